@@ -1,0 +1,36 @@
+# The folders that hold Go code.
+rooms := $(wildcard bot cmd conversation ledger store templates)
+
+# What runs side by side is tested again under the race detector; the rest is pure.
+raced := ./bot/... ./conversation/... ./store/...
+
+.DEFAULT_GOAL := help
+.PHONY: help run build deps test lint fmt bench
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 8
+
+run: ## the demonstration UPK in ./data, with the phone simulator
+	go run ./cmd/bendahara serve --demo
+
+build: ## bin/bendahara
+	go build -o bin/ ./cmd/bendahara
+
+deps: ## installs what the tests need and this machine lacks
+	@.ci/deps
+
+test: deps lint ## everything that CI checks
+	go test -timeout 5m ./...
+	go test -timeout 5m -race $(raced)
+
+lint: ## gofumpt, go vet, staticcheck
+	@unformatted=$$(go tool gofumpt -l $(rooms)) || exit 1; \
+	if [ -n "$$unformatted" ]; then echo "$$unformatted"; echo "Not formatted. Run: make fmt"; exit 1; fi
+	go vet ./...
+	go tool staticcheck ./...
+
+fmt: ## formats the code as lint wants it
+	go tool gofumpt -w $(rooms)
+
+bench: ## all benchmarks, or those of one package: make bench in=./store
+	go test -run '^$$' -bench . -benchmem $(or $(in),./...)
