@@ -1,0 +1,188 @@
+package ledger
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// EntryKind is what an entry records.
+type EntryKind string
+
+// The kinds of entries (contract.md section 4).
+const (
+	Opening           EntryKind = "opening"
+	Disbursement      EntryKind = "disbursement"
+	Repayment         EntryKind = "repayment"
+	SavingsDeposit    EntryKind = "savings_deposit"
+	SavingsWithdrawal EntryKind = "savings_withdrawal"
+	Deposit           EntryKind = "deposit"          // a treasurer offered money to the UPK
+	DepositReceived   EntryKind = "deposit_received" // the UPK has it
+	FineEntry         EntryKind = "fine"
+	Cover             EntryKind = "cover"
+	Waiver            EntryKind = "waiver"
+	WriteOff          EntryKind = "writeoff"
+	RescheduleEntry   EntryKind = "reschedule"
+	Reversal          EntryKind = "reversal"
+	General           EntryKind = "general"
+	SurplusSplit      EntryKind = "surplus"
+)
+
+// Posting moves an amount from one account to another. With one debit, one
+// credit and one amount it cannot be unbalanced.
+type Posting struct {
+	Debit  Account `json:"debit"`
+	Credit Account `json:"credit"`
+	Amount Money   `json:"amount"`
+}
+
+// EntryNumber is an entry's place in its chain, from 1, without a gap.
+type EntryNumber int64
+
+// Hash is a SHA-256 in hexadecimal; the first entry of a chain follows "".
+type Hash string
+
+// Entry is one fact of the journal. It is never changed, only reversed. It
+// names people by code and messages by id, never by phone or words, so that
+// forgetting a person cannot break the chain.
+type Entry struct {
+	Group    GroupCode   `json:"group,omitempty"` // whose chain; empty is the UPK's own
+	Number   EntryNumber `json:"number"`
+	Kind     EntryKind   `json:"kind"`
+	Amount   Money       `json:"amount"` // the whole amount, as people speak of it
+	Day      Date        `json:"day"`    // when the money moved
+	Heard    time.Time   `json:"heard"`  // when we were told, to the second, UTC
+	Teller   string      `json:"teller"` // member or officer code of who said so; "import" for a file
+	Cause    string      `json:"cause"`  // id of the message or file row that caused it
+	Member   MemberCode  `json:"member,omitempty"`
+	Loan     LoanCode    `json:"loan,omitempty"`
+	Purse    Purse       `json:"purse,omitempty"`
+	Reverses EntryNumber `json:"reverses,omitempty"`
+	Postings []Posting   `json:"postings"`
+	Previous Hash        `json:"previous"`
+	Hash     Hash        `json:"hash"`
+}
+
+// Reference is the entry's number as people write it: "A01/17"; the UPK's own
+// entries are "UPK/17".
+func (e Entry) Reference() string {
+	group := string(e.Group)
+	if group == "" {
+		group = "UPK"
+	}
+	return fmt.Sprintf("%s/%d", group, e.Number)
+}
+
+// Why an entry is refused.
+var (
+	ErrAccount  = errors.New("not an account")
+	ErrPosting  = errors.New("a posting needs two different accounts and a positive amount")
+	ErrNothing  = errors.New("an entry needs at least one posting")
+	ErrChain    = errors.New("the entry does not follow the one before it")
+	ErrReversed = errors.New("the entry is reversed already or is a reversal itself")
+)
+
+// Check returns ErrNothing, ErrPosting or ErrMoney where the entry's amounts
+// cannot be.
+func (e Entry) Check() error {
+	if len(e.Postings) == 0 {
+		return ErrNothing
+	}
+	for _, p := range e.Postings {
+		if p.Amount <= 0 || p.Debit == p.Credit || p.Debit.Code == "" || p.Credit.Code == "" {
+			return ErrPosting
+		}
+		if p.Amount > MaxMoney {
+			return ErrMoney
+		}
+	}
+	return nil
+}
+
+// Text is the fixed form that the hash is taken over: a line a field and a
+// line a posting, each "name value". It does not depend on how entries are
+// stored, so no migration can break the chain.
+func (e Entry) Text() string {
+	var b strings.Builder
+	line := func(name string, value any) { fmt.Fprintf(&b, "%s %v\n", name, value) }
+	line("previous", e.Previous)
+	line("group", e.Group)
+	line("number", e.Number)
+	line("kind", e.Kind)
+	line("amount", int64(e.Amount))
+	line("day", e.Day)
+	line("heard", e.Heard.UTC().Format(time.RFC3339))
+	line("teller", e.Teller)
+	line("cause", e.Cause)
+	line("member", e.Member)
+	line("loan", e.Loan)
+	line("purse", e.Purse)
+	line("reverses", int64(e.Reverses))
+	for _, p := range e.Postings {
+		line("posting", fmt.Sprintf("%s %s %d", p.Debit, p.Credit, int64(p.Amount)))
+	}
+	return b.String()
+}
+
+// ChainHead is the last entry of a chain: its number and hash. The zero value
+// stands before the first entry.
+type ChainHead struct {
+	Number EntryNumber `json:"number"`
+	Hash   Hash        `json:"hash"`
+}
+
+// Seal gives e its place behind head: number, the hash before and its own.
+func (e Entry) Seal(head ChainHead) Entry {
+	e.Number = head.Number + 1
+	e.Previous = head.Hash
+	e.Heard = e.Heard.UTC().Truncate(time.Second)
+	e.Hash = e.hash()
+	return e
+}
+
+func (e Entry) hash() Hash {
+	sum := sha256.Sum256([]byte(e.Text()))
+	return Hash(hex.EncodeToString(sum[:]))
+}
+
+// Follows returns ErrChain unless e stands right behind head, unaltered.
+func (e Entry) Follows(head ChainHead) error {
+	if e.Number != head.Number+1 || e.Previous != head.Hash || e.Hash != e.hash() {
+		return fmt.Errorf("%s: %w", e.Reference(), ErrChain)
+	}
+	return nil
+}
+
+// Head is the chain's head once e is its last entry.
+func (e Entry) Head() ChainHead { return ChainHead{e.Number, e.Hash} }
+
+// Balances are account balances, debits less credits.
+type Balances map[Account]Money
+
+// Add posts e.
+func (b Balances) Add(e Entry) {
+	for _, p := range e.Postings {
+		b[p.Debit] += p.Amount
+		b[p.Credit] -= p.Amount
+	}
+}
+
+// Reverse is the entry that undoes e: the same postings the other way round,
+// on the given day. It returns ErrReversed for a reversal; whether e has been
+// reversed before is for the keeper of the books to know.
+func Reverse(e Entry, day Date, heard time.Time, teller, cause string) (Entry, error) {
+	if e.Kind == Reversal {
+		return Entry{}, fmt.Errorf("%s: %w", e.Reference(), ErrReversed)
+	}
+	r := Entry{
+		Group: e.Group, Kind: Reversal, Amount: e.Amount, Day: day, Heard: heard, Teller: teller, Cause: cause,
+		Member: e.Member, Loan: e.Loan, Purse: e.Purse, Reverses: e.Number,
+	}
+	for _, p := range e.Postings {
+		r.Postings = append(r.Postings, Posting{Debit: p.Credit, Credit: p.Debit, Amount: p.Amount})
+	}
+	return r, nil
+}

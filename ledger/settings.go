@@ -1,0 +1,211 @@
+package ledger
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Why a setting is refused.
+var (
+	ErrSettingKey   = errors.New("unknown setting")
+	ErrSettingValue = errors.New("a value that this setting cannot have")
+)
+
+// Setting describes one rule of a UPK that its forum may change.
+type Setting struct {
+	Key     string
+	Default string
+	// Accepts says in words what values are good.
+	Accepts string
+	valid   func(string) bool
+}
+
+// Settings are a UPK's rules by key; a key that is not there has its default.
+// The keys and their meanings are in contract.md section 3.
+type Settings map[string]string
+
+// SettingKeys lists every setting with its default, in the contract's order.
+var SettingKeys = []Setting{
+	oneOf("zona", "WIB", "WITA", "WIT"),
+	oneOf("bahasa", "id", "jv", "su", "en"),
+	oneOf("konfirmasi", "selalu", "bila_ragu"),
+	number("batas_koreksi_jam", "24", 0, 24*366),
+	amountOrEmpty("kode_di_atas"),
+	{"alokasi", "denda,jasa,tunggakan,angsuran", "denda, jasa, tunggakan and angsuran, each once", validOrder},
+	oneOf("lebih_bayar", "tanya", "pokok", "berikutnya", "simpanan", "kembali"),
+	oneOf("pelunasan", "jasa_penuh", "jasa_bulan_ini"),
+	oneOf("denda", "tidak", "tetap", "persen"),
+	pattern("denda_nilai", "0", `^\d{1,9}([.,]\d{1,4})?$`, "an amount, or a per cent a month"),
+	number("denda_tenggang_hari", "0", 0, 366),
+	amountOrEmpty("denda_batas"),
+	pattern("iptw_persen", "5", `^\d{1,3}([.,]\d{1,4})?$`, "a per cent"),
+	number("iptw_hari", "5", 0, 366),
+	oneOf("iptw_aturan", "semua", "bulan"),
+	oneOf("kolektibilitas", "siupk5", "sidbm3", "ojk2015", "sendiri"),
+	pattern("kolektibilitas_tabel", "", `^.{0,1000}$`, "a table of classes"),
+	number("pembulatan", "0", 0, 1_000_000),
+	oneOf("pembulatan_cara", string(RoundNearest), string(RoundUp), string(RoundDown)),
+	oneOf("libur_geser", "tidak", "sebelum", "sesudah"),
+	oneOf("meninggal", "hapus", "kelompok", "dana"),
+	oneOf("pengingat", "ya", "tidak"),
+	{"pengingat_hari", "-3,0,3,7", "days before (minus) and after a due date, commas between", validDayList},
+	{"jam_kirim", "08:00-20:00", "two times of day, 08:00-20:00", validHours},
+	{"hari_kirim", "Senin-Sabtu", "a day or two days of the week, Senin-Sabtu", validWeekdays},
+	oneOf("rekap_bendahara", "ya", "tidak"),
+	oneOf("rekap_anggota", "bulanan", "tidak"),
+	pattern("rekap_petugas", "18:00", `^(tidak|([01]\d|2[0-3]):[0-5]\d)$`, "a time of day, or tidak"),
+	number("balasan_per_hari", "200", 1, 10_000),
+	number("balasan_tak_dikenal_per_hari", "2", 0, 1000),
+	number("siaran_persetujuan_di_atas", "50", 0, 1_000_000),
+	pattern("surplus", "sosial 20 1000000; lembaga 10 500000; bonus 1.5 10000; modal sisa", `^[\p{L}\d_ .,;]+$`,
+		"shares with their per cent and step, and one that takes the rest"),
+	number("simpan_pesan_bulan", "24", 1, 1200),
+}
+
+func oneOf(key string, values ...string) Setting {
+	return Setting{key, values[0], "one of " + strings.Join(values, ", "), func(v string) bool { return slices.Contains(values, v) }}
+}
+
+func number(key, def string, low, high int) Setting {
+	return Setting{key, def, fmt.Sprintf("a whole number from %d to %d", low, high), func(v string) bool {
+		n, err := strconv.Atoi(v)
+		return err == nil && n >= low && n <= high
+	}}
+}
+
+func amountOrEmpty(key string) Setting {
+	return Setting{key, "", "an amount in rupiah, or nothing", func(v string) bool {
+		m, err := ParseMoney(v)
+		return v == "" || err == nil && m >= 0
+	}}
+}
+
+func pattern(key, def, expression, accepts string) Setting {
+	re := regexp.MustCompile(expression)
+	return Setting{key, def, accepts, re.MatchString}
+}
+
+func findSetting(key string) (Setting, bool) {
+	i := slices.IndexFunc(SettingKeys, func(s Setting) bool { return s.Key == key })
+	if i < 0 {
+		return Setting{}, false
+	}
+	return SettingKeys[i], true
+}
+
+// CheckSetting returns ErrSettingKey for a key that no UPK has and
+// ErrSettingValue for a value that cannot be, each with the name and what is good.
+func CheckSetting(key, value string) error {
+	s, ok := findSetting(key)
+	if !ok {
+		return fmt.Errorf("%q: %w", key, ErrSettingKey)
+	}
+	if !s.valid(value) {
+		return fmt.Errorf("%s = %q: %w; it takes %s", key, value, ErrSettingValue, s.Accepts)
+	}
+	return nil
+}
+
+// Get is the setting's value, or its default.
+func (s Settings) Get(key string) string {
+	if v, ok := s[key]; ok {
+		return v
+	}
+	known, _ := findSetting(key)
+	return known.Default
+}
+
+// Int is a setting that is a whole number.
+func (s Settings) Int(key string) int {
+	n, _ := strconv.Atoi(s.Get(key)) // CheckSetting let only numbers in
+	return n
+}
+
+// Zone is the UPK's time zone: WIB, WITA or WIT, seven, eight or nine hours
+// ahead of UTC all year.
+func (s Settings) Zone() *time.Location {
+	name := s.Get("zona")
+	hours := map[string]int{"WIB": 7, "WITA": 8, "WIT": 9}[name]
+	return time.FixedZone(name, hours*60*60)
+}
+
+// Order is the order in which a payment is used up.
+func (s Settings) Order() []Step { return parseOrder(s.Get("alokasi")) }
+
+func parseOrder(v string) (order []Step) {
+	for step := range strings.SplitSeq(v, ",") {
+		order = append(order, Step(strings.TrimSpace(step)))
+	}
+	return order
+}
+
+func validOrder(v string) bool {
+	order := parseOrder(v)
+	slices.Sort(order)
+	want := []Step{StepFine, StepInterest, StepOverdue, StepCurrent}
+	slices.Sort(want)
+	return slices.Equal(order, want)
+}
+
+// ReminderDays are the days before (negative) and after a due date on which a
+// reminder goes out, in ascending order.
+func (s Settings) ReminderDays() []int { return parseDayList(s.Get("pengingat_hari")) }
+
+func parseDayList(v string) (days []int) {
+	for d := range strings.SplitSeq(v, ",") {
+		if n, err := strconv.Atoi(strings.TrimSpace(d)); err == nil {
+			days = append(days, n)
+		}
+	}
+	slices.Sort(days)
+	return days
+}
+
+func validDayList(v string) bool {
+	days := parseDayList(v)
+	return len(days) == strings.Count(v, ",")+1 && days[0] >= -60 && days[len(days)-1] <= 366
+}
+
+// MaySend tells whether reminders and broadcasts may go out at t: within the
+// UPK's hours and weekdays, and not on a holiday (S61-S63).
+func (s Settings) MaySend(t time.Time, holiday func(Date) bool) bool {
+	t = t.In(s.Zone())
+	from, to, _ := parseHours(s.Get("jam_kirim"))
+	minute := t.Hour()*60 + t.Minute()
+	first, last, _ := parseWeekdays(s.Get("hari_kirim"))
+	day := int(t.Weekday())
+	inWeek := first <= last && first <= day && day <= last || first > last && (day >= first || day <= last)
+	return inWeek && from <= minute && minute < to && !holiday(DateOf(t))
+}
+
+func parseHours(v string) (from, to int, ok bool) {
+	a, b, found := strings.Cut(v, "-")
+	start, err1 := time.Parse("15:04", strings.TrimSpace(a))
+	end, err2 := time.Parse("15:04", strings.TrimSpace(b))
+	from, to = start.Hour()*60+start.Minute(), end.Hour()*60+end.Minute()
+	return from, to, found && err1 == nil && err2 == nil && from < to
+}
+
+func validHours(v string) bool { _, _, ok := parseHours(v); return ok }
+
+// Weekdays are the names of the days of the week, from Sunday.
+var Weekdays = [7]string{"Minggu", "Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu"}
+
+func parseWeekdays(v string) (first, last int, ok bool) {
+	a, b, two := strings.Cut(v, "-")
+	if !two {
+		b = a
+	}
+	find := func(name string) int {
+		return slices.IndexFunc(Weekdays[:], func(d string) bool { return strings.EqualFold(d, strings.TrimSpace(name)) })
+	}
+	first, last = find(a), find(b)
+	return first, last, first >= 0 && last >= 0
+}
+
+func validWeekdays(v string) bool { _, _, ok := parseWeekdays(v); return ok }
