@@ -1,0 +1,129 @@
+package conversation
+
+import (
+	"time"
+
+	"bendahara/conversation/understand"
+	"bendahara/ledger"
+)
+
+// Channel is a way to a phone.
+type Channel string
+
+// The channels.
+const (
+	SMS      Channel = "sms"
+	WhatsApp Channel = "wa"
+)
+
+// Message is something that a person sent us.
+type Message struct {
+	ID       string       `json:"id"`      // ours, given when it was first heard; the Cause of what it changes
+	Gateway  string       `json:"gateway"` // which gateway brought it
+	Foreign  string       `json:"foreign"` // the provider's id, unique for that gateway
+	Channel  Channel      `json:"channel"`
+	From     ledger.Phone `json:"from"`
+	Text     string       `json:"text"`
+	Media    int          `json:"media,omitempty"` // pictures, voice notes and the like
+	Sent     time.Time    `json:"sent"`            // by the sender's clock or the provider's; dates a payment
+	Received time.Time    `json:"received"`
+}
+
+// Class is an outgoing message's urgency; a lower class always goes first.
+type Class int
+
+// The classes, most urgent first.
+const (
+	Reply     Class = iota + 1 // to who wrote
+	Receipt                    // to others, about their own money
+	Reminder                   // of something due
+	Broadcast                  // to many
+)
+
+// Delivery is how far an outgoing message has come. It only grows: a report
+// that overtook another must not take it back.
+type Delivery int
+
+// The stages of a delivery.
+const (
+	Queued    Delivery = iota + 1 // in our outbox
+	Taken                         // the provider has it
+	SentOn                        // handed to the network
+	Uncertain                     // may have gone, and must not go twice
+	Expired                       // past its use before it could go
+	Failed                        // will not arrive
+	Delivered                     // on the phone; overrides a failure reported too soon
+	Read                          // seen by the person
+)
+
+// Say is one message to be sent: to whom, and what in kind and data. The words
+// are in package templates.
+type Say struct {
+	To ledger.Phone
+	// Channel is where it goes; empty leaves it to the bot.
+	Channel  Channel
+	Class    Class
+	Language string // id, jv, su or en; empty is the UPK's own
+	Words    Words
+}
+
+// Words is what a message says, without its words: one struct for each kind.
+type Words interface {
+	// Kind names the template.
+	Kind() string
+}
+
+// Change is something that a message changes beside the books.
+type Change interface{ change() }
+
+// StopReminders turns reminders and broadcasts to a phone off or on again.
+type StopReminders struct {
+	Phone ledger.Phone `json:"phone"`
+	Stop  bool         `json:"stop"`
+}
+
+// OpenDispute is a member's word that something in the books about her is
+// wrong. It stops nothing and is kept until an officer has decided.
+type OpenDispute struct {
+	Message string             `json:"message"`
+	Group   ledger.GroupCode   `json:"group"`
+	Member  ledger.MemberCode  `json:"member"`
+	Entry   ledger.EntryNumber `json:"entry,omitempty"` // 0: no certain entry
+	Note    string             `json:"note,omitempty"`
+	Opened  time.Time          `json:"opened"`
+}
+
+func (StopReminders) change() {}
+func (OpenDispute) change()   {}
+
+// Facts is what a turn may know. Every method returns an error only where the
+// store could not be read.
+type Facts interface {
+	UPK() (ledger.UPK, error)
+	Settings() (ledger.Settings, error)
+	MembersByPhone(ledger.Phone) ([]ledger.Member, error)
+	OfficersByPhone(ledger.Phone) ([]ledger.Officer, error)
+	Officers() ([]ledger.Officer, error)
+	Groups() ([]ledger.Group, error)
+	Group(ledger.GroupCode) (ledger.Group, error)
+	Member(ledger.MemberCode) (ledger.Member, error)
+	Members(ledger.GroupCode) ([]ledger.Member, error)
+	Loans(ledger.GroupCode) ([]ledger.Loan, error)
+	Balance(ledger.Account) (ledger.Money, error)
+	// Head is the last entry of a group's chain, so that a turn can seal the
+	// next and print its number.
+	Head(ledger.GroupCode) (ledger.ChainHead, error)
+	// Recent are a group's entries heard at or after a time, newest first, at
+	// most limit; reversed ones are left out, and so are reversals.
+	Recent(group ledger.GroupCode, since time.Time, limit int) ([]ledger.Entry, error)
+}
+
+// Turn is what follows from a message: the talk's new state, what to write in
+// the books and registers, and what to say.
+type Turn struct {
+	State   State
+	Intent  understand.Intent
+	Entries []ledger.Entry // sealed, in order
+	Changes []Change
+	Say     []Say
+}

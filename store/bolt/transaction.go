@@ -1,0 +1,150 @@
+package bolt
+
+import (
+	"context"
+	"errors"
+	"iter"
+
+	"go.etcd.io/bbolt"
+	bbolterrors "go.etcd.io/bbolt/errors"
+
+	"bendahara/store"
+)
+
+// View runs fn on a snapshot.
+func (e *Engine) View(ctx context.Context, fn func(store.Reader) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return closedByName(e.db.View(func(tx *bbolt.Tx) error {
+		r := &reader{ctx: ctx, bucket: tx.Bucket(bucketName)}
+		defer r.end()
+		return r.outcome(fn(r))
+	}))
+}
+
+// Update runs fn once and commits what it wrote when it returns nil. When the
+// commit itself fails, it may still be in the file after a restart.
+func (e *Engine) Update(ctx context.Context, fn func(store.Writer) error) error {
+	if err := e.lock(ctx); err != nil {
+		return err
+	}
+	defer e.unlock()
+	return closedByName(e.db.Update(func(tx *bbolt.Tx) error {
+		w := &writer{reader{ctx: ctx, bucket: tx.Bucket(bucketName)}}
+		defer w.end()
+		return w.outcome(fn(w))
+	}))
+}
+
+// lock is in front of bbolt's own, which a cancelled context cannot leave.
+func (e *Engine) lock(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	select {
+	case e.writer <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (e *Engine) unlock() { <-e.writer }
+
+func closedByName(err error) error {
+	if errors.Is(err, bbolterrors.ErrDatabaseNotOpen) {
+		return store.ErrClosed
+	}
+	return err
+}
+
+type reader struct {
+	ctx    context.Context
+	bucket *bbolt.Bucket
+	writes int   // by this transaction; a cursor from before the last one has lost its place
+	err    error // the first failure of a Scan
+	ended  bool
+}
+
+type writer struct{ reader }
+
+// end makes the transaction refuse: bbolt would panic, or read what is no longer there.
+func (r *reader) end() { r.ended = true }
+
+// outcome is what became of the transaction whose function returned err. A
+// cancelled context fails it, also where the function did not ask why its scan
+// had ended early.
+func (r *reader) outcome(err error) error {
+	if err != nil {
+		return err
+	}
+	return r.ctx.Err()
+}
+
+func (r *reader) usable() error {
+	if r.ended {
+		return store.ErrClosed
+	}
+	return r.ctx.Err()
+}
+
+func (r *reader) Err() error { return r.err }
+
+func (r *reader) Get(key []byte) ([]byte, error) {
+	if err := r.usable(); err != nil {
+		return nil, err
+	}
+	value := r.bucket.Get(key)
+	if value == nil {
+		return nil, nil
+	}
+	return ownCopy(value), nil
+}
+
+func (r *reader) Scan(from, to []byte, reverse bool) iter.Seq2[[]byte, []byte] {
+	from, to = ownCopy(from), ownCopy(to)
+	return func(yield func(key, value []byte) bool) {
+		var w *walk
+		for {
+			if err := r.usable(); err != nil {
+				if r.err == nil {
+					r.err = err
+				}
+				return
+			}
+			if w == nil {
+				w = &walk{bucket: r.bucket, cursor: r.bucket.Cursor(), from: from, to: to, reverse: reverse}
+			}
+			key, value := w.next(r.writes)
+			if key == nil || !yield(ownCopy(key), ownCopy(value)) {
+				return
+			}
+		}
+	}
+}
+
+func (w *writer) Put(key, value []byte) error {
+	if err := w.usable(); err != nil {
+		return err
+	}
+	if len(key) == 0 {
+		return store.ErrEmptyKey
+	}
+	if len(key) > store.MaxKey || len(value) > store.MaxValue {
+		return store.ErrTooLarge
+	}
+	w.writes++
+	return w.bucket.Put(key, ownCopy(value)) // bbolt copies the key, but keeps the value until the commit
+}
+
+func (w *writer) Delete(key []byte) error {
+	if err := w.usable(); err != nil {
+		return err
+	}
+	w.writes++
+	return w.bucket.Delete(key)
+}
+
+// ownCopy is never nil, so that an empty value is not an absent one.
+func ownCopy(b []byte) []byte { return append([]byte{}, b...) }

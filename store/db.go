@@ -1,0 +1,156 @@
+package store
+
+import (
+	"context"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+)
+
+// DB is the store of one UPK.
+type DB struct{ engine Engine }
+
+// New is the store over an engine, which it then owns.
+func New(engine Engine) *DB { return &DB{engine} }
+
+// Close closes the engine.
+func (db *DB) Close() error { return db.engine.Close() }
+
+// Engine is the engine below, for backup and for checks of its own.
+func (db *DB) Engine() Engine { return db.engine }
+
+// View runs fn on a snapshot of the store.
+func (db *DB) View(ctx context.Context, fn func(*Tx) error) error {
+	return db.engine.View(ctx, func(r Reader) error { return fn(&Tx{r: r}) })
+}
+
+// Update runs fn and keeps all that it wrote, durably, when it returns nil;
+// otherwise nothing. It may run fn more than once, so fn assigns to what is
+// outside and never appends.
+func (db *DB) Update(ctx context.Context, fn func(*Tx) error) error {
+	return db.engine.Update(ctx, func(w Writer) error { return fn(&Tx{r: w, w: w}) })
+}
+
+// Tx is one transaction. It must not be used after the function it was given to.
+type Tx struct {
+	r Reader
+	w Writer // nil in a View
+}
+
+// Why the store refuses.
+var (
+	ErrNotFound = errors.New("not in the registers")
+	ErrCorrupt  = errors.New("the store holds something that it cannot have written")
+	ErrReadOnly = errors.New("a view cannot write")
+	ErrConflict = errors.New("the same thing was recorded before with other content")
+)
+
+// valueVersion is the first byte of every value; a reader of a later version
+// knows by it what it has before it.
+const valueVersion = 1
+
+func (tx *Tx) put(key []byte, value any) error {
+	if tx.w == nil {
+		return ErrReadOnly
+	}
+	b, err := json.Marshal(value)
+	if err != nil {
+		return fmt.Errorf("store %q: %w", key, err)
+	}
+	return tx.w.Put(key, append([]byte{valueVersion}, b...))
+}
+
+func (tx *Tx) delete(key []byte) error {
+	if tx.w == nil {
+		return ErrReadOnly
+	}
+	return tx.w.Delete(key)
+}
+
+// get decodes the key's value into v and tells whether there is one.
+func (tx *Tx) get(key []byte, v any) (bool, error) {
+	b, err := tx.r.Get(key)
+	if err != nil || b == nil {
+		return false, err
+	}
+	return true, decode(key, b, v)
+}
+
+func decode(key, b []byte, v any) error {
+	if len(b) == 0 || b[0] != valueVersion {
+		return fmt.Errorf("%q: %w", key, ErrCorrupt)
+	}
+	if err := json.Unmarshal(b[1:], v); err != nil {
+		return fmt.Errorf("%q: %w: %w", key, ErrCorrupt, err)
+	}
+	return nil
+}
+
+// find is get for what should be there: without it, ErrNotFound.
+func (tx *Tx) find(key []byte, v any) error {
+	ok, err := tx.get(key, v)
+	if err == nil && !ok {
+		return ErrNotFound
+	}
+	return err
+}
+
+// all runs through the decoded values below a prefix, in order of their keys.
+func all[T any](tx *Tx, prefix []byte, reverse bool) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		for key, b := range tx.r.Scan(prefix, after(prefix), reverse) {
+			var v T
+			if err := decode(key, b, &v); !yield(v, err) || err != nil {
+				return
+			}
+		}
+		if err := tx.r.Err(); err != nil {
+			var none T
+			yield(none, err)
+		}
+	}
+}
+
+func collect[T any](tx *Tx, prefix []byte) ([]T, error) {
+	var list []T
+	for v, err := range all[T](tx, prefix, false) {
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, v)
+	}
+	return list, nil
+}
+
+// keysBelow lists the keys below a prefix, without it.
+func (tx *Tx) keysBelow(prefix []byte) ([]string, error) {
+	var keys []string
+	for key := range tx.r.Scan(prefix, after(prefix), false) {
+		keys = append(keys, string(key[len(prefix):]))
+	}
+	return keys, tx.r.Err()
+}
+
+// next is the next running number, for messages in and out alike.
+func (tx *Tx) next() (uint64, error) {
+	if tx.w == nil {
+		return 0, ErrReadOnly
+	}
+	b, err := tx.r.Get(sequence.key())
+	if err != nil {
+		return 0, err
+	}
+	var n uint64
+	if len(b) == 9 {
+		n = binary.BigEndian.Uint64(b[1:])
+	}
+	n++
+	return n, tx.w.Put(sequence.key(), number(n))
+}
+
+// number is a value that is only a number.
+func number(n uint64) []byte {
+	return binary.BigEndian.AppendUint64([]byte{valueVersion}, n)
+}

@@ -1,0 +1,189 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"iter"
+	"time"
+
+	"bendahara/ledger"
+)
+
+// chainState is the end of a group's chain, and between which months it lies.
+type chainState struct {
+	ledger.ChainHead
+	First ledger.Period `json:"first"`
+	Last  ledger.Period `json:"last"`
+}
+
+// Post writes a sealed entry behind the last of its chain and moves the kept
+// balances. It returns ledger.ErrChain where the entry does not follow,
+// ledger.ErrReversed where it reverses what is reversed already, and what
+// Entry.Check finds.
+func (tx *Tx) Post(e ledger.Entry) error {
+	if err := e.Check(); err != nil {
+		return fmt.Errorf("%s: %w", e.Reference(), err)
+	}
+	var c chainState
+	if _, err := tx.get(chain.key(e.Group), &c); err != nil {
+		return err
+	}
+	if err := e.Follows(c.ChainHead); err != nil {
+		return err
+	}
+	month := heardIn(e.Heard)
+	if c.Number == 0 {
+		c.First = month
+	}
+	// A clock that was set back must not put an entry before the one it follows.
+	c.Last = max(c.Last, month)
+	c.ChainHead = e.Head()
+	if e.Kind == ledger.Reversal {
+		if err := tx.markReversed(e); err != nil {
+			return err
+		}
+	}
+	if err := tx.move(e); err != nil {
+		return err
+	}
+	if err := tx.put(journal.key(c.Last, e.Group, e.Number), e); err != nil {
+		return err
+	}
+	return tx.put(chain.key(e.Group), c)
+}
+
+func heardIn(t time.Time) ledger.Period { return ledger.DateOf(t.UTC()).Period() }
+
+func (tx *Tx) markReversed(e ledger.Entry) error {
+	if done, err := tx.Reversed(e.Group, e.Reverses); err != nil || done {
+		return errors.Join(err, fmt.Errorf("%s reverses %d: %w", e.Reference(), e.Reverses, ledger.ErrReversed))
+	}
+	if _, err := tx.Entry(e.Group, e.Reverses); err != nil {
+		return err
+	}
+	return tx.put(reversed.key(e.Group, e.Reverses), e.Number)
+}
+
+func (tx *Tx) move(e ledger.Entry) error {
+	moved := ledger.Balances{}
+	moved.Add(e)
+	for account, change := range moved {
+		kept, err := tx.Balance(account)
+		if err != nil {
+			return err
+		}
+		if err := tx.put(balanceKey(account), int64(kept+change)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func balanceKey(a ledger.Account) []byte { return balance.key(a.Group, a.String()) }
+
+// Balance is an account's kept balance, debits less credits.
+func (tx *Tx) Balance(a ledger.Account) (ledger.Money, error) {
+	var m int64
+	_, err := tx.get(balanceKey(a), &m)
+	return ledger.Money(m), err
+}
+
+// Balances are the kept balances of all accounts.
+func (tx *Tx) Balances() (ledger.Balances, error) {
+	prefix, list := balance.within(), ledger.Balances{}
+	for key, b := range tx.r.Scan(prefix, after(prefix), false) {
+		var m int64
+		if err := decode(key, b, &m); err != nil {
+			return nil, err
+		}
+		_, name, _ := cutKey(key[len(prefix):])
+		account, ok := ledger.ParseAccount(name)
+		if !ok {
+			return nil, fmt.Errorf("%q: %w", key, ErrCorrupt)
+		}
+		list[account] = ledger.Money(m)
+	}
+	return list, tx.r.Err()
+}
+
+func cutKey(b []byte) (before, rest string, found bool) {
+	for i, c := range b {
+		if c == '/' {
+			return string(b[:i]), string(b[i+1:]), true
+		}
+	}
+	return string(b), "", false
+}
+
+// Head is the last entry of a group's chain; "" is the UPK's own.
+func (tx *Tx) Head(g ledger.GroupCode) (ledger.ChainHead, error) {
+	var c chainState
+	_, err := tx.get(chain.key(g), &c)
+	return c.ChainHead, err
+}
+
+// Reversed tells whether an entry has been reversed.
+func (tx *Tx) Reversed(g ledger.GroupCode, n ledger.EntryNumber) (bool, error) {
+	b, err := tx.r.Get(reversed.key(g, n))
+	return b != nil, err
+}
+
+// Entry is one entry of a chain; ErrNotFound where there is none.
+func (tx *Tx) Entry(g ledger.GroupCode, n ledger.EntryNumber) (e ledger.Entry, err error) {
+	var c chainState
+	if _, err := tx.get(chain.key(g), &c); err != nil {
+		return e, err
+	}
+	for month := c.Last; c.Number > 0 && month >= c.First; month-- {
+		if ok, err := tx.get(journal.key(month, g, n), &e); err != nil || ok {
+			return e, err
+		}
+	}
+	return e, fmt.Errorf("entry %s/%d: %w", g, n, ErrNotFound)
+}
+
+// Backwards runs through a group's chain from its last entry to its first.
+func (tx *Tx) Backwards(g ledger.GroupCode) iter.Seq2[ledger.Entry, error] {
+	return func(yield func(ledger.Entry, error) bool) {
+		var c chainState
+		if _, err := tx.get(chain.key(g), &c); err != nil {
+			yield(ledger.Entry{}, err)
+			return
+		}
+		for month := c.Last; c.Number > 0 && month >= c.First; month-- {
+			for e, err := range all[ledger.Entry](tx, journal.within(month, g), true) {
+				if !yield(e, err) || err != nil {
+					return
+				}
+			}
+		}
+	}
+}
+
+// Journal runs through all entries by the month in which they were heard, then
+// by group and number.
+func (tx *Tx) Journal() iter.Seq2[ledger.Entry, error] {
+	return all[ledger.Entry](tx, journal.within(), false)
+}
+
+// Recent are a group's entries heard at or after a time, newest first, at most
+// limit; what was reversed is left out, and so are reversals.
+func (tx *Tx) Recent(g ledger.GroupCode, since time.Time, limit int) ([]ledger.Entry, error) {
+	var list []ledger.Entry
+	for e, err := range tx.Backwards(g) {
+		if err != nil {
+			return nil, err
+		}
+		if len(list) >= limit || e.Heard.Before(since) {
+			break
+		}
+		done, err := tx.Reversed(g, e.Number)
+		if err != nil {
+			return nil, err
+		}
+		if !done && e.Kind != ledger.Reversal {
+			list = append(list, e)
+		}
+	}
+	return list, nil
+}

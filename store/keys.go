@@ -1,0 +1,139 @@
+package store
+
+import (
+	"encoding/binary"
+
+	"bendahara/ledger"
+)
+
+// Every key begins with the shard: the UPK, so that many can share an engine.
+// One data directory holds one. Codes never contain a slash (the workbook
+// refuses them), so a slash ends a part. Numbers are big-endian, so that they
+// sort. What grows for ever has a month or a running number in front, which
+// keeps new records together at the end of their table.
+//
+//	table           key after shard and table              value
+//	config          ""                                     the settings and the UPK's name
+//	village         village                                ledger.Village
+//	group           group                                  ledger.Group
+//	member          group / member                         ledger.Member
+//	memberGroup     member                                 the group, to find a member by code
+//	loan            group / loan                           ledger.Loan
+//	loanGroup       loan                                   the group, to find a loan by code
+//	officer         officer                                ledger.Officer
+//	phone           phone / "m" or "o" / code              nothing: who has this number
+//	holiday         date                                   its name
+//	sheetRow        sheet / row number                     a row of a sheet whose rule comes later
+//	imported        sheet / row identity                   hash of its content
+//	journal         month heard, group / number            ledger.Entry
+//	chain           group                                  last number and hash, first and last month
+//	balance         group / account                        debits less credits
+//	reversed        group / number                         the number of its reversal
+//	heard           month received, gateway / foreign id   running number and content hash
+//	message         running number                         HeardMessage
+//	talk            phone                                  conversation.State
+//	stopped         phone                                  when reminders were stopped
+//	replies         date, phone                            how many replies went to it
+//	outbox          running number                         Outbound
+//	queue           class, running number                  when to try next, and to whom: unsent only
+//	cause           month, cause                           running number of what it caused
+//	dispute         running number                         Dispute
+//	parked          running number                         Parked
+//	sequence        ""                                     the last running number
+type table byte
+
+const (
+	config      table = 'c'
+	village     table = 'v'
+	group       table = 'g'
+	member      table = 'm'
+	memberGroup table = 'M'
+	loan        table = 'l'
+	loanGroup   table = 'L'
+	officer     table = 'o'
+	phone       table = 'p'
+	holiday     table = 'f'
+	sheetRow    table = 'w'
+	imported    table = 'a'
+	journal     table = 'j'
+	chain       table = 'h'
+	balance     table = 'b'
+	reversed    table = 'r'
+	heard       table = 'd'
+	message     table = 'i'
+	talk        table = 't'
+	stopped     table = 'u'
+	replies     table = 'y'
+	outbox      table = 'x'
+	queue       table = 'q'
+	cause       table = 'k'
+	dispute     table = 'e'
+	parked      table = 'z'
+	sequence    table = 'n'
+)
+
+const shard = '1'
+
+// key builds a key: text parts end with a slash unless they are last; the
+// numbers keep their width.
+func (t table) key(parts ...any) []byte {
+	k := []byte{shard, byte(t)}
+	for i, part := range parts {
+		switch p := part.(type) {
+		case ledger.Period:
+			k = binary.BigEndian.AppendUint16(k, uint16(p))
+		case ledger.Date:
+			k = binary.BigEndian.AppendUint32(k, uint32(p))
+		case ledger.EntryNumber:
+			k = binary.BigEndian.AppendUint64(k, uint64(p))
+		case uint64:
+			k = binary.BigEndian.AppendUint64(k, p)
+		case class:
+			k = append(k, byte(p))
+		default:
+			k = append(k, text(p)...)
+			if i < len(parts)-1 {
+				k = append(k, '/')
+			}
+		}
+	}
+	return k
+}
+
+// within is the prefix of all keys below the given parts.
+func (t table) within(parts ...any) []byte { return t.key(append(parts, "")...) }
+
+// class is a message class as a part of a key.
+type class byte
+
+func text(part any) string {
+	switch p := part.(type) {
+	case string:
+		return p
+	case ledger.VillageCode:
+		return string(p)
+	case ledger.GroupCode:
+		return string(p)
+	case ledger.MemberCode:
+		return string(p)
+	case ledger.LoanCode:
+		return string(p)
+	case ledger.OfficerCode:
+		return string(p)
+	case ledger.Phone:
+		return string(p)
+	}
+	panic("store: a key part of an unknown type")
+}
+
+// after is the first key behind every key with the prefix.
+func after(prefix []byte) []byte {
+	end := append([]byte(nil), prefix...)
+	for i := len(end) - 1; i >= 0; i-- {
+		if end[i] < 0xff {
+			end[i]++
+			return end[:i+1]
+		}
+	}
+	return nil
+}

@@ -1,0 +1,186 @@
+package store
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"bendahara/conversation"
+	"bendahara/ledger"
+)
+
+// HeardMessage is a message as it came, with what it was taken for and the
+// entries that it made.
+type HeardMessage struct {
+	conversation.Message
+	Intent  string     `json:"intent,omitempty"`
+	Entries []EntryRef `json:"entries,omitempty"`
+}
+
+// EntryRef names an entry.
+type EntryRef struct {
+	Group  ledger.GroupCode   `json:"group,omitempty"`
+	Number ledger.EntryNumber `json:"number"`
+}
+
+// maxForeign is the longest provider's id that is kept as a key; a longer one
+// is kept as its hash.
+const maxForeign = 200
+
+// Heard takes a message in and gives it our own id. It returns false for one
+// that was heard before, by the provider's id in this month or the last, and
+// ErrConflict where that one had another sender or other words.
+func (tx *Tx) Heard(m conversation.Message) (HeardMessage, bool, error) {
+	foreign := m.Foreign
+	if len(foreign) > maxForeign {
+		foreign = digest(foreign)
+	}
+	content := digest(string(m.Channel), string(m.From), m.Text)[:16]
+	month := heardIn(m.Received)
+	for _, p := range []ledger.Period{month, month - 1, month + 1} { // +1: a clock set back
+		var before struct{ N, Content string }
+		ok, err := tx.get(heard.key(p, m.Gateway, foreign), &before)
+		if err != nil {
+			return HeardMessage{}, false, err
+		}
+		if ok && before.Content != content {
+			return HeardMessage{}, false, fmt.Errorf("message %s of %s: %w", before.N, m.Gateway, ErrConflict)
+		}
+		if ok {
+			was, err := tx.Message(before.N)
+			return was, false, err
+		}
+	}
+	n, err := tx.next()
+	if err != nil {
+		return HeardMessage{}, false, err
+	}
+	m.ID = inboundPrefix + strconv.FormatUint(n, 10)
+	if err := tx.put(heard.key(month, m.Gateway, foreign), struct{ N, Content string }{m.ID, content}); err != nil {
+		return HeardMessage{}, false, err
+	}
+	h := HeardMessage{Message: m}
+	return h, true, tx.put(message.key(n), h)
+}
+
+// Our own ids: a letter for the direction, then the running number.
+const (
+	inboundPrefix  = "i"
+	outboundPrefix = "o"
+)
+
+func digest(parts ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
+	return hex.EncodeToString(sum[:])
+}
+
+func runningNumber(prefix, id string) (uint64, error) {
+	rest, ok := strings.CutPrefix(id, prefix)
+	n, err := strconv.ParseUint(rest, 10, 64)
+	if !ok || err != nil {
+		return 0, fmt.Errorf("%q: %w", id, ErrNotFound)
+	}
+	return n, nil
+}
+
+// Understood adds to a heard message what it was taken for and what it made.
+func (tx *Tx) Understood(h HeardMessage) error {
+	n, err := runningNumber(inboundPrefix, h.ID)
+	if err != nil {
+		return err
+	}
+	return tx.put(message.key(n), h)
+}
+
+// Message is a message that was heard, by our id; or ErrNotFound.
+func (tx *Tx) Message(id string) (h HeardMessage, err error) {
+	n, err := runningNumber(inboundPrefix, id)
+	if err != nil {
+		return h, err
+	}
+	return h, tx.named(id, message.key(n), &h)
+}
+
+// Messages lists all messages heard, oldest first.
+func (tx *Tx) Messages() ([]HeardMessage, error) {
+	return collect[HeardMessage](tx, message.within())
+}
+
+// Talk is the state of the talk with a phone.
+func (tx *Tx) Talk(p ledger.Phone) (s conversation.State, err error) {
+	_, err = tx.get(talk.key(p), &s)
+	return s, err
+}
+
+// PutTalk keeps the state of the talk with a phone.
+func (tx *Tx) PutTalk(p ledger.Phone, s conversation.State) error { return tx.put(talk.key(p), s) }
+
+// Stopped tells whether this phone wants no reminders and broadcasts.
+func (tx *Tx) Stopped(p ledger.Phone) (bool, error) {
+	b, err := tx.r.Get(stopped.key(p))
+	return b != nil, err
+}
+
+// SetStopped turns reminders and broadcasts to a phone off or on.
+func (tx *Tx) SetStopped(p ledger.Phone, stop bool, at time.Time) error {
+	if !stop {
+		return tx.delete(stopped.key(p))
+	}
+	return tx.put(stopped.key(p), at.UTC())
+}
+
+// CountReply counts one more reply to a phone on a day and returns how many
+// there are now.
+func (tx *Tx) CountReply(p ledger.Phone, d ledger.Date) (n int, err error) {
+	if _, err := tx.get(replies.key(d, p), &n); err != nil {
+		return 0, err
+	}
+	n++
+	return n, tx.put(replies.key(d, p), n)
+}
+
+// Dispute is a member's word that the books are wrong about her.
+type Dispute struct {
+	Number uint64 `json:"number"`
+	conversation.OpenDispute
+	Closed time.Time `json:"closed,omitzero"`
+}
+
+// OpenDispute keeps a dispute and gives it its number.
+func (tx *Tx) OpenDispute(d conversation.OpenDispute) error {
+	n, err := tx.next()
+	if err != nil {
+		return err
+	}
+	return tx.put(dispute.key(n), Dispute{Number: n, OpenDispute: d})
+}
+
+// Disputes lists all disputes, oldest first.
+func (tx *Tx) Disputes() ([]Dispute, error) { return collect[Dispute](tx, dispute.within()) }
+
+// Parked is something that the office must look at: a message on which our own
+// code failed, or one that came twice with other content.
+type Parked struct {
+	Number  uint64               `json:"number"`
+	Message conversation.Message `json:"message"`
+	Reason  string               `json:"reason"` // of our code's own; no words of people
+	At      time.Time            `json:"at"`
+}
+
+// Park keeps a message for the office, whole.
+func (tx *Tx) Park(m conversation.Message, reason string, at time.Time) error {
+	n, err := tx.next()
+	if err != nil {
+		return err
+	}
+	return tx.put(parked.key(n), Parked{n, m, reason, at.UTC()})
+}
+
+// ParkedMessages lists what was parked, oldest first.
+func (tx *Tx) ParkedMessages() ([]Parked, error) { return collect[Parked](tx, parked.within()) }
+
+func keyNumber(key []byte) uint64 { return binary.BigEndian.Uint64(key[len(key)-8:]) }

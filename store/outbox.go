@@ -1,0 +1,260 @@
+package store
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"bendahara/conversation"
+	"bendahara/ledger"
+)
+
+// Outbound is a message in the outbox: what goes to whom, and how far it came.
+type Outbound struct {
+	ID       string                `json:"id"`
+	To       ledger.Phone          `json:"to"`
+	Channel  conversation.Channel  `json:"channel"`
+	Class    conversation.Class    `json:"class"`
+	Kind     string                `json:"kind"`
+	Text     string                `json:"text"`
+	Segments int                   `json:"segments"`
+	Cause    string                `json:"cause"`
+	Written  time.Time             `json:"written"`
+	NotAfter time.Time             `json:"not_after,omitzero"` // past its use then; zero never
+	Delivery conversation.Delivery `json:"delivery"`
+	Changed  time.Time             `json:"changed"`
+	Tries    int                   `json:"tries,omitempty"`
+	Next     time.Time             `json:"next,omitzero"`
+	// Doubtful says that an earlier try may have gone through.
+	Doubtful bool   `json:"doubtful,omitempty"`
+	Gateway  string `json:"gateway,omitempty"`
+	Provider string `json:"provider,omitempty"` // the provider's id
+	Code     string `json:"code,omitempty"`     // the provider's error code
+}
+
+// waiting is an unsent message's place in the queue.
+type waiting struct {
+	To   ledger.Phone `json:"to"`
+	Next int64        `json:"next,omitempty"`  // unix seconds; 0 at once
+	Held bool         `json:"lease,omitempty"` // claimed by this process, sending now
+}
+
+// Enqueue puts a message into the outbox, under the cause that made it. A cause
+// works once: for one that has worked before nothing is written and false comes
+// back. The month is the cause's own, not today's: it tells where to look.
+func (tx *Tx) Enqueue(o Outbound, month ledger.Period) (bool, error) {
+	b, err := tx.r.Get(cause.key(month, o.Cause))
+	if err != nil || b != nil {
+		return false, err
+	}
+	n, err := tx.next()
+	if err != nil {
+		return false, err
+	}
+	o.ID = outboundPrefix + strconv.FormatUint(n, 10)
+	o.Delivery, o.Changed = conversation.Queued, o.Written
+	if err := tx.w.Put(cause.key(month, o.Cause), number(n)); err != nil {
+		return false, err
+	}
+	if err := tx.put(outbox.key(n), o); err != nil {
+		return false, err
+	}
+	return true, tx.put(queue.key(class(o.Class), n), waiting{To: o.To, Next: unixOrZero(o.Next)})
+}
+
+// Caused tells whether a cause has worked before.
+func (tx *Tx) Caused(month ledger.Period, key string) (bool, error) {
+	b, err := tx.r.Get(cause.key(month, key))
+	return b != nil, err
+}
+
+// MarkCause remembers a cause that made no message of its own.
+func (tx *Tx) MarkCause(month ledger.Period, key string) error {
+	if tx.w == nil {
+		return ErrReadOnly
+	}
+	return tx.w.Put(cause.key(month, key), number(0))
+}
+
+func unixOrZero(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.Unix()
+}
+
+// Claim leases at most limit messages that are due: the more urgent class
+// first, the older first within a class, and one at a time to a phone. What
+// waits for its next try steps aside. What is past its use expires instead.
+func (tx *Tx) Claim(now time.Time, limit int) ([]Outbound, error) {
+	type place struct {
+		key  []byte
+		wait waiting
+	}
+	busy := map[ledger.Phone]bool{}
+	var due []place
+	prefix := queue.within()
+	for key, b := range tx.r.Scan(prefix, after(prefix), false) {
+		var w waiting
+		if err := decode(key, b, &w); err != nil {
+			return nil, err
+		}
+		if w.Held {
+			busy[w.To] = true
+		} else if w.Next <= now.Unix() {
+			due = append(due, place{key, w})
+		}
+	}
+	if err := tx.r.Err(); err != nil {
+		return nil, err
+	}
+	var claimed []Outbound
+	for _, p := range due {
+		if len(claimed) == limit {
+			break
+		}
+		if busy[p.wait.To] {
+			continue
+		}
+		o, err := tx.lease(p.key, p.wait, now)
+		if err != nil {
+			return nil, err
+		}
+		if o.Delivery == conversation.Queued {
+			busy[o.To] = true
+			claimed = append(claimed, o)
+		}
+	}
+	return claimed, nil
+}
+
+// lease holds one message for sending, or expires it.
+func (tx *Tx) lease(key []byte, w waiting, now time.Time) (o Outbound, err error) {
+	if err := tx.find(outbox.key(keyNumber(key)), &o); err != nil {
+		return o, fmt.Errorf("queue %q: %w", key, err)
+	}
+	if !o.NotAfter.IsZero() && now.After(o.NotAfter) {
+		o.Delivery, o.Changed = conversation.Expired, now.UTC()
+		return o, tx.settle(o)
+	}
+	w.Held = true
+	return o, tx.put(key, w)
+}
+
+// Settle writes how a claimed message fared. Queued puts it back into the queue
+// for its Next; anything else takes it out.
+func (tx *Tx) Settle(o Outbound) error {
+	n, err := runningNumber(outboundPrefix, o.ID)
+	if err != nil {
+		return err
+	}
+	var now Outbound
+	if err := tx.named(o.ID, outbox.key(n), &now); err != nil {
+		return err
+	}
+	if now.Delivery > o.Delivery { // a report overtook the provider's answer
+		o.Delivery = now.Delivery
+	}
+	return tx.settle(o)
+}
+
+func (tx *Tx) settle(o Outbound) error {
+	n, err := runningNumber(outboundPrefix, o.ID)
+	if err != nil {
+		return err
+	}
+	if err := tx.put(outbox.key(n), o); err != nil {
+		return err
+	}
+	if o.Delivery == conversation.Queued {
+		return tx.put(queue.key(class(o.Class), n), waiting{To: o.To, Next: unixOrZero(o.Next)})
+	}
+	return tx.delete(queue.key(class(o.Class), n))
+}
+
+// Advance moves a message's delivery forward; a step back is left alone. It
+// returns ErrNotFound for an id that is not ours.
+func (tx *Tx) Advance(id string, d conversation.Delivery, code string, now time.Time) error {
+	n, err := runningNumber(outboundPrefix, id)
+	if err != nil {
+		return err
+	}
+	var o Outbound
+	if err := tx.named(id, outbox.key(n), &o); err != nil {
+		return err
+	}
+	if d <= o.Delivery {
+		return nil
+	}
+	o.Delivery, o.Changed = d, now.UTC()
+	if code != "" {
+		o.Code = code
+	}
+	return tx.settle(o)
+}
+
+// VoidLeases ends all leases. In doubt (they are of a process before) what they
+// were for may have been sent: a reply or receipt goes again, with the same words
+// and reference, and a reminder or broadcast stays uncertain. Without doubt
+// (nothing was sent under them) they go back into the queue.
+func (tx *Tx) VoidLeases(now time.Time, doubt bool) error {
+	prefix := queue.within()
+	for key, b := range tx.r.Scan(prefix, after(prefix), false) {
+		var w waiting
+		if err := decode(key, b, &w); err != nil {
+			return err
+		}
+		if !w.Held {
+			continue
+		}
+		var o Outbound
+		if err := tx.find(outbox.key(keyNumber(key)), &o); err != nil {
+			return fmt.Errorf("queue %q: %w", key, err)
+		}
+		o.Doubtful, o.Changed = o.Doubtful || doubt, now.UTC()
+		if doubt && o.Class >= conversation.Reminder {
+			o.Delivery = conversation.Uncertain
+		}
+		if err := tx.settle(o); err != nil {
+			return err
+		}
+	}
+	return tx.r.Err()
+}
+
+// NextDue is when the next unsent message may be tried; false where none waits.
+func (tx *Tx) NextDue() (time.Time, bool, error) {
+	first, found := int64(0), false
+	for w, err := range all[waiting](tx, queue.within(), false) {
+		if err != nil {
+			return time.Time{}, false, err
+		}
+		if !w.Held && (!found || w.Next < first) {
+			first, found = w.Next, true
+		}
+	}
+	return time.Unix(first, 0), found, nil
+}
+
+// Outbox lists all messages out, oldest first.
+func (tx *Tx) Outbox() ([]Outbound, error) { return collect[Outbound](tx, outbox.within()) }
+
+// OutboxAfter lists the messages out behind the given running number, and the
+// last number seen.
+func (tx *Tx) OutboxAfter(n uint64) ([]Outbound, uint64, error) {
+	var list []Outbound
+	for key, b := range tx.r.Scan(outbox.key(n+1), after(outbox.within()), false) {
+		var o Outbound
+		if err := decode(key, b, &o); err != nil {
+			return nil, n, err
+		}
+		list, n = append(list, o), keyNumber(key)
+	}
+	return list, n, tx.r.Err()
+}
+
+// Waiting is how many messages wait to be sent.
+func (tx *Tx) Waiting() (int, error) {
+	keys, err := tx.keysBelow(queue.within())
+	return len(keys), err
+}

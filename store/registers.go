@@ -1,0 +1,324 @@
+package store
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"bendahara/ledger"
+)
+
+// configuration is the UPK itself: its name and the rules that its forum set.
+type configuration struct {
+	UPK      ledger.UPK      `json:"upk"`
+	Settings ledger.Settings `json:"settings,omitempty"`
+	Demo     bool            `json:"demo,omitempty"`
+}
+
+func (tx *Tx) configuration() (c configuration, err error) {
+	_, err = tx.get(config.key(), &c)
+	return c, err
+}
+
+// UPK is the office itself; before anything was imported it has no name.
+func (tx *Tx) UPK() (ledger.UPK, error) {
+	c, err := tx.configuration()
+	return c.UPK, err
+}
+
+// PutUPK names the office.
+func (tx *Tx) PutUPK(u ledger.UPK) error {
+	c, err := tx.configuration()
+	if err != nil {
+		return err
+	}
+	c.UPK = u
+	return tx.put(config.key(), c)
+}
+
+// MarkDemo says that everything in this store is invented: it must never reach a
+// real phone.
+func (tx *Tx) MarkDemo() error {
+	c, err := tx.configuration()
+	if err != nil {
+		return err
+	}
+	c.Demo = true
+	return tx.put(config.key(), c)
+}
+
+// Demo tells whether the store is a demonstration.
+func (tx *Tx) Demo() (bool, error) {
+	c, err := tx.configuration()
+	return c.Demo, err
+}
+
+// Settings are the rules of the UPK.
+func (tx *Tx) Settings() (ledger.Settings, error) {
+	c, err := tx.configuration()
+	return c.Settings, err
+}
+
+// PutSetting sets one rule; it returns ledger.ErrSettingKey or
+// ledger.ErrSettingValue for what cannot be.
+func (tx *Tx) PutSetting(key, value string) error {
+	if err := ledger.CheckSetting(key, value); err != nil {
+		return err
+	}
+	c, err := tx.configuration()
+	if err != nil {
+		return err
+	}
+	c.Settings = maps.Clone(c.Settings)
+	if c.Settings == nil {
+		c.Settings = ledger.Settings{}
+	}
+	c.Settings[key] = value
+	return tx.put(config.key(), c)
+}
+
+// PutVillage adds or replaces a village.
+func (tx *Tx) PutVillage(v ledger.Village) error { return tx.put(village.key(v.Code), v) }
+
+// Village returns ErrNotFound for an unknown code.
+func (tx *Tx) Village(code ledger.VillageCode) (v ledger.Village, err error) {
+	return v, tx.named(string(code), village.key(code), &v)
+}
+
+// Villages lists the villages by code.
+func (tx *Tx) Villages() ([]ledger.Village, error) {
+	return collect[ledger.Village](tx, village.within())
+}
+
+// PutGroup adds or replaces a group.
+func (tx *Tx) PutGroup(g ledger.Group) error { return tx.put(group.key(g.Code), g) }
+
+// Group returns ErrNotFound for an unknown code.
+func (tx *Tx) Group(code ledger.GroupCode) (g ledger.Group, err error) {
+	return g, tx.named(string(code), group.key(code), &g)
+}
+
+// Groups lists the groups by code.
+func (tx *Tx) Groups() ([]ledger.Group, error) { return collect[ledger.Group](tx, group.within()) }
+
+func (tx *Tx) named(name string, key []byte, v any) error {
+	if err := tx.find(key, v); err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	return nil
+}
+
+// PutMember adds or replaces a member, and who is found by her phones. A member
+// cannot move to another group: that is another membership; ErrConflict.
+func (tx *Tx) PutMember(m ledger.Member) error {
+	old, err := tx.Member(m.Code)
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return err
+	}
+	if err == nil && old.Group != m.Group {
+		return fmt.Errorf("member %s is in group %s: %w", m.Code, old.Group, ErrConflict)
+	}
+	if err := tx.rebind("m", string(m.Code), []ledger.Phone{old.Phone, old.Phone2}, []ledger.Phone{m.Phone, m.Phone2}); err != nil {
+		return err
+	}
+	if err := tx.put(memberGroup.key(m.Code), m.Group); err != nil {
+		return err
+	}
+	return tx.put(member.key(m.Group, m.Code), m)
+}
+
+// rebind moves a person's entries in the phone index.
+func (tx *Tx) rebind(kind, code string, before, now []ledger.Phone) error {
+	for _, p := range before {
+		if p != "" && !slices.Contains(now, p) {
+			if err := tx.delete(phone.key(p, kind, code)); err != nil {
+				return err
+			}
+		}
+	}
+	for _, p := range now {
+		if p != "" {
+			if err := tx.put(phone.key(p, kind, code), true); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// Member returns ErrNotFound for an unknown code.
+func (tx *Tx) Member(code ledger.MemberCode) (m ledger.Member, err error) {
+	var g ledger.GroupCode
+	if err := tx.named(string(code), memberGroup.key(code), &g); err != nil {
+		return m, err
+	}
+	return m, tx.named(string(code), member.key(g, code), &m)
+}
+
+// Members lists a group's members by code.
+func (tx *Tx) Members(g ledger.GroupCode) ([]ledger.Member, error) {
+	return collect[ledger.Member](tx, member.within(g))
+}
+
+// MembersByPhone are the memberships that have this number, by code.
+func (tx *Tx) MembersByPhone(p ledger.Phone) ([]ledger.Member, error) {
+	codes, err := tx.keysBelow(phone.within(p, "m"))
+	var list []ledger.Member
+	for _, code := range codes {
+		m, err := tx.Member(ledger.MemberCode(code))
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, m)
+	}
+	return list, err
+}
+
+// PutOfficer adds or replaces an officer.
+func (tx *Tx) PutOfficer(o ledger.Officer) error {
+	var old ledger.Officer
+	if _, err := tx.get(officer.key(o.Code), &old); err != nil {
+		return err
+	}
+	if err := tx.rebind("o", string(o.Code), []ledger.Phone{old.Phone}, []ledger.Phone{o.Phone}); err != nil {
+		return err
+	}
+	return tx.put(officer.key(o.Code), o)
+}
+
+// Officers lists the officers by code.
+func (tx *Tx) Officers() ([]ledger.Officer, error) {
+	return collect[ledger.Officer](tx, officer.within())
+}
+
+// OfficersByPhone are the officers with this number.
+func (tx *Tx) OfficersByPhone(p ledger.Phone) ([]ledger.Officer, error) {
+	codes, err := tx.keysBelow(phone.within(p, "o"))
+	var list []ledger.Officer
+	for _, code := range codes {
+		var o ledger.Officer
+		if err := tx.named(code, officer.key(code), &o); err != nil {
+			return nil, err
+		}
+		list = append(list, o)
+	}
+	return list, err
+}
+
+// PutLoan adds or replaces a loan in the register; what it moved is in the
+// journal. A loan cannot move to another group; ErrConflict.
+func (tx *Tx) PutLoan(l ledger.Loan) error {
+	var g ledger.GroupCode
+	if ok, err := tx.get(loanGroup.key(l.Code), &g); err != nil || ok && g != l.Group {
+		return errors.Join(err, fmt.Errorf("loan %s is group %s's: %w", l.Code, g, ErrConflict))
+	}
+	if err := tx.put(loanGroup.key(l.Code), l.Group); err != nil {
+		return err
+	}
+	return tx.put(loan.key(l.Group, l.Code), l)
+}
+
+// Loan returns ErrNotFound for an unknown code.
+func (tx *Tx) Loan(code ledger.LoanCode) (l ledger.Loan, err error) {
+	var g ledger.GroupCode
+	if err := tx.named(string(code), loanGroup.key(code), &g); err != nil {
+		return l, err
+	}
+	return l, tx.named(string(code), loan.key(g, code), &l)
+}
+
+// Loans lists a group's loans by code.
+func (tx *Tx) Loans(g ledger.GroupCode) ([]ledger.Loan, error) {
+	return collect[ledger.Loan](tx, loan.within(g))
+}
+
+// PutHoliday adds a day on which nobody is reminded.
+func (tx *Tx) PutHoliday(d ledger.Date, name string) error { return tx.put(holiday.key(d), name) }
+
+// Holiday tells whether d is in the table of holidays.
+func (tx *Tx) Holiday(d ledger.Date) (bool, error) {
+	b, err := tx.r.Get(holiday.key(d))
+	return b != nil, err
+}
+
+// Holidays are the days of the table with their names.
+func (tx *Tx) Holidays() (map[ledger.Date]string, error) {
+	prefix, days := holiday.within(), map[ledger.Date]string{}
+	for key, b := range tx.r.Scan(prefix, after(prefix), false) {
+		var name string
+		if err := decode(key, b, &name); err != nil {
+			return nil, err
+		}
+		k := key[len(prefix):]
+		if len(k) != 4 {
+			return nil, fmt.Errorf("%q: %w", key, ErrCorrupt)
+		}
+		days[ledger.Date(int32(uint32(k[0])<<24|uint32(k[1])<<16|uint32(k[2])<<8|uint32(k[3])))] = name
+	}
+	return days, tx.r.Err()
+}
+
+// SheetRow is a row of a workbook's sheet that is kept as it came.
+type SheetRow map[string]string
+
+// PutSheetRows replaces the kept rows of a sheet.
+func (tx *Tx) PutSheetRows(sheet string, rows []SheetRow) error {
+	old, err := tx.keysBelow(sheetRow.within(sheet))
+	if err != nil {
+		return err
+	}
+	for _, k := range old {
+		if err := tx.delete(append(sheetRow.within(sheet), k...)); err != nil {
+			return err
+		}
+	}
+	for i, row := range rows {
+		if err := tx.put(sheetRow.key(sheet, uint64(i)), row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// SheetRows are the kept rows of a sheet, in order.
+func (tx *Tx) SheetRows(sheet string) ([]SheetRow, error) {
+	return collect[SheetRow](tx, sheetRow.within(sheet))
+}
+
+// Imported tells whether a row of a sheet was imported before, by its identity:
+// its own number, or its place among equal rows. It returns ErrConflict where
+// the same number came with other content.
+func (tx *Tx) Imported(sheet, identity, content string) (bool, error) {
+	var was string
+	ok, err := tx.get(imported.key(sheet, identity), &was)
+	if err == nil && ok && was != content {
+		return true, fmt.Errorf("%s: %w", identity, ErrConflict)
+	}
+	return ok, err
+}
+
+// MarkImported remembers a row of a sheet.
+func (tx *Tx) MarkImported(sheet, identity, content string) error {
+	return tx.put(imported.key(sheet, identity), content)
+}
+
+// ImportedRow is a remembered row of a sheet, for the lossless export.
+type ImportedRow struct{ Sheet, Identity, Content string }
+
+// ImportedRows lists all remembered rows.
+func (tx *Tx) ImportedRows() ([]ImportedRow, error) {
+	prefix := imported.within()
+	var rows []ImportedRow
+	for key, b := range tx.r.Scan(prefix, after(prefix), false) {
+		var content string
+		if err := json.Unmarshal(b[1:], &content); err != nil {
+			return nil, fmt.Errorf("%q: %w", key, ErrCorrupt)
+		}
+		sheet, identity, _ := strings.Cut(string(key[len(prefix):]), "/")
+		rows = append(rows, ImportedRow{sheet, identity, content})
+	}
+	return rows, tx.r.Err()
+}
