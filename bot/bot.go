@@ -1,0 +1,304 @@
+// Package bot is where the pure talk meets the world: it takes messages in,
+// writes what follows from them, sends what is written and reminds of what is due.
+//
+// It promises that a message, what it changed in the books and the reply to it
+// are on disk together before [Bot.Receive] returns nil; that the same message
+// handed in again changes nothing; and that what goes out is sent from what is
+// written, so that the program may be killed at any line.
+//
+// Nothing here looks at a clock but [Bot.Run]; everything else is told the time.
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"bendahara/conversation"
+	"bendahara/ledger"
+	"bendahara/store"
+	"bendahara/templates"
+)
+
+// Bot answers messages, sends the outbox and reminds.
+type Bot struct {
+	db       *store.DB
+	log      *slog.Logger
+	gateways []Gateway
+	wake     chan struct{} // something was put into the outbox
+
+	received, parked, sent, unsent atomic.Int64
+
+	sending   sync.Mutex       // one SendDue at a time
+	unsettled []store.Outbound // sent, but the result is not on disk yet
+	strayed   bool             // a claim's commit is in doubt: leases may be held by nobody
+}
+
+// Limits of the bot.
+const (
+	replyLife    = 48 * time.Hour // a later reply would only puzzle
+	sendAtOnce   = 16             // messages claimed and sent together
+	sendTimeout  = 30 * time.Second
+	firstRetry   = 15 * time.Second // doubled at each try
+	slowestRetry = time.Hour
+	maxTries     = 100
+	idleLook     = 5 * time.Second // how often the outbox is looked at without a call
+	remindEvery  = 5 * time.Minute
+)
+
+// New is a bot over a store. Add its gateways before it is used.
+func New(db *store.DB, log *slog.Logger) *Bot {
+	return &Bot{db: db, log: log, wake: make(chan struct{}, 1)}
+}
+
+// Add gives the bot a gateway. The first for a channel carries it.
+func (b *Bot) Add(g Gateway) { b.gateways = append(b.gateways, g) }
+
+// Counts are what the bot has done since it started.
+type Counts struct{ Received, Parked, Sent, Unsent int64 }
+
+// Counts are for the office's instruments.
+func (b *Bot) Counts() Counts {
+	return Counts{b.received.Load(), b.parked.Load(), b.sent.Load(), b.unsent.Load()}
+}
+
+// Events are this bot's, for a gateway.
+func (b *Bot) Events() Events { return Events{Receive: b.Receive, Report: b.Report} }
+
+// Receive takes one message in, in one transaction: heard, understood, booked,
+// answered. It returns an error only where nothing was kept and the gateway
+// should hand the message in again.
+func (b *Bot) Receive(ctx context.Context, m conversation.Message) error {
+	ours, err := b.receive(ctx, m)
+	if err == nil || ctx.Err() != nil || !ours {
+		return err
+	}
+	// Our own code failed on this message. It must not come back for ever: it is
+	// kept whole for the office, and the sender is told.
+	b.parked.Add(1)
+	b.log.Error("a message is parked", "gateway", m.Gateway, "error", err)
+	return b.park(ctx, m, err)
+}
+
+// receive tells with its error whether our own code failed, rather than the
+// store.
+func (b *Bot) receive(ctx context.Context, m conversation.Message) (ours bool, err error) {
+	var inside error
+	err = b.db.Update(ctx, func(tx *store.Tx) (err error) {
+		defer func() {
+			if p := recover(); p != nil {
+				b.log.Error("panic", "stack", string(debug.Stack()))
+				err = fmt.Errorf("panic in the handling of a message: %T", p)
+			}
+			inside = err
+		}()
+		return b.hear(tx, m)
+	})
+	if err == nil {
+		b.received.Add(1)
+		b.rouse()
+	}
+	return inside != nil, err
+}
+
+// hear is one message in its transaction.
+func (b *Bot) hear(tx *store.Tx, m conversation.Message) error {
+	h, fresh, err := tx.Heard(m)
+	if errors.Is(err, store.ErrConflict) {
+		return tx.Park(m, "the provider used the same id for other words", m.Received)
+	}
+	if err != nil || !fresh {
+		return err
+	}
+	state, err := tx.Talk(m.From)
+	if err != nil {
+		return err
+	}
+	turn, err := conversation.Next(state, h.Message, tx)
+	if err != nil {
+		return err
+	}
+	for _, e := range turn.Entries {
+		if err := tx.Post(e); err != nil {
+			return err
+		}
+		h.Entries = append(h.Entries, store.EntryRef{Group: e.Group, Number: e.Number})
+	}
+	for _, c := range turn.Changes {
+		if err := change(tx, c, m.Received); err != nil {
+			return err
+		}
+	}
+	if err := tx.PutTalk(m.From, turn.State); err != nil {
+		return err
+	}
+	if err := b.say(tx, turn.Say, h.ID, m.Received); err != nil {
+		return err
+	}
+	h.Intent = string(turn.Intent)
+	return tx.Understood(h)
+}
+
+func change(tx *store.Tx, c conversation.Change, now time.Time) error {
+	switch c := c.(type) {
+	case conversation.StopReminders:
+		return tx.SetStopped(c.Phone, c.Stop, now)
+	case conversation.OpenDispute:
+		return tx.OpenDispute(c)
+	}
+	return fmt.Errorf("a change that the bot does not know: %T", c)
+}
+
+// park keeps a message on which our code failed, and apologises.
+func (b *Bot) park(ctx context.Context, m conversation.Message, reason error) error {
+	return b.db.Update(ctx, func(tx *store.Tx) error {
+		h, fresh, err := tx.Heard(m)
+		if err != nil || !fresh {
+			return err
+		}
+		if err := tx.Park(h.Message, reason.Error(), m.Received); err != nil {
+			return err
+		}
+		upk, err := tx.UPK()
+		if err != nil {
+			return err
+		}
+		sorry := conversation.Say{
+			To: m.From, Channel: m.Channel, Class: conversation.Reply, Words: conversation.Sorry{UPK: upk.Name},
+		}
+		return b.say(tx, []conversation.Say{sorry}, h.ID, m.Received)
+	})
+}
+
+// say puts a turn's words into the outbox. Replies that fit together in one SMS
+// go as one.
+func (b *Bot) say(tx *store.Tx, says []conversation.Say, cause string, now time.Time) error {
+	settings, err := tx.Settings()
+	if err != nil {
+		return err
+	}
+	var out []store.Outbound
+	for _, s := range says {
+		if s.To == "" {
+			continue
+		}
+		o, err := b.outbound(tx, s, settings, now)
+		if err != nil {
+			return err
+		}
+		last := len(out) - 1
+		if last >= 0 && o.Class == conversation.Reply && out[last].Class == conversation.Reply && out[last].To == o.To {
+			if n, _ := templates.Segments(out[last].Text + " " + o.Text); n == 1 {
+				out[last].Text += " " + o.Text
+				continue
+			}
+		}
+		out = append(out, o)
+	}
+	for i, o := range out {
+		o.Cause = cause + "/" + strconv.Itoa(i+1)
+		if quiet, err := overLimit(tx, o, settings, now); err != nil || quiet {
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		if _, err := tx.Enqueue(o, ledger.DateOf(now.UTC()).Period()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// outbound is a message as it goes into the outbox: rendered, and by a channel
+// that some gateway carries.
+func (b *Bot) outbound(tx *store.Tx, s conversation.Say, settings ledger.Settings, now time.Time) (store.Outbound, error) {
+	language := s.Language
+	if language == "" {
+		language = settings.Get("bahasa")
+	}
+	text, err := templates.Render(language, s.Words)
+	if err != nil {
+		return store.Outbound{}, err
+	}
+	channel := s.Channel
+	if channel == "" {
+		talk, err := tx.Talk(s.To)
+		if err != nil {
+			return store.Outbound{}, err
+		}
+		channel = b.carried(talk.Channel)
+	}
+	o := store.Outbound{
+		To: s.To, Channel: channel, Class: s.Class, Kind: s.Words.Kind(), Text: text, Written: now.UTC(),
+	}
+	o.Segments, _ = templates.Segments(text)
+	if s.Class == conversation.Reply {
+		o.NotAfter = now.Add(replyLife).UTC()
+	}
+	return o, nil
+}
+
+// carried is the wanted channel if a gateway carries it, or else one that is.
+func (b *Bot) carried(want conversation.Channel) conversation.Channel {
+	if want != "" && b.gateway(want) != nil {
+		return want
+	}
+	for _, c := range []conversation.Channel{conversation.SMS, conversation.WhatsApp} {
+		if b.gateway(c) != nil {
+			return c
+		}
+	}
+	return conversation.SMS
+}
+
+func (b *Bot) gateway(c conversation.Channel) Gateway {
+	for _, g := range b.gateways {
+		for _, carried := range g.Channels() {
+			if carried == c {
+				return g
+			}
+		}
+	}
+	return nil
+}
+
+// overLimit tells whether a number has had its replies of the day: each costs
+// money, and a bot that answers ours would never end.
+func overLimit(tx *store.Tx, o store.Outbound, settings ledger.Settings, now time.Time) (bool, error) {
+	if o.Class != conversation.Reply {
+		return false, nil
+	}
+	key := "balasan_per_hari"
+	if o.Kind == (conversation.Stranger{}).Kind() {
+		key = "balasan_tak_dikenal_per_hari"
+	}
+	n, err := tx.CountReply(o.To, ledger.DateOf(now.In(settings.Zone())))
+	return n > settings.Int(key), err
+}
+
+// Report takes a provider's word on a message. A report on a message that is
+// not ours is no error: there is nothing to hand in again.
+func (b *Bot) Report(ctx context.Context, r Report) error {
+	at := r.At
+	err := b.db.Update(ctx, func(tx *store.Tx) error { return tx.Advance(r.ID, r.Delivery, r.Code, at) })
+	if errors.Is(err, store.ErrNotFound) {
+		b.log.Warn("a delivery report for a message that is not ours", "id", r.ID)
+		return nil
+	}
+	return err
+}
+
+// rouse makes Run look at the outbox at once.
+func (b *Bot) rouse() {
+	select {
+	case b.wake <- struct{}{}:
+	default:
+	}
+}

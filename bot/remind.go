@@ -1,0 +1,185 @@
+package bot
+
+import (
+	"context"
+	"time"
+
+	"bendahara/conversation"
+	"bendahara/ledger"
+	"bendahara/store"
+)
+
+// Remind puts the reminders that are due into the outbox and returns how many.
+// They are decided from the books at this moment and keyed by the decision, so it
+// may run as often as one likes. Outside the allowed hours and days it does nothing.
+func (b *Bot) Remind(ctx context.Context, now time.Time) (int, error) {
+	var groups []ledger.Group
+	may := false
+	err := b.db.View(ctx, func(tx *store.Tx) (err error) {
+		if may, err = mayRemind(tx, now); err != nil || !may {
+			return err
+		}
+		groups, err = tx.Groups()
+		return err
+	})
+	if err != nil || !may {
+		return 0, err
+	}
+	total := 0
+	for _, g := range groups {
+		n, err := b.remindGroup(ctx, g.Code, now)
+		total += n
+		if err != nil {
+			return total, err
+		}
+	}
+	if total > 0 {
+		b.rouse()
+	}
+	return total, nil
+}
+
+// Due lists the reminders that Remind would send now, without sending any.
+func (b *Bot) Due(ctx context.Context, now time.Time) ([]store.Outbound, error) {
+	var list []store.Outbound
+	err := b.db.View(ctx, func(tx *store.Tx) error {
+		list = nil
+		may, err := mayRemind(tx, now)
+		if err != nil || !may {
+			return err
+		}
+		groups, err := tx.Groups()
+		if err != nil {
+			return err
+		}
+		for _, g := range groups {
+			due, err := conversation.Reminders(tx, g.Code, now)
+			if err != nil {
+				return err
+			}
+			for _, r := range due {
+				o, _, err := b.reminder(tx, r, now)
+				if err != nil {
+					return err
+				}
+				if o.To != "" {
+					list = append(list, o)
+				}
+			}
+		}
+		return nil
+	})
+	return list, err
+}
+
+func mayRemind(tx *store.Tx, now time.Time) (bool, error) {
+	settings, err := tx.Settings()
+	if err != nil || settings.Get("pengingat") != "ya" {
+		return false, err
+	}
+	holiday, err := tx.Holiday(ledger.DateOf(now.In(settings.Zone())))
+	return settings.MaySend(now, func(ledger.Date) bool { return holiday }), err
+}
+
+// remindGroup decides and queues one group's reminders in one transaction.
+func (b *Bot) remindGroup(ctx context.Context, g ledger.GroupCode, now time.Time) (int, error) {
+	any := false
+	err := b.db.View(ctx, func(tx *store.Tx) error {
+		any = false
+		due, err := conversation.Reminders(tx, g, now)
+		for _, r := range due {
+			_, fresh, err := r.Fresh(tx.Caused)
+			if err != nil {
+				return err
+			}
+			any = any || fresh
+		}
+		return err
+	})
+	if err != nil || !any {
+		return 0, err
+	}
+	n := 0
+	err = b.db.Update(ctx, func(tx *store.Tx) error {
+		n = 0
+		due, err := conversation.Reminders(tx, g, now)
+		if err != nil {
+			return err
+		}
+		for _, r := range due {
+			done, err := b.queueReminder(tx, r, now)
+			if err != nil {
+				return err
+			}
+			if done {
+				n++
+			}
+		}
+		return nil
+	})
+	return n, err
+}
+
+// queueReminder queues one reminder unless all its steps were told before.
+func (b *Bot) queueReminder(tx *store.Tx, r conversation.Reminding, now time.Time) (bool, error) {
+	o, step, err := b.reminder(tx, r, now)
+	if err != nil || step.Key == "" {
+		return false, err
+	}
+	queued := false
+	if o.To != "" {
+		if queued, err = tx.Enqueue(o, step.Month); err != nil {
+			return false, err
+		}
+		if err := keepRest(tx, r); err != nil {
+			return false, err
+		}
+	}
+	for _, s := range r.Steps {
+		if err := tx.MarkCause(s.Month, s.Key); err != nil {
+			return false, err
+		}
+	}
+	return queued, nil
+}
+
+// keepRest lets her see the rest of a list that did not fit, unless her talk is
+// in the middle of something.
+func keepRest(tx *store.Tx, r conversation.Reminding) error {
+	if r.Rest == nil {
+		return nil
+	}
+	state, err := tx.Talk(r.Say.To)
+	if err != nil || state.Offer != nil {
+		return err
+	}
+	state.Rest = r.Rest
+	return tx.PutTalk(r.Say.To, state)
+}
+
+// reminder is a reminder as it goes out, and the step that makes it new: none
+// where all its steps were told before. It is to nobody where she has no phone,
+// has not agreed or has stopped them.
+func (b *Bot) reminder(tx *store.Tx, r conversation.Reminding, now time.Time) (store.Outbound, conversation.Step, error) {
+	step, fresh, err := r.Fresh(tx.Caused)
+	if err != nil || !fresh || r.Say.To == "" {
+		return store.Outbound{}, step, err
+	}
+	if stopped, err := tx.Stopped(r.Say.To); err != nil || stopped {
+		return store.Outbound{}, step, err
+	}
+	settings, err := tx.Settings()
+	if err != nil {
+		return store.Outbound{}, step, err
+	}
+	o, err := b.outbound(tx, r.Say, settings, now)
+	o.Cause = "remind/" + step.Key
+	o.NotAfter = endOfDay(now, settings)
+	return o, step, err
+}
+
+// endOfDay is when today's reminders are past their use.
+func endOfDay(now time.Time, settings ledger.Settings) time.Time {
+	local := now.In(settings.Zone())
+	return time.Date(local.Year(), local.Month(), local.Day(), 23, 59, 59, 0, settings.Zone()).UTC()
+}

@@ -1,0 +1,59 @@
+package bot
+
+import (
+	"context"
+	"time"
+
+	"bendahara/store"
+)
+
+// Run sends and reminds until the context ends. It owns the timers; a failure is
+// logged and tried again.
+func (b *Bot) Run(ctx context.Context) error {
+	if err := b.Open(ctx, time.Now()); err != nil {
+		return err
+	}
+	go b.repeat(ctx, remindEvery, func(now time.Time) {
+		if _, err := b.Remind(ctx, now); err != nil && ctx.Err() == nil {
+			b.log.Error("reminding failed", "error", err)
+		}
+	})
+	for ctx.Err() == nil {
+		if _, err := b.SendDue(ctx, time.Now()); err != nil && ctx.Err() == nil {
+			b.log.Error("sending failed", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+		case <-b.wake:
+		case <-time.After(b.untilNext(ctx)):
+		}
+	}
+	return nil
+}
+
+// untilNext is how long the outbox may be left alone.
+func (b *Bot) untilNext(ctx context.Context) time.Duration {
+	wait := idleLook
+	_ = b.db.View(ctx, func(tx *store.Tx) error { // on a failure the next look tells
+		next, found, err := tx.NextDue()
+		if found {
+			wait = min(wait, max(time.Until(next), 100*time.Millisecond))
+		}
+		return err
+	})
+	return wait
+}
+
+func (b *Bot) repeat(ctx context.Context, every time.Duration, do func(time.Time)) {
+	do(time.Now())
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case now := <-tick.C:
+			do(now)
+		}
+	}
+}

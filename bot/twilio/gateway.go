@@ -1,0 +1,126 @@
+// Package twilio carries SMS and WhatsApp by Twilio.
+//
+// It promises: a message is handed to the bot only if Twilio signed it, and
+// acknowledged only after the bot has it on disk; a sending that failed says
+// whether Twilio may have taken the message, so that nothing goes twice unasked
+// and nothing is lost; a delivery report brings back our own id, which rides in
+// the callback's URL. Nothing is kept here: the bot decides and remembers.
+//
+// Numbers are E.164, without Twilio's "whatsapp:" prefix, which comes and goes
+// in here. Twilio does not say when a person sent a message, so Sent is when we
+// heard it. Neither errors nor answers hold a phone number or what was written.
+package twilio
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/twilio/twilio-go/client"
+	openapi "github.com/twilio/twilio-go/rest/api/v2010"
+
+	"bendahara/bot"
+	"bendahara/conversation"
+	"bendahara/ledger"
+)
+
+// The limits.
+const (
+	bodyLimit       = 256 << 10        // bytes of a webhook; WhatsApp's 4096 characters make 50 kB at most
+	idLimit         = 200              // characters of a provider's id or a sender; a WhatsApp user id has up to 131
+	mediaLimit      = 100              // of one message
+	receiveTimeout  = 30 * time.Second // for the bot to put a message on disk
+	sendTimeout     = 15 * time.Second // of one sending
+	findTimeout     = time.Minute      // of one search, all its pages
+	findPage        = 200              // messages a page
+	findPages       = 10               // pages of one search
+	findBack        = 24 * time.Hour   // Twilio filters by the day, and not by ours
+	findSkew        = 10 * time.Minute // how far our clock may be ahead of Twilio's
+	answerLimit     = 4 << 20          // bytes of an answer
+	smsValidity     = 4 * time.Hour    // how long the network may try to deliver an SMS
+	retryAfterLimit = time.Hour        // the longest Retry-After that we believe
+)
+
+// Gateway is a bot.Gateway and a bot.Finder. Its methods may be called from
+// several goroutines at once.
+type Gateway struct {
+	config     Config
+	public     string // without a slash at its end
+	events     bot.Events
+	api        *url.URL // scheme and host of Twilio's API
+	transport  http.RoundTripper
+	validators []client.RequestValidator // the token's, and the old one's while there is one
+}
+
+var (
+	_ bot.Gateway = (*Gateway)(nil)
+	_ bot.Finder  = (*Gateway)(nil)
+)
+
+// New returns a gateway that hands what it hears to events; the error is that
+// of Config.Check.
+func New(config Config, events bot.Events) (*Gateway, error) {
+	if err := config.Check(); err != nil {
+		return nil, err
+	}
+	if events.Receive == nil || events.Report == nil {
+		return nil, errors.New("twilio: events need Receive and Report")
+	}
+	api, err := url.Parse(config.apiURL())
+	if err != nil {
+		return nil, err
+	}
+	g := &Gateway{
+		config:    config,
+		public:    config.publicURL(),
+		events:    events,
+		api:       api,
+		transport: http.DefaultTransport.(*http.Transport).Clone(),
+	}
+	for _, token := range []string{config.AuthToken, config.AuthTokenOld} {
+		if token != "" {
+			g.validators = append(g.validators, client.NewRequestValidator(token))
+		}
+	}
+	return g, nil
+}
+
+// Name is "twilio".
+func (g *Gateway) Name() string { return "twilio" }
+
+// Channels are those that have a number to send from.
+func (g *Gateway) Channels() []conversation.Channel {
+	var channels []conversation.Channel
+	for _, channel := range []conversation.Channel{conversation.SMS, conversation.WhatsApp} {
+		if g.config.from(channel) != "" {
+			channels = append(channels, channel)
+		}
+	}
+	return channels
+}
+
+// address is a phone as Twilio writes it on a channel.
+func address(channel conversation.Channel, phone ledger.Phone) string {
+	if channel == conversation.WhatsApp {
+		return whatsappPrefix + string(phone)
+	}
+	return string(phone)
+}
+
+// twilio is the SDK's client for one call. The SDK takes no context and hands on
+// neither status nor headers: the call does.
+func (g *Gateway) twilio(ctx context.Context) (*openapi.ApiService, *call) {
+	c := &call{ctx: ctx, api: g.api, next: g.transport}
+	sdk := &client.Client{
+		Credentials: client.NewCredentials(g.config.AccountSID, g.config.AuthToken),
+		HTTPClient: &http.Client{
+			Transport:     c,
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		},
+	}
+	sdk.SetAccountSid(g.config.AccountSID)
+	// Made here, the handler reads no TWILIO_EDGE or TWILIO_REGION.
+	return openapi.NewApiService(&client.RequestHandler{Client: sdk}), c
+}

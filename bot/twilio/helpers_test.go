@@ -1,0 +1,98 @@
+package twilio_test
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha1"
+	"encoding/base64"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"bendahara/bot"
+	"bendahara/bot/twilio"
+	"bendahara/conversation"
+)
+
+const (
+	account  = "AC00000000000000000000000000000001"
+	token    = "0123456789abcdef0123456789abcdef"
+	oldToken = "fedcba9876543210fedcba9876543210"
+	public   = "https://upk.example.org/bendahara" // a proxy takes /bendahara off
+)
+
+func settings() twilio.Config {
+	return twilio.Config{
+		PublicURL: public, AccountSID: account, AuthToken: token, AuthTokenOld: oldToken,
+		SMSFrom: "+6281100000001", WhatsAppFrom: "+6281100000002",
+		APIURL: "http://127.0.0.1:1",
+	}
+}
+
+// desk is a bot that writes down what a gateway tells it.
+type desk struct {
+	messages []conversation.Message
+	reports  []bot.Report
+	contexts []error // what had befallen the context
+	fail     error
+}
+
+func (d *desk) events() bot.Events {
+	return bot.Events{
+		Receive: func(ctx context.Context, m conversation.Message) error {
+			d.messages = append(d.messages, m)
+			d.contexts = append(d.contexts, ctx.Err())
+			return d.fail
+		},
+		Report: func(ctx context.Context, r bot.Report) error {
+			d.reports = append(d.reports, r)
+			d.contexts = append(d.contexts, ctx.Err())
+			return d.fail
+		},
+	}
+}
+
+func gateway(t *testing.T, config twilio.Config, d *desk) *twilio.Gateway {
+	t.Helper()
+	g, err := twilio.New(config, d.events())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return g
+}
+
+// sign makes the signature as Twilio's security page describes it: the URL, then
+// each field's name and value in the order of the names, HMAC-SHA1 with the
+// token, base64. Of a field that comes twice the first value counts.
+func sign(token, url string, fields url.Values) string {
+	mac := hmac.New(sha1.New, []byte(token))
+	mac.Write([]byte(url))
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		mac.Write([]byte(name + fields[name][0]))
+	}
+	return base64.StdEncoding.EncodeToString(mac.Sum(nil))
+}
+
+// signed is a webhook as it reaches us: the proxy has changed the host and taken
+// the path's beginning off.
+func signed(t *testing.T, token, path, body string) *http.Request {
+	t.Helper()
+	fields, err := url.ParseQuery(body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := httptest.NewRequest("POST", "http://10.0.0.7:8080"+path, strings.NewReader(body))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")
+	r.Header.Set("X-Twilio-Signature", sign(token, public+path, fields))
+	return r
+}
+
+func serve(g *twilio.Gateway, r *http.Request) *httptest.ResponseRecorder {
+	w := httptest.NewRecorder()
+	g.Handler().ServeHTTP(w, r)
+	return w
+}

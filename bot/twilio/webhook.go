@@ -1,0 +1,185 @@
+package twilio
+
+import (
+	"context"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"bendahara/bot"
+	"bendahara/conversation"
+	"bendahara/ledger"
+)
+
+const (
+	messagePath = "/webhooks/twilio/message"
+	statusPath  = "/webhooks/twilio/status"
+)
+
+// Handler serves Twilio's webhooks. It answers 2xx only after the bot has taken
+// what came, 503 where the bot could not, 403 where the signature does not hold
+// over the public URL and all fields, 413 and 400 for what Twilio never sends.
+func (g *Gateway) Handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST "+messagePath, g.signed(g.message))
+	mux.HandleFunc("POST "+statusPath, g.signed(g.status))
+	return mux
+}
+
+// form is a webhook's fields, each by its first value: that is what is signed.
+type form map[string]string
+
+// signed lets through only what Twilio has signed.
+func (g *Gateway) signed(next func(http.ResponseWriter, *http.Request, form)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+		if err != nil || media != "application/x-www-form-urlencoded" {
+			http.Error(w, "want a form", http.StatusBadRequest)
+			return
+		}
+		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, bodyLimit))
+		var tooLarge *http.MaxBytesError
+		if errors.As(err, &tooLarge) {
+			http.Error(w, "too long", http.StatusRequestEntityTooLarge)
+			return
+		}
+		if err != nil {
+			http.Error(w, "broken off", http.StatusBadRequest)
+			return
+		}
+		values, err := url.ParseQuery(string(body))
+		if err != nil {
+			http.Error(w, "not a form", http.StatusBadRequest)
+			return
+		}
+		fields := make(form, len(values))
+		for key := range values {
+			fields[key] = values.Get(key)
+		}
+		if !g.holds(r, fields) {
+			http.Error(w, "signature does not hold", http.StatusForbidden)
+			return
+		}
+		next(w, r, fields)
+	}
+}
+
+// holds reports whether one of our tokens made the request's signature. The
+// host is the configured one: what a request says of itself proves nothing.
+func (g *Gateway) holds(r *http.Request, fields form) bool {
+	target := g.public + r.URL.EscapedPath()
+	if r.URL.RawQuery != "" || r.URL.ForceQuery {
+		target += "?" + r.URL.RawQuery
+	}
+	signature := r.Header.Get("X-Twilio-Signature")
+	for _, validator := range g.validators {
+		if validator.Validate(target, fields, signature) {
+			return true
+		}
+	}
+	return false
+}
+
+func (g *Gateway) message(w http.ResponseWriter, r *http.Request, f form) {
+	now := time.Now()
+	channel, from := f.sender()
+	m := conversation.Message{
+		Gateway: g.Name(), Foreign: f["MessageSid"], Channel: channel, From: from,
+		Text: f.text(), Media: f.media(), Sent: now, Received: now,
+	}
+	if m.Foreign == "" || m.From == "" || len(m.Foreign) > idLimit || len(m.From) > idLimit {
+		http.Error(w, "want a MessageSid and a From", http.StatusBadRequest)
+		return
+	}
+	ctx, cancel := patient(r)
+	defer cancel()
+	if err := g.events.Receive(ctx, m); err != nil {
+		http.Error(w, "not taken", http.StatusServiceUnavailable)
+		return
+	}
+	w.Header().Set("Content-Type", "text/xml; charset=utf-8")
+	io.WriteString(w, `<?xml version="1.0" encoding="UTF-8"?><Response/>`) // nothing to say here: replies go by Send
+}
+
+func (g *Gateway) status(w http.ResponseWriter, r *http.Request, f form) {
+	report := bot.Report{
+		ID:       r.URL.Query().Get("id"),
+		Provider: f["MessageSid"],
+		Delivery: deliveries[f["MessageStatus"]],
+		Code:     f["ErrorCode"],
+	}
+	if report.Code == "0" {
+		report.Code = ""
+	}
+	// Not ours, or a status that is yet to be invented: Twilio did nothing wrong.
+	if report.ID == "" || len(report.ID) > idLimit || report.Delivery == 0 {
+		w.WriteHeader(http.StatusNoContent)
+		return
+	}
+	ctx, cancel := patient(r)
+	defer cancel()
+	if err := g.events.Report(ctx, report); err != nil {
+		http.Error(w, "not taken", http.StatusServiceUnavailable)
+		return
+	}
+	w.WriteHeader(http.StatusNoContent)
+}
+
+// patient is a request's context that lives on when Twilio hangs up: Twilio may
+// never send an SMS again, so what has arrived is put on disk all the same.
+func patient(r *http.Request) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.WithoutCancel(r.Context()), receiveTimeout)
+}
+
+// deliveries are Twilio's message statuses; those of inbound messages are left
+// out. partially_delivered proves nothing about the whole.
+var deliveries = map[string]conversation.Delivery{
+	"accepted":            conversation.Taken,
+	"scheduled":           conversation.Taken,
+	"queued":              conversation.Taken,
+	"sending":             conversation.Taken,
+	"sent":                conversation.SentOn,
+	"partially_delivered": conversation.SentOn,
+	"undelivered":         conversation.Failed,
+	"failed":              conversation.Failed,
+	"canceled":            conversation.Failed,
+	"delivered":           conversation.Delivered,
+	"read":                conversation.Read,
+}
+
+// sender is the channel that a message came by and who sent it. A WhatsApp user
+// who hides her number has a user id ("ID.8Xk2...") in its place, an SMS may
+// come from a name: both are kept as given, for the bot to find nobody under.
+func (f form) sender() (conversation.Channel, ledger.Phone) {
+	from, prefixed := strings.CutPrefix(valid(f["From"]), whatsappPrefix)
+	if !prefixed && !strings.HasPrefix(f["To"], whatsappPrefix) {
+		return conversation.SMS, ledger.Phone(from)
+	}
+	if from == "" {
+		from = valid(f["ExternalUserId"])
+	}
+	return conversation.WhatsApp, ledger.Phone(from)
+}
+
+// text is what the person wrote, or what stands on the button that she pressed.
+func (f form) text() string {
+	if f["Body"] == "" {
+		return valid(f["ButtonText"])
+	}
+	return valid(f["Body"])
+}
+
+func (f form) media() int {
+	n, err := strconv.Atoi(f["NumMedia"])
+	if err != nil {
+		return 0
+	}
+	return min(max(n, 0), mediaLimit)
+}
+
+func valid(text string) string { return strings.ToValidUTF8(text, "\uFFFD") }

@@ -1,0 +1,112 @@
+package conversation
+
+import (
+	"slices"
+
+	"bendahara/conversation/understand"
+	"bendahara/ledger"
+)
+
+// Explained is how a message would be understood, in the form of
+// docs/contract.md section 5.
+type Explained struct {
+	Text    string            `json:"text"`
+	Role    understand.Role   `json:"role"`
+	Intent  understand.Intent `json:"intent"`
+	Entries []ExplainedEntry  `json:"entries"`
+	Asks    []understand.Ask  `json:"asks"`
+}
+
+// ExplainedEntry is one thing that a message would have recorded.
+type ExplainedEntry struct {
+	Kind   ledger.EntryKind  `json:"kind"`
+	Member ledger.MemberCode `json:"member,omitempty"`
+	Group  ledger.GroupCode  `json:"group,omitempty"`
+	Purse  ledger.Purse      `json:"purse,omitempty"`
+	Amount ledger.Money      `json:"amount,omitempty"`
+	Date   ledger.Date       `json:"date"`
+}
+
+// Explain tells what a message that begins a talk would be taken for, and what
+// would be asked before anything is offered for recording. It changes nothing.
+func Explain(m Message, f Facts) (Explained, error) {
+	t, err := begin(State{}, m, f)
+	if err != nil {
+		return Explained{}, err
+	}
+	meaning, err := t.read()
+	if err != nil {
+		return Explained{}, err
+	}
+	x := Explained{
+		Text: m.Text, Role: t.role, Intent: meaning.Intent, Entries: []ExplainedEntry{}, Asks: []understand.Ask{},
+	}
+	if x.Intent == understand.More {
+		x.Intent = understand.Other
+	}
+	x.ask(meaning.Asks...)
+	for i, s := range meaning.Slots {
+		if s.Kind == "" || s.NotPaid {
+			continue
+		}
+		if err := t.explainSlot(&x, meaning, i); err != nil {
+			return x, err
+		}
+	}
+	return x, nil
+}
+
+func (x *Explained) ask(asks ...understand.Ask) {
+	for _, a := range asks {
+		if !slices.Contains(x.Asks, a) {
+			x.Asks = append(x.Asks, a)
+		}
+	}
+}
+
+func (t *turn) explainSlot(x *Explained, m understand.Meaning, i int) error {
+	s := m.Slots[i]
+	e := ExplainedEntry{Kind: s.Kind, Purse: s.Purse, Amount: s.Amount, Date: s.Date}
+	if len(s.Groups) > 0 {
+		e.Group = s.Groups[0]
+	}
+	if len(s.Members) > 0 && e.Group == "" {
+		e.Member = s.Members[0]
+	}
+	talked := s.Kind == ledger.Repayment || s.Kind == ledger.SavingsDeposit || s.Kind == ledger.SavingsWithdrawal
+	if talked && (t.role == understand.Treasurer || t.role == understand.Officer) {
+		m.Slots = m.Slots[i : i+1]
+		line := t.lines(m)[0]
+		if err := t.place(&line); err != nil {
+			return err
+		}
+		if err := t.explainLine(x, &line); err != nil {
+			return err
+		}
+		e.Amount = line.Amount
+		if line.Whole {
+			e.Group = line.Group
+		}
+	}
+	x.Entries = append(x.Entries, e)
+	return nil
+}
+
+// explainLine adds what the facts would have us ask.
+func (t *turn) explainLine(x *Explained, l *Line) error {
+	d, doubt, err := t.draw(l)
+	if err != nil {
+		return err
+	}
+	if doubt != nil {
+		if doubt.question != "" {
+			x.ask(doubt.ask)
+		}
+		return nil
+	}
+	again, err := t.repeated(*l, d.words.Amount)
+	if again {
+		x.ask(understand.AskDuplicate)
+	}
+	return err
+}

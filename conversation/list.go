@@ -1,0 +1,119 @@
+package conversation
+
+import (
+	"cmp"
+	"slices"
+
+	"bendahara/conversation/understand"
+	"bendahara/ledger"
+)
+
+// echoBudget is listBudget for a list that is read back with a question.
+const echoBudget = 70
+
+// list puts as many items as fit into a message, and the rest where "lanjut"
+// finds it. A list that does not fit begins with the biggest amounts.
+func (t *turn) list(items []Item, budget int) List {
+	if fitting(items, budget) < len(items) {
+		items = slices.Clone(items)
+		slices.SortStableFunc(items, func(a, b Item) int { return cmp.Compare(b.Amount, a.Amount) })
+	}
+	return t.page(items, budget)
+}
+
+// inOrder is list for items whose order means something.
+func (t *turn) inOrder(items []Item) List { return t.page(items, listBudget) }
+
+// page shows the first items that fit, and keeps the rest for "lanjut".
+func (t *turn) page(items []Item, budget int) List {
+	n := fitting(items, budget)
+	l := List{Items: items[:n], Count: len(items), More: len(items) - n}
+	for _, i := range items {
+		l.Total += i.Amount
+	}
+	t.State.Rest = nil
+	if l.More > 0 {
+		t.State.Rest = &Rest{Items: items[n:], Made: t.now}
+	}
+	return l
+}
+
+// fitting is how many items fit into so many letters; at least one, so that a
+// list always goes on.
+func fitting(items []Item, budget int) int {
+	used := 0
+	for n, i := range items {
+		used += letters(i.Name) + len(i.Amount.Digits()) + len(" , ") - 1
+		if used-len(", ") > budget && n > 0 {
+			return n
+		}
+	}
+	return len(items)
+}
+
+// more shows the next part of a list, in its order.
+func (t *turn) more() error {
+	if t.State.Rest == nil {
+		return t.help(true, "")
+	}
+	t.reply(MoreOfList{List: t.inOrder(t.State.Rest.Items)})
+	return nil
+}
+
+// arrearsCommand lists who is late, to those who may know.
+func (t *turn) arrearsCommand(m understand.Meaning) error {
+	g, ok, err := t.groupAsked(m)
+	if err != nil || !ok {
+		return err
+	}
+	if !t.maySee(g.Code) && !g.ArrearsShared {
+		return t.balanceCommand(understand.Meaning{Intent: understand.Balance})
+	}
+	late, err := t.late(g)
+	if err != nil {
+		return err
+	}
+	t.reply(ArrearsList{Group: clip(g.Name, maxGroupName), List: t.list(late, listBudget)})
+	return nil
+}
+
+// late lists the members with something overdue.
+func (t *turn) late(g *groupFacts) ([]Item, error) {
+	var items []Item
+	for _, m := range g.members {
+		open, err := t.openLoans(g, m.Code, t.day)
+		if err != nil {
+			return nil, err
+		}
+		var overdue ledger.Money
+		for _, o := range open {
+			if o.payer != "" {
+				overdue += o.standing.Overdue()
+			}
+		}
+		if overdue > 0 {
+			items = append(items, Item{g.names[m.Code], overdue})
+		}
+	}
+	return items, nil
+}
+
+// groupAsked is the group that a question is about: the one named, the named
+// member's, or the sender's own. Where there is none it says how to ask.
+func (t *turn) groupAsked(m understand.Meaning) (*groupFacts, bool, error) {
+	for _, s := range m.Slots {
+		if len(s.Groups) == 1 {
+			g, err := t.group(s.Groups[0])
+			return g, err == nil, err
+		}
+		if len(s.Members) == 1 {
+			g, err := t.groupOf(s.Members[0])
+			return g, err == nil, err
+		}
+	}
+	if t.self == nil {
+		return nil, false, t.help(true, "")
+	}
+	g, err := t.group(t.self.Group)
+	return g, err == nil, err
+}

@@ -1,0 +1,267 @@
+package conversation
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"bendahara/conversation/understand"
+	"bendahara/ledger"
+)
+
+// maxText is the longest text that is read; ten long SMS are less.
+const maxText = 2000
+
+// Next works out what follows from a message. It returns an error only where a
+// fact could not be read; then nothing follows.
+func Next(s State, m Message, f Facts) (Turn, error) {
+	t, err := begin(s, m, f)
+	if err != nil {
+		return Turn{}, err
+	}
+	if err := t.take(); err != nil {
+		return Turn{}, err
+	}
+	return t.Turn, nil
+}
+
+// take reads the message and goes on with the talk.
+func (t *turn) take() error {
+	if t.role == understand.Unknown {
+		t.Intent = understand.Other
+		t.reply(Stranger{UPK: t.upk.Name})
+		return nil
+	}
+	if len(t.message.Text) > maxText || t.message.Media > 0 && strings.TrimSpace(t.message.Text) == "" {
+		t.Intent = understand.Other
+		example, err := t.example()
+		t.reply(CannotRead{TooLong: t.message.Media == 0, Example: example})
+		return err
+	}
+	m, err := t.read()
+	if err != nil {
+		return err
+	}
+	t.Intent = m.Intent
+	if t.State.Rest != nil && t.now.Sub(t.State.Rest.Made) > restLife {
+		t.State.Rest = nil
+	}
+	if t.State.Offer != nil {
+		if done, err := t.answer(m); done || err != nil {
+			return err
+		}
+	}
+	return t.command(m)
+}
+
+// read understands the message against the people whom the sender may name.
+func (t *turn) read() (understand.Meaning, error) {
+	roster, err := t.roster()
+	if err != nil {
+		return understand.Meaning{}, err
+	}
+	c := understand.Context{Role: t.role, Sent: t.message.Sent, People: roster, Waiting: t.State.waiting()}
+	if t.self != nil {
+		c.Self, c.Group = t.self.Code, t.self.Group
+	}
+	return understand.Read(t.message.Text, c), nil
+}
+
+// roster is whom the sender may name: her groups' members; for an officer
+// everybody.
+func (t *turn) roster() (*understand.Roster, error) {
+	var codes []ledger.GroupCode
+	if t.role == understand.Officer || t.role == understand.Auditor {
+		groups, err := t.facts.Groups()
+		if err != nil {
+			return nil, err
+		}
+		for _, g := range groups {
+			codes = append(codes, g.Code)
+		}
+	}
+	for _, m := range t.memberships() {
+		if !slices.Contains(codes, m.Group) {
+			codes = append(codes, m.Group)
+		}
+	}
+	var people []understand.Person
+	var groups []understand.GroupName
+	for _, code := range codes {
+		g, err := t.facts.Group(code)
+		if err != nil {
+			return nil, err
+		}
+		groups = append(groups, understand.GroupName{Code: code, Name: g.Name})
+		members, err := t.facts.Members(code)
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range members {
+			if m.Status == ledger.Active {
+				people = append(people, understand.Person{
+					Member: m.Code, Group: m.Group, Name: m.Name, Nicknames: m.Nicknames, Title: m.Title,
+				})
+			}
+		}
+	}
+	return understand.NewRoster(people, groups), nil
+}
+
+// command does what a message asks for that answers nothing.
+func (t *turn) command(m understand.Meaning) error {
+	switch m.Intent {
+	case understand.Repayment, understand.SavingsDeposit, understand.SavingsWithdrawal:
+		return t.recordCommand(m)
+	case understand.Balance, understand.CashHeld:
+		return t.balanceCommand(m)
+	case understand.Arrears:
+		return t.arrearsCommand(m)
+	case understand.ScheduleOf:
+		return t.scheduleCommand(m)
+	case understand.More:
+		return t.more()
+	case understand.Correction:
+		return t.reverseCommand(m)
+	case understand.Dispute:
+		return t.disputeCommand(m)
+	case understand.Stop, understand.Start:
+		stop := m.Intent == understand.Stop
+		t.Changes = append(t.Changes, StopReminders{Phone: t.message.From, Stop: stop})
+		if stop {
+			t.reply(RemindersStopped{UPK: t.upk.Name})
+		} else {
+			t.reply(RemindersStarted{UPK: t.upk.Name})
+		}
+		return nil
+	case understand.Yes, understand.No:
+		example, err := t.example()
+		t.reply(NothingWaits{Example: example})
+		return err
+	case understand.Help:
+		return t.help(false, "")
+	case understand.Other:
+		return t.help(true, m.Suggest)
+	}
+	t.reply(NotByText{UPK: t.upk.Name})
+	return nil
+}
+
+// recordCommand offers to record what the message tells.
+func (t *turn) recordCommand(m understand.Meaning) error {
+	lines := t.lines(m)
+	if len(lines) > maxLines {
+		t.reply(TooMany{Limit: maxLines})
+		return nil
+	}
+	if t.role != understand.Treasurer && !t.officerMayRecord() {
+		return t.notAllowed()
+	}
+	for i := range lines {
+		if err := t.place(&lines[i]); err != nil {
+			return err
+		}
+		if lines[i].Group != "" && !t.mayRecord(lines[i].Group) {
+			return t.notAllowed()
+		}
+	}
+	return t.offer(lines)
+}
+
+func (t *turn) notAllowed() error {
+	if t.self == nil {
+		t.reply(NotByText{UPK: t.upk.Name})
+		return nil
+	}
+	g, err := t.group(t.self.Group)
+	if err != nil {
+		return err
+	}
+	t.reply(NotAllowed{Treasurer: g.treasurer()})
+	return nil
+}
+
+// lines are the slots of a message as lines to record.
+func (t *turn) lines(m understand.Meaning) []Line {
+	var lines []Line
+	for _, s := range m.Slots {
+		if s.Kind == "" || s.NotPaid {
+			continue
+		}
+		l := Line{
+			Kind: s.Kind, NameText: s.NameText, Purse: s.Purse, Amount: s.Amount, Due: s.Due, Unsure: s.Unsure, Day: s.Date,
+		}
+		if len(s.Members) == 1 && !s.Guessed {
+			l.Member = s.Members[0]
+		} else {
+			l.Candidates = s.Members
+		}
+		if l.Day.IsZero() {
+			l.Day = t.day
+		}
+		lines = append(lines, l)
+	}
+	if len(lines) == 0 { // "bayar" alone
+		kind := map[understand.Intent]ledger.EntryKind{
+			understand.SavingsDeposit: ledger.SavingsDeposit, understand.SavingsWithdrawal: ledger.SavingsWithdrawal,
+		}[m.Intent]
+		if kind == "" {
+			kind = ledger.Repayment
+		}
+		lines = append(lines, Line{Kind: kind, Day: t.day})
+	}
+	return lines
+}
+
+// place fills in the group of a line whose member is known.
+func (t *turn) place(l *Line) error {
+	if l.Member == "" || l.Group != "" {
+		return nil
+	}
+	g, err := t.groupOf(l.Member)
+	if err == nil {
+		l.Group = g.Code
+	}
+	return err
+}
+
+// help teaches with the sender's own data.
+func (t *turn) help(confused bool, suggest string) error {
+	example, err := t.example()
+	t.reply(HelpWords{Role: t.role, Confused: confused, Example: example, UPK: t.upk.Name, Suggest: suggest})
+	return err
+}
+
+// example is somebody of the sender's group who has something to pay.
+func (t *turn) example() (Example, error) {
+	if t.self == nil {
+		return Example{}, nil
+	}
+	g, err := t.group(t.self.Group)
+	if err != nil {
+		return Example{}, err
+	}
+	var first Example
+	for _, m := range g.members {
+		if m.Code == t.self.Code || m.Status != ledger.Active {
+			continue
+		}
+		if first.Name == "" {
+			first = Example{Name: g.names[m.Code], Amount: exampleAmount}
+		}
+		open, err := t.openLoans(g, m.Code, t.day)
+		if err != nil {
+			return Example{}, err
+		}
+		if len(open) == 1 && open[0].payer != "" && open[0].standing.Bill() > 0 {
+			return Example{Name: g.names[m.Code], Amount: open[0].standing.Bill()}, nil
+		}
+	}
+	return first, nil
+}
+
+// exampleAmount stands in an example where nobody of the group owes anything.
+const exampleAmount ledger.Money = 10_000
+
+// letters counts a text's letters.
+func letters(s string) int { return utf8.RuneCountInString(s) }

@@ -1,0 +1,221 @@
+package conversation
+
+import (
+	"slices"
+
+	"bendahara/ledger"
+)
+
+// offer settles the lines one after the other. The first doubt is asked; without
+// any, they are read back, or booked at once where the UPK wants that and
+// nothing is in doubt.
+func (t *turn) offer(lines []Line) error {
+	all, d, at, err := t.drawAll(lines)
+	if err != nil {
+		return err
+	}
+	if d != nil {
+		t.ask(lines, at, *d)
+		return nil
+	}
+	sure := t.settings.Get("konfirmasi") == "bila_ragu"
+	for i := range lines {
+		if lines[i].Repeated, err = t.repeated(lines[i], all[i].words.Amount); err != nil {
+			return err
+		}
+		sure = sure && !lines[i].Repeated && !lines[i].Unsure
+	}
+	t.undraw()
+	if sure {
+		return t.book(lines, true)
+	}
+	t.State.Offer = &Offer{Lines: lines, Question: Confirm, Made: t.now}
+	t.echo(lines, all)
+	return nil
+}
+
+// drawAll draws every line, each with what those before it moved; the first
+// doubt ends it.
+func (t *turn) drawAll(lines []Line) (all []drawn, d *doubt, at int, err error) {
+	for i := range lines {
+		one, d, err := t.draw(&lines[i])
+		if d != nil || err != nil {
+			t.undraw()
+			return nil, d, i, err
+		}
+		for _, e := range one.entries {
+			t.moved.Add(e)
+		}
+		all = append(all, one)
+	}
+	return all, nil, 0, nil
+}
+
+// undraw forgets what lines moved that are not booked.
+func (t *turn) undraw() {
+	t.moved = ledger.Balances{}
+	for _, e := range t.Entries {
+		t.moved.Add(e)
+	}
+}
+
+// ask puts the doubt's question; where there is none, nothing is recorded.
+func (t *turn) ask(lines []Line, at int, d doubt) {
+	t.State.Offer = nil
+	if d.question != "" {
+		t.State.Offer = &Offer{Lines: lines, Question: d.question, Line: at, Choices: d.choices, Made: t.now}
+	}
+	t.reply(d.words)
+}
+
+// unsureUnit is what a bare number is taken for: "250" for 250 thousand (S66).
+const unsureUnit ledger.Money = 1000
+
+// echo reads the lines back.
+func (t *turn) echo(lines []Line, all []drawn) {
+	if len(lines) == 1 {
+		w := Echo{Line: all[0].words, Unsure: lines[0].Unsure, Repeated: lines[0].Repeated}
+		if w.Unsure {
+			w.Written = (lines[0].Amount / unsureUnit).Digits()
+		}
+		if len(t.kept()) > 1 {
+			w.Group = clip(t.groups[lines[0].Group].Name, maxGroupName)
+		}
+		t.reply(w)
+		return
+	}
+	w := EchoMany{Day: lines[0].Day}
+	var items []Item
+	for i, d := range all {
+		items = append(items, Item{d.words.Name, d.words.Amount})
+		w.Unsure = w.Unsure || lines[i].Unsure
+		if lines[i].Repeated && w.Repeated == "" {
+			w.Repeated = d.words.Name
+		}
+		if lines[i].Day != w.Day {
+			w.Days = true
+		}
+		if d.words.Kind != all[0].words.Kind {
+			w.Mixed = true
+		}
+		w.Savings = w.Savings || d.words.Kind == ledger.SavingsDeposit
+	}
+	w.List = t.list(items, echoBudget)
+	t.reply(w)
+}
+
+// book writes the lines as entries and sends the receipts. Lines that the facts
+// have overtaken since they were read back are asked about anew.
+func (t *turn) book(lines []Line, atOnce bool) error {
+	all, d, at, err := t.drawAll(lines)
+	if err != nil {
+		return err
+	}
+	t.undraw()
+	if d != nil {
+		t.ask(lines, at, *d)
+		return nil
+	}
+	t.State.Offer, t.State.Rest = nil, nil
+	var booked []Recorded
+	var total ledger.Money
+	for i, one := range all {
+		for _, e := range one.entries {
+			done, err := t.record(e)
+			if err != nil {
+				return err
+			}
+			w, err := t.recorded(lines[i], one, done)
+			if err != nil {
+				return err
+			}
+			w.AtOnce = atOnce
+			booked = append(booked, w)
+			total += done.Amount
+		}
+	}
+	if len(booked) == 1 {
+		t.reply(booked[0])
+	} else {
+		t.reply(RecordedMany{
+			Count: len(booked), Total: total, First: booked[0].Reference, Last: booked[len(booked)-1].Reference, AtOnce: atOnce,
+		})
+	}
+	return t.receipts(lines, booked)
+}
+
+// recorded is what is said of a booked entry.
+func (t *turn) recorded(l Line, d drawn, e ledger.Entry) (Recorded, error) {
+	w := Recorded{Line: d.words, Reference: e.Reference()}
+	w.Line.Kind, w.Line.Amount, w.Line.Purse = e.Kind, e.Amount, e.Purse
+	if e.Kind != ledger.Repayment {
+		saved, err := t.balance(ledger.PurseOf(e.Group, e.Member, e.Purse))
+		w.Left = -saved
+		return w, err
+	}
+	paid, err := d.loan.PaidBy(e.Member, t.balance)
+	w.Left = d.loan.schedules[e.Member].On(l.Day, paid).Left()
+	return w, err
+}
+
+// receipts tell each member of her own money. Where none can reach her, or she
+// is the one who recorded it, the chair or the secretary gets it instead: never
+// who recorded it.
+func (t *turn) receipts(lines []Line, booked []Recorded) error {
+	entries := t.Entries[len(t.Entries)-len(booked):]
+	for i, e := range entries {
+		g, err := t.group(e.Group)
+		if err != nil {
+			return err
+		}
+		if err := t.receipt(g, e, booked[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *turn) receipt(g *groupFacts, e ledger.Entry, r Recorded) error {
+	m, ok := g.member(e.Member)
+	if ok && phoneOf(m) != "" && phoneOf(m) != t.message.From && m.Phone2 != t.message.From {
+		t.tell(m, ReceiptWords{Title: m.Title, Line: r.Line, Teller: t.tellerName(g), Reference: r.Reference, Left: r.Left})
+		return nil
+	}
+	if other, ok := t.witness(g); ok {
+		t.tell(other, ReceiptForOther{Line: r.Line, Teller: t.tellerName(g), Reference: r.Reference})
+	}
+	return nil
+}
+
+// witness is the chair or the secretary who gets a receipt in another's place.
+func (t *turn) witness(g *groupFacts) (ledger.Member, bool) {
+	for _, office := range []ledger.Office{ledger.Chair, ledger.Secretary} {
+		i := slices.IndexFunc(g.members, func(m ledger.Member) bool {
+			return m.Office == office && m.Status == ledger.Active && phoneOf(m) != "" && phoneOf(m) != t.message.From
+		})
+		if i >= 0 {
+			return g.members[i], true
+		}
+	}
+	return ledger.Member{}, false
+}
+
+// tellerName is how the teller is named to the members of a group.
+func (t *turn) tellerName(g *groupFacts) string {
+	for _, m := range t.memberships() {
+		if m.Group == g.Code && t.officer == nil {
+			return titled(m.Title, g.names[m.Code])
+		}
+	}
+	if t.officer != nil {
+		return clip(t.officer.Name, maxName)
+	}
+	return titled(t.self.Title, clip(t.self.Name, maxName))
+}
+
+func titled(title, name string) string {
+	if title == "" {
+		return name
+	}
+	return title + " " + name
+}

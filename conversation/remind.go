@@ -1,0 +1,138 @@
+package conversation
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"bendahara/ledger"
+)
+
+// Reminding is one reminder that is due: what to say, to whom, and the steps
+// that it tells. It is to nobody (Say.To is empty) where she has no phone or has
+// not agreed; its steps are told all the same, by the treasurer's list.
+type Reminding struct {
+	Say   Say
+	Steps []Step
+	Rest  *Rest // of its list, for "lanjut"
+}
+
+// Step is one decision to remind: this instalment, so many days before or after.
+// Its key is the decision itself, so that it works once.
+type Step struct {
+	Key   string
+	Month ledger.Period // of the due day
+}
+
+// Fresh is the first of the steps that was not told before; false where all were.
+func (r Reminding) Fresh(told func(ledger.Period, string) (bool, error)) (Step, bool, error) {
+	for _, s := range r.Steps {
+		done, err := told(s.Month, s.Key)
+		if err != nil || !done {
+			return s, err == nil, err
+		}
+	}
+	return Step{}, false, nil
+}
+
+// Reminders decides from the books whom of a group to remind at this moment: each
+// member once with all that she has due, and the treasurer with a list of them.
+// Of several steps that have passed only the latest counts, so that it may be
+// asked again after any time in the dark.
+func Reminders(f Facts, code ledger.GroupCode, now time.Time) ([]Reminding, error) {
+	t, err := begin(State{}, Message{Received: now}, f)
+	if err != nil {
+		return nil, err
+	}
+	g, err := t.group(code)
+	if err != nil {
+		return nil, err
+	}
+	var list []Reminding
+	var items []Item
+	var all []Step
+	for _, m := range g.members {
+		if m.Status != ledger.Active {
+			continue
+		}
+		words, steps, err := t.due(g, m)
+		if err != nil {
+			return nil, err
+		}
+		if len(steps) == 0 {
+			continue
+		}
+		list = append(list, Reminding{Say: remindingSay(m, words), Steps: steps})
+		items = append(items, Item{g.names[m.Code], words.Amount + words.Overdue})
+		all = append(all, steps...)
+	}
+	if keeper := slices.IndexFunc(g.members, isKeeper); keeper >= 0 && len(items) > 0 {
+		words := DueSummary{Group: clip(g.Name, maxGroupName), List: t.list(items, listBudget)}
+		for i := range all {
+			all[i].Key += "/list"
+		}
+		list = append(list, Reminding{remindingSay(g.members[keeper], words), all, t.State.Rest})
+	}
+	return list, nil
+}
+
+func isKeeper(m ledger.Member) bool {
+	return m.Office == ledger.Treasurer && m.Status == ledger.Active
+}
+
+// remindingSay goes only to who agreed to reminders.
+func remindingSay(m ledger.Member, w Words) Say {
+	s := Say{Class: Reminder, Language: m.Language, Words: w}
+	if m.Consent {
+		s.To = phoneOf(m)
+	}
+	return s
+}
+
+// due is what a member has due by the steps that have come.
+func (t *turn) due(g *groupFacts, m ledger.Member) (DueReminder, []Step, error) {
+	words := DueReminder{Title: m.Title, Name: g.names[m.Code], Treasurer: g.treasurer()}
+	if m.Office == ledger.Treasurer {
+		words.Treasurer = ""
+	}
+	open, err := t.openLoans(g, m.Code, t.day)
+	if err != nil {
+		return words, nil, err
+	}
+	var steps []Step
+	for _, o := range open {
+		if o.payer == "" {
+			continue
+		}
+		line, offset, ok := t.step(o)
+		if !ok {
+			continue
+		}
+		steps = append(steps, Step{
+			Key: fmt.Sprintf("%s/%s/%d/%d", o.Code, m.Code, line.Number, offset), Month: line.Due.Period(),
+		})
+		overdue := o.standing.Overdue()
+		if line.Due < t.day {
+			overdue -= line.Total()
+		}
+		words.Overdue += overdue
+		words.Amount += line.Total()
+		if words.Due.IsZero() || line.Due < words.Due {
+			words.Due, words.Days = line.Due, int(line.Due-t.day)
+		}
+	}
+	return words, steps, nil
+}
+
+// step is the newest unpaid instalment for which a day of reminding has come,
+// and which of the days it is.
+func (t *turn) step(o openLoan) (line ledger.Instalment, offset int, ok bool) {
+	for _, i := range o.schedules[o.payer].Unpaid(o.paid) {
+		for _, days := range t.settings.ReminderDays() {
+			if int(t.day-i.Due) >= days {
+				line, offset, ok = i, days, true
+			}
+		}
+	}
+	return line, offset, ok
+}

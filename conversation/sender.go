@@ -1,0 +1,261 @@
+package conversation
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"bendahara/conversation/understand"
+	"bendahara/ledger"
+)
+
+// turn is one message being worked on: the facts read so far, and the Turn that
+// grows from them.
+type turn struct {
+	Turn
+	facts    Facts
+	message  Message
+	now      time.Time
+	day      ledger.Date // on which the message was sent, in the UPK's zone
+	settings ledger.Settings
+	upk      ledger.UPK
+	role     understand.Role
+	self     *ledger.Member  // the sender's membership that the message is about
+	also     []ledger.Member // her other memberships
+	officer  *ledger.Officer
+	groups   map[ledger.GroupCode]*groupFacts
+	moved    ledger.Balances // by the entries of this turn
+	heads    map[ledger.GroupCode]ledger.ChainHead
+}
+
+// groupFacts is what a turn has read of one group.
+type groupFacts struct {
+	ledger.Group
+	members []ledger.Member
+	names   map[ledger.MemberCode]string // short, and each different
+	loans   []loanFacts
+}
+
+// loanFacts is an open loan with its schedules.
+type loanFacts struct {
+	ledger.Loan
+	schedules map[ledger.MemberCode]ledger.Schedule
+	group     ledger.Schedule
+}
+
+func begin(s State, m Message, f Facts) (*turn, error) {
+	t := &turn{
+		Turn: Turn{State: s}, facts: f, message: m, now: m.Received,
+		groups: map[ledger.GroupCode]*groupFacts{}, moved: ledger.Balances{}, heads: map[ledger.GroupCode]ledger.ChainHead{},
+	}
+	t.State.Channel = m.Channel
+	var err error
+	if t.settings, err = f.Settings(); err != nil {
+		return nil, err
+	}
+	if t.upk, err = f.UPK(); err != nil {
+		return nil, err
+	}
+	sent := m.Sent
+	if sent.IsZero() || sent.After(m.Received) {
+		sent = m.Received // a provider's clock ahead of ours must not date money into the future
+	}
+	t.message.Sent = sent.In(t.settings.Zone())
+	t.day = ledger.DateOf(t.message.Sent)
+	return t, t.identify()
+}
+
+// identify finds who is texting. Who is several is what counts most for money:
+// treasurer, then officer, chair or secretary, and member.
+func (t *turn) identify() error {
+	members, err := t.facts.MembersByPhone(t.message.From)
+	if err != nil {
+		return err
+	}
+	members = slices.DeleteFunc(members, func(m ledger.Member) bool { return m.Status != ledger.Active })
+	slices.SortStableFunc(members, func(a, b ledger.Member) int { return rank(a.Office) - rank(b.Office) })
+	officers, err := t.facts.OfficersByPhone(t.message.From)
+	if err != nil {
+		return err
+	}
+	if len(members) > 0 {
+		t.self, t.also = &members[0], members[1:]
+	}
+	if len(officers) > 0 {
+		t.officer = &officers[0]
+	}
+	switch {
+	case t.self != nil && t.self.Office == ledger.Treasurer:
+		t.role = understand.Treasurer
+	case t.officer != nil && t.officer.Role == ledger.Supervisor:
+		t.role = understand.Auditor
+	case t.officer != nil:
+		t.role = understand.Officer
+	case t.self != nil && t.self.Office != ledger.Ordinary:
+		t.role = understand.Head
+	case t.self != nil:
+		t.role = understand.Member
+	default:
+		t.role = understand.Unknown
+	}
+	return nil
+}
+
+func rank(o ledger.Office) int {
+	return slices.Index([]ledger.Office{ledger.Treasurer, ledger.Chair, ledger.Secretary, ledger.Ordinary}, o)
+}
+
+// teller is who an entry of this turn is told by.
+func (t *turn) teller() string {
+	if t.role == understand.Officer {
+		return string(t.officer.Code)
+	}
+	return string(t.self.Code)
+}
+
+// kept are the groups that the sender keeps as treasurer.
+func (t *turn) kept() []ledger.GroupCode {
+	var groups []ledger.GroupCode
+	for _, m := range t.memberships() {
+		if m.Office == ledger.Treasurer && !slices.Contains(groups, m.Group) {
+			groups = append(groups, m.Group)
+		}
+	}
+	return groups
+}
+
+func (t *turn) memberships() []ledger.Member {
+	if t.self == nil {
+		return nil
+	}
+	return append([]ledger.Member{*t.self}, t.also...)
+}
+
+// mayRecord tells whether the sender may record in the group (contract.md
+// section 3). Officers do so where a yes is enough to know them: a number can be
+// forged by SMS.
+func (t *turn) mayRecord(g ledger.GroupCode) bool {
+	if t.role == understand.Treasurer {
+		return slices.Contains(t.kept(), g)
+	}
+	return t.officerMayRecord()
+}
+
+func (t *turn) officerMayRecord() bool {
+	return t.role == understand.Officer && t.officer.Role != ledger.Facilitator && t.message.Channel == WhatsApp
+}
+
+// maySee tells whether the sender may see the group's figures.
+func (t *turn) maySee(g ledger.GroupCode) bool {
+	if t.role == understand.Officer || t.role == understand.Auditor {
+		return true
+	}
+	return slices.ContainsFunc(t.memberships(), func(m ledger.Member) bool {
+		return m.Group == g && m.Office != ledger.Ordinary
+	})
+}
+
+// group reads what a turn needs of a group, once.
+func (t *turn) group(code ledger.GroupCode) (*groupFacts, error) {
+	if g, ok := t.groups[code]; ok {
+		return g, nil
+	}
+	var g groupFacts
+	var err error
+	if g.Group, err = t.facts.Group(code); err != nil {
+		return nil, err
+	}
+	if g.members, err = t.facts.Members(code); err != nil {
+		return nil, err
+	}
+	g.names = shortNames(g.members)
+	loans, err := t.facts.Loans(code)
+	if err != nil {
+		return nil, err
+	}
+	for _, l := range loans {
+		if !l.Open() {
+			continue
+		}
+		facts := loanFacts{Loan: l}
+		if facts.schedules, err = l.MemberSchedules(); err != nil {
+			return nil, err
+		}
+		if facts.group, err = l.Schedule(); err != nil {
+			return nil, err
+		}
+		g.loans = append(g.loans, facts)
+	}
+	t.groups[code] = &g
+	return &g, nil
+}
+
+func (g *groupFacts) member(code ledger.MemberCode) (ledger.Member, bool) {
+	i := slices.IndexFunc(g.members, func(m ledger.Member) bool { return m.Code == code })
+	if i < 0 {
+		return ledger.Member{}, false
+	}
+	return g.members[i], true
+}
+
+// name is the short name, or for the whole group the group's.
+func (g *groupFacts) name(code ledger.MemberCode) string {
+	if name, ok := g.names[code]; ok {
+		return name
+	}
+	return clip(g.Name, maxGroupName)
+}
+
+// treasurer is the group's treasurer's short name, or nothing.
+func (g *groupFacts) treasurer() string {
+	for _, m := range g.members {
+		if m.Office == ledger.Treasurer && m.Status == ledger.Active {
+			return strings.TrimSpace(m.Title + " " + g.names[m.Code])
+		}
+	}
+	return ""
+}
+
+// balance is an account's balance with what this turn has moved.
+func (t *turn) balance(a ledger.Account) (ledger.Money, error) {
+	kept, err := t.facts.Balance(a)
+	return kept + t.moved[a], err
+}
+
+// record seals an entry behind the last of its group and adds it to the turn.
+func (t *turn) record(e ledger.Entry) (ledger.Entry, error) {
+	head, ok := t.heads[e.Group]
+	if !ok {
+		var err error
+		if head, err = t.facts.Head(e.Group); err != nil {
+			return e, err
+		}
+	}
+	e.Heard, e.Teller, e.Cause = t.now, t.teller(), t.message.ID
+	e = e.Seal(head)
+	t.heads[e.Group] = e.Head()
+	t.moved.Add(e)
+	t.Entries = append(t.Entries, e)
+	return e, nil
+}
+
+// reply says something to the sender, where she wrote.
+func (t *turn) reply(w Words) {
+	say := Say{To: t.message.From, Channel: t.message.Channel, Class: Reply, Words: w}
+	if t.self != nil {
+		say.Language = t.self.Language
+	}
+	t.Say = append(t.Say, say)
+}
+
+// tell says something to a member about her own money.
+func (t *turn) tell(m ledger.Member, w Words) {
+	t.Say = append(t.Say, Say{To: phoneOf(m), Class: Receipt, Language: m.Language, Words: w})
+}
+
+func phoneOf(m ledger.Member) ledger.Phone {
+	if m.Phone != "" {
+		return m.Phone
+	}
+	return m.Phone2
+}

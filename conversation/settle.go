@@ -1,0 +1,325 @@
+package conversation
+
+import (
+	"slices"
+
+	"bendahara/conversation/understand"
+	"bendahara/ledger"
+)
+
+// doubt is what stands between a line and its booking: something to ask, or
+// where nothing can be asked, why it cannot be.
+type doubt struct {
+	ask      understand.Ask
+	question Question // empty: it cannot be recorded
+	choices  []string
+	words    Words
+}
+
+// drawn is a line worked out: its entries, unsealed, and how it reads back.
+type drawn struct {
+	entries []ledger.Entry
+	words   EchoLine
+	loan    *loanFacts
+}
+
+// draw works a line out as far as it is known. It settles what follows from the
+// facts (her only loan, the amount due) in the line itself.
+func (t *turn) draw(l *Line) (drawn, *doubt, error) {
+	if d, err := t.who(l); d != nil || err != nil {
+		return drawn{}, d, err
+	}
+	g, err := t.group(l.Group)
+	if err != nil {
+		return drawn{}, nil, err
+	}
+	if l.Day > t.day {
+		return drawn{}, &doubt{understand.AskDate, WhichDay, nil, AskDay{Day: l.Day}}, nil
+	}
+	if l.Kind != ledger.Repayment {
+		return t.drawSavings(g, l)
+	}
+	return t.drawRepayment(g, l)
+}
+
+// who settles whose line it is.
+func (t *turn) who(l *Line) (*doubt, error) {
+	if l.Member != "" || l.Whole {
+		return nil, nil
+	}
+	if len(l.Candidates) > 1 {
+		return t.askMember(l)
+	}
+	words := AskName{NameText: clip(l.NameText, maxName), Amount: l.Amount}
+	if groups := t.kept(); len(groups) > 0 {
+		g, err := t.group(groups[0])
+		if err != nil {
+			return nil, err
+		}
+		words.Group = clip(g.Name, maxGroupName)
+		if whole, err := t.paysAsWhole(g); err != nil || whole && l.NameText == "" && l.Kind == ledger.Repayment {
+			l.Whole, l.Group = whole, g.Code
+			return nil, err
+		}
+	}
+	if len(l.Candidates) == 1 { // a guess from a typo: shown as the only choice
+		d, err := t.askMember(l)
+		if d != nil {
+			words.Near = d.words.(AskWhich).Choices
+			d.words = words
+		}
+		return d, err
+	}
+	return &doubt{understand.AskMember, WhichMember, nil, words}, nil
+}
+
+// paysAsWhole tells whether the group has open loans and no member's share of
+// any is known.
+func (t *turn) paysAsWhole(g *groupFacts) (bool, error) {
+	for _, l := range g.loans {
+		if len(l.Shares) > 0 {
+			return false, nil
+		}
+	}
+	return len(g.loans) > 0, nil
+}
+
+func (t *turn) askMember(l *Line) (*doubt, error) {
+	d := &doubt{ask: understand.AskMember, question: WhichMember}
+	words := AskWhich{NameText: clip(l.NameText, maxName)}
+	for _, code := range l.Candidates[:min(len(l.Candidates), maxChoice)] {
+		name, err := t.fullName(code)
+		if err != nil {
+			return nil, err
+		}
+		d.choices = append(d.choices, string(code))
+		words.Choices = append(words.Choices, name)
+	}
+	d.words = words
+	return d, nil
+}
+
+// fullName is a member's name as a list of choices shows it.
+func (t *turn) fullName(code ledger.MemberCode) (string, error) {
+	g, err := t.groupOf(code)
+	if err != nil {
+		return "", err
+	}
+	m, _ := g.member(code)
+	return clip(m.Name, maxFullName), nil
+}
+
+// groupOf finds a member's group among those that the turn has read.
+func (t *turn) groupOf(code ledger.MemberCode) (*groupFacts, error) {
+	for _, g := range t.groups {
+		if _, ok := g.member(code); ok {
+			return g, nil
+		}
+	}
+	m, err := t.facts.Member(code)
+	if err != nil {
+		return nil, err
+	}
+	return t.group(m.Group)
+}
+
+func (t *turn) drawSavings(g *groupFacts, l *Line) (drawn, *doubt, error) {
+	name := g.name(l.Member)
+	if l.Amount == 0 {
+		return drawn{}, &doubt{understand.AskAmount, HowMuch, nil, AskHowMuch{Name: name}}, nil
+	}
+	if l.Purse == "" {
+		l.Purse = ledger.SavingsVoluntary
+		if g.Type == ledger.KSM {
+			l.Purse = ledger.SavingsDaily
+		}
+	}
+	m, _ := g.member(l.Member)
+	amount := l.Amount
+	if l.Kind == ledger.SavingsWithdrawal {
+		amount = -amount
+		saved, err := t.balance(ledger.PurseOf(g.Code, l.Member, l.Purse))
+		if err != nil {
+			return drawn{}, nil, err
+		}
+		if l.Amount > -saved {
+			return drawn{}, &doubt{understand.AskAmount, HowMuch, nil, AskHowMuch{Name: name, Saved: -saved, Short: true}}, nil
+		}
+	}
+	return drawn{
+		entries: []ledger.Entry{ledger.SaveEntry(m, l.Purse, amount, l.Day)},
+		words:   EchoLine{Name: name, Kind: l.Kind, Purse: l.Purse, Amount: l.Amount, Day: l.Day},
+	}, nil, nil
+}
+
+func (t *turn) drawRepayment(g *groupFacts, l *Line) (drawn, *doubt, error) {
+	name := g.name(l.Member)
+	open, err := t.openLoans(g, l.Member, l.Day)
+	if err != nil {
+		return drawn{}, nil, err
+	}
+	i := slices.IndexFunc(open, func(o openLoan) bool { return o.Code == l.Loan })
+	switch {
+	case len(open) == 0:
+		return drawn{}, &doubt{ask: understand.AskLoan, words: NoLoan{Name: name}}, nil
+	case len(open) == 1:
+		i = 0
+	case i < 0:
+		return drawn{}, askLoan(name, open), nil
+	}
+	loan := open[i]
+	l.Loan = loan.Code
+	if l.Day < loan.Terms.Disbursed {
+		return drawn{}, &doubt{ask: understand.AskDate, words: BeforeLoan{Name: name, Day: l.Day, Disbursed: loan.Terms.Disbursed}}, nil
+	}
+	if l.Due && l.Amount == 0 {
+		l.Amount = loan.standing.Bill()
+	}
+	if l.Amount == 0 {
+		return drawn{}, &doubt{understand.AskAmount, HowMuch, nil, AskHowMuch{Name: name, Bill: loan.standing.Bill()}}, nil
+	}
+	return t.shareOut(g, l, loan)
+}
+
+// openLoan is a loan on which somebody still owes something.
+type openLoan struct {
+	loanFacts
+	payer    ledger.MemberCode // "" where the group pays as a whole
+	paid     ledger.Amounts
+	standing ledger.Standing
+}
+
+// openLoans are the loans that the member still owes on, with her standing.
+func (t *turn) openLoans(g *groupFacts, m ledger.MemberCode, day ledger.Date) ([]openLoan, error) {
+	var open []openLoan
+	for _, l := range g.loans {
+		payer := m
+		if len(l.Shares) == 0 {
+			payer = ""
+		} else if l.ShareOf(m) == 0 {
+			continue
+		}
+		paid, err := l.PaidBy(payer, t.balance)
+		if err != nil {
+			return nil, err
+		}
+		if s := l.schedules[payer].On(day, paid); s.Left() > 0 {
+			open = append(open, openLoan{l, payer, paid, s})
+		}
+	}
+	return open, nil
+}
+
+func askLoan(name string, open []openLoan) *doubt {
+	d := &doubt{ask: understand.AskLoan, question: WhichLoan}
+	words := AskWhichLoan{Name: name}
+	for _, o := range open[:min(len(open), maxChoice)] {
+		d.choices = append(d.choices, string(o.Code))
+		words.Loans = append(words.Loans, LoanChoice{Fund: o.Fund, Left: o.standing.Left()})
+	}
+	d.words = words
+	return d
+}
+
+// shareOut turns a payment into entries: what is due first, by the UPK's order,
+// and an excess as the payer or the UPK's rule says.
+func (t *turn) shareOut(g *groupFacts, l *Line, loan openLoan) (drawn, *doubt, error) {
+	parts, err := loan.standing.Allocate(l.Amount, t.settings.Order())
+	if err != nil {
+		return drawn{}, &doubt{understand.AskAmount, HowMuch, nil, AskHowMuch{Name: g.name(l.Member), Bill: loan.standing.Bill()}}, nil
+	}
+	use := l.Excess
+	if use == "" {
+		use = ExcessUse(t.settings.Get("lebih_bayar"))
+	}
+	uses := excessUses(loan, parts.Excess, l.Whole)
+	if parts.Excess > 0 && !slices.Contains(uses, use) {
+		return drawn{}, &doubt{understand.AskExcess, WhatOfExcess, texts(uses), AskExcessUse{
+			Name: g.name(l.Member), Amount: l.Amount, Bill: loan.standing.Bill(), Over: parts.Excess, Uses: uses,
+		}}, nil
+	}
+	paid := parts.Paid()
+	d := drawn{words: EchoLine{Name: g.name(l.Member), Kind: l.Kind, Amount: l.Amount, Day: l.Day}, loan: &loan.loanFacts}
+	var saved ledger.Money
+	switch {
+	case parts.Excess == 0:
+	case use == ToPrincipal:
+		paid.Principal += parts.Excess
+	case use == ToNext:
+		more := nextInstalments(loan, paid, parts.Excess)
+		paid.Principal, paid.Interest = paid.Principal+more.Principal, paid.Interest+more.Interest
+	case use == ToSavings:
+		saved = parts.Excess
+	case use == GiveBack:
+		d.words.Amount, d.words.Back = l.Amount-parts.Excess, parts.Excess
+	}
+	if paid.Total() > 0 {
+		d.entries = append(d.entries, ledger.RepayEntry(loan.Loan, loan.payer, paid, l.Day))
+	}
+	if saved > 0 {
+		m, _ := g.member(l.Member)
+		d.entries = append(d.entries, ledger.SaveEntry(m, ledger.SavingsVoluntary, saved, l.Day))
+	}
+	if len(d.entries) == 0 { // nothing was due and all is given back
+		return drawn{}, &doubt{ask: understand.AskExcess, words: NotRecorded{}}, nil
+	}
+	return d, nil, nil
+}
+
+// excessUses are the uses that an excess can have: no more principal can be
+// paid than is left, and a group as a whole has no purse.
+func excessUses(loan openLoan, excess ledger.Money, whole bool) []ExcessUse {
+	var uses []ExcessUse
+	due := loan.standing.CurrentPrincipal + loan.standing.OverduePrincipal
+	if excess <= loan.standing.PrincipalLeft-due {
+		uses = append(uses, ToPrincipal)
+	}
+	if excess <= loan.standing.Left()-loan.standing.Overdue()-loan.standing.Current() {
+		uses = append(uses, ToNext)
+	}
+	if !whole && loan.payer != "" {
+		uses = append(uses, ToSavings)
+	}
+	return append(uses, GiveBack)
+}
+
+func texts(uses []ExcessUse) []string {
+	list := make([]string, len(uses))
+	for i, u := range uses {
+		list[i] = string(u)
+	}
+	return list
+}
+
+// nextInstalments pays an excess on the instalments to come, one after the
+// other, interest before principal.
+func nextInstalments(loan openLoan, paid ledger.Amounts, excess ledger.Money) ledger.Amounts {
+	var more ledger.Amounts
+	total := loan.schedules[loan.payer].Total()
+	before := ledger.Amounts{
+		Principal: total.Principal - loan.standing.PrincipalLeft + paid.Principal,
+		Interest:  total.Interest - loan.standing.InterestLeft + paid.Interest,
+	}
+	var due ledger.Amounts
+	for _, i := range loan.schedules[loan.payer] {
+		due.Principal, due.Interest = due.Principal+i.Principal, due.Interest+i.Interest
+		interest := min(excess, max(0, due.Interest-before.Interest-more.Interest))
+		more.Interest, excess = more.Interest+interest, excess-interest
+		principal := min(excess, max(0, due.Principal-before.Principal-more.Principal))
+		more.Principal, excess = more.Principal+principal, excess-principal
+	}
+	return more
+}
+
+// repeated tells whether the sender recorded the same before: member, kind,
+// amount and day.
+func (t *turn) repeated(l Line, amount ledger.Money) (bool, error) {
+	day := t.now.AddDate(0, 0, -int(max(0, t.day-l.Day))-2) // heard on the day that it is for, at the earliest
+	recent, err := t.facts.Recent(l.Group, day, recentEntries)
+	if err != nil {
+		return false, err
+	}
+	return slices.ContainsFunc(recent, func(e ledger.Entry) bool {
+		return e.Teller == t.teller() && e.Member == l.Member && e.Kind == l.Kind && e.Amount == amount && e.Day == l.Day
+	}), nil
+}

@@ -1,0 +1,114 @@
+package conversation
+
+import (
+	"time"
+
+	"bendahara/conversation/understand"
+	"bendahara/ledger"
+)
+
+// State is what a talk with one phone remembers between two messages.
+type State struct {
+	Channel Channel `json:"channel,omitempty"` // by which she last wrote
+	Offer   *Offer  `json:"offer,omitempty"`   // what waits for her answer
+	Rest    *Rest   `json:"rest,omitempty"`    // what "lanjut" would show
+}
+
+// Offer is something that we would do, waiting for an answer.
+type Offer struct {
+	Lines []Line `json:"lines,omitempty"` // to record
+	// Reverse is the entry to be reversed; zero when the offer is to record.
+	Reverse ledger.EntryNumber `json:"reverse,omitempty"`
+	Group   ledger.GroupCode   `json:"group,omitempty"` // the reversed entry's
+	// Question is what the answer is to; Line is the line that it is about.
+	Question Question `json:"question"`
+	Line     int      `json:"line,omitempty"`
+	// Choices are what "1", "2"... stand for, by the question: members, loans or
+	// ways to use an excess.
+	Choices []string  `json:"choices,omitempty"`
+	Repeats int       `json:"repeats,omitempty"` // how often the question was put again
+	Made    time.Time `json:"made"`
+}
+
+// Question is what an offer waits for.
+type Question string
+
+// The questions.
+const (
+	Confirm      Question = "confirm"
+	WhichMember  Question = "member"
+	WhichLoan    Question = "loan"
+	HowMuch      Question = "amount"
+	WhichDay     Question = "date"
+	WhatOfExcess Question = "excess"
+)
+
+// Line is one thing to record, as far as it is known.
+type Line struct {
+	Kind       ledger.EntryKind    `json:"kind"`
+	Member     ledger.MemberCode   `json:"member,omitempty"`
+	Group      ledger.GroupCode    `json:"group,omitempty"`
+	Whole      bool                `json:"whole,omitempty"` // the group as a whole pays
+	Candidates []ledger.MemberCode `json:"candidates,omitempty"`
+	NameText   string              `json:"name_text,omitempty"`
+	Loan       ledger.LoanCode     `json:"loan,omitempty"`
+	Purse      ledger.Purse        `json:"purse,omitempty"`
+	Amount     ledger.Money        `json:"amount,omitempty"`
+	Due        bool                `json:"due,omitempty"`    // the amount is what is due
+	Unsure     bool                `json:"unsure,omitempty"` // "250" read as Rp250.000
+	Day        ledger.Date         `json:"day"`
+	Excess     ExcessUse           `json:"excess,omitempty"` // the payer's choice
+	Repeated   bool                `json:"repeated,omitempty"`
+}
+
+// ExcessUse is what becomes of a payment above what is due, in the words of the
+// setting lebih_bayar.
+type ExcessUse string
+
+// The uses of an excess.
+const (
+	ToPrincipal ExcessUse = "pokok"
+	ToNext      ExcessUse = "berikutnya"
+	ToSavings   ExcessUse = "simpanan"
+	GiveBack    ExcessUse = "kembali"
+	AskExcess   ExcessUse = "tanya"
+)
+
+// Rest is the part of a list that did not fit.
+type Rest struct {
+	Items []Item    `json:"items"`
+	Made  time.Time `json:"made"`
+}
+
+// Named limits of a talk.
+const (
+	offerLife = 24 * time.Hour // an offer half made at a meeting survives the night
+	restLife  = 4 * time.Hour  // the rest of a list does not
+	maxLines  = 60             // things to record from one text: two for each of 30 members
+	maxChoice = 5              // numbered choices in one message
+	// maxRepeats is how often a question is put again before help is offered.
+	maxRepeats = 2
+	// recentEntries is how far back a repeated payment or the last own entry is
+	// looked for.
+	recentEntries = 500
+)
+
+// waiting is what the understanding of the next message depends on.
+func (s State) waiting() understand.Waiting {
+	if s.Offer == nil {
+		return understand.WaitNothing
+	}
+	switch s.Offer.Question {
+	case Confirm:
+		return understand.WaitYesNo
+	case HowMuch:
+		return understand.WaitAmount
+	case WhichMember:
+		if len(s.Offer.Choices) == 0 {
+			return understand.WaitMember
+		}
+	case WhichDay:
+		return understand.WaitNothing
+	}
+	return understand.WaitChoice
+}

@@ -1,0 +1,218 @@
+package understand
+
+import (
+	"strconv"
+	"strings"
+
+	"bendahara/ledger"
+)
+
+// maxChoice is the largest number that picks from a list.
+const maxChoice = 99
+
+// answer reads a message as the answer to what the talk waits for.
+func (m *reading) answer() (out Meaning, ok bool) {
+	w := m.c.Waiting
+	if w == WaitNothing {
+		return Meaning{}, false
+	}
+	if m.only(tUndo|tWrong|tNo|tFill|tTitle|tGreet) && m.has(tUndo|tWrong|tNo) || m.withdrawn() {
+		return Meaning{Intent: No}, true
+	}
+	switch w {
+	case WaitYesNo:
+		if len(m.tokens) == 1 && m.tokens[0].kind != aWord && isCode(m.tokens[0].text) {
+			return Meaning{Intent: Other, Answer: true, Note: m.tokens[0].text}, true
+		}
+	case WaitChoice:
+		if n := m.choice(); n > 0 {
+			return Meaning{Intent: Other, Answer: true, Choice: n}, true
+		}
+		return m.nameAnswer()
+	case WaitMember:
+		out, ok = m.nameAnswer()
+		if n := m.choice(); n > 0 {
+			out.Intent, out.Answer, out.Choice, ok = Other, true, n, true
+		}
+		return out, ok
+	case WaitAmount:
+		return m.amountAnswer()
+	}
+	return Meaning{}, false
+}
+
+// withdrawn tells whether this is "batal 17" while an offer waits: no to the
+// offer, never anything to a booked entry.
+func (m *reading) withdrawn() bool {
+	if len(m.tokens) == 0 || !m.tokens[0].is(tUndo|tWrong) {
+		return false
+	}
+	for _, t := range m.tokens[1:] {
+		if t.kind == aName || t.is(tRecord) || t.kind == anAmount && !t.amount.unsure {
+			return false
+		}
+	}
+	return true
+}
+
+// isCode tells whether s is a code of four to six digits that the phone was sent.
+func isCode(s string) bool {
+	return len(s) >= 4 && len(s) <= 6 && strings.Trim(s, "0123456789") == ""
+}
+
+// choice is the number picked from a list: "2", "no 2", "yang kedua".
+func (m *reading) choice() int {
+	n := 0
+	for _, t := range m.tokens {
+		v := 0
+		switch {
+		case t.kind == aSign && !t.sign("?-"), t.is(tFill | tTitle | tYes), t.text == "no", t.text == "nomor", t.text == "nmr", t.text == "pilih":
+			continue
+		case t.kind == aNumber, t.kind == anAmount, t.kind == aName:
+			v, _ = strconv.Atoi(strings.TrimLeft(t.text, "0"))
+			if word := numberWords[t.text]; v == 0 && word.value > 0 && word.value <= maxChoice && !word.odd {
+				v = int(word.value)
+			}
+			if t.text == "no" || v == 0 {
+				v, _ = strconv.Atoi(strings.Trim(t.who.text, "nomrNOMR .#0"))
+			}
+		case strings.HasPrefix(t.text, "ke"):
+			v = int(numberWords[t.text[2:]].value)
+		}
+		if v <= 0 || v > maxChoice || n > 0 {
+			return 0
+		}
+		n = v
+	}
+	return n
+}
+
+// nameAnswer reads a bare name.
+func (m *reading) nameAnswer() (out Meaning, ok bool) {
+	for _, t := range m.tokens {
+		switch {
+		case t.kind == aName:
+			p := pairing{m: m}
+			out.Slots = append(out.Slots, p.slotFor(t.who))
+		case t.kind == aSign && !t.sign("?"), t.is(tFill | tTitle | tYes):
+		default:
+			return Meaning{}, false
+		}
+	}
+	if len(out.Slots) != 1 {
+		return Meaning{}, false
+	}
+	out.Intent, out.Answer = Other, true
+	m.askFor(&out, &out.Slots[0])
+	return out, true
+}
+
+// amountAnswer reads a bare amount; "0" says that nothing was paid.
+func (m *reading) amountAnswer() (out Meaning, ok bool) {
+	var found []amount
+	for _, t := range m.tokens {
+		switch {
+		case t.kind == anAmount:
+			found = append(found, t.amount)
+		case t.kind == aNumber && strings.Trim(t.text, "0") == "":
+			return Meaning{Intent: NotPaid, Answer: true}, len(m.tokens) == 1
+		case t.kind == aSign && !t.sign("?"), t.is(tFill | tTitle | tYes | tPay | tBring | tAlready):
+		default:
+			return Meaning{}, false
+		}
+	}
+	if len(found) == 0 {
+		return Meaning{}, false
+	}
+	s := Slot{Amount: found[0].value, Unsure: found[0].unsure, Date: ledger.DateOf(m.c.Sent)}
+	switch {
+	case len(found) > 1 || s.Amount <= 0:
+		s.Amount, s.Unsure = 0, false
+		out.ask(AskAmount)
+	case s.Unsure:
+		out.ask(AskUnit)
+	}
+	if len(found) == 1 && m.tokens[0].text == "0" {
+		return Meaning{Intent: NotPaid, Answer: true}, true
+	}
+	out.Intent, out.Answer, out.Slots = Other, true, []Slot{s}
+	return out, true
+}
+
+// wholeMessage reads messages that are one word, with politeness around it.
+func (m *reading) wholeMessage() (Meaning, bool) {
+	intent := Other
+	polite := tFill | tTitle | tGreet
+	switch {
+	case len(m.tokens) == 0, m.only(tGreet | tFill | tTitle), m.onlySigns():
+		intent = Help
+	case m.only(tStop|polite) && m.has(tStop):
+		intent = Stop
+	case m.only(tStart|polite) && m.has(tStart):
+		intent = Start
+	case m.only(tMore) || m.only(tMore|tFill|tTitle|tYes) && m.has(tMore) && !m.has(tYes&^tMore):
+		intent = More
+	case m.only(tYes|tMore|polite) && m.has(tYes) && !m.has(tNo):
+		intent = Yes
+		if m.c.Role == Officer && m.c.Waiting == WaitNothing && m.has(tDecide) {
+			intent = Decision
+		}
+	case m.only(tNo|polite|tAlready) && m.has(tNo) && !m.hasPlainYes():
+		intent = No
+	case m.only(tHelp|polite) && m.has(tHelp):
+		intent = Help
+	default:
+		return Meaning{}, false
+	}
+	return Meaning{Intent: intent}, true
+}
+
+func (m *reading) hasPlainYes() bool {
+	for _, t := range m.tokens {
+		if t.is(tYes) && !t.is(tNo) {
+			return true
+		}
+	}
+	return false
+}
+
+func (m *reading) onlySigns() bool {
+	for _, t := range m.tokens {
+		if t.kind != aSign {
+			return false
+		}
+	}
+	return true
+}
+
+// takeLead takes a yes or no off the front of something longer.
+func (m *reading) takeLead() Intent {
+	lead := Intent("")
+	for len(m.tokens) > 1 {
+		t := m.tokens[0]
+		switch {
+		case t.is(tYes) && !t.is(tDecide) && lead == "":
+			lead = Yes
+		case t.is(tNo) && lead == "" && (m.tokens[1].sign(",.") || m.tokens[1].kind == anAmount || m.tokens[1].is(tBut)):
+			lead = No
+		case t.is(tYes|tNo) && lead != "", lead != "" && (t.is(tBut|tFill) || t.sign(",.")):
+		default:
+			return lead
+		}
+		m.tokens = m.tokens[1:]
+	}
+	return lead
+}
+
+// dropGreeting takes greetings and politeness off the front.
+func (m *reading) dropGreeting() {
+	for len(m.tokens) > 1 {
+		t := m.tokens[0]
+		nextIsName := m.tokens[1].kind == aName
+		title := t.is(tTitle) && !nextIsName
+		if !t.is(tGreet) && !title && !(t.is(tHelp) && t.text != "bantuan" && len(m.tokens) > 1) && !t.sign(",.!\n-*#/") && !(t.is(tFill) && !t.is(tPay)) {
+			return
+		}
+		m.tokens = m.tokens[1:]
+	}
+}

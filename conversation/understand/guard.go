@@ -1,0 +1,111 @@
+package understand
+
+// reading is a message with its tokens understood, as far as they are by
+// themselves.
+type reading struct {
+	c      Context
+	plain  string
+	tokens []token
+}
+
+// has tells whether a word with one of the tags stands in the message.
+func (m *reading) has(tags tag) bool { return m.first(tags) >= 0 }
+
+func (m *reading) first(tags tag) int {
+	for i, t := range m.tokens {
+		if t.is(tags) {
+			return i
+		}
+	}
+	return -1
+}
+
+func (m *reading) count(k kind) (n int) {
+	for _, t := range m.tokens {
+		if t.kind == k {
+			n++
+		}
+	}
+	return n
+}
+
+// only tells whether the message has words of the given tags, and nothing else.
+func (m *reading) only(tags tag) bool {
+	any := false
+	for _, t := range m.tokens {
+		switch {
+		case t.kind == aSign && !t.sign("?"):
+		case t.kind == aName && t.who.me && tags&tFill != 0:
+		case t.is(tags):
+			any = true
+		default:
+			return false
+		}
+	}
+	return any
+}
+
+// isQuestion tells whether something is asked, so that nothing is recorded.
+func (m *reading) isQuestion() bool {
+	already := false
+	for _, t := range m.tokens {
+		switch {
+		case t.sign("?"), t.is(tAskWord | tAdvice):
+			return true
+		case t.is(tAlready):
+			already = true
+		case t.is(tNotYet) && already && !m.has(tBut) && m.count(anAmount) == 0:
+			return true
+		}
+	}
+	return false
+}
+
+// isPlan tells whether the message is about a day to come, a wish or a
+// condition: not about money that has changed hands.
+func (m *reading) isPlan() bool {
+	for _, t := range m.tokens {
+		switch {
+		case t.is(tRest):
+			return false // what comes behind is the remainder
+		case t.is(tSoon | tWish), t.kind == aDay && t.day.ahead:
+			return true
+		}
+	}
+	return false
+}
+
+// promise is the day to come that was named, or 0.
+func (m *reading) promise() (d day, ok bool) {
+	for _, t := range m.tokens {
+		if t.kind == aDay && t.day.ahead {
+			return t.day, true
+		}
+	}
+	for _, t := range m.tokens {
+		if t.kind == aDay && t.day.next != 0 && t.text != "hari_ini" {
+			return t.day, true
+		}
+	}
+	return day{}, false
+}
+
+// isSpam tells whether this is an advertisement, a bank's notice or a fraud.
+func (m *reading) isSpam() bool { return m.has(tSpam) }
+
+// The bounds of chatter: so many unknown words are no command.
+const (
+	chatterWords     = 3
+	chatterPerAmount = 2
+)
+
+// isChatter tells whether there are too many unknown words for a command.
+func (m *reading) isChatter() bool {
+	unknown := 0
+	for _, t := range m.tokens {
+		if t.kind == aWord && t.tags == 0 {
+			unknown++
+		}
+	}
+	return unknown > chatterWords+chatterPerAmount*m.count(anAmount)
+}

@@ -1,0 +1,420 @@
+package understand
+
+import (
+	"strconv"
+	"strings"
+
+	"bendahara/ledger"
+)
+
+// words reads commands whose rest is free words: a complaint, a broadcast, a
+// registration, a decision.
+func (m *reading) words() (Meaning, bool) {
+	if len(m.tokens) == 0 {
+		return Meaning{Intent: Help}, true
+	}
+	first := m.tokens[0]
+	switch {
+	case first.is(tComplain) && !m.treasurerReports():
+		return Meaning{Intent: Complaint, Note: m.text(1)}, true
+	case first.is(tAnnounce):
+		return m.withGroup(Meaning{Intent: Broadcast, Note: m.text(1)}), true
+	case first.is(tRemind) && m.c.Role == Officer:
+		return m.withGroup(Meaning{Intent: Broadcast, Note: m.text(0)}), true
+	case first.is(tRegister) && !m.has(tArrears|tReport|tSchedule|tBalance):
+		return Meaning{Intent: Registration, Note: m.text(1)}, true
+	case first.is(tDecide) && m.c.Role == Officer:
+		return m.reference(Meaning{Intent: Decision, Note: m.plain[m.tokens[0].start:]}), true
+	}
+	return Meaning{}, false
+}
+
+// treasurerReports tells whether "lapor" is a treasurer telling of a payment.
+func (m *reading) treasurerReports() bool {
+	return m.c.Role == Treasurer && m.count(aName) > 0 && m.count(anAmount) > 0 && m.has(tPay|tBring|tSave) && !m.has(tNo|tNotYet|tWrong)
+}
+
+// withGroup adds the group that the message names.
+func (m *reading) withGroup(out Meaning) Meaning {
+	if w, ok := m.groupsNamed(); ok {
+		out.Slots = append(out.Slots, Slot{NameText: w.text, Groups: w.groups})
+		if len(w.groups) > 1 {
+			out.ask(AskGroup)
+		}
+	}
+	return out
+}
+
+// reference adds the entry's number that the message gives: 17, no 17, A01/17.
+func (m *reading) reference(out Meaning) Meaning {
+	for _, t := range m.tokens {
+		digits := ""
+		switch {
+		case t.kind == aCode && strings.Contains(t.text, "/"):
+			slash := strings.IndexByte(t.text, '/')
+			digits = t.text[slash+1:]
+			out.Slots = append(out.Slots, Slot{NameText: t.text, Groups: []ledger.GroupCode{ledger.GroupCode(strings.ToUpper(t.text[:slash]))}})
+		case t.kind == aNumber, t.kind == anAmount && t.amount.unsure && out.Entry == 0:
+			digits = t.text
+		case t.kind == aName && strings.HasPrefix(t.text, "no"), t.kind == aName && t.text == "#":
+			digits = strings.Trim(t.who.text, "nomrNOMR .#")
+		default:
+			continue
+		}
+		if n, err := strconv.ParseInt(digits, 10, 64); err == nil && n > 0 && out.Entry == 0 {
+			out.Entry = ledger.EntryNumber(n)
+		}
+	}
+	return out
+}
+
+// undo reads "batal 17" and "salah": a member disputes, a treasurer corrects.
+func (m *reading) undo(out *Meaning) bool {
+	at := m.first(tUndo | tWrong)
+	if at < 0 || m.has(tAskWord) && !m.has(tWrong) {
+		return false
+	}
+	out.Intent = Correction
+	if m.tokens[at].is(tWrong) && m.c.Role != Treasurer && m.c.Role != Officer {
+		out.Intent = Dispute
+	}
+	*out = m.reference(*out)
+	out.Note = m.text(at)
+	return true
+}
+
+// loan reads a wish for a loan.
+func (m *reading) loan(out *Meaning) bool {
+	if !m.has(tLoan) || m.has(tPay|tSave|tBring) || m.has(tAdvice) {
+		return false
+	}
+	out.Intent = LoanRequest
+	s := Slot{}
+	for _, t := range m.tokens {
+		switch {
+		case t.kind == anAmount && s.Amount == 0:
+			s.Amount, s.Unsure = t.amount.value, t.amount.unsure
+		case t.kind == aName && !t.who.to && len(s.Members) == 0:
+			p := pairing{m: m}
+			amount, unsure := s.Amount, s.Unsure
+			s = p.slotFor(t.who)
+			s.Amount, s.Unsure = amount, unsure
+		}
+	}
+	if len(s.Members) == 0 && s.NameText == "" && m.c.Self != "" && m.c.Role != Treasurer {
+		s.Members = []ledger.MemberCode{m.c.Self}
+	}
+	if len(s.Members) > 1 || s.Guessed {
+		out.ask(AskMember)
+	}
+	if s.Amount == 0 {
+		out.ask(AskAmount)
+	} else if s.Unsure {
+		out.ask(AskUnit)
+	}
+	out.Slots, out.Note = []Slot{s}, m.text(0)
+	return true
+}
+
+// question reads something asked: about figures where it can be, never about
+// something to record.
+func (m *reading) question() Meaning {
+	switch {
+	case m.has(tAdvice):
+		return Meaning{Intent: Help}
+	case m.has(tBalance | tSchedule | tArrears | tReport | tCash | tMeeting):
+		return m.query()
+	case m.has(tAskWord) && m.hasText("kapan", "kpn", "when", "iraha") && m.has(tPay|tBring|tDebt):
+		return m.about(ScheduleOf)
+	case m.has(tDebt):
+		return m.about(Balance)
+	case m.has(tNotYet) && m.has(tPay|tBring|tSave|tAlready|tPaidOff) && !m.has(tSave):
+		return m.about(Arrears)
+	case m.has(tAlready) && m.has(tPay|tBring|tPaidOff):
+		return m.about(Arrears)
+	case m.hasText("siapa", "sapa", "sinten", "saha", "who", "siapa2") && m.has(tPay|tBring|tNotYet):
+		return m.about(Arrears)
+	case m.has(tSave) && m.count(anAmount) == 0 && m.hasText("berapa", "brp", "brpa", "pinten", "piro", "sabaraha"):
+		return m.about(Balance)
+	case m.has(tPay) && m.count(anAmount) == 0 && m.hasText("berapa", "brp", "brpa", "pinten", "piro", "sabaraha", "how_much"):
+		return m.about(ScheduleOf)
+	case m.has(tHelp) && m.count(anAmount) == 0:
+		return Meaning{Intent: Help}
+	}
+	return Meaning{Intent: Other}
+}
+
+func (m *reading) hasText(texts ...string) bool {
+	for _, t := range m.tokens {
+		if t.kind != aWord {
+			continue
+		}
+		for _, s := range texts {
+			if t.text == s {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// unbooked reads "saya sudah bayar tapi belum dicatat", and money that was paid
+// out: neither is a payment to record.
+func (m *reading) unbooked(out *Meaning) bool {
+	for i, t := range m.tokens {
+		if t.is(tNotYet|tNo) && i+1 < len(m.tokens) && m.tokens[i+1].kind == aWord && i > 0 && m.has(tAlready|tPay) {
+			switch m.tokens[i+1].text {
+			case "masuk", "dicatat", "catat", "terdata", "tercatat", "ada", "muncul", "tertulis", "ditulis", "keluar":
+				out.Intent, out.Note = Dispute, m.text(0)
+				if m.c.Role == Treasurer || m.c.Role == Officer {
+					out.Intent = Complaint
+				}
+				return true
+			}
+		}
+	}
+	if m.has(tOut) || m.namedReceives() {
+		out.Intent = Other
+		return true
+	}
+	to, from := false, 0
+	for _, t := range m.tokens {
+		if t.kind == aName && t.who.to && !t.who.me {
+			to = true
+		} else if t.kind == aName {
+			from++
+		}
+	}
+	out.Intent = Other
+	return to && (from == 0 && m.c.Role != Member && m.c.Role != Head || m.has(tDebt) && from == 0)
+}
+
+// namedReceives tells whether somebody else got the money: "wati terima 250rb".
+func (m *reading) namedReceives() bool {
+	for i, t := range m.tokens {
+		if i > 0 && t.is(tReceive) && !strings.HasPrefix(t.text, "di") && m.tokens[i-1].kind == aName && !m.tokens[i-1].who.me && !m.has(tFrom) {
+			return true
+		}
+	}
+	return false
+}
+
+// refused reads "wati tidak jadi bayar 250rb" and "jangan catat": nothing to
+// record.
+func (m *reading) refused(out *Meaning) bool {
+	no := m.first(tNo)
+	if no < 0 || m.has(tNotYet|tCannot) {
+		return false
+	}
+	switch {
+	case m.c.Waiting == WaitYesNo && no == 0:
+		out.Intent = No
+	case m.has(tPay|tBring|tPaidOff) && !m.has(tReceive) && m.tokens[no].text != "jangan" && m.tokens[no].text != "bukan":
+		out.Intent, out.Note = NotPaid, m.text(0)
+		out.Slots = m.unpaidSlots(out)
+	default:
+		*out = m.query()
+	}
+	return true
+}
+
+// office reads money between a treasurer and the UPK.
+func (m *reading) office(out *Meaning) bool {
+	if m.has(tNotYet|tCannot) || m.isPlan() || m.has(tUndo|tWrong) {
+		return false
+	}
+	w, grouped := m.groupsNamed()
+	people := 0
+	for _, t := range m.tokens {
+		if t.kind == aName && !t.who.to && len(t.who.groups) == 0 {
+			people++
+		}
+	}
+	switch {
+	case m.c.Role == Officer && grouped && m.has(tReceive|tBring|tPay) && !m.has(tUPK&^tBring):
+		*out = m.received(w)
+	case m.c.Role == Officer && m.has(tReceive) && m.count(anAmount) > 0 && people == 0:
+		*out = m.received(who{})
+	case m.c.Role == Treasurer && people == 0 && m.has(tUPK) && m.has(tPay|tBring):
+		*out = m.brought()
+	case m.c.Role == Treasurer && people == 0 && m.has(tBring) && !m.has(tSave|tPurse|tPay) && m.count(anAmount) == 1 && !m.hasStranger():
+		*out = m.brought()
+		out.ask(AskPurpose)
+	case m.c.Role == Officer && m.has(tCash) && m.count(anAmount) == 1 && grouped:
+		*out = m.withGroup(Meaning{Intent: CashHeld})
+		out.Slots[0].Amount, out.Slots[0].Unsure = m.oneAmount(out)
+	default:
+		return false
+	}
+	return true
+}
+
+func (m *reading) received(w who) (out Meaning) {
+	out.Intent = DepositReceived
+	s := Slot{Kind: ledger.DepositReceived, Groups: w.groups, NameText: w.text}
+	if len(w.groups) != 1 {
+		out.ask(AskGroup)
+	}
+	s.Amount, s.Unsure = m.oneAmount(&out)
+	s.Date = m.dayOr(&out)
+	out.Slots = []Slot{s}
+	return out
+}
+
+func (m *reading) brought() (out Meaning) {
+	out.Intent = DepositToUPK
+	s := Slot{Kind: ledger.Deposit}
+	if m.c.Group != "" {
+		s.Groups = []ledger.GroupCode{m.c.Group}
+	}
+	if w, ok := m.groupsNamed(); ok {
+		s.Groups, s.NameText = w.groups, w.text
+	}
+	if len(s.Groups) != 1 {
+		out.ask(AskGroup)
+	}
+	s.Amount, s.Unsure = m.oneAmount(&out)
+	s.Date = m.dayOr(&out)
+	out.Slots = []Slot{s}
+	return out
+}
+
+// oneAmount is the message's only amount; none or several are asked.
+func (m *reading) oneAmount(out *Meaning) (value ledger.Money, unsure bool) {
+	n := 0
+	for _, t := range m.tokens {
+		if t.kind == anAmount {
+			value, unsure, n = t.amount.value, t.amount.unsure, n+1
+		}
+	}
+	switch {
+	case n != 1 || value <= 0:
+		out.ask(AskAmount)
+		return 0, false
+	case unsure:
+		out.ask(AskUnit)
+	}
+	return value, unsure
+}
+
+// plan reads what is meant to happen: a promise, a reason, never a payment.
+func (m *reading) plan() (out Meaning) {
+	out.Intent = Other
+	d, dated := m.promise()
+	if m.has(tPay|tBring|tPaidOff|tNotYet|tCannot) && (dated || m.has(tSoon|tNotYet|tCannot)) || dated && m.count(aName) > 0 && m.count(anAmount) > 0 {
+		out.Intent = NotPaid
+		out.Promise = d.next
+		out.Note = m.text(0)
+		out.Slots = m.unpaidSlots(&out)
+	}
+	if out.Intent == Other && m.count(anAmount) == 0 {
+		return m.query()
+	}
+	return out
+}
+
+func (m *reading) unpaidSlots(out *Meaning) (slots []Slot) {
+	p := pairing{m: m}
+	for _, t := range m.tokens {
+		if t.kind == aName && !t.who.to {
+			s := p.slotFor(t.who)
+			s.NotPaid = true
+			slots = append(slots, s)
+		}
+	}
+	if slots == nil {
+		s := p.slotFor(p.nobody(nil))
+		s.NotPaid = true
+		slots = []Slot{s}
+	}
+	for i := range slots {
+		m.askFor(out, &slots[i])
+	}
+	return slots
+}
+
+// addPromise keeps the day and the reason beside those who did not pay, and the
+// promise for what is left: "siti 200rb sisanya besok".
+func (m *reading) addPromise(out *Meaning) {
+	unpaid := out.Intent == NotPaid
+	for _, s := range out.Slots {
+		unpaid = unpaid || s.NotPaid
+	}
+	rest := m.first(tRest)
+	if !unpaid && rest <= 0 {
+		return
+	}
+	out.Note = m.text(max(rest, 0))
+	for _, t := range m.tokens {
+		if t.kind == aDay && (t.day.ahead || rest > 0 && t.day.next != 0) && out.Promise == 0 {
+			out.Promise = t.day.next
+		}
+	}
+}
+
+// query reads a wish to see figures.
+func (m *reading) query() Meaning {
+	switch {
+	case m.has(tMeeting):
+		return Meaning{Intent: Meeting}
+	case m.has(tArrears):
+		return m.about(Arrears)
+	case m.has(tCash):
+		return m.about(CashHeld)
+	case m.has(tReport):
+		return m.about(Report)
+	case m.has(tSchedule):
+		return m.about(ScheduleOf)
+	case m.has(tBalance | tDebt):
+		return m.about(Balance)
+	case m.has(tSave | tPurse):
+		return m.about(Balance)
+	case m.has(tHuman):
+		return Meaning{Intent: Human}
+	case m.has(tHelp):
+		return Meaning{Intent: Help}
+	case m.has(tComplain):
+		return Meaning{Intent: Complaint, Note: m.text(0)}
+	case m.has(tRegister):
+		return Meaning{Intent: Registration, Note: m.text(0)}
+	}
+	return Meaning{Intent: Other}
+}
+
+// about adds whom a query is about: somebody, a group, or the whole own group.
+func (m *reading) about(intent Intent) Meaning {
+	out := Meaning{Intent: intent}
+	p := pairing{m: m}
+	for _, t := range m.tokens {
+		if t.kind != aName || t.who.to {
+			continue
+		}
+		s := p.slotFor(t.who)
+		out.Slots = append(out.Slots, s)
+		switch {
+		case len(s.Members) > 1 || s.Guessed || len(s.Members)+len(s.Groups) == 0 && !t.who.me:
+			out.ask(AskMember)
+		case len(s.Groups) > 1:
+			out.ask(AskGroup)
+		}
+	}
+	if len(out.Slots) == 0 && m.has(tAll|tGroup) && m.c.Group != "" {
+		out.Slots = []Slot{{Groups: []ledger.GroupCode{m.c.Group}}}
+	}
+	if len(out.Slots) == 0 && m.hasStranger() && intent != Report {
+		if word := m.stranger(); word != "" {
+			out.Slots = []Slot{{NameText: word}}
+			out.ask(AskMember)
+		}
+	}
+	return out
+}
+
+func (m *reading) stranger() string {
+	for _, t := range m.tokens {
+		if t.kind == aWord && t.tags == 0 && len(t.text) >= 3 {
+			return m.plain[t.start:t.end]
+		}
+	}
+	return ""
+}

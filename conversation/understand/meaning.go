@@ -1,0 +1,162 @@
+// Package understand reads what people text: it turns words into an intent,
+// amounts, days and names, and says what it is not sure of.
+//
+// It never guesses money. What is not sure is named in [Meaning.Asks], with the
+// likeliest reading beside it. It is pure: text and [Context] in, [Meaning] out.
+package understand
+
+import (
+	"time"
+
+	"bendahara/ledger"
+)
+
+// Role is who somebody is to the bot (contract.md section 5).
+type Role string
+
+// The roles. A head is a group's ketua or sekretaris, an auditor the pengawas.
+const (
+	Treasurer Role = "treasurer"
+	Member    Role = "member"
+	Head      Role = "head"
+	Officer   Role = "officer"
+	Auditor   Role = "auditor"
+	Unknown   Role = "unknown"
+)
+
+// Intent is what a message wants (contract.md section 5).
+type Intent string
+
+// The intents.
+const (
+	Repayment         Intent = "repayment"
+	NotPaid           Intent = "not_paid"
+	SavingsDeposit    Intent = "savings_deposit"
+	SavingsWithdrawal Intent = "savings_withdrawal"
+	DepositToUPK      Intent = "deposit_to_upk"
+	DepositReceived   Intent = "deposit_received"
+	Meeting           Intent = "meeting"
+	Balance           Intent = "balance"
+	ScheduleOf        Intent = "schedule" // also the card
+	Arrears           Intent = "arrears"
+	Report            Intent = "report"
+	CashHeld          Intent = "cash_held"
+	Correction        Intent = "correction"
+	Dispute           Intent = "dispute"
+	Complaint         Intent = "complaint"
+	LoanRequest       Intent = "loan_request"
+	Decision          Intent = "decision"
+	Registration      Intent = "registration"
+	Broadcast         Intent = "broadcast"
+	Human             Intent = "human"
+	Help              Intent = "help"
+	Stop              Intent = "stop"
+	Start             Intent = "start"
+	Yes               Intent = "yes"
+	No                Intent = "no"
+	More              Intent = "more" // lanjut: the rest of a list; shown as "other" outside
+	Other             Intent = "other"
+)
+
+// Ask names what must be asked before anything is offered for recording.
+type Ask string
+
+// What can be asked.
+const (
+	AskAmount    Ask = "amount"
+	AskUnit      Ask = "unit" // a bare small number: 250 or 250.000?
+	AskMember    Ask = "member"
+	AskGroup     Ask = "group"
+	AskDate      Ask = "date"
+	AskPurse     Ask = "purse"
+	AskPurpose   Ask = "purpose"
+	AskLoan      Ask = "loan"
+	AskDuplicate Ask = "duplicate"
+	AskExcess    Ask = "excess"
+)
+
+// Person is a member whom a message may name.
+type Person struct {
+	Member    ledger.MemberCode
+	Group     ledger.GroupCode
+	Name      string
+	Nicknames []string
+	Title     string // Bu, Pak, ...
+}
+
+// GroupName is a group that a message may name.
+type GroupName struct {
+	Code ledger.GroupCode
+	Name string
+}
+
+// Waiting is what the talk waits for when the message comes; it decides how a
+// bare "1", "250" or "ya" is read.
+type Waiting string
+
+// What a talk can wait for.
+const (
+	WaitNothing Waiting = ""
+	WaitYesNo   Waiting = "yesno"
+	WaitChoice  Waiting = "choice" // a number from a list, or a name or word from it
+	WaitAmount  Waiting = "amount"
+	WaitMember  Waiting = "member"
+)
+
+// Context is what a message is read against.
+type Context struct {
+	Role  Role
+	Self  ledger.MemberCode // the sender's own membership, if any
+	Group ledger.GroupCode  // the sender's own group, if any
+	Sent  time.Time         // when it was sent, in the UPK's zone: the day that "kemarin" counts from
+	// People are the members and groups that she may name: her own group's, or
+	// everybody's for an officer. A Roster is built once and may be kept and
+	// shared; nil is nobody.
+	People  *Roster
+	Waiting Waiting
+}
+
+// Slot is one thing that a message would have recorded, or asks about: who,
+// how much, for what, when.
+type Slot struct {
+	Kind ledger.EntryKind // what it would become; empty for questions such as saldo
+	// Members are the people that the name may mean, likeliest first: one is
+	// sure, several are asked, none with NameText is an unknown name, none
+	// without it means that nobody was named.
+	Members  []ledger.MemberCode
+	NameText string             // the words that named her, as written
+	Guessed  bool               // the one member is a guess from a typo: shown, never booked unasked
+	Groups   []ledger.GroupCode // likewise for a group
+	Purse    ledger.Purse
+	Amount   ledger.Money // 0: not given
+	Unsure   bool         // the amount's unit is a guess ("250" read as 250.000)
+	Due      bool         // the amount is whatever she has due ("semua bayar")
+	NotPaid  bool         // she did not pay: nothing to record, also among others who did
+	Date     ledger.Date  // always set for what would be recorded
+}
+
+// Meaning is how a message was understood.
+type Meaning struct {
+	Intent Intent
+	// Slots are what to record, an element a member and purpose, in the order of
+	// the text; for balance, arrears and the like, whom it is about.
+	Slots []Slot
+	Asks  []Ask
+	// Lead is Yes or No where such a word stood before something else: "ya tapi
+	// 200rb", "bukan, 200rb". It is never a plain answer.
+	Lead Intent
+	// Answer says that this answers what was waited for, with Choice or a slot
+	// that has no Kind; the intent is then [Other].
+	Answer bool
+	// Choice is the number in an answer such as "2", while a choice is waited for.
+	Choice int
+	// Entry is an entry's number in "batal 17" or "salah A01/17".
+	Entry ledger.EntryNumber
+	// Note is free text that belongs to the intent: a complaint's words, a
+	// reason for not paying, the receipt that somebody disputes.
+	Note string
+	// Promise is the day promised in "besok bayar".
+	Promise ledger.Date
+	// Suggest is the command that a mistyped word was likely meant to be.
+	Suggest string
+}

@@ -1,0 +1,423 @@
+package understand
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/agnivade/levenshtein"
+
+	"bendahara/ledger"
+)
+
+// The sizes of amounts that are believed.
+const (
+	// MaxAmount is the most that one person or group is thought to pay at once;
+	// more is asked.
+	MaxAmount ledger.Money = 1_000_000_000
+	// Below bareBelow, a number without a unit is not an amount: 250 may be 250.000.
+	bareBelow = 1000
+	// maxDigits is the longest bare number that can be money: longer ones are
+	// phone, account and identity numbers.
+	maxDigits = 9
+)
+
+// amount is money as it was written. With neither value nor a doubt about the
+// unit it was written so that nobody can say how much it is.
+type amount struct {
+	value  ledger.Money // 0: must be asked
+	unsure bool         // the unit is a guess
+	short  bool         // "kurang 50rb": what is missing, not what was paid
+}
+
+// findAmounts makes amounts of numbers and number words. What stands as a
+// count, a label's number or a code is left as a number.
+func findAmounts(tokens []token, damaged bool) []token {
+	tokens = splitGluedUnits(tokens)
+	out := make([]token, 0, len(tokens))
+	for i := 0; i < len(tokens); {
+		t := tokens[i]
+		if t.kind == aWord && t.text == "rp" && i+1 < len(tokens) && (tokens[i+1].kind == aNumber || tokens[i+1].sign(".")) {
+			i++
+			if tokens[i].sign(".") {
+				i++
+			}
+			continue
+		}
+		if n := bulletAt(tokens, i); n > 0 {
+			i += n
+			continue
+		}
+		n, a := amountAt(tokens, i, out)
+		if n == 0 {
+			out = append(out, t)
+			i++
+			continue
+		}
+		t.kind, t.end = anAmount, tokens[i+n-1].end
+		if aboutAt(out, tokens[i+n:]) || damaged {
+			a.unsure = a.unsure || a.value != 0
+		}
+		if len(out) > 0 && out[len(out)-1].is(tShort) {
+			a = amount{short: true}
+		}
+		t.amount = a
+		out = append(out, t)
+		i += n
+	}
+	return out
+}
+
+// bulletAt is the length of a list's number at the start of a line: "2. " or
+// "2) ".
+func bulletAt(tokens []token, i int) int {
+	if i > 0 && !tokens[i-1].sign("\n") || i+2 >= len(tokens) || tokens[i].kind != aNumber || len(tokens[i].text) > 2 {
+		return 0
+	}
+	if tokens[i+1].sign(".)") && tokens[i+2].kind == aWord && !tokens[i+2].is(tNumber) {
+		return 2
+	}
+	return 0
+}
+
+// halfAt tells whether "1/2 juta" stands at i.
+func halfAt(tokens []token, i int) bool {
+	return i+3 < len(tokens) && tokens[i].text == "1" && tokens[i+1].sign("/") && tokens[i+2].text == "2" && unitOf(tokens, i+3) > 0
+}
+
+// amountAt reads the amount at tokens[i]: how many tokens it takes, 0 if none
+// stands there. Before is what was read so far.
+func amountAt(tokens []token, i int, before []token) (n int, a amount) {
+	t := tokens[i]
+	if t.kind != aNumber && !t.is(tNumber) {
+		return 0, amount{}
+	}
+	negative := false
+	if k := len(before); k > 0 {
+		last := before[k-1]
+		if last.kind == aNumber && t.glued || last.is(tLabel) && t.kind == aNumber && !unitFollows(tokens[i+1:]) {
+			return 0, amount{}
+		}
+		negative = last.sign("-") && t.glued && !last.glued
+	}
+	if halfAt(tokens, i) {
+		return 4, amount{value: ledger.Money(unitOf(tokens, i+3) / 2)}
+	}
+	n, a, ok := readNumber(tokens[i:])
+	if !ok {
+		return 0, amount{}
+	}
+	if next := i + n; next < len(tokens) && tokens[next].is(tCount) && a.unsureOrSmall() {
+		return 0, amount{}
+	}
+	if multiplied(before, tokens[i+n:]) {
+		a = amount{}
+	}
+	if negative || mistypedNumberBefore(before) || i+n < len(tokens) && mistypedNumber(tokens[i+n]) {
+		a = amount{}
+	}
+	if a.value > MaxAmount {
+		a = amount{}
+	}
+	return n, a
+}
+
+// multiplied tells whether the amount is "3x 50rb", "50rb x 3" or "50rb/bulan".
+func multiplied(before, behind []token) bool {
+	times := func(t token) bool { return t.kind == aWord && (t.text == "x" || t.text == "kali") || t.sign("*") }
+	if k := len(before); k > 1 && times(before[k-1]) && (before[k-2].kind == aNumber || before[k-2].kind == anAmount) {
+		return true
+	}
+	if len(behind) < 2 {
+		return false
+	}
+	return times(behind[0]) && behind[1].kind == aNumber || behind[0].kind == aNumber && times(behind[1]) ||
+		behind[0].sign("/") && behind[0].glued && behind[1].kind == aWord
+}
+
+func unitFollows(rest []token) bool { return len(rest) > 0 && numberWords[rest[0].text].power > 2 }
+
+func (a amount) unsureOrSmall() bool { return a.unsure || a.value < bareBelow }
+
+// readNumber reads digits or number words with their units.
+func readNumber(tokens []token) (n int, a amount, ok bool) {
+	var num number
+	var bare bool // a number in digits that has no unit yet
+	var first digits
+	for n < len(tokens) {
+		t := tokens[n]
+		if n > 0 && t.kind != aWord && t.kind != aNumber {
+			break
+		}
+		switch {
+		case t.kind == aNumber && n == 0:
+			d, good := readDigits(t.text)
+			if !good {
+				return 1, amount{}, len(strings.Trim(t.text, "0123456789")) > 0
+			}
+			if unit := unitOf(tokens, 1); unit == 0 || !d.plain {
+				return d.withUnit(unit, t.fixed)
+			}
+			first, bare = d, true
+			num = number{part: 2 * d.value, least: 1, parts: 1}
+			if d.value < 10 { // "2 ratus"
+				num = number{digit: 2 * d.value, parts: 1}
+			}
+		case t.kind == aNumber:
+			d, good := readDigits(t.text)
+			if !good || !d.plain || !num.takes(d.value, unitOf(tokens, n+1)) {
+				return num.finish(n, bare, first)
+			}
+		case !num.add(numberWords[t.text]) || !t.is(tNumber):
+			return num.finish(n, bare, first)
+		default:
+			bare = false
+		}
+		n++
+	}
+	return num.finish(n, bare, first)
+}
+
+// takes adds digits that go on with the number: "1jt 250rb", "1 jt 250". It
+// refuses those that may be another amount: "250rb 10".
+func (n *number) takes(value int64, unit int64) bool {
+	switch {
+	case n.least == 100 && n.digit == 0 && value < 100 && unit >= 1000: // "2 ratus 50 ribu"
+	case n.part+n.digit > 0 || n.scale < 1000 || n.half:
+		return false
+	case unit > 0 && unit >= n.scale:
+		return false
+	case unit == 0 && (n.scale != 1_000_000 || value < 100 || value > 999):
+		return false
+	}
+	if value >= 1000 {
+		return false
+	}
+	n.parts++
+	if value < 10 {
+		n.digit += 2 * value
+	} else {
+		n.part, n.least = n.part+2*value, 1
+	}
+	return true
+}
+
+// finish is the amount that the number's first n tokens make.
+func (n *number) finish(tokens int, bare bool, first digits) (int, amount, bool) {
+	if tokens == 0 || n.parts == 0 {
+		return 0, amount{}, false
+	}
+	if bare && n.done == 0 {
+		return first.withUnit(0, false)
+	}
+	rest := n.part + n.digit
+	if n.half {
+		return tokens, amount{}, true
+	}
+	a := amount{unsure: n.odd}
+	switch {
+	case rest > 0 && n.scale == 0: // "dua ratus lima puluh"
+		rest, a.unsure = rest*1000, true
+	case rest > 0 && rest%200 != 0 && n.scale == 1000: // "seratus ribu lima puluh"
+		a.unsure = true
+	case rest > 0 && n.scale >= 1_000_000: // "sejuta dua ratus"
+		rest, a.unsure = rest*1000, true
+	}
+	total := n.done + rest
+	if total%2 != 0 {
+		return tokens, amount{}, true
+	}
+	a.value = ledger.Money(total / 2)
+	return tokens, a, true
+}
+
+// unitOf is the thousand or million that tokens[i] stands for; 0 if none.
+func unitOf(tokens []token, i int) int64 {
+	if i < len(tokens) && tokens[i].is(tNumber) {
+		if p := numberWords[tokens[i].text].power; p > 0 {
+			return powers[p]
+		}
+	}
+	return 0
+}
+
+// digits is a number written in digits, with its marks understood.
+type digits struct {
+	value    int64 // in whole, or with the decimals as further digits
+	decimals int
+	grouped  bool // 1.250.000
+	plain    bool // nothing but up to four digits
+	zeros    bool // ended in ",00"
+}
+
+// readDigits understands marks: one followed by exactly three digits groups
+// thousands, another is a decimal mark. It refuses what is neither.
+func readDigits(s string) (d digits, ok bool) {
+	whole := s
+	if i := strings.LastIndexAny(s, ".,"); i >= 0 {
+		tail := s[i+1:]
+		switch {
+		case len(tail) != 3:
+			whole, d.decimals = s[:i], len(tail)
+			if tail == "00" && (strings.ContainsAny(whole, ".,") || len(whole) > 3) {
+				d.decimals, d.zeros = 0, true
+			}
+		case strings.IndexByte(s, s[i]) == i && strings.ContainsAny(s[:i], ".,"):
+			return d, false // 1.250,000
+		}
+	}
+	plainDigits, grouped, good := ungroup(whole)
+	if !good || d.decimals > 2 && (grouped || d.decimals > 3) {
+		return d, false
+	}
+	d.grouped = grouped
+	if d.decimals > 0 {
+		plainDigits += s[len(s)-d.decimals:]
+	}
+	if len(plainDigits) > maxDigits+3 || !grouped && len(plainDigits) > maxDigits {
+		return d, false
+	}
+	if len(plainDigits) > 1 && plainDigits[0] == '0' && d.decimals == 0 {
+		return d, false // 0812..., 03
+	}
+	v, err := strconv.ParseInt(plainDigits, 10, 64)
+	d.value = v
+	d.plain = !grouped && d.decimals == 0 && !d.zeros && v < 5000
+	return d, err == nil
+}
+
+// ungroup takes the thousands marks out of s.
+func ungroup(s string) (plain string, grouped, ok bool) {
+	if !strings.ContainsAny(s, ".,") {
+		return s, false, s != ""
+	}
+	parts := strings.FieldsFunc(s, func(r rune) bool { return r == '.' || r == ',' })
+	if strings.Contains(s, ".") && strings.Contains(s, ",") || len(parts[0]) > 3 || parts[0][0] == '0' {
+		return "", true, false
+	}
+	for _, p := range parts[1:] {
+		if len(p) != 3 {
+			return "", true, false
+		}
+	}
+	return strings.Join(parts, ""), true, true
+}
+
+// withUnit is the amount of digits with a unit behind them, 0 for none.
+func (d digits) withUnit(unit int64, mended bool) (n int, a amount, ok bool) {
+	if unit == 0 {
+		return 1, d.bare(mended), true
+	}
+	v := d.value
+	switch {
+	case d.zeros:
+		return 2, amount{}, true
+	case d.decimals > 0:
+		if unit%powers[d.decimals] != 0 {
+			return 2, amount{}, true
+		}
+		return 2, amount{value: ledger.Money(v * (unit / powers[d.decimals]))}, true
+	case unit == 1000 && v >= 10_000: // "25.000rb" says thousand twice
+		return 2, amount{value: ledger.Money(v), unsure: true}, true
+	case unit == 1000:
+		return 2, amount{value: ledger.Money(v * unit), unsure: d.grouped}, true
+	case unit == 1_000_000 && d.grouped && v < 100_000: // "1,250jt"
+		return 2, amount{value: ledger.Money(v * 1000), unsure: true}, true
+	case unit == 1_000_000 && v >= 1_000_000:
+		return 2, amount{value: ledger.Money(v), unsure: true}, true
+	}
+	return 2, amount{}, true
+}
+
+// bare is the amount of digits without a unit.
+func (d digits) bare(mended bool) amount {
+	v := ledger.Money(d.value)
+	switch {
+	case d.decimals == 1 && v < 100: // "1.5"
+		return amount{value: v * 100_000, unsure: true}
+	case d.decimals > 0:
+		for range d.decimals {
+			v /= 10
+		}
+		return amount{value: v * 1000, unsure: true}
+	case v == 0:
+		return amount{}
+	case v < bareBelow:
+		return amount{value: v * 1000, unsure: true}
+	}
+	odd := v < 10_000 && v%500 != 0
+	return amount{value: v, unsure: odd || mended && !d.grouped && !d.zeros}
+}
+
+// splitGluedUnits cuts "rbani" behind a number into "rb" and "ani", and
+// "limapuluhribu" into its words.
+func splitGluedUnits(tokens []token) []token {
+	var out []token // made when the first word is cut
+	for i, t := range tokens {
+		var parts []string
+		if t.kind == aWord && t.tags == 0 {
+			parts = splitNumberWords(t.text)
+			if parts == nil && i > 0 && tokens[i-1].kind == aNumber && t.glued {
+				parts = unitAndRest(t.text)
+			}
+		}
+		if parts != nil && out == nil {
+			out = append(make([]token, 0, len(tokens)+8), tokens[:i]...)
+		}
+		if out == nil {
+			continue
+		}
+		if parts == nil {
+			out = append(out, t)
+			continue
+		}
+		at := t.start
+		for _, part := range parts {
+			piece := token{kind: aWord, text: part, start: at, end: at + len(part), glued: true}
+			_, piece.tags = tagsOf(part)
+			out, at = append(out, piece), at+len(part)
+		}
+	}
+	if out == nil {
+		return tokens
+	}
+	return out
+}
+
+func unitAndRest(word string) []string {
+	for _, unit := range []string{"ribu", "juta", "rb", "jt"} {
+		rest, ok := strings.CutPrefix(word, unit)
+		if ok && rest == "an" {
+			return []string{unit, "kira2"} // 250rban
+		}
+		if ok && len(rest) > 1 {
+			return []string{unit, rest}
+		}
+	}
+	return nil
+}
+
+// aboutAt tells whether the amount is only roughly meant.
+func aboutAt(before, behind []token) bool {
+	return len(before) > 0 && before[len(before)-1].is(tAbout) || len(behind) > 0 && behind[0].is(tAbout)
+}
+
+// mistypedNumber tells whether an unknown word beside an amount is likely a
+// number word: "seratud lima puluh ribu" must not be read as 50.000.
+func mistypedNumber(t token) bool {
+	if t.kind != aWord || t.tags != 0 || len(t.text) < 4 {
+		return false
+	}
+	for word := range numberWords {
+		if d := len(word) - len(t.text); len(word) < 5 || d > 2 || d < -2 {
+			continue
+		}
+		if levenshtein.ComputeDistance(word, t.text) <= len(word)/5 {
+			return true
+		}
+	}
+	return false
+}
+
+func mistypedNumberBefore(before []token) bool {
+	return len(before) > 0 && mistypedNumber(before[len(before)-1])
+}

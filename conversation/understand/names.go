@@ -1,0 +1,412 @@
+package understand
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/agnivade/levenshtein"
+
+	"bendahara/ledger"
+)
+
+// maxGuesses is how many unknown words of one message are compared with all
+// names for a typo.
+const maxGuesses = 8
+
+// who is a person, or a group, that was named.
+type who struct {
+	people  []int // in the roster, likeliest first
+	groups  []ledger.GroupCode
+	text    string // as written
+	guessed bool
+	me      bool // the sender
+	to      bool // "ke bu Siti": who received
+	hail    bool // a title stood before it
+}
+
+// distance counts typing errors between two words; two letters changed about
+// are one error.
+func distance(a, b string) int {
+	d := levenshtein.ComputeDistance(a, b)
+	if d == 2 && len(a) == len(b) {
+		for i := range len(a) - 1 {
+			if a[i] != b[i] {
+				if a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:] {
+					return 1
+				}
+				break
+			}
+		}
+	}
+	return d
+}
+
+// namer makes names of words.
+type namer struct {
+	plain   string
+	c       Context
+	tokens  []token
+	out     []token
+	guesses int
+}
+
+func findNames(plain string, tokens []token, c Context) []token {
+	n := namer{plain: plain, c: c, out: make([]token, 0, len(tokens)), guesses: maxGuesses}
+	n.tokens = n.splitJoined(tokens)
+	for i := 0; i < len(n.tokens); {
+		t := n.tokens[i]
+		used, w := n.nameAt(i)
+		if used == 0 {
+			n.out = append(n.out, n.tokens[i])
+			i++
+			continue
+		}
+		last := n.tokens[i+used-1]
+		w.text = plain[t.start:last.end]
+		n.out = append(n.out, token{kind: aName, text: t.text, start: t.start, end: last.end, who: w})
+		i += used
+	}
+	return n.out
+}
+
+// stem is a word without "-nya", "-ku" and the like, if that is understood.
+func stem(word string) (string, tag) {
+	for _, end := range []string{"nya", "ku", "ne", "na", "lah", "mu", "kan", "q", "in", "e"} {
+		if short, ok := strings.CutSuffix(word, end); ok && len(short) >= 4 {
+			if t := words().tags[short]; t != 0 {
+				return short, t
+			}
+		}
+	}
+	return word, 0
+}
+
+func (n *namer) nameAt(i int) (used int, w who) {
+	t := n.tokens[i]
+	titled := i > 0 && n.tokens[i-1].is(tTitle)
+	switch {
+	case t.kind == aCode:
+		return n.code(t)
+	case t.kind == aNumber && len(t.text) == 2 && t.text[0] == '0':
+		return n.number(i, 1, t.text)
+	case (t.text == "no" || t.text == "nomor" || t.text == "nmr" || t.sign("#")) && i+1 < len(n.tokens) && n.isOrdinal(i+1):
+		return n.number(i, 2, n.tokens[i+1].text)
+	case t.is(tMe):
+		return 1, who{me: true}
+	}
+	if used, groups := n.group(i); used > 0 {
+		w.groups = groups
+		if used2, people := n.person(i, titled); used2 >= used && len(people) > 0 {
+			w.people = people
+		}
+		return used, w
+	}
+	used, people := n.person(i, titled)
+	if used > 0 {
+		w = who{people: people, hail: titled, guessed: t.kind == aDay || n.strangerBeside(i, used)}
+		return used, w
+	}
+	if t.kind == aWord && t.tags == 0 {
+		if n.tokens[i].text, n.tokens[i].tags = stem(t.text); n.tokens[i].tags != 0 {
+			return 0, who{}
+		}
+	}
+	if t.kind == aWord && t.tags == 0 && n.guesses > 0 && n.c.People != nil && !n.isTypedCommand(i) {
+		n.guesses--
+		if hits := n.c.People.guess(t.text, n.c.Group); hits != nil {
+			return 1, who{people: n.order(hits), guessed: true, hail: titled}
+		}
+	}
+	return 0, who{}
+}
+
+// code is a member code as written in the registers; an entry's number is left.
+func (n *namer) code(t token) (int, who) {
+	if strings.Contains(t.text, "/") {
+		return 0, who{}
+	}
+	if n.c.People != nil {
+		if p, ok := n.c.People.codes[t.text]; ok {
+			return 1, who{people: []int{p}}
+		}
+	}
+	return 1, who{}
+}
+
+// isOrdinal tells whether a member's number stands at i: "no 3".
+func (n *namer) isOrdinal(i int) bool {
+	t := n.tokens[i]
+	return (t.kind == aNumber || t.kind == anAmount && t.amount.unsure) && len(t.text) <= 2 && strings.Trim(t.text, "0123456789") == "" &&
+		(i+1 < len(n.tokens) && n.tokens[i+1].kind != aSign || n.c.Waiting == WaitMember)
+}
+
+// number is the member of the sender's own group with the short code "03".
+func (n *namer) number(i, used int, digits string) (int, who) {
+	if n.c.Group == "" || n.c.People == nil || i > 0 && n.tokens[i-1].is(tLabel) {
+		return 0, who{}
+	}
+	var found []int
+	for _, p := range n.c.People.members[n.c.Group] {
+		code := string(n.c.People.people[p].Member)
+		tail := code[strings.LastIndexAny(code, "-./")+1:]
+		if strings.TrimLeft(tail, "0") == strings.TrimLeft(digits, "0") {
+			found = append(found, p)
+		}
+	}
+	return used, who{people: found}
+}
+
+// person reads as many words of one person's name as fit together.
+func (n *namer) person(i int, titled bool) (used int, people []int) {
+	t := n.tokens[i]
+	if n.c.People == nil || t.kind != aWord && !(t.kind == aDay && t.day.bare) || t.kind == aWord && t.tags != 0 && !n.nameThoughWord(i, titled) {
+		return 0, nil
+	}
+	if t.kind == aDay && !n.nameThoughWord(i, titled) {
+		return 0, nil
+	}
+	hits := n.c.People.find(t.text, n.c.Group)
+	if hits == nil {
+		return 0, nil
+	}
+	used = 1
+	for i+used < len(n.tokens) {
+		next := n.tokens[i+used]
+		skip := 0
+		if next.sign(".") && i+used+1 < len(n.tokens) && n.tokens[i+used].glued {
+			break
+		}
+		if next.kind != aWord {
+			break
+		}
+		narrowed := n.narrow(hits, next)
+		if narrowed == nil {
+			break
+		}
+		hits, used = narrowed, used+1+skip
+	}
+	if titled && len(hits) > 1 {
+		hits = n.byTitle(hits, n.tokens[i-1].text)
+	}
+	return used, n.order(hits)
+}
+
+// narrow keeps the people whose name also has the next word, or begins another
+// word with it where it is one letter; nil if nobody is left.
+func (n *namer) narrow(hits []hit, next token) (out []hit) {
+	if len(next.text) == 1 && len(hits) > 1 && next.tags&(tYes|tNo) == 0 {
+		for _, h := range hits {
+			if slices.ContainsFunc(nameWords(n.c.People.people[h.person].Name)[1:], func(w string) bool { return w[:1] == next.text }) {
+				out = append(out, h)
+			}
+		}
+		return out
+	}
+	if len(next.text) == 1 || next.tags != 0 && next.tags&(tFill|tYes|tDay) == 0 {
+		return nil
+	}
+	for _, other := range n.c.People.find(next.text, n.c.Group) {
+		for _, h := range hits {
+			if h.person == other.person {
+				out = append(out, h)
+			}
+		}
+	}
+	return out
+}
+
+// nameThoughWord tells whether a word that means something, too, is a name
+// here: Mulai, Rabu, Legi.
+func (n *namer) nameThoughWord(i int, titled bool) bool {
+	t := n.tokens[i]
+	if n.c.People == nil || n.c.People.inGroup(n.c.People.exact[t.text], n.c.Group) == nil {
+		return false
+	}
+	if titled {
+		return true
+	}
+	if n.namedInClause(i) {
+		return false
+	}
+	commands := tRecord | tBalance | tSchedule | tArrears | tNotYet
+	before := i > 0 && n.tokens[i-1].is(commands)
+	after := i+1 < len(n.tokens) && (n.tokens[i+1].kind == anAmount || n.tokens[i+1].is(commands))
+	if t.is(commands | tUndo | tWrong | tStop) {
+		return before && after || i == 0 && after && n.tokens[i+1].kind != anAmount
+	}
+	return before || after
+}
+
+// namedInClause tells whether another name stands between the same signs as i.
+func (n *namer) namedInClause(i int) bool {
+	named := func(t token) bool {
+		return t.kind == aWord && t.tags == 0 && n.c.People.find(t.text, n.c.Group) != nil
+	}
+	for k := i - 1; k >= 0 && !n.tokens[k].sign(",;\n&+"); k-- {
+		if named(n.tokens[k]) {
+			return true
+		}
+	}
+	for k := i + 1; k < len(n.tokens) && !n.tokens[k].sign(",;\n&+"); k++ {
+		if named(n.tokens[k]) {
+			return true
+		}
+	}
+	return false
+}
+
+// byTitle keeps those whom the title suits, as far as theirs is known.
+func (n *namer) byTitle(hits []hit, title string) (out []hit) {
+	man := func(t string) bool {
+		switch strings.ToLower(t) {
+		case "pak", "bapak", "bpk", "mas", "kang", "pakde", "pakdhe", "paklik", "om", "tn", "akang", "aa", "kangmas", "bapa":
+			return true
+		}
+		return false
+	}
+	for _, h := range hits {
+		if t := n.c.People.people[h.person].Title; t == "" || man(t) == man(title) {
+			out = append(out, h)
+		}
+	}
+	if out == nil {
+		return hits
+	}
+	return out
+}
+
+// order lists people once each, nicknames and given names first, the sender last.
+func (n *namer) order(hits []hit) []int {
+	sorted := slices.Clone(hits)
+	rank := func(h hit) int {
+		if n.c.Self != "" && n.c.People.people[h.person].Member == n.c.Self {
+			return 100
+		}
+		return int(h.rank)
+	}
+	slices.SortStableFunc(sorted, func(a, b hit) int { return rank(a) - rank(b) })
+	var out []int
+	for _, h := range sorted {
+		if !slices.Contains(out, h.person) {
+			out = append(out, h.person)
+		}
+	}
+	return out
+}
+
+// strangerBeside tells whether an unknown word stands right beside a name, as
+// in "Siti Fatonah" where there is no such Siti.
+func (n *namer) strangerBeside(i, used int) bool {
+	stranger := func(k int) bool {
+		if k < 0 || k >= len(n.tokens) {
+			return false
+		}
+		t := n.tokens[k]
+		return t.kind == aWord && t.tags == 0 && len(t.text) >= 3 && n.c.People.find(t.text, n.c.Group) == nil && !n.isTypedCommand(k)
+	}
+	return stranger(i+used) || stranger(i-1)
+}
+
+// group reads a group's name or code; among several of one beginning those
+// with the most words fitting.
+func (n *namer) group(i int) (used int, found []ledger.GroupCode) {
+	t := n.tokens[i]
+	if n.c.People == nil || t.kind != aWord && t.kind != aDay || len(n.c.People.byWord) == 0 {
+		return 0, nil
+	}
+	candidates := n.c.People.byWord[fold(t.text)]
+	if candidates == nil {
+		candidates = n.c.People.byWord[t.text]
+	}
+	titled := i > 0 && n.tokens[i-1].is(tTitle)
+	for _, g := range candidates {
+		parts := groupWords(n.c.People.groups[g].Name)
+		k := 1
+		for k < len(parts) && i+k < len(n.tokens) && fold(n.tokens[i+k].text) == parts[k] {
+			k++
+		}
+		if k < len(parts) && t.tags != 0 || titled {
+			continue
+		}
+		switch {
+		case k > used:
+			used, found = k, []ledger.GroupCode{n.c.People.groups[g].Code}
+		case k == used:
+			found = append(found, n.c.People.groups[g].Code)
+		}
+	}
+	return used, found
+}
+
+// splitJoined cuts "bayarsiti" into a command and a name.
+func (n *namer) splitJoined(tokens []token) []token {
+	if n.c.People == nil {
+		return tokens
+	}
+	var out []token
+	for i, t := range tokens {
+		cut := 0
+		if t.kind == aWord && t.tags == 0 && n.c.People.find(t.text, n.c.Group) == nil {
+			for k := 3; k <= len(t.text)-2; k++ {
+				if words().tags[t.text[:k]]&(tRecord|tBalance|tSchedule|tArrears) != 0 && n.c.People.find(t.text[k:], n.c.Group) != nil {
+					cut = k
+				}
+			}
+		}
+		if cut > 0 && out == nil {
+			out = append(make([]token, 0, len(tokens)+4), tokens[:i]...)
+		}
+		switch {
+		case cut > 0:
+			a, b := t, t
+			a.text, a.end = t.text[:cut], t.start+cut
+			a.tags = words().tags[a.text]
+			b.text, b.start, b.glued = t.text[cut:], t.start+cut, true
+			_, b.tags = tagsOf(b.text)
+			out = append(out, a, b)
+		case out != nil:
+			out = append(out, t)
+		}
+	}
+	if out == nil {
+		return tokens
+	}
+	return out
+}
+
+// isTypedCommand tells whether the message's first word is a mistyped command.
+func (n *namer) isTypedCommand(i int) bool {
+	for k := range i {
+		if n.tokens[k].kind != aSign && !n.tokens[k].is(tGreet|tFill|tTitle|tHelp) {
+			return false
+		}
+	}
+	command, _ := suggestion(n.tokens[i].text)
+	return command != ""
+}
+
+// suggestable are the commands that a mistyped first word may have meant.
+var suggestable = []string{
+	"bayar", "setor", "nabung", "tabung", "tabungan", "simpan", "saldo", "jadwal", "tunggakan", "laporan", "rekap", "rapat", "bantuan",
+	"petugas", "pengaduan", "angsuran", "cicilan", "terima", "batal", "tarik", "ambil", "pinjam", "lanjut", "berhenti",
+}
+
+// suggestion is the command that an unknown word was likely meant to be.
+func suggestion(word string) (command string, meaning tag) {
+	if len(word) < 4 {
+		return "", 0
+	}
+	for _, s := range suggestable {
+		allowed := 1
+		if len(s) >= 8 {
+			allowed = 2
+		}
+		if d := len(s) - len(word); d > allowed || -d > allowed {
+			continue
+		}
+		if distance(word, s) <= allowed {
+			return s, words().tags[s]
+		}
+	}
+	return "", 0
+}

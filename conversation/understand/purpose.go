@@ -1,0 +1,121 @@
+package understand
+
+import "bendahara/ledger"
+
+// purpose is what money is for.
+type purpose struct {
+	kind   ledger.EntryKind // empty: not said
+	purse  ledger.Purse
+	weight int  // a stronger word decides: "bayar simpanan wajib" is savings
+	ask    bool // the words do not agree: "pokok" of the loan or of the savings
+}
+
+var purses = map[string]ledger.Purse{
+	"pokok": ledger.SavingsInitial, "wajib": ledger.SavingsMonthly, "sukarela": ledger.SavingsVoluntary, "harian": ledger.SavingsDaily,
+	"tanggung_renteng": ledger.SavingsMutual, "renteng": ledger.SavingsMutual, "sosial": ledger.SavingsSocial, "dana_sosial": ledger.SavingsSocial,
+}
+
+// purposeOf is what one word says about the purpose.
+func purposeOf(t token) (p purpose, ok bool) {
+	switch {
+	case t.is(tPurse) && t.text == "pokok":
+		return purpose{purse: ledger.SavingsInitial, weight: 0, ask: true}, true
+	case t.is(tPurse):
+		return purpose{kind: ledger.SavingsDeposit, purse: purses[t.text], weight: 3}, true
+	case t.is(tDraw):
+		return purpose{kind: ledger.SavingsWithdrawal, weight: 4}, true
+	case t.is(tSave):
+		return purpose{kind: ledger.SavingsDeposit, weight: 3}, true
+	case t.is(tPay | tPaidOff):
+		return purpose{kind: ledger.Repayment, weight: 2}, true
+	case t.is(tBring | tReceive):
+		return purpose{kind: ledger.Repayment, weight: 1}, true
+	}
+	return purpose{}, false
+}
+
+// with joins what two words say.
+func (p purpose) with(q purpose) purpose {
+	strong, weak := p, q
+	if q.weight > p.weight {
+		strong, weak = q, p
+	}
+	out := strong
+	if out.purse == "" {
+		out.purse = weak.purse
+	}
+	if out.kind == ledger.Repayment || out.kind == "" {
+		out.purse = ""
+	}
+	out.ask = strong.ask && weak.ask || strong.weight == 0
+	if fromSavings := p.weight == 2 && q.weight == 3 && q.ask; fromSavings {
+		out.ask = true
+	}
+	return out
+}
+
+// assign gives every amount of a clause its purpose; where nothing is said it
+// has none. Purposes stand before their amounts ("tab 10"), or all behind
+// ("250rb angsuran 10rb tabungan").
+func assign(tokens []token) (of []purpose, head purpose) {
+	firstAmount, lastPurpose, lastAmount := -1, -1, -1
+	purposes, amounts := 0, 0
+	for i, t := range tokens {
+		if t.kind == anAmount {
+			if firstAmount < 0 {
+				firstAmount = i
+			}
+			lastAmount, amounts = i, amounts+1
+		}
+		if _, ok := purposeOf(t); ok && !t.is(tBring|tReceive) {
+			if lastPurpose < 0 || i > lastPurpose+1 {
+				purposes++
+			}
+			lastPurpose = i
+		}
+	}
+	firstPurpose := -1
+	for i, t := range tokens {
+		if _, ok := purposeOf(t); ok {
+			firstPurpose = i
+			break
+		}
+	}
+	behind := lastPurpose > lastAmount && firstAmount >= 0 && firstPurpose > firstAmount
+	pending, has := purpose{}, false
+	for i, t := range tokens {
+		if t.kind == anAmount {
+			of = append(of, pending)
+			pending, has = purpose{}, false
+			continue
+		}
+		p, ok := purposeOf(t)
+		if !ok {
+			continue
+		}
+		if i > 0 && tokens[i-1].is(tFrom) && t.is(tSave) {
+			p.ask = true
+		}
+		if behind && len(of) > 0 {
+			k := len(of) - 1
+			if of[k].kind != "" || of[k].ask {
+				p = of[k].with(p)
+			}
+			p.ask = p.ask || amounts > 1 && purposes > 1 && p.kind != ledger.Repayment && of[0].kind != ledger.Repayment
+			of[k] = p
+			continue
+		}
+		if has {
+			p = pending.with(p)
+		}
+		pending, has = p, true
+	}
+	if len(of) == 0 {
+		return nil, pending
+	}
+	if has && !behind { // a purpose behind the last amount, with another before the first
+		k := len(of) - 1
+		of[k] = of[k].with(pending)
+	}
+	return of, purpose{}
+}

@@ -1,0 +1,244 @@
+package understand
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"bendahara/ledger"
+)
+
+// Read understands a message. Every slot to record has a date, and no amount
+// that was not written; whatever is in doubt is in the meaning's Asks.
+func Read(text string, c Context) Meaning {
+	if utf8.RuneCountInString(text) > MaxText {
+		return Meaning{Intent: Other}
+	}
+	plain, damaged := clean(text)
+	tokens := tokenize(plain)
+	tokens = findDays(tokens, c.Sent)
+	tokens = findAmounts(tokens, damaged)
+	tokens = findNames(plain, tokens, c)
+	m := &reading{c: c, plain: plain, tokens: tokens}
+	m.markReceivers()
+	return m.meaning()
+}
+
+// meaning tries what a message can be, the plainest first.
+func (m *reading) meaning() Meaning {
+	if out, ok := m.answer(); ok {
+		return out
+	}
+	if out, ok := m.wholeMessage(); ok {
+		return out
+	}
+	lead := m.takeLead()
+	m.dropGreeting()
+	if out, ok := m.words(); ok {
+		return out
+	}
+	out := m.rest()
+	if out.Intent != Other {
+		out.Lead = lead
+	}
+	return out
+}
+
+// rest reads what is neither an answer nor free words behind a command.
+func (m *reading) rest() Meaning {
+	out := Meaning{Intent: Other}
+	suggest := m.mendCommand()
+	switch {
+	case m.isSpam() || m.isChatter():
+		return out
+	case m.undo(&out), m.loan(&out):
+	case m.isQuestion():
+		out = m.question()
+	case m.unbooked(&out):
+	case m.refused(&out):
+	case m.office(&out):
+	case m.isPlan():
+		out = m.plan()
+	case m.aboutMoney():
+		m.markStrangers()
+		out = m.money()
+		m.addPromise(&out)
+	default:
+		out = m.query()
+	}
+	if out.Intent != Other {
+		out.Suggest = suggest
+	}
+	return out
+}
+
+// mendCommand takes a mistyped first word for the command it was meant to be.
+func (m *reading) mendCommand() (suggest string) {
+	if len(m.tokens) == 0 || m.tokens[0].kind != aWord || m.tokens[0].tags != 0 {
+		return ""
+	}
+	command, meaning := suggestion(m.tokens[0].text)
+	if command != "" {
+		m.tokens[0].text, m.tokens[0].tags = command, meaning
+	}
+	return command
+}
+
+// aboutMoney tells whether something is to be recorded.
+func (m *reading) aboutMoney() bool {
+	named := m.count(aName) > 0 || m.has(tAll)
+	amounts := m.count(anAmount) > 0
+	switch {
+	case m.has(tNotYet|tCannot) && (named || m.has(tPay|tSave)):
+		return true
+	case m.has(tDebt) && !m.has(tRecord):
+		return false
+	case m.has(tMeeting) && amounts && named && m.c.Role == Treasurer:
+		return true
+	case m.has(tBalance | tSchedule | tArrears | tReport | tCash | tMeeting):
+		return m.has(tRecord&^(tSave|tPurse)) && amounts
+	case m.has(tSave|tPurse) && !amounts:
+		return m.has(tPay|tBring|tAlready|tAll) || m.has(tDraw)
+	case amounts && m.has(tRecord):
+		return true
+	case amounts && (named || m.has(tTitle)):
+		return true
+	case amounts && (m.c.Role == Treasurer || m.c.Role == Officer):
+		return m.hasStranger() || m.sure()
+	case m.has(tPay|tDraw|tBring|tReceive|tPaidOff) && !m.has(tDebt):
+		return true
+	}
+	return false
+}
+
+func (m *reading) hasStranger() bool {
+	for _, t := range m.tokens {
+		if t.kind == aWord && t.tags == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// sure tells whether an amount stands in the message beyond doubt.
+func (m *reading) sure() bool {
+	for _, t := range m.tokens {
+		if t.kind == anAmount && t.amount.value > 0 && !t.amount.unsure {
+			return true
+		}
+	}
+	return false
+}
+
+// markReceivers marks names behind "ke": those got the money.
+func (m *reading) markReceivers() {
+	to := false
+	for i := range m.tokens {
+		t := &m.tokens[i]
+		switch {
+		case t.is(tTo):
+			to = true
+		case t.kind == aName:
+			t.who.to, to = to, false
+		case !t.is(tTitle | tFill):
+			to = false
+		}
+	}
+	m.settleMe()
+	m.settleFor()
+}
+
+// settleFor makes one of "wati bayar 250rb untuk ani": which of the two must be
+// asked.
+func (m *reading) settleFor() {
+	payer := -1
+	for i := range m.tokens {
+		t := &m.tokens[i]
+		switch {
+		case t.sign(",;\n&") || t.is(tAnd):
+			payer = -1
+		case t.kind != aName || t.who.to:
+		case payer >= 0 && m.isFor(i):
+			who := &m.tokens[payer].who
+			who.people = append(append([]int{}, t.who.people...), who.people...)
+			who.guessed, who.text = true, t.who.text
+			m.tokens = append(m.tokens[:i:i], m.tokens[i+1:]...)
+			return
+		default:
+			payer = i
+		}
+	}
+}
+
+// isFor tells whether "untuk" stands before the name at i.
+func (m *reading) isFor(i int) bool {
+	for k := i - 1; k >= 0 && m.tokens[k].is(tTitle|tFill); k-- {
+		switch m.tokens[k].text {
+		case "untuk", "utk", "tuk", "buat", "bwt", "kanggo", "kangge", "kagem":
+			return true
+		}
+	}
+	return false
+}
+
+// settleMe decides what "saya" means beside other names.
+func (m *reading) settleMe() {
+	me, others := false, 0
+	for _, t := range m.tokens {
+		if t.kind == aName && !t.who.to {
+			if t.who.me {
+				me = true
+			} else {
+				others++
+			}
+		}
+	}
+	if !me || others == 0 {
+		return
+	}
+	out := m.tokens[:0]
+	for i, t := range m.tokens {
+		drop := false
+		if t.kind == aName && !t.who.to {
+			if t.who.me {
+				drop = m.has(tReceive)
+			} else if m.c.Role != Treasurer && t.who.hail && i <= 2 {
+				drop = true // "bu Siti, saya sudah bayar": spoken to
+			}
+		}
+		if !drop {
+			out = append(out, t)
+		}
+	}
+	m.tokens = out
+}
+
+// text is the message from token i on, as written.
+func (m *reading) text(i int) string {
+	if i >= len(m.tokens) {
+		return ""
+	}
+	return strings.Trim(m.plain[m.tokens[i].start:], " \n.,:;-#*/")
+}
+
+// groupsNamed are the groups that the message may name.
+func (m *reading) groupsNamed() (w who, ok bool) {
+	for _, t := range m.tokens {
+		if t.kind == aName && len(t.who.groups) > 0 {
+			return t.who, true
+		}
+	}
+	return who{}, false
+}
+
+// day is the first day named, or the day of sending.
+func (m *reading) dayOr(out *Meaning) ledger.Date {
+	for _, t := range m.tokens {
+		if t.kind == aDay {
+			if t.day.ask || t.day.ahead {
+				out.ask(AskDate)
+			}
+			return t.day.past
+		}
+	}
+	return ledger.DateOf(m.c.Sent)
+}

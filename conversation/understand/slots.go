@@ -1,0 +1,286 @@
+package understand
+
+import (
+	"slices"
+
+	"bendahara/ledger"
+)
+
+// money makes the meaning of a message about money that changed hands.
+func (m *reading) money() Meaning {
+	p := pair(m)
+	var out Meaning
+	var all *party
+	at := 0
+	for i := range p.parties {
+		if party := &p.parties[i]; party.all && len(party.names) == 0 {
+			if all == nil {
+				all, at = party, len(out.Slots)
+			}
+			continue
+		}
+		p.slots(&out, &p.parties[i], i < len(p.parties)-1 || p.hasDay)
+	}
+	if all != nil {
+		rest := slices.Clone(out.Slots[at:])
+		out.Slots = append(out.Slots[:at:at], p.everyone(&out, all)...)
+		out.Slots = append(out.Slots, rest...)
+	}
+	if len(out.Slots) == 0 && p.unpaid {
+		s := p.slotFor(p.nobody(nil))
+		s.NotPaid = true
+		out.Slots = append(out.Slots, s)
+	}
+	out.Intent = intentOf(out.Slots)
+	for i := range out.Slots {
+		m.askFor(&out, &out.Slots[i])
+	}
+	if m.oddPurpose() && intentOf(out.Slots) != NotPaid {
+		out.ask(AskPurpose)
+	}
+	if p.total != 0 && p.total != sum(out.Slots) {
+		out.ask(AskAmount)
+	}
+	return out
+}
+
+// oddPurpose tells whether the money is for something else than an instalment
+// or a purse, or was taken from a purse to pay with.
+func (m *reading) oddPurpose() bool {
+	for i, t := range m.tokens {
+		if t.is(tOdd) || i > 0 && t.is(tSave) && m.tokens[i-1].is(tFrom) {
+			return true
+		}
+	}
+	return false
+}
+
+func sum(slots []Slot) (total ledger.Money) {
+	for _, s := range slots {
+		if s.Kind != "" {
+			total += s.Amount
+		}
+	}
+	return total
+}
+
+// slots adds what one party paid.
+func (p *pairing) slots(out *Meaning, party *party, _ bool) {
+	names := party.names
+	if len(names) == 0 {
+		names = []who{p.nobody(party)}
+	}
+	for _, w := range names {
+		slot := p.slotFor(w)
+		slot.Date = p.dateOf(party, out)
+		if party.notPaid {
+			slot.NotPaid, slot.Date = true, 0
+			out.Slots = append(out.Slots, slot)
+			continue
+		}
+		if len(party.money) == 0 {
+			for_ := p.purpose(purpose{})
+			slot.Kind, slot.Purse = for_.kind, for_.purse
+			p.note(out, for_)
+			out.Slots = append(out.Slots, slot)
+			continue
+		}
+		for i, one := range party.money {
+			for_ := p.purpose(one.for_)
+			first, count := true, 0
+			for k, other := range party.money {
+				if p.purpose(other.for_).same(for_) {
+					count++
+					first = first && k >= i
+				}
+			}
+			if !first {
+				continue
+			}
+			s := slot
+			s.Kind, s.Purse = for_.kind, for_.purse
+			if count == 1 && (len(names) == 1 || party.each) {
+				s.Amount, s.Unsure = one.amount.value, one.amount.unsure
+			}
+			p.note(out, for_)
+			out.Slots = append(out.Slots, s)
+		}
+	}
+}
+
+func (p *pairing) note(out *Meaning, for_ purpose) {
+	if for_.ask {
+		out.ask(AskPurpose)
+	}
+}
+
+// nobody is who is meant where nobody is named: a plain member means herself.
+func (p *pairing) nobody(_ *party) who {
+	if p.m.c.Role == Member || p.m.c.Role == Head {
+		return who{me: true}
+	}
+	return who{}
+}
+
+// slotFor is a slot with its member filled in.
+func (p *pairing) slotFor(w who) Slot {
+	s := Slot{NameText: w.text, Guessed: w.guessed}
+	if w.me {
+		if p.m.c.Self != "" {
+			s.Members = []ledger.MemberCode{p.m.c.Self}
+		}
+		return s
+	}
+	for _, i := range w.people {
+		s.Members = append(s.Members, p.m.c.People.people[i].Member)
+	}
+	if len(w.people) == 0 {
+		s.Groups = w.groups
+	}
+	return s
+}
+
+func (p *pairing) dateOf(party *party, out *Meaning) ledger.Date {
+	d, has := party.day, party.hasDay
+	if !has {
+		d, has = p.day, p.hasDay
+	}
+	if !has {
+		for _, other := range p.parties {
+			if other.hasDay { // "siti 250rb kemarin, ani 200rb"
+				out.ask(AskDate)
+			}
+		}
+		return ledger.DateOf(p.m.c.Sent)
+	}
+	if d.ask || d.ahead || party.askDay || d.bare && !p.m.has(tAlready) && d.past != ledger.DateOf(p.m.c.Sent) {
+		out.ask(AskDate)
+	}
+	return d.past
+}
+
+// everyone makes a slot for each member of the sender's own group who is not
+// excepted and has none yet.
+func (p *pairing) everyone(out *Meaning, all *party) (slots []Slot) {
+	taken := map[ledger.MemberCode]bool{}
+	for _, s := range out.Slots {
+		for _, code := range s.Members {
+			taken[code] = true
+		}
+	}
+	var excepted []Slot
+	for _, w := range all.except {
+		s := p.slotFor(w)
+		s.NotPaid = true
+		for _, code := range s.Members {
+			taken[code] = true
+		}
+		excepted = append(excepted, s)
+	}
+	var for_ purpose
+	if len(all.money) > 0 {
+		for_ = all.money[0].for_
+	}
+	for_ = p.purpose(for_)
+	date := p.dateOf(all, out)
+	if p.m.c.People == nil {
+		return excepted
+	}
+	for _, i := range p.m.c.People.members[p.m.c.Group] {
+		s := Slot{Members: []ledger.MemberCode{p.m.c.People.people[i].Member}, Kind: for_.kind, Purse: for_.purse, Date: date}
+		if taken[s.Members[0]] {
+			continue
+		}
+		switch {
+		case all.notPaid:
+			s.Kind, s.Purse, s.NotPaid, s.Date = "", "", true, 0
+		case len(all.money) == 0:
+			s.Due = true
+		case len(all.money) == 1 && all.each:
+			s.Amount, s.Unsure = all.money[0].amount.value, all.money[0].amount.unsure
+		}
+		slots = append(slots, s)
+	}
+	return append(slots, excepted...)
+}
+
+// askFor names what is not sure in a slot.
+func (m *reading) askFor(out *Meaning, s *Slot) {
+	if len(s.Members) != 1 || s.Guessed {
+		out.ask(AskMember)
+	}
+	if s.Kind == "" || s.NotPaid {
+		return
+	}
+	switch {
+	case s.Due:
+	case s.Amount <= 0:
+		s.Amount, s.Unsure = 0, false
+		out.ask(AskAmount)
+	case s.Unsure:
+		out.ask(AskUnit)
+	}
+}
+
+// ask adds a question once.
+func (m *Meaning) ask(a Ask) {
+	if !slices.Contains(m.Asks, a) {
+		m.Asks = append(m.Asks, a)
+	}
+}
+
+// intentOf is the intent of what would be recorded first.
+func intentOf(slots []Slot) Intent {
+	for _, s := range slots {
+		switch s.Kind {
+		case ledger.Repayment:
+			return Repayment
+		case ledger.SavingsDeposit:
+			return SavingsDeposit
+		case ledger.SavingsWithdrawal:
+			return SavingsWithdrawal
+		}
+	}
+	return NotPaid
+}
+
+// markStrangers makes names of the unknown words in clauses about money in
+// which nobody known is named: "bayar Fatonah 250rb".
+func (m *reading) markStrangers() {
+	var out []token
+	for _, c := range clausesWithSigns(m.tokens) {
+		named, about, at := false, false, -1
+		for i, t := range c {
+			named = named || t.kind == aName && !t.who.to || t.is(tAll)
+			about = about || t.kind == anAmount || t.is(tRecord|tNotYet|tCannot)
+			if at < 0 && t.kind == aWord && (t.tags == 0 || i > 0 && c[i-1].is(tTitle) && t.is(tGroup)) {
+				at = i
+			}
+		}
+		if named || !about || at < 0 {
+			out = append(out, c...)
+			continue
+		}
+		end := at
+		for end+1 < len(c) && c[end+1].kind == aWord && c[end+1].tags == 0 {
+			end++
+		}
+		out = append(out, c[:at]...)
+		text := m.plain[c[at].start:c[end].end]
+		out = append(out, token{kind: aName, text: c[at].text, start: c[at].start, end: c[end].end, who: who{text: text}})
+		out = append(out, c[end+1:]...)
+	}
+	m.tokens = out
+}
+
+// clausesWithSigns cuts the tokens behind each sign or word that joins.
+func clausesWithSigns(tokens []token) (out [][]token) {
+	from := 0
+	for i, t := range tokens {
+		if t.sign("\n;,&+") || t.is(tAnd) {
+			out = append(out, tokens[from:i+1])
+			from = i + 1
+		}
+	}
+	return append(out, tokens[from:])
+}

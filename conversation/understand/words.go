@@ -1,0 +1,265 @@
+package understand
+
+import (
+	"strings"
+	"sync"
+)
+
+// tag says what a word can mean; a word may have several.
+type tag uint64
+
+// What words can mean.
+const (
+	tPay      tag = 1 << iota // bayar
+	tSave                     // nabung
+	tPurse                    // wajib: which purse
+	tDraw                     // ambil
+	tBring                    // setor
+	tReceive                  // terima
+	tUPK                      // the office
+	tBalance                  // saldo
+	tSchedule                 // jadwal
+	tArrears                  // tunggakan
+	tReport                   // laporan
+	tCash                     // kas
+	tMeeting                  // rapat
+	tHuman                    // petugas
+	tComplain                 // pengaduan
+	tLoan                     // pinjam
+	tDecide                   // setuju, tolak
+	tRegister                 // daftar
+	tAnnounce                 // siaran
+	tHelp                     // bantuan
+	tStop                     // berhenti
+	tStart                    // mulai
+	tMore                     // lanjut
+	tYes                      // ya
+	tNo                       // tidak
+	tUndo                     // batal
+	tWrong                    // salah
+	tGreet                    // halo
+	tFill                     // says nothing
+	tTitle                    // bu
+	tMe                       // saya
+	tAll                      // semua
+	tExcept                   // kecuali
+	tEach                     // masing-masing
+	tAnd                      // dan
+	tTo                       // ke
+	tFrom                     // dari
+	tAskWord                  // berapa
+	tAlready                  // sudah
+	tNotYet                   // belum
+	tSoon                     // besok, nanti
+	tWish                     // mau
+	tAbout                    // kira-kira
+	tShort                    // kurang
+	tOr                       // atau, sampai
+	tDebt                     // utang
+	tGroup                    // kelompok
+	tNumber                   // dua, ribu
+	tDay                      // kemarin, senin
+	tCount                    // hari, orang: what stands before is not money
+	tLabel                    // rek, nik: what stands behind is not money
+	tSpam                     // otp
+	tRest                     // sisanya
+	tCannot                   // tidak bisa
+	tReason                   // sakit
+	tPaidOff                  // lunas
+	tList                     // daftar tunggakan: goes with another word
+	tBut                      // tapi
+	tAdvice                   // cara
+	tRemind                   // ingatkan
+	tOut                      // kasih, beli: money that goes out
+	tOdd                      // denda, arisan: for something that is asked about
+	tTotal                    // total: a sum to check against
+)
+
+// tRecord are the words that can make something to record.
+const tRecord = tPay | tSave | tPurse | tDraw | tBring | tReceive | tPaidOff
+
+// vocabularyTable is every word that is understood: what it means, then the
+// words in Indonesian, Javanese, Sundanese and English. Abbreviations stand with
+// their language. A word joined by "_" is a phrase. The Javanese and Sundanese
+// words wait for a native reader (domain.md S74, INF).
+var vocabularyTable = []struct {
+	tag            tag
+	id, jv, su, en string
+}{
+	{
+		tPay, `bayar byr bayr bayaran byaran dibayar bayarkan membayar pembayaran pmbyran byrn angsuran angs angsur ngangsur nyicil cicil
+			cicilan mencicil dicicil mengangsur pelunasan ansuran angsurn ngansur angsuranya angsurannya cicilannya iuran byrkan bayari bayarin melunasi`,
+		`mbayar nyaur disaur saur sauran bayari`, `mayar nyicil`, `paid pay pays payment repayment instalment installment`,
+	},
+	{tSave, `nabung tab tabung tabungan tabungannya menabung simpan simpanan simp smpn nyimpan menyimpan tbgn tbungan celengan`, `nyelengi tabungane`, `neundeun`, `save saving savings saves saved`},
+	{tPurse, `pokok wajib sukarela harian tanggung_renteng renteng sosial dana_sosial`, ``, ``, ``},
+	{tDraw, `ambil tarik narik ngambil mengambil menarik diambil ditarik penarikan pengambilan tarikan`, `njupuk jupuk mendhet`, `nyokot`, `withdraw withdrawal withdrew`},
+	{tBring, `setor stor str setoran storan nyetor menyetor disetor setorkan setorin nyetorkan menyetorkan stran`, `nyetorke`, `nyetorkeun`, `deposit`},
+	{tReceive, `terima trima nerima diterima menerima terimanya penerimaan trm`, `nampa tampi`, `narima`, `received receive`},
+	{tUPK, `upk kantor kecamatan dapm bumdes bumdesma lkd bkad`, ``, ``, `office`},
+	{tBalance, `saldo sald saldonya sisa sisanya_berapa sisahnya sld`, `sisane turahan turah`, `sesa kari sesana`, `balance`},
+	{tSchedule, `jadwal jadual jadwalnya kartu kartunya jatuh_tempo jatuhtempo tempo jtempo tagihan tagihannya`, ``, ``, `schedule card due`},
+	{tArrears, `tunggakan nunggak menunggak telat terlambat tunggak tungakan nunggaknya penunggak macet`, `nunggake`, `nganjuk`, `arrears overdue late`},
+	{tReport, `laporan rekap rekapan rekapitulasi lap lpp laporannya rekapnya neraca kolektibilitas`, ``, ``, `report recap summary`},
+	{tCash, `kas kasnya uang_di_bendahara uang_bendahara uang_kas dana_kas cash uang_kelompok uang_di_tangan uang_dipegang`, `kase`, ``, `cash_held`},
+	{tMeeting, `rapat pertemuan kumpulan kumpul arisan absen_rapat rapatnya`, `kumpulane`, `riungan`, `meeting`},
+	{tHuman, `petugas orang_upk telepon telpon telp tlp nelpon telfon operator hubungi ngobrol bicara ngomong customer_service orang fasilitator`, ``, ``, `human agent call`},
+	{tComplain, `pengaduan lapor ngadu adu mengadu aduan keluhan komplain melapor melaporkan pengaduannya`, `wadul`, `laporkeun`, `complaint complain`},
+	{tLoan, `pinjam minjam meminjam ajukan mengajukan pengajuan ngajukan ajuan pinjem minjem ngajuin nambah_pinjaman pinjaman_baru kredit_baru`, `nyilih nyelang nyambut`, `nginjeum`, `borrow loan`},
+	{tDecide, `setuju setujui acc approve tolak ditolak disetujui menolak menyetujui tolakk`, `sarujuk`, `satuju`, `reject approved`},
+	{tRegister, `daftar mendaftar registrasi reg daftarkan ndaftar ganti_nomor ganti_nomer ganti_hp nomor_baru nomer_baru nomor_saya_ganti`, ``, ``, `register`},
+	{tAnnounce, `siaran siarkan umumkan pengumuman broadcast umumken`, ``, ``, `announce`},
+	{tRemind, `ingatkan ingetkan tagih ingatin ingetin`, `elingke`, ``, `remind`},
+	{tHelp, `bantuan bantu bantuannya tolong tlg menu info informasi petunjuk panduan cara_pakai format perintah contoh`, `tulung pitulung`, `bantuan_atuh`, `help`},
+	{tAdvice, `cara caranya bagaimana gimana gmn gmana bgmn gimna`, `piye pripun kepiye caranipun`, `kumaha`, `how`},
+	{tStop, `berhenti stop unsub unsubscribe unreg henti stopp jangan_kirim_lagi jangan_sms_lagi stop_sms stop_pesan berhenti_langganan stop_langganan`, `mandheg mandeg`, `eureun`, ``},
+	{tStart, `mulai aktif aktifkan start mulailah`, `mulani`, `mimitian`, `begin`},
+	{tMore, `lanjut lanjutkan lanjutan terus trus next lanjutin selengkapnya selanjutnya berikutnya lewati lewat skip`, `terusna terusne`, `teraskeun`, `more continue`},
+	{
+		tYes, `y ya yaa yah yak yo iya iyaa iyh iyap yap yups yup ok oke okey okay okeh sip siip betul btul btl bnr bener benar bner yoi siap iyo yess
+			setuju cocok lanjut_aja hooh yaudah iy yes deal sesuai klop jadi`,
+		`inggih nggih enggih iyo nggeh injih ngih njih sae leres`, `muhun sumuhun enya heueuh mangga leres sok`, `yes yep correct right sure confirm`,
+	},
+	{
+		tNo, `tidak tdk tdak ga gak g gk gx gag nggak ngga enggak engga ngk tida jangan jgn jngn bukan bkn kagak ndak nda ogah tak gajadi
+			ga_jadi gak_jadi tidak_jadi nggak_jadi tdk_jadi`,
+		`mboten ora ojo emoh gak_sido ra mbotensios ampun_riyin sanes dudu`, `henteu teu moal ulah sanes embung`, `no nope not wrong`,
+	},
+	{tUndo, `batal batalkan batalin btl_kan dibatalkan hapus pembatalan cancel undo koreksi ralat betulkan perbaiki ubah`, `wurung batalke`, `bolaykeun`, `delete`},
+	{tWrong, `salah slh keliru kliru slah salahh`, `klentu luput`, `lepat`, `mistake`},
+	{
+		tGreet, `halo hallo hai hay hi helo assalamualaikum assalamu_alaikum asalamualaikum ass asslm aslm salam askum assalammualaikum wr wb wrwb
+			waalaikumsalam pagi siang sore selamat met slmt permisi misi selamat_pagi selamat_siang selamat_sore selamat_malam tes test ping p`,
+		`kulonuwun kulo_nuwun sugeng_enjing sugeng_siang sugeng_sonten sugeng nuwun_sewu nuwunsewu`, `punten sampurasun wilujeng wilujeng_enjing`, `hello good_morning hey morning`,
+	},
+	{
+		tFill, `yang yg ini itu nya nih tuh dong donk deh sih lah kok loh lho kan pun saja aja sj cuma hanya juga jg jga mohon mhn maaf mf maap
+			terimakasih terima_kasih trimakasih trims tq thx makasih mksh mksih tks trmksh sdh_dulu rp rupiah perak idr uang duit dana dengan dgn
+			pada di dlm dalam oleh sama sm untuk utk tuk u buat bwt adalah ialah yaitu sebesar sbsr sejumlah nominal sebanyak si
+			punya milik atas_nama an a_n nama titip nitip titipan masuk datang lewat_saya via_transfer lewat_transfer via_tf transfer tf trf tunai cash_ya
+			pas kontan buku catat dicatat catatan mencatat input tulis mohon_dicatat mohon_catat lg lagi barusan baru wkt waktu secara
+			alhamdulillah alhamdullilah bismillah insya sekalian plus beserta bulan_ini bln_ini minggu_ini periode bln_maret bulanan
+			mingguan anggota angg member ibu2 ibuibu kami kita nggih_bu hasil cek lihat liat tampilkan minta_lihat kirim krm kirimkan krmkan tolong_kirim
+			mau_tanya mau_lapor mau_laporan mau_setor_laporan tanya nanya mau_lihat beri_tahu tahu tau segini kembali pinjaman pinjamannya pinjmn spp uep ksm modal wae data rinci
+			rincian detail detil berkas sampai_sekarang pinjaman_spp orangnya semuanya_ya hari_kumpulan mhon sya_mohon dah dr_tadi
+			bri bca bni mandiri bank dompet beliau dia lsg langsung full penuh masing ttp tetap sebagian separo sdkit sedikit dulu dl dlu
+			setiap jumat_berkah kelebihan rumah tempat di_rumah pertama bersama bareng kemudian lalu_ada ada ad hal soal perihal ttg tentang pake pakai pk`,
+		`mawon kemawon wae matur_nuwun maturnuwun suwun nuwun nggo kangge kagem lan_liyane niku niki iki kui kuwi arto duwit yatra sing ingkang punika dhuwit artane`,
+		`hatur_nuhun haturnuhun nuhun artos teh_na wungkul kanggo ieu eta mah atuh tea geura nu artosna`,
+		`the a for of to_the from_me is was has have please pls thanks thank_you thank rupiahs by amount in on my`,
+	},
+	{
+		tTitle, `bu pak ibu bapak bpk mbak mba mb mas yu yuk mak mbok mbah bude budhe bulik bulek pakde pakdhe paklik bi bibi tante om kak kakak
+			kang dik adik dek hj haji hajah umi ummi nyai nok neng sdr sdri ny tn ust ustadzah bunda mamah emak simbok lik b`,
+		`yayu kangmas mbakyu dhik`, `teh teteh ceu euceu ceuceu aa akang bapa kangge_teh`, `mrs mr ms miss`,
+	},
+	{tMe, `saya aku sy sya ku saia ane gue gw gua saya_sendiri sendiri diriku syaa punyaku`, `kula kulo inyong`, `abdi kuring urang`, `i me myself`},
+	{tAll, `semua semuanya smua smuanya sma2 seluruh seluruhnya sekelompok semua_anggota yang_lain yg_lain lainnya lain_lain semuany komplit`, `kabeh sedaya sedanten sedoyo liyane`, `sadaya sadayana kabehanana nu_sejen`, `all everybody everyone others`},
+	{tExcept, `kecuali kcuali kecualikan selain kec kecualinya tanpa tapi_tidak minus`, `kejaba kejobo kajawi`, `iwal kajaba`, `except but_not`},
+	{tEach, `masing2 masing_masing msg2 masing2nya @ per_orang perorang tiap_orang seorang se_orang`, `saben_wong`, `sewang sewangan`, `each`},
+	{tAnd, `dan dn serta`, `lan kaliyan karo`, `sareng jeung`, `and`},
+	{tTo, `ke kepada kpd kepd kpada lewat via melalui liwat`, `dhateng marang`, `ka kana`, `to`},
+	{tFrom, `dari dr dri darinya`, `saking seko`, `ti`, `from`},
+	{tAskWord, `berapa brp brpa brapa berapakah kapan kpn kapankah apakah apa siapa sapa siapakah mana dimana kenapa knp kenapakah mengapa apaan bolehkah bisakah adakah sudahkah kah berapaan`, `pinten piro sinten napa punapa kapan ngopo nopo opo endi`, `sabaraha iraha naon saha naha`, `what when who why where which how_much`},
+	{tAlready, `sudah sdh udh udah uda ud sudh tadi td telah barusan_saja tadi_pagi tadi_siang tadi_sore tadi_malam td_pagi td_malam td_siang td_sore`, `sampun wis wes mpun uwis`, `parantos atos geus entos tos`, `already has_paid`},
+	{tNotYet, `belum blm blom belom blum belm blmm belumlah absen bolos belum_bisa nihil kosong`, `dereng durung drng urung`, `teu_acan can acan tacan`, `unpaid not_yet hasnt didnt`},
+	{tSoon, `besok bsk besuk besok2 lusa nanti nnti ntar nti depan mendatang kapan2 janji insyaallah insya_allah inshaallah akan akn bakal bakalan menyusul nyusul rencana rencananya nantinya segera habis_panen setelah_panen kalau_panen akhir_bulan ahir_bulan akhir_minggu gajian habis_gajian`, `sesuk mengko mengke mbenjing benjing bakale emben badhe arep`, `engke isuk isukan engkin bade`, `tomorrow will later soon`},
+	{tWish, `mau pengen ingin kepingin pingin kepengen ingn semoga andai kalau klo kalo kl jika bila seandainya bisa_tidak bisa_ga boleh boleh_ga minta minjam_dulu harap harapan usul`, `yen menawi nek kepengin pengin menawa`, `hayang upami lamun mun`, `want wish if hope can_i`},
+	{tAbout, `kira2 kira kurang_lebih kurleb sekitar sktr skitar krg_lebih hampir lebih lbh an ribuan rban jutaan mungkin kayaknya kira_kira sepertinya`, `udakara watara`, `kirang_langkung`, `about around approximately maybe`},
+	{tShort, `kurang krng kurng krg kekurangan kurangnya susuk kembalian kembaliannya potong dipotong dikurangi diskon`, `kirang`, `kirang`, `minus_of short`},
+	{tOr, `atau atw ato sampai smp sd sampe hingga s_d`, `utawa utawi`, `atanapi atawa`, `or until`},
+	{tDebt, `utang hutang utangnya hutangnya utg htg tanggungan`, `sambutan`, `sambetan hutangna`, `debt owe owes`},
+	{tGroup, `kelompok klp klmpk kel kelompoknya klompok grup group sekelompok desa`, ``, `kelompokna`, `village`},
+	{tCount, `hari hr bulan bln bulannya minggu mggu tahun thn th taun orang org kali x kg liter jam anggota_lagi persen ekor karung lembar kardus bungkus pack menit bh buah biji meter ikan ayam`, `dina dinten sasi wulan wong`, `poe sasih urang_lagi`, `days day weeks week months month years times people`},
+	{tLabel, `rek rekening norek no_rek nik hp nohp no_hp wa nomor_hp nope ktp kk rt rw ke jam pukul pkl pin kode otp tahun thn bulan bln minggu_ke ref resi struk blok nomor_wa`, ``, ``, `account code`},
+	{tSpam, `otp pulsa promo hadiah undian pemenang klik http https www com pinjol verifikasi nasabah gacor judi slot togel voucher kuota diskon_besar hotline tenor cs bonus limit whatsapp_kami
+			jaminan agunan cair_cepat terpercaya member_baru dijual jual obral harga ongkir cod shopee tokopedia investasi kurs tokenlistrik token rahasiakan virtual va verification
+			terpilih beruntung menangkan pinjaman_online dana_cepat proses_cepat bunga_rendah bunga_ringan hubungi_kami minta_pulsa gratis bebas id mbanking`, ``, ``, `winner congratulations click prize lottery`},
+	{tOut, `kasih ngasih kasihkan ngasihkan beri diberi memberi dikasih beli belikan dibelikan belanja butuh perlu cair pencairan cairkan dicairkan dapat dapet gaji honor upah dikembalikan
+			mengembalikan balikin refund pencairannya keluar pengeluaran biaya ongkos hadiahkan sumbang`, `tuku maringi menehi diparingi dijaluk`, `meser meuli mere masihan`, `bought buy spent give gave`},
+	{tOdd, `denda admin administrasi adm arisan konsumsi seragam listrik sumbangan infak infaq sedekah sodaqoh zakat kondangan jimpitan provisi materai meterai asuransi dendanya`, ``, ``, `fine penalty`},
+	{tTotal, `total ttl jumlah jml jmlh totalnya jumlahnya totale gunggung`, `gunggunge`, ``, ``},
+	{tRest, `sisanya sisane kurangnya kekurangannya selebihnya kekurangan`, `sisanipun`, `sesana`, `remainder`},
+	{tCannot, `tidak_bisa ga_bisa gak_bisa tdk_bs tdk_bisa gabisa ga_bs gak_bs nggak_bisa belum_ada blm_ada tidak_ada ga_ada gak_ada gada tidak_bayar ga_bayar gak_bayar tdk_bayar nggak_bayar ngga_bayar ga_sanggup gak_sanggup tidak_sanggup`, `mboten_saged ora_iso ra_iso ora_bayar ora_mbayar mboten_bayar ora_duwe mboten_gadhah`, `teu_tiasa teu_bisa teu_mayar teu_boga teu_gaduh`, `cannot cant`},
+	{tReason, `sakit panen gagal_panen pergi pulang_kampung musibah rugi sepi nunggu tunggu menunggu hajatan meninggal melahirkan`, `lara gerah paceklik`, `gering`, `sick`},
+	{tPaidOff, `lunas lns dilunasi ngelunasi lunasi lunasnya`, `lunase`, ``, `settled`},
+	{tBut, `tapi tp tpi tetapi namun cuman melainkan harusnya seharusnya mestinya hrsnya sebenarnya yg_benar yang_benar yang_betul`, `ning nanging kudune`, `tapina kuduna`, `but should instead`},
+}
+
+// phrase is a run of words that is read as one.
+type phrase struct {
+	words []string
+	join  string
+}
+
+// lexicon is the vocabulary as it is looked up.
+type lexicon struct {
+	tags    map[string]tag
+	phrases map[string][]phrase // by first word, longest first
+}
+
+var words = sync.OnceValue(func() lexicon {
+	l := lexicon{tags: map[string]tag{}, phrases: map[string][]phrase{}}
+	for _, row := range vocabularyTable {
+		for _, words := range []string{row.id, row.jv, row.su, row.en} {
+			for word := range strings.FieldsSeq(words) {
+				l.add(word, row.tag)
+			}
+		}
+	}
+	for word := range numberWords {
+		l.add(word, tNumber)
+	}
+	for _, names := range []map[string]int{weekdays, marketDays, months, relativeDays} {
+		for word := range names {
+			l.add(word, tDay)
+		}
+	}
+	return l
+})
+
+func (l *lexicon) add(word string, t tag) {
+	l.tags[word] |= t
+	parts := strings.Split(word, "_")
+	if len(parts) == 1 || l.tags[word] != t {
+		return
+	}
+	list := append(l.phrases[parts[0]], phrase{parts, word})
+	for i := len(list) - 1; i > 0 && len(list[i].words) > len(list[i-1].words); i-- {
+		list[i], list[i-1] = list[i-1], list[i]
+	}
+	l.phrases[parts[0]] = list
+}
+
+// tagsOf is what a lower-case word can mean; stretched spellings ("iyaaaa")
+// mean what the short ones do.
+func tagsOf(word string) (string, tag) {
+	l := words()
+	if t, ok := l.tags[word]; ok {
+		return word, t
+	}
+	if short := squeeze(word); short != word {
+		if t, ok := l.tags[short]; ok {
+			return short, t
+		}
+	}
+	return word, 0
+}
+
+// squeeze shortens runs of three and more equal letters, and any run at the
+// end, to one.
+func squeeze(word string) string {
+	b := make([]byte, 0, len(word))
+	for i := 0; i < len(word); {
+		j := i
+		for j < len(word) && word[j] == word[i] {
+			j++
+		}
+		if j-i == 2 && j < len(word) {
+			b = append(b, word[i])
+		}
+		b = append(b, word[i])
+		i = j
+	}
+	return string(b)
+}

@@ -1,0 +1,311 @@
+package conversation
+
+import (
+	"strings"
+
+	"bendahara/conversation/understand"
+	"bendahara/ledger"
+)
+
+// Item is one line of a list: a person's short name and an amount.
+type Item struct {
+	Name   string       `json:"name"`
+	Amount ledger.Money `json:"amount"`
+}
+
+// List is as much of a list as fits, the biggest amounts first, and what is said
+// of the whole, so that nothing is cut off in silence.
+type List struct {
+	Items []Item
+	Count int          // of all
+	Total ledger.Money // of all
+	More  int          // how many "lanjut" would show
+}
+
+// String prints the items as messages show them: "Siti 250.000, Ani 200.000".
+func (l List) String() string {
+	parts := make([]string, len(l.Items))
+	for i, item := range l.Items {
+		parts[i] = item.Name + " " + item.Amount.Digits()
+	}
+	return strings.Join(parts, ", ")
+}
+
+// The kinds of words. Names in them are short names (at most maxName letters)
+// unless they say otherwise; Title is "Bu" or "Pak" or nothing.
+type (
+	// Echo reads one thing back before it is booked.
+	Echo struct {
+		Line     EchoLine
+		Unsure   bool // the amount's unit is our reading of it
+		Written  string
+		Repeated bool   // the same was recorded before
+		Group    string // named where the sender keeps several
+	}
+	// EchoMany reads several things back with their total.
+	EchoMany struct {
+		List     List
+		Day      ledger.Date
+		Days     bool // they are of several days; Day is the first's
+		Savings  bool // some are savings
+		Mixed    bool // not all are of one kind
+		Unsure   bool
+		Repeated string // the name of one who has the same already
+	}
+	// EchoLine is what would be recorded for one person.
+	EchoLine struct {
+		Name   string
+		Kind   ledger.EntryKind
+		Purse  ledger.Purse
+		Amount ledger.Money
+		Day    ledger.Date
+		Back   ledger.Money // given back to the payer, not recorded
+	}
+	// Recorded tells the teller what was booked.
+	Recorded struct {
+		Line      EchoLine
+		Reference string
+		Left      ledger.Money // of the loan, or in the purse
+		AtOnce    bool         // booked without asking: offer the way back
+	}
+	// RecordedMany tells the teller of several bookings.
+	RecordedMany struct {
+		Count       int
+		Total       ledger.Money
+		First, Last string // references
+		AtOnce      bool
+	}
+	// ReceiptWords go to the member whose money it was.
+	ReceiptWords struct {
+		Title     string
+		Line      EchoLine
+		Teller    string
+		Reference string
+		Left      ledger.Money
+	}
+	// ReceiptForOther goes to the chair or secretary for a member whom no
+	// receipt of her own can reach; it tells no balance.
+	ReceiptForOther struct {
+		Line      EchoLine
+		Teller    string
+		Reference string
+	}
+	// AskWhich asks which of several people, loans or uses is meant.
+	AskWhich struct {
+		NameText string
+		Choices  []string // as shown, full names
+	}
+	// AskName asks for a name: none was given, or nobody is called so.
+	AskName struct {
+		NameText string // as written; empty: none
+		Group    string
+		Near     []string // who it might be, as numbered choices
+		Amount   ledger.Money
+	}
+	// AskHowMuch asks for an amount.
+	AskHowMuch struct {
+		Name  string
+		Bill  ledger.Money // 0: no loan to speak of
+		Short bool         // more was asked for than the purse holds
+		Saved ledger.Money // in the purse
+	}
+	// AskDay asks for a day that has been.
+	AskDay struct{ Day ledger.Date }
+	// AskExcessUse asks what becomes of money above what is due.
+	AskExcessUse struct {
+		Name               string
+		Amount, Bill, Over ledger.Money
+		Uses               []ExcessUse
+	}
+	// AskWhichLoan asks which loan the payment is for.
+	AskWhichLoan struct {
+		Name  string
+		Loans []LoanChoice
+	}
+	// LoanChoice is one loan in a question.
+	LoanChoice struct {
+		Fund ledger.Fund
+		Left ledger.Money
+	}
+	// NoLoan says that she has no open loan to pay on.
+	NoLoan struct{ Name string }
+	// BeforeLoan says that the day lies before the loan was paid out.
+	BeforeLoan struct {
+		Name      string
+		Day       ledger.Date
+		Disbursed ledger.Date
+	}
+	// TooMany says that one text holds more than can be recorded at once.
+	TooMany struct{ Limit int }
+	// NotRecorded confirms a no.
+	NotRecorded struct{}
+	// Dropped says what was offered and is not recorded, because another
+	// command came, or (Late) because the answer came too late.
+	Dropped struct {
+		Name    string // of the first
+		Amount  ledger.Money
+		Others  int
+		Late    bool
+		Reverse string // reference of the entry that was not reversed
+	}
+	// NothingWaits answers a yes or no to nothing.
+	NothingWaits struct{ Example Example }
+	// BalanceWords tell what one member owes and has saved.
+	BalanceWords struct {
+		Title    string // empty: told to her treasurer, by name
+		Name     string
+		HasLoan  bool
+		Left     ledger.Money
+		Next     ledger.Money
+		NextDue  ledger.Date
+		Overdue  ledger.Money
+		LateFor  int // instalments
+		Savings  ledger.Money
+		Treasury *GroupFigures // the group she keeps, if any
+	}
+	// GroupFigures tell how a group stands.
+	GroupFigures struct {
+		Group   string
+		Members ledger.Money // what its members still owe
+		UPK     ledger.Money // what it owes the UPK, principal and interest
+		Cash    ledger.Money // held by the treasurer
+		Overdue ledger.Money
+		Late    int // members
+	}
+	// ArrearsList tells who is late.
+	ArrearsList struct {
+		Group string
+		List  List
+	}
+	// DueList tells a schedule's next instalments.
+	DueList struct {
+		Name string
+		List List
+	}
+	// MoreOfList goes on with a list.
+	MoreOfList struct{ List List }
+	// HelpWords teach with the person's own data.
+	HelpWords struct {
+		Role     understand.Role
+		Confused bool // what she wrote was not understood
+		Example  Example
+		UPK      string
+		Suggest  string
+	}
+	// Example is a name and an amount of her own to show how to write.
+	Example struct {
+		Name   string
+		Amount ledger.Money
+	}
+	// Stranger answers a number that nobody has.
+	Stranger struct{ UPK string }
+	// NotAllowed says who may do this instead.
+	NotAllowed struct{ Treasurer string }
+	// ReverseOffer names the entry that would be reversed.
+	ReverseOffer struct {
+		Line      EchoLine
+		Reference string
+	}
+	// Reversed tells the teller that the entry is undone.
+	Reversed struct {
+		Line      EchoLine
+		Reference string
+	}
+	// ReversedNotice tells the member that a receipt of hers is void.
+	ReversedNotice struct {
+		Title     string
+		Line      EchoLine
+		Teller    string
+		Reference string
+		Other     bool // it goes to the chair or secretary in her place
+	}
+	// CannotReverse says why nothing was undone.
+	CannotReverse struct {
+		Reference string // empty: there is no entry of hers
+		Hours     int    // the time limit that has passed; 0: another reason
+	}
+	// DisputeTaken confirms a dispute to the member.
+	DisputeTaken struct {
+		Title     string
+		Name      string
+		Reference string // of the entry, if it is certain
+		Amount    ledger.Money
+		UPK       string
+	}
+	// DisputeNotice tells the village's officer.
+	DisputeNotice struct {
+		Name, Group string
+		Reference   string
+		Amount      ledger.Money
+		Teller      string
+		Note        string
+	}
+	// RemindersStopped and RemindersStarted confirm an opt-out and its end.
+	RemindersStopped struct{ UPK string }
+	// RemindersStarted confirms that reminders go out again.
+	RemindersStarted struct{ UPK string }
+	// CannotRead answers a picture, a voice note or a text too long to read.
+	CannotRead struct {
+		TooLong bool
+		Example Example
+	}
+	// NotByText says that this is done at the office, not by message.
+	NotByText struct{ UPK string }
+	// Sorry says that our own code failed and a person will look.
+	Sorry struct{ UPK string }
+	// DueReminder reminds a member of all that she has due.
+	DueReminder struct {
+		Title, Name string
+		Amount      ledger.Money // due on the day
+		Due         ledger.Date
+		Days        int          // until the day; negative: since
+		Overdue     ledger.Money // of all, with the amount if it is late
+		Treasurer   string
+	}
+	// DueSummary tells the treasurer whom we reminded.
+	DueSummary struct {
+		Group string
+		List  List
+	}
+)
+
+// Kind names the template of each.
+func (Echo) Kind() string             { return "echo" }
+func (EchoMany) Kind() string         { return "echo_many" }
+func (Recorded) Kind() string         { return "recorded" }
+func (RecordedMany) Kind() string     { return "recorded_many" }
+func (ReceiptWords) Kind() string     { return "receipt" }
+func (ReceiptForOther) Kind() string  { return "receipt_for_other" }
+func (AskWhich) Kind() string         { return "ask_which" }
+func (AskName) Kind() string          { return "ask_name" }
+func (AskHowMuch) Kind() string       { return "ask_amount" }
+func (AskDay) Kind() string           { return "ask_day" }
+func (AskExcessUse) Kind() string     { return "ask_excess" }
+func (AskWhichLoan) Kind() string     { return "ask_loan" }
+func (NoLoan) Kind() string           { return "no_loan" }
+func (BeforeLoan) Kind() string       { return "before_loan" }
+func (TooMany) Kind() string          { return "too_many" }
+func (NotRecorded) Kind() string      { return "not_recorded" }
+func (Dropped) Kind() string          { return "dropped" }
+func (NothingWaits) Kind() string     { return "nothing_waits" }
+func (BalanceWords) Kind() string     { return "balance" }
+func (GroupFigures) Kind() string     { return "group" }
+func (ArrearsList) Kind() string      { return "arrears" }
+func (DueList) Kind() string          { return "schedule" }
+func (MoreOfList) Kind() string       { return "more" }
+func (HelpWords) Kind() string        { return "help" }
+func (Stranger) Kind() string         { return "stranger" }
+func (NotAllowed) Kind() string       { return "not_allowed" }
+func (ReverseOffer) Kind() string     { return "reverse_offer" }
+func (Reversed) Kind() string         { return "reversed" }
+func (ReversedNotice) Kind() string   { return "reversed_notice" }
+func (CannotReverse) Kind() string    { return "cannot_reverse" }
+func (DisputeTaken) Kind() string     { return "dispute_taken" }
+func (DisputeNotice) Kind() string    { return "dispute_notice" }
+func (RemindersStopped) Kind() string { return "stopped" }
+func (RemindersStarted) Kind() string { return "started" }
+func (CannotRead) Kind() string       { return "cannot_read" }
+func (NotByText) Kind() string        { return "not_by_text" }
+func (Sorry) Kind() string            { return "sorry" }
+func (DueReminder) Kind() string      { return "reminder" }
+func (DueSummary) Kind() string       { return "reminder_summary" }

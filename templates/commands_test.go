@@ -1,0 +1,83 @@
+package templates
+
+import (
+	"io/fs"
+	"path"
+	"regexp"
+	"testing"
+	"time"
+
+	"bendahara/conversation/understand"
+	"bendahara/ledger"
+)
+
+// commands are the words in capitals that the texts tell people to write, and
+// what they must be understood as.
+var commands = map[string]understand.Intent{
+	"YA": understand.Yes, "TIDAK": understand.No, "LANJUT": understand.More, "BATAL": understand.Correction,
+	"SALAH": understand.Dispute, "SALDO": understand.Balance, "JADWAL": understand.ScheduleOf,
+	"TUNGGAKAN": understand.Arrears, "BERHENTI": understand.Stop, "MULAI": understand.Start, "BANTUAN": understand.Help,
+	"BAYAR": understand.Repayment, "SIMPAN": understand.SavingsDeposit, "AMBIL": understand.SavingsWithdrawal,
+
+	"YES": understand.Yes, "NO": understand.No, "MORE": understand.More, "CANCEL": understand.Correction,
+	"MISTAKE": understand.Dispute, "BALANCE": understand.Balance, "SCHEDULE": understand.ScheduleOf,
+	"ARREARS": understand.Arrears, "STOP": understand.Stop, "START": understand.Start, "HELP": understand.Help,
+	"PAY": understand.Repayment, "SAVE": understand.SavingsDeposit, "WITHDRAW": understand.SavingsWithdrawal,
+}
+
+// noCommand are words in capitals that are none.
+var noCommand = map[string]bool{
+	"UPK": true, "HARI": true, "INI": true, "KEMARIN": true, "TODAY": true, "YESTERDAY": true, "MELATI": true, "50RB": true,
+}
+
+// TestCommandsAreUnderstood: what people are told to write is what the bot reads.
+func TestCommandsAreUnderstood(t *testing.T) {
+	capitals := regexp.MustCompile(`\b[0-9A-Z]{2,}\b`)
+	used := map[string]bool{}
+	for _, language := range languages {
+		for _, name := range append(templateFiles(t, language), path.Join(language, parts)) {
+			text, err := fs.ReadFile(files, name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, word := range capitals.FindAllString(string(text), -1) {
+				if _, ok := commands[word]; !ok && !noCommand[word] {
+					t.Errorf("%s: %s is no command that this test knows", name, word)
+				}
+				used[word] = true
+			}
+		}
+	}
+	people := understand.NewRoster(
+		[]understand.Person{
+			{Member: "A01-01", Group: "A01", Name: "Ani Lestari", Title: "Bu"},
+			{Member: "A01-03", Group: "A01", Name: "Siti Aminah", Title: "Bu"},
+		},
+		[]understand.GroupName{{Code: "A01", Name: "Melati"}},
+	)
+	for command, want := range commands {
+		if !used[command] {
+			t.Errorf("no text uses %s", command)
+		}
+		c := understand.Context{
+			Role: understand.Treasurer, Self: "A01-01", Group: "A01", People: people,
+			Sent: time.Date(2026, time.March, 10, 9, 0, 0, 0, time.UTC),
+		}
+		text := command
+		switch want {
+		case understand.Dispute:
+			c.Role, c.Self = understand.Member, "A01-03"
+		case understand.Yes, understand.No:
+			c.Waiting = understand.WaitYesNo
+		case understand.Repayment, understand.SavingsDeposit, understand.SavingsWithdrawal:
+			text += " SITI 250RB"
+		}
+		m := understand.Read(text, c)
+		if m.Intent != want {
+			t.Errorf("%s is understood as %s, want %s", text, m.Intent, want)
+		}
+		if text != command && (len(m.Slots) != 1 || m.Slots[0].Amount != ledger.Money(250_000) || len(m.Asks) > 0) {
+			t.Errorf("%s is understood as %+v", text, m)
+		}
+	}
+}

@@ -1,0 +1,95 @@
+package templates
+
+import (
+	"strconv"
+	"strings"
+	"text/template"
+
+	"bendahara/conversation"
+	"bendahara/ledger"
+)
+
+// funcs are what templates may call, in the words of a language.
+func funcs(language string) template.FuncMap {
+	months := monthNames[language]
+	dayShort := func(d ledger.Date) string {
+		if d.IsZero() {
+			return ""
+		}
+		_, month, day := d.Civil()
+		return strconv.Itoa(day) + " " + months[month-1]
+	}
+	return template.FuncMap{
+		"rp":       ledger.Money.String, // Rp250.000
+		"num":      ledger.Money.Digits, // 250.000
+		"short":    short,               // 250RB
+		"dayshort": dayShort,            // 10 Mar
+		"day": func(d ledger.Date) string { // 10 Mar 2026
+			if d.IsZero() {
+				return ""
+			}
+			year, _, _ := d.Civil()
+			return dayShort(d) + " " + strconv.Itoa(year)
+		},
+		"choices": choices,
+		"example": example,
+		"upk":     upk,
+		"upper":   strings.ToUpper,
+		"nth":     func(i int) int { return i + 1 },
+		"neg":     func(i int) int { return -i },
+		"nl":      func() string { return lineBreak },
+	}
+}
+
+// monthNames are short names of the months.
+var monthNames = map[string][12]string{
+	"id": {"Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"},
+	"en": {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"},
+}
+
+// short is an amount as a hurried person writes it, never rounded: 250RB, 2JT,
+// 1,25JT, 262.500.
+func short(m ledger.Money) string {
+	const thousand, million = 1_000, 1_000_000
+	switch {
+	case m >= million && m%(million/100) == 0:
+		fraction := strings.TrimRight(strconv.FormatInt(int64(m%million/(million/100)+100), 10)[1:], "0")
+		if fraction != "" {
+			fraction = "," + fraction
+		}
+		return (m / million).Digits() + fraction + "JT"
+	case m >= thousand && m < million && m%thousand == 0:
+		return (m / thousand).Digits() + "RB"
+	}
+	return m.Digits()
+}
+
+// choices numbers what to choose from: "1 Siti Aminah 2 Siti Rahayu".
+func choices(separator string, of []string) string {
+	numbered := make([]string, len(of))
+	for i, choice := range of {
+		numbered[i] = strconv.Itoa(i+1) + " " + choice
+	}
+	return strings.Join(numbered, separator)
+}
+
+// example is a command to write, with the person's own data: "BAYAR SITI 250RB".
+func example(command string, e conversation.Example) string {
+	if e.Name == "" {
+		e.Name = "SITI"
+	}
+	if e.Amount <= 0 {
+		e.Amount = 250_000
+	}
+	return command + " " + strings.ToUpper(e.Name) + " " + short(e.Amount)
+}
+
+// upk is the office's name with what it is in front: "UPK Kalijambe".
+func upk(name string) string {
+	for _, already := range []string{"UPK", "BUMDES", "LKD", "DAPM"} {
+		if strings.HasPrefix(strings.ToUpper(name), already) {
+			return name
+		}
+	}
+	return strings.TrimSpace("UPK " + name)
+}

@@ -1,0 +1,116 @@
+package templates
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf16"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Limits of one message by SMS: alone in its segment, or one of several.
+const (
+	septetsAlone, septetsJoined = 160, 153
+	unitsAlone, unitsJoined     = 70, 67
+)
+
+// basic and extended are the alphabet of GSM 03.38; an extended character is
+// written with an escape before it.
+const (
+	basic = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?" +
+		"¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
+	extended = "^{}\\[~]|€\f"
+)
+
+// Segments is how many SMS segments a text takes, none for no text, and how many
+// septets: an extended character takes two. One character outside of GSM-7 makes
+// the whole text UCS-2; then septets counts its 16-bit units instead.
+func Segments(text string) (n, septets int) {
+	costs, alone, joined := gsmCosts(text)
+	for _, cost := range costs {
+		septets += cost
+	}
+	if septets <= alone {
+		return min(septets, 1), septets
+	}
+	n = 1
+	used := 0
+	for _, cost := range costs {
+		if used+cost > joined { // no character is torn in two
+			n++
+			used = 0
+		}
+		used += cost
+	}
+	return n, septets
+}
+
+// gsmCosts is what each character takes, and how much one segment holds.
+func gsmCosts(text string) (costs []int, alone, joined int) {
+	for _, r := range text {
+		switch {
+		case strings.ContainsRune(basic, r):
+			costs = append(costs, 1)
+		case strings.ContainsRune(extended, r):
+			costs = append(costs, 2)
+		default:
+			return ucs2Costs(text), unitsAlone, unitsJoined
+		}
+	}
+	return costs, septetsAlone, septetsJoined
+}
+
+func ucs2Costs(text string) (costs []int) {
+	for _, r := range text {
+		costs = append(costs, utf16.RuneLen(r))
+	}
+	return costs
+}
+
+// plain puts a text into GSM-7: look-alikes where there are any, an unknown letter
+// as "?", and nothing for other signs.
+func plain(text string) string {
+	var b strings.Builder
+	for _, r := range norm.NFC.String(text) {
+		b.WriteString(plainRune(r))
+	}
+	return b.String()
+}
+
+func plainRune(r rune) string {
+	if isGSM(r) {
+		return string(r)
+	}
+	if alike, ok := lookAlikes[r]; ok {
+		return alike
+	}
+	var b strings.Builder
+	for _, part := range norm.NFKD.String(string(r)) { // á is a and an accent
+		alike, ok := lookAlikes[part]
+		switch {
+		case isGSM(part):
+			b.WriteRune(part)
+		case ok:
+			b.WriteString(alike)
+		case unicode.IsSpace(part):
+			b.WriteByte(' ')
+		case unicode.IsLetter(part) || unicode.IsNumber(part):
+			b.WriteByte('?')
+		}
+	}
+	return b.String()
+}
+
+func isGSM(r rune) bool {
+	return r != '\f' && (strings.ContainsRune(basic, r) || strings.ContainsRune(extended, r))
+}
+
+// lookAlikes are signs that phones and spreadsheets put in place of plain ones,
+// and letters that do not come apart into a letter and an accent.
+var lookAlikes = map[rune]string{
+	'‘': "'", '’': "'", '‚': "'", '‛': "'", 'ʼ': "'", 'ʻ': "'", '´': "'", '`': "'", '′': "'", '‹': "'", '›': "'",
+	'“': `"`, '”': `"`, '„': `"`, '‟': `"`, '«': `"`, '»': `"`, '″': `"`,
+	'‐': "-", '‑': "-", '‒': "-", '–': "-", '—': "-", '―': "-", '−': "-", '•': "-", '·': "-",
+	'…': "...", '×': "x", '÷': ":", '⁄': "/", '∕': "/",
+	'ł': "l", 'Ł': "L", 'đ': "d", 'Đ': "D", 'ð': "d", 'Ð': "D", 'ı': "i", 'œ': "oe", 'Œ': "OE", 'þ': "th", 'Þ': "Th",
+}

@@ -1,0 +1,310 @@
+package templates
+
+import (
+	"time"
+
+	"bendahara/conversation"
+	"bendahara/ledger"
+)
+
+// Kind is a kind of words, with example data as long as any that is to fit into
+// one segment: every form that the kind takes, each at its longest.
+type Kind struct {
+	Name    string
+	Longest []conversation.Words
+}
+
+// Kinds lists every kind of words, in the order of a conversation. Their data is
+// at the limits within which one segment is promised:
+//
+//   - a short name has 16 letters, one with a title 19, a group's name 20, the
+//     UPK's 22
+//   - up to 5 choices have 20 letters each
+//   - a member's amount goes up to Rp99.999.999, a group's up to Rp9.999.999.999
+//   - a reference has 14 characters: "KJB-A012/12345"
+//   - the items of a list have 84 characters together, those of one that is read
+//     back with a question ([conversation.EchoMany]) 70, and 50 where one is named as recorded before
+//   - what a person wrote herself has 16 letters where a name or an amount is
+//     repeated, and 30 where her words are passed on
+func Kinds() []Kind {
+	var all []Kind
+	for _, longest := range [][][]conversation.Words{
+		recording(), receipts(), questions(), refusals(), figures(), teaching(), corrections(), reminders(),
+	} {
+		for _, forms := range longest {
+			all = append(all, Kind{forms[0].Kind(), forms})
+		}
+	}
+	return all
+}
+
+// The longest data.
+const (
+	longName   = "Purwaningsihwati"
+	longTeller = "Bu Purwaningsihwati"
+	longGroup  = "Karya Wanita Mandiri"
+	longUPK    = "Karangpandan Sejahtera"
+	longWords  = "saya sudah bayar ke bu ani itu" // 30 letters
+
+	longReference = "KJB-A012/12345"
+
+	much     ledger.Money = 99_999_999    // a member's
+	muchMore ledger.Money = 999_999_999   // of one message or meeting
+	most     ledger.Money = 9_999_999_999 // a group's
+)
+
+var longDay = ledger.NewDate(2026, time.November, 28)
+
+// form is one form that a kind takes.
+func form(w ...conversation.Words) []conversation.Words { return w }
+
+func longLine(kind ledger.EntryKind) conversation.EchoLine {
+	line := conversation.EchoLine{Name: longName, Kind: kind, Amount: much, Day: longDay}
+	if kind == ledger.SavingsDeposit || kind == ledger.SavingsWithdrawal {
+		line.Purse = ledger.SavingsMutual
+	}
+	return line
+}
+
+// withBack is a repayment of which something is given back.
+func withBack() conversation.EchoLine {
+	line := longLine(ledger.Repayment)
+	line.Back = much
+	return line
+}
+
+// byGroup is a repayment of a group as a whole.
+func byGroup() conversation.EchoLine {
+	line := longLine(ledger.Repayment)
+	line.Name, line.Amount = longGroup, most
+	return line
+}
+
+// longList is a list whose items have so many letters, 84, 70 or 50, and of which
+// there are more.
+func longList(letters int, total ledger.Money) conversation.List {
+	items := []conversation.Item{{Name: longName, Amount: much}, {Name: longName, Amount: much}}
+	switch letters {
+	case 84:
+		items = append(items, conversation.Item{Name: longName[:15], Amount: much})
+	case 70:
+		items = append(items, conversation.Item{Name: longName[:4], Amount: 999_999})
+	case 50:
+		items[1] = conversation.Item{Name: longName[:10], Amount: much}
+	}
+	return conversation.List{Items: items, Count: 60, Total: total, More: 57}
+}
+
+func recording() [][]conversation.Words {
+	repayment, back := longLine(ledger.Repayment), withBack()
+	saving, drawing := longLine(ledger.SavingsDeposit), longLine(ledger.SavingsWithdrawal)
+	short := longList(70, muchMore)
+	return [][]conversation.Words{
+		form(
+			conversation.Echo{Line: repayment},
+			conversation.Echo{Line: repayment, Group: longGroup, Unsure: true, Written: "99,999999 juta"},
+			conversation.Echo{Line: drawing, Group: longGroup, Unsure: true, Written: "99,999999 juta"},
+			conversation.Echo{Line: back, Group: longGroup, Unsure: true, Repeated: true},
+			conversation.Echo{Line: saving, Group: longGroup, Repeated: true},
+			conversation.Echo{Line: byGroup(), Group: longGroup, Repeated: true},
+		),
+		form(
+			conversation.EchoMany{List: short, Day: longDay},
+			conversation.EchoMany{List: short, Day: longDay, Days: true, Savings: true, Unsure: true},
+			conversation.EchoMany{List: longList(50, muchMore), Day: longDay, Days: true, Savings: true, Mixed: true, Repeated: longName},
+		),
+		form(
+			conversation.Recorded{Line: back, Reference: longReference, Left: much, AtOnce: true},
+			conversation.Recorded{Line: saving, Reference: longReference, Left: much, AtOnce: true},
+			conversation.Recorded{Line: drawing, Reference: longReference, Left: much, AtOnce: true},
+			conversation.Recorded{Line: byGroup(), Reference: longReference, Left: most, AtOnce: true},
+			conversation.Recorded{Line: repayment, Reference: longReference},
+		),
+		form(conversation.RecordedMany{
+			Count: 60, Total: muchMore, First: longReference, Last: longReference, AtOnce: true,
+		}),
+		form(
+			conversation.Dropped{Name: longName, Amount: muchMore, Others: 59},
+			conversation.Dropped{Name: longName, Amount: muchMore, Others: 59, Late: true},
+			conversation.Dropped{Name: longName, Amount: much, Late: true},
+			conversation.Dropped{Reverse: longReference, Late: true},
+		),
+		form(conversation.NotRecorded{}),
+	}
+}
+
+func receipts() [][]conversation.Words {
+	receipt := func(line conversation.EchoLine, left ledger.Money) conversation.Words {
+		return conversation.ReceiptWords{
+			Title: "Mbak", Line: line, Teller: longTeller, Reference: longReference, Left: left,
+		}
+	}
+	other := func(line conversation.EchoLine) conversation.Words {
+		return conversation.ReceiptForOther{Line: line, Teller: longTeller, Reference: longReference}
+	}
+	return [][]conversation.Words{
+		form(
+			receipt(longLine(ledger.Repayment), much),
+			receipt(longLine(ledger.Repayment), 0),
+			receipt(withBack(), much),
+			receipt(longLine(ledger.SavingsDeposit), much),
+			receipt(longLine(ledger.SavingsWithdrawal), much),
+		),
+		form(
+			other(longLine(ledger.Repayment)),
+			other(withBack()),
+			other(longLine(ledger.SavingsDeposit)),
+			other(longLine(ledger.SavingsWithdrawal)),
+			other(byGroup()),
+		),
+	}
+}
+
+func questions() [][]conversation.Words {
+	names := []string{
+		"Ani Purwaningsihwati", "Dwi Purwaningsihwati", "Nur Purwaningsihwati", "Sri Purwaningsihwati", "Tri Purwaningsihwati",
+	}
+	loan := conversation.LoanChoice{Fund: "SPP", Left: much}
+	return [][]conversation.Words{
+		form(
+			conversation.AskWhich{NameText: longName, Choices: names},
+			conversation.AskWhich{Choices: names},
+		),
+		form(
+			conversation.AskName{Group: longGroup},
+			conversation.AskName{Amount: much, Group: longGroup},
+			conversation.AskName{NameText: longName, Amount: much, Group: longGroup},
+			conversation.AskName{NameText: longName, Amount: much, Group: longGroup, Near: names[:1]},
+			conversation.AskName{NameText: longName, Amount: much, Group: longGroup, Near: names},
+		),
+		form(
+			conversation.AskHowMuch{Name: longName},
+			conversation.AskHowMuch{Name: longGroup, Bill: most},
+			conversation.AskHowMuch{Name: longName, Saved: much, Short: true},
+		),
+		form(conversation.AskDay{Day: longDay}),
+		form(
+			conversation.AskExcessUse{
+				Name: longName, Amount: much, Bill: much, Over: much,
+				Uses: []conversation.ExcessUse{
+					conversation.ToPrincipal, conversation.ToNext, conversation.ToSavings, conversation.GiveBack,
+				},
+			},
+			conversation.AskExcessUse{
+				Name: longGroup, Amount: most, Over: most,
+				Uses: []conversation.ExcessUse{conversation.ToPrincipal, conversation.ToNext, conversation.GiveBack},
+			},
+		),
+		form(
+			conversation.AskWhichLoan{Name: longName, Loans: []conversation.LoanChoice{loan, loan}},
+			conversation.AskWhichLoan{Name: longName, Loans: []conversation.LoanChoice{loan, loan, loan, loan, loan}},
+		),
+	}
+}
+
+func refusals() [][]conversation.Words {
+	return [][]conversation.Words{
+		form(conversation.NoLoan{Name: longName}),
+		form(conversation.BeforeLoan{Name: longGroup, Day: longDay, Disbursed: longDay}),
+		form(conversation.TooMany{Limit: 60}),
+		form(conversation.NothingWaits{Example: conversation.Example{Name: longName, Amount: much}}),
+		form(conversation.NotAllowed{Treasurer: longTeller}, conversation.NotAllowed{}),
+		form(
+			conversation.CannotRead{Example: conversation.Example{Name: longName, Amount: much}},
+			conversation.CannotRead{Example: conversation.Example{Name: longName, Amount: much}, TooLong: true},
+		),
+		form(conversation.NotByText{UPK: longUPK}),
+		form(conversation.Stranger{UPK: longUPK}),
+		form(conversation.Sorry{UPK: longUPK}),
+	}
+}
+
+func figures() [][]conversation.Words {
+	group := conversation.GroupFigures{
+		Group: longGroup, Members: most, UPK: most, Cash: most, Overdue: most, Late: 30,
+	}
+	own := conversation.BalanceWords{
+		Title: "Mbak", Name: longName, HasLoan: true,
+		Left: much, Next: much, NextDue: longDay, Overdue: much, LateFor: 12, Savings: much,
+	}
+	told, keeper, saver := own, own, own
+	told.Title, keeper.Treasury = "", &group
+	saver.HasLoan, saver.Treasury = false, &group
+	list := longList(84, most)
+	return [][]conversation.Words{
+		form(own, told, keeper, saver, conversation.BalanceWords{Title: "Mbak", Name: longName}),
+		form(group, conversation.GroupFigures{Group: longGroup, Members: most, UPK: most, Cash: most}),
+		form(conversation.ArrearsList{Group: longGroup, List: list}, conversation.ArrearsList{Group: longGroup}),
+		form(conversation.DueList{Name: longName, List: list}, conversation.DueList{Name: longName}),
+		form(conversation.MoreOfList{List: list}, conversation.MoreOfList{}),
+	}
+}
+
+func teaching() [][]conversation.Words {
+	var help []conversation.Words
+	for _, confused := range []bool{false, true} {
+		w := conversation.HelpWords{
+			Confused: confused, UPK: longUPK, Example: conversation.Example{Name: longName, Amount: much},
+		}
+		if confused {
+			w.Suggest = "tunggakan"
+		}
+		treasurer, member, head, officer, unknown := w, w, w, w, w
+		treasurer.Role, member.Role, head.Role = "treasurer", "member", "head"
+		officer.Role, unknown.Role = "officer", "unknown"
+		help = append(help, treasurer, member, head, officer, unknown)
+	}
+	return [][]conversation.Words{
+		help,
+		form(conversation.RemindersStopped{UPK: longUPK}),
+		form(conversation.RemindersStarted{UPK: longUPK}),
+	}
+}
+
+func corrections() [][]conversation.Words {
+	back, saving, drawing := withBack(), longLine(ledger.SavingsDeposit), longLine(ledger.SavingsWithdrawal)
+	notice := func(line conversation.EchoLine, other bool) conversation.Words {
+		return conversation.ReversedNotice{
+			Title: "Mbak", Line: line, Teller: longTeller, Reference: longReference, Other: other,
+		}
+	}
+	return [][]conversation.Words{
+		form(
+			conversation.ReverseOffer{Line: back, Reference: longReference},
+			conversation.ReverseOffer{Line: saving, Reference: longReference},
+			conversation.ReverseOffer{Line: drawing, Reference: longReference},
+		),
+		form(
+			conversation.Reversed{Line: back, Reference: longReference},
+			conversation.Reversed{Line: drawing, Reference: longReference},
+		),
+		form(notice(back, false), notice(saving, false), notice(drawing, false), notice(back, true), notice(drawing, true), notice(byGroup(), true)),
+		form(
+			conversation.CannotReverse{},
+			conversation.CannotReverse{Reference: longReference, Hours: 168},
+			conversation.CannotReverse{Reference: longReference},
+		),
+		form(
+			conversation.DisputeTaken{Title: "Mbak", Name: longName, Reference: longReference, Amount: much, UPK: longUPK},
+			conversation.DisputeTaken{Title: "Mbak", Name: longName, UPK: longUPK},
+		),
+		form(
+			conversation.DisputeNotice{
+				Name: longName, Group: longGroup, Reference: longReference, Amount: much, Teller: longTeller, Note: longWords,
+			},
+			conversation.DisputeNotice{Name: longName, Group: longGroup, Note: longWords},
+		),
+	}
+}
+
+func reminders() [][]conversation.Words {
+	reminder := conversation.DueReminder{
+		Title: "Mbak", Name: longName, Amount: much, Due: longDay, Days: 30, Overdue: much, Treasurer: longTeller,
+	}
+	today, late := reminder, reminder
+	today.Days, late.Days = 0, -30
+	return [][]conversation.Words{
+		form(reminder, today, late),
+		form(conversation.DueSummary{Group: longGroup, List: longList(84, most)}),
+	}
+}
