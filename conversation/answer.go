@@ -164,7 +164,7 @@ func (t *turn) dropped(o Offer, late bool) error {
 			return nil
 		}
 		first := o.Lines[0]
-		w.Others = len(o.Lines) - 1
+		w.Others, w.What = len(o.Lines)-1, first.Kind
 		for _, l := range o.Lines {
 			w.Amount += l.Amount
 		}

@@ -8,8 +8,12 @@ import (
 	"bendahara/ledger"
 )
 
-// echoBudget is listBudget for a list that is read back with a question.
-const echoBudget = 70
+// Budgets of a list that is read back with a question, and of one whose question
+// names somebody who has the same already.
+const (
+	echoBudget     = 70
+	repeatedBudget = 50
+)
 
 // list puts as many items as fit into a message, and the rest where "lanjut"
 // finds it. A list that does not fit begins with the biggest amounts.

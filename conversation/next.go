@@ -228,8 +228,19 @@ func (t *turn) place(l *Line) error {
 // help teaches with the sender's own data.
 func (t *turn) help(confused bool, suggest string) error {
 	example, err := t.example()
-	t.reply(HelpWords{Role: t.role, Confused: confused, Example: example, UPK: t.upk.Name, Suggest: suggest})
-	return err
+	if err != nil {
+		return err
+	}
+	w := HelpWords{Role: t.role, Confused: confused, Example: example, UPK: t.upk.Name, Suggest: suggest}
+	if t.self != nil {
+		own, err := t.balanceWords(*t.self)
+		if err != nil {
+			return err
+		}
+		w.Title, w.Name, w.Next, w.NextDue = t.self.Title, own.Name, own.Next, own.NextDue
+	}
+	t.reply(w)
+	return nil
 }
 
 // example is somebody of the sender's group who has something to pay.

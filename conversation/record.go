@@ -84,23 +84,23 @@ func (t *turn) echo(lines []Line, all []drawn) {
 		t.reply(w)
 		return
 	}
-	w := EchoMany{Day: lines[0].Day}
+	w := EchoMany{Day: lines[0].Day, What: lines[0].Kind}
+	budget := echoBudget
 	var items []Item
 	for i, d := range all {
 		items = append(items, Item{d.words.Name, d.words.Amount})
 		w.Unsure = w.Unsure || lines[i].Unsure
 		if lines[i].Repeated && w.Repeated == "" {
-			w.Repeated = d.words.Name
+			w.Repeated, budget = d.words.Name, repeatedBudget
 		}
 		if lines[i].Day != w.Day {
 			w.Days = true
 		}
-		if d.words.Kind != all[0].words.Kind {
-			w.Mixed = true
+		if d.words.Kind != w.What {
+			w.What = ""
 		}
-		w.Savings = w.Savings || d.words.Kind == ledger.SavingsDeposit
 	}
-	w.List = t.list(items, echoBudget)
+	w.List = t.list(items, budget)
 	t.reply(w)
 }
 

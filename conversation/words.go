@@ -47,8 +47,7 @@ type (
 		List     List
 		Day      ledger.Date
 		Days     bool // they are of several days; Day is the first's
-		Savings  bool // some are savings
-		Mixed    bool // not all are of one kind
+		What     ledger.EntryKind // of all; empty where they differ
 		Unsure   bool
 		Repeated string // the name of one who has the same already
 	}
@@ -142,8 +141,9 @@ type (
 	// Dropped says what was offered and is not recorded, because another
 	// command came, or (Late) because the answer came too late.
 	Dropped struct {
-		Name    string // of the first
-		Amount  ledger.Money
+		Name    string           // of the first
+		What    ledger.EntryKind // of the first
+		Amount  ledger.Money     // of all
 		Others  int
 		Late    bool
 		Reverse string // reference of the entry that was not reversed
@@ -191,6 +191,10 @@ type (
 		Example  Example
 		UPK      string
 		Suggest  string
+		// To a member: who she is and what she pays next.
+		Title, Name string
+		Next        ledger.Money
+		NextDue     ledger.Date
 	}
 	// Example is a name and an amount of her own to show how to write.
 	Example struct {

@@ -110,8 +110,8 @@ func recording() [][]conversation.Words {
 		),
 		form(
 			conversation.EchoMany{List: short, Day: longDay},
-			conversation.EchoMany{List: short, Day: longDay, Days: true, Savings: true, Unsure: true},
-			conversation.EchoMany{List: longList(50, muchMore), Day: longDay, Days: true, Savings: true, Mixed: true, Repeated: longName},
+			conversation.EchoMany{List: short, Day: longDay, Days: true, What: ledger.SavingsWithdrawal, Unsure: true},
+			conversation.EchoMany{List: longList(50, muchMore), Day: longDay, Days: true, Repeated: longName},
 		),
 		form(
 			conversation.Recorded{Line: back, Reference: longReference, Left: much, AtOnce: true},
@@ -252,7 +252,9 @@ func teaching() [][]conversation.Words {
 		treasurer, member, head, officer, unknown := w, w, w, w, w
 		treasurer.Role, member.Role, head.Role = "treasurer", "member", "head"
 		officer.Role, unknown.Role = "officer", "unknown"
-		help = append(help, treasurer, member, head, officer, unknown)
+		owing := member
+		owing.Title, owing.Name, owing.Next, owing.NextDue = "Mbak", longName, much, longDay
+		help = append(help, treasurer, member, head, officer, unknown, owing)
 	}
 	return [][]conversation.Words{
 		help,

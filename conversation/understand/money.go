@@ -1,8 +1,10 @@
 package understand
 
 import (
+	"math/bits"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/agnivade/levenshtein"
 
@@ -407,16 +409,26 @@ func mistypedNumber(t token) bool {
 	if t.kind != aWord || t.tags != 0 || len(t.text) < 4 {
 		return false
 	}
-	for word := range numberWords {
-		if d := len(word) - len(t.text); len(word) < 5 || d > 2 || d < -2 {
+	mask := letterMask(t.text)
+	for _, w := range longNumberWords() {
+		if d := len(w.word) - len(t.text); d > 2 || d < -2 || bits.OnesCount32(mask^w.mask) > 4 {
 			continue
 		}
-		if levenshtein.ComputeDistance(word, t.text) <= len(word)/5 {
+		if levenshtein.ComputeDistance(w.word, t.text) <= len(w.word)/5 {
 			return true
 		}
 	}
 	return false
 }
+
+var longNumberWords = sync.OnceValue(func() (out []typoKey) {
+	for word := range numberWords {
+		if len(word) >= 5 {
+			out = append(out, typoKey{word: word, mask: letterMask(word)})
+		}
+	}
+	return out
+})
 
 func mistypedNumberBefore(before []token) bool {
 	return len(before) > 0 && mistypedNumber(before[len(before)-1])

@@ -13,6 +13,9 @@ import (
 // names for a typo.
 const maxGuesses = 8
 
+// maxCandidates is how many people one ambiguous name stands for at most.
+const maxCandidates = 12
+
 // who is a person, or a group, that was named.
 type who struct {
 	people  []int // in the roster, likeliest first
@@ -287,6 +290,9 @@ func (n *namer) order(hits []hit) []int {
 	slices.SortStableFunc(sorted, func(a, b hit) int { return rank(a) - rank(b) })
 	var out []int
 	for _, h := range sorted {
+		if len(out) == maxCandidates {
+			break
+		}
 		if !slices.Contains(out, h.person) {
 			out = append(out, h.person)
 		}

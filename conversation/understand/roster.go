@@ -49,7 +49,7 @@ func NewRoster(people []Person, groups []GroupName) *Roster {
 				r.addKey(w, hit{i, 0})
 			}
 			if len(parts) > 1 {
-				r.addKey(strings.Join(parts, ""), hit{i, 0})
+				addHit(r.exact, strings.Join(parts, ""), hit{i, 0})
 			}
 		}
 		parts := nameWords(p.Name)
@@ -57,8 +57,10 @@ func NewRoster(people []Person, groups []GroupName) *Roster {
 			r.addKey(w, hit{i, uint8(min(k+1, 9))})
 		}
 		if len(parts) > 1 {
-			r.addKey(strings.Join(parts, ""), hit{i, 1})
-			r.addKey(parts[0]+parts[1], hit{i, 1})
+			addHit(r.exact, parts[0]+parts[1], hit{i, 1})
+			if len(parts) > 2 {
+				addHit(r.exact, strings.Join(parts, ""), hit{i, 1})
+			}
 		}
 	}
 	for word, hits := range r.folded {
@@ -77,20 +79,19 @@ func NewRoster(people []Person, groups []GroupName) *Roster {
 }
 
 func (r *Roster) addKey(word string, h hit) {
-	add := func(index map[string][]hit, key string) {
-		for i, old := range index[key] {
-			if old.person == h.person {
-				index[key][i].rank = min(old.rank, h.rank)
-				return
-			}
-		}
-		index[key] = append(index[key], h)
+	if len(word) >= 2 {
+		addHit(r.exact, word, h)
+		addHit(r.folded, fold(word), h)
 	}
-	if len(word) < 2 {
+}
+
+func addHit(index map[string][]hit, key string, h hit) {
+	list := index[key]
+	if k := len(list) - 1; k >= 0 && list[k].person == h.person {
+		list[k].rank = min(list[k].rank, h.rank)
 		return
 	}
-	add(r.exact, word)
-	add(r.folded, fold(word))
+	index[key] = append(list, h)
 }
 
 // nameWords are the lower-case words of a name, without titles and initials.

@@ -1,0 +1,102 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+// topLevel is all that the top level holds, dot-files apart.
+var topLevel = []string{
+	"CHANGELOG.md", "LICENSE", "Makefile", "README.md", "bot", "cmd", "conversation",
+	"docs", "go.mod", "go.sum", "ledger", "store", "templates",
+}
+
+// registries are hosts that packages come from: each machine has its own
+// settings for those, so none is named here. Written in two halves, since this
+// file too is looked at.
+var registries = []string{
+	"npm" + "js.org", "npm" + "js.com", "yarn" + "pkg.com",
+	"proxy." + "golang.org", "sum." + "golang.org", "go" + "proxy.",
+	"deb." + "debian.org", "security." + "debian.org", "archive." + "ubuntu.com",
+	"py" + "pi.org", "python" + "hosted.org", "crates" + ".io",
+}
+
+// machinePath finds an absolute path of the machine that a file was written on;
+// not the same letters within a web address.
+var machinePath = regexp.MustCompile(`(?:^|[^A-Za-z0-9._-])/(?:work|root|home)/`)
+
+func TestTopLevel(t *testing.T) {
+	seen := map[string]bool{}
+	for _, name := range committed(t) {
+		top, _, _ := strings.Cut(name, "/")
+		if seen[top] {
+			continue
+		}
+		seen[top] = true
+		if !strings.HasPrefix(top, ".") && !slices.Contains(topLevel, top) {
+			t.Errorf("%s: the top level is fixed (docs/design.md)", top)
+		}
+	}
+}
+
+// TestNothingOfThisMachine keeps registries' hosts and this machine's paths out
+// of what is committed.
+func TestNothingOfThisMachine(t *testing.T) {
+	texts := 0
+	for _, name := range committed(t) {
+		content, err := os.ReadFile(filepath.Join(root, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !utf8.Valid(content) || bytes.IndexByte(content, 0) >= 0 {
+			continue
+		}
+		texts++
+		for i, line := range strings.Split(string(content), "\n") {
+			for _, host := range registries {
+				if strings.Contains(line, host) {
+					t.Errorf("%s:%d names a registry: %s", name, i+1, host)
+				}
+			}
+			if path := machinePath.FindString(line); path != "" {
+				t.Errorf("%s:%d holds a path of one machine: %s", name, i+1, path)
+			}
+		}
+	}
+	if texts == 0 {
+		t.Error("no text files")
+	}
+}
+
+// committed lists the files that are committed, or would be: all that git does
+// not ignore. Outside a git checkout there is nothing to hold to.
+func committed(t *testing.T) []string {
+	t.Helper()
+	if _, err := os.Stat(filepath.Join(root, ".git")); err != nil {
+		t.Skip("not a git checkout")
+	}
+	list := exec.Command("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+	list.Dir = root
+	out, err := list.Output()
+	if err != nil {
+		t.Fatalf("git ls-files: %v", err)
+	}
+	var names []string
+	for name := range strings.SplitSeq(string(out), "\x00") {
+		// A file deleted but not yet committed so is still listed; a link may lead to a folder.
+		if info, err := os.Stat(filepath.Join(root, name)); name != "" && err == nil && info.Mode().IsRegular() {
+			names = append(names, name)
+		}
+	}
+	if len(names) == 0 {
+		t.Fatal("git lists no files")
+	}
+	return names
+}

@@ -1,0 +1,242 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"path/filepath"
+	"time"
+
+	"bendahara/bot"
+	"bendahara/bot/control"
+	"bendahara/bot/simulator"
+	"bendahara/bot/twilio"
+	"bendahara/store"
+	"bendahara/store/workbook"
+)
+
+// serveCmd runs the bot until it is told to stop.
+type serveCmd struct {
+	Listen    string `default:"127.0.0.1:8080" env:"BENDAHARA_LISTEN" placeholder:"ADDRESS" help:"Where the web pages and webhooks answer (default ${default})."`
+	TLSCert   string `name:"tls-cert" env:"BENDAHARA_TLS_CERT" placeholder:"FILE" help:"Certificate, to answer by https."`
+	TLSKey    string `name:"tls-key" env:"BENDAHARA_TLS_KEY" placeholder:"FILE" help:"The certificate's key."`
+	Demo      bool   `help:"First fill an empty data directory with the demonstration UPK."`
+	Simulator bool   `env:"BENDAHARA_SIMULATOR" help:"Run the simulator: phones on a web page, for this machine only."`
+
+	PublicURL string    `name:"public-url" env:"BENDAHARA_PUBLIC_URL" placeholder:"URL" help:"Where the provider reaches this program."`
+	Twilio    twilioEnv `embed:"" prefix:"twilio-" envprefix:"BENDAHARA_TWILIO_"`
+}
+
+// twilioEnv are Twilio's settings.
+type twilioEnv struct {
+	AccountSID   string `name:"account-sid" env:"ACCOUNT_SID" placeholder:"SID" help:"Twilio account."`
+	AuthToken    string `env:"AUTH_TOKEN" placeholder:"TOKEN" help:"Twilio auth token; better in the environment than here."`
+	AuthTokenOld string `env:"AUTH_TOKEN_OLD" placeholder:"TOKEN" help:"The token before, while it is being changed."`
+	SMSFrom      string `name:"sms-from" env:"SMS_FROM" placeholder:"NUMBER" help:"Number that sends SMS."`
+	WhatsAppFrom string `name:"whatsapp-from" env:"WHATSAPP_FROM" placeholder:"NUMBER" help:"Number that sends WhatsApp messages."`
+	APIURL       string `name:"api-url" env:"API_URL" placeholder:"URL" help:"Another address of Twilio's API, for tests."`
+}
+
+// served is what a running serve has open.
+type served struct {
+	db     *store.DB
+	bot    *bot.Bot
+	phones *simulator.Gateway // nil without the simulator
+}
+
+// Limits of the web server.
+const (
+	headerTime   = 10 * time.Second
+	readTime     = 30 * time.Second
+	idleTime     = 2 * time.Minute
+	shutdownTime = 10 * time.Second
+	maxHeader    = 64 << 10
+)
+
+// Run serves until the context ends.
+func (c *serveCmd) Run(e *env) error {
+	if (c.TLSCert == "") != (c.TLSKey == "") {
+		return usageError{errors.New("--tls-cert and --tls-key go together")}
+	}
+	if err := c.twilioConfig().Check(); err != nil && !errors.Is(err, twilio.ErrNotConfigured) {
+		return err
+	}
+	dir := e.path(e.Data)
+	db, err := openStore(dir)
+	if err != nil {
+		return err
+	}
+	err = c.serve(e, db, dir)
+	return errors.Join(err, db.Close())
+}
+
+func (c *serveCmd) twilioConfig() twilio.Config {
+	return twilio.Config{
+		PublicURL: c.PublicURL, AccountSID: c.Twilio.AccountSID, AuthToken: c.Twilio.AuthToken, AuthTokenOld: c.Twilio.AuthTokenOld,
+		SMSFrom: c.Twilio.SMSFrom, WhatsAppFrom: c.Twilio.WhatsAppFrom, APIURL: c.Twilio.APIURL,
+	}
+}
+
+func (c *serveCmd) serve(e *env, db *store.DB, dir string) error {
+	if c.Demo {
+		if err := makeDemo(e, db); err != nil {
+			return err
+		}
+	}
+	demo := false
+	if err := db.View(e.Context, func(tx *store.Tx) (err error) { demo, err = tx.Demo(); return err }); err != nil {
+		return err
+	}
+	log := slog.New(slog.NewTextHandler(e.Stderr, nil))
+	s := &served{db: db, bot: bot.New(db, log)}
+	mux := http.NewServeMux()
+	if err := c.addGateways(e, s, mux, demo); err != nil {
+		return err
+	}
+	instruments(mux, s)
+	web, err := net.Listen("tcp", c.Listen)
+	if err != nil {
+		return fmt.Errorf("%s cannot be listened on: %w; choose another with --listen", c.Listen, err)
+	}
+	socket, err := control.Listen(filepath.Join(dir, socketFile))
+	if err != nil {
+		return errors.Join(fmt.Errorf("the control socket cannot be made: %w", err), web.Close())
+	}
+	return c.runAll(e, s, mux, web, socket)
+}
+
+// makeDemo fills an empty store; one that holds a UPK already is left alone.
+func makeDemo(e *env, db *store.DB) error {
+	is, err := empty(e.Context, db)
+	if err != nil {
+		return err
+	}
+	demo := false
+	err = db.Update(e.Context, func(tx *store.Tx) (err error) {
+		if demo, err = tx.Demo(); err == nil && is {
+			err = tx.MarkDemo()
+		}
+		return err
+	})
+	switch {
+	case err != nil:
+		return err
+	case !is && demo:
+		return nil
+	case !is:
+		return errors.New("--demo fills an empty data directory only, and this one has books in it; choose another with --data")
+	}
+	_, err = workbook.Demo(e.Context, db, e.Now())
+	return err
+}
+
+// addGateways adds the gateways that the settings name. A demonstration's
+// numbers belong to nobody we know, so it never gets a real one.
+func (c *serveCmd) addGateways(e *env, s *served, mux *http.ServeMux, demo bool) error {
+	err := c.twilioConfig().Check()
+	switch {
+	case err == nil && demo:
+		fmt.Fprintln(e.Stderr, "This is a demonstration: the Twilio settings are not used.")
+	case err == nil:
+		gateway, err := twilio.New(c.twilioConfig(), s.bot.Events())
+		if err != nil {
+			return err
+		}
+		s.bot.Add(gateway)
+		mux.Handle("/webhooks/twilio/", gateway.Handler())
+		fmt.Fprintln(e.Stdout, "Twilio: messages go out and come in.")
+	}
+	if c.Simulator || demo {
+		options := simulator.Options{Now: e.Now}
+		if demo {
+			guide, err := workbook.DemoGuide(e.Context, s.db, e.Now())
+			if err != nil {
+				return err
+			}
+			options.Guide = people(guide)
+			fmt.Fprintln(e.Stdout, guide)
+		}
+		s.phones = simulator.New(s.bot.Events(), options)
+		s.bot.Add(s.phones)
+		mux.Handle("/simulator", s.phones.Handler())
+		mux.Handle("/simulator/", s.phones.Handler())
+		fmt.Fprintf(e.Stdout, "Phones to try: http://%s/simulator, or: bendahara chat --from NUMBER\n", c.Listen)
+	}
+	if err != nil && s.phones == nil {
+		fmt.Fprintln(e.Stdout, "No gateway yet, so nobody can text. Set BENDAHARA_TWILIO_ACCOUNT_SID and the like "+
+			"(bendahara serve --help), or try it out with --simulator.")
+	}
+	return nil
+}
+
+// people are the demonstration's people for the simulator's page.
+func people(g workbook.Guide) []simulator.Person {
+	var list []simulator.Person
+	for _, p := range g.People {
+		list = append(list, simulator.Person{Phone: p.Phone, Name: p.Name, Role: p.Role, Try: p.Try})
+	}
+	return list
+}
+
+// runAll runs the loops and the servers until the context ends, and then lets
+// what is under way finish.
+func (c *serveCmd) runAll(e *env, s *served, mux http.Handler, web, socket net.Listener) error {
+	ctx, cancel := context.WithCancel(e.Context)
+	defer cancel()
+	server := &http.Server{
+		Handler: mux, ReadHeaderTimeout: headerTime, ReadTimeout: readTime, IdleTimeout: idleTime, MaxHeaderBytes: maxHeader,
+	}
+	failed := make(chan error, 3)
+	start := func(what string, run func() error) {
+		go func() {
+			if err := run(); err != nil && !errors.Is(err, http.ErrServerClosed) {
+				err = fmt.Errorf("%s: %w", what, err)
+				failed <- err
+				return
+			}
+			failed <- nil
+		}()
+	}
+	start("web server", func() error {
+		if c.TLSCert != "" {
+			return server.ServeTLS(web, e.path(c.TLSCert), e.path(c.TLSKey))
+		}
+		return server.Serve(web)
+	})
+	start("control socket", func() error { return control.Serve(ctx, socket, s.command(e)) })
+	start("bot", func() error { return s.bot.Run(ctx) })
+	if s.phones != nil {
+		go s.phones.Run(ctx)
+	}
+	fmt.Fprintf(e.Stdout, "Ready at http://%s\n", web.Addr())
+	var err error
+	ended := 0
+	select {
+	case <-ctx.Done():
+	case err = <-failed:
+		ended++
+	}
+	cancel()
+	if s.phones != nil {
+		s.phones.Close()
+	}
+	last, stop := context.WithTimeout(context.Background(), shutdownTime)
+	defer stop()
+	err = errors.Join(err, server.Shutdown(last))
+	for ; ended < cap(failed); ended++ {
+		err = errors.Join(err, <-failed)
+	}
+	return err
+}
+
+// command runs another process's command line inside this one.
+func (s *served) command(e *env) func(context.Context, control.Call) int {
+	return func(ctx context.Context, call control.Call) int {
+		return execute(call.Args, &env{
+			Context: ctx, Stdin: call.Stdin, Stdout: call.Stdout, Stderr: call.Stderr, Dir: call.Dir, Now: e.Now, served: s,
+		})
+	}
+}
