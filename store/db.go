@@ -143,7 +143,11 @@ func (tx *Tx) next() (uint64, error) {
 		return 0, err
 	}
 	var n uint64
-	if len(b) == 9 {
+	if b != nil {
+		// To begin again from 1 would write over the first messages.
+		if len(b) != 9 || b[0] != valueVersion {
+			return 0, fmt.Errorf("%q: %w", sequence.key(), ErrCorrupt)
+		}
 		n = binary.BigEndian.Uint64(b[1:])
 	}
 	n++

@@ -1,6 +1,8 @@
 package store
 
 import (
+	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
@@ -17,9 +19,10 @@ type chainState struct {
 }
 
 // Post writes a sealed entry behind the last of its chain and moves the kept
-// balances. It returns ledger.ErrChain where the entry does not follow,
-// ledger.ErrReversed where it reverses what is reversed already, and what
-// Entry.Check finds.
+// balances. It returns ledger.ErrChain where the entry does not follow or would
+// not be the same when read again, ledger.ErrReversed where it reverses what is
+// reversed already or is a reversal itself, ErrNotFound where it reverses what is
+// not there, and what Entry.Check finds.
 func (tx *Tx) Post(e ledger.Entry) error {
 	if err := e.Check(); err != nil {
 		return fmt.Errorf("%s: %w", e.Reference(), err)
@@ -29,6 +32,9 @@ func (tx *Tx) Post(e ledger.Entry) error {
 		return err
 	}
 	if err := e.Follows(c.ChainHead); err != nil {
+		return err
+	}
+	if err := readsBack(e); err != nil {
 		return err
 	}
 	month := heardIn(e.Heard)
@@ -52,14 +58,34 @@ func (tx *Tx) Post(e ledger.Entry) error {
 	return tx.put(chain.key(e.Group), c)
 }
 
+// readsBack returns ledger.ErrChain for an entry that JSON does not keep to the
+// letter, such as one with bytes that are no text or a day that no calendar has:
+// once written, it would break its chain for ever.
+func readsBack(e ledger.Entry) error {
+	b, err := json.Marshal(e)
+	var back ledger.Entry
+	if err == nil {
+		err = json.Unmarshal(b, &back)
+	}
+	if err != nil || back.Text() != e.Text() {
+		return errors.Join(fmt.Errorf("%s cannot be kept as it is: %w", e.Reference(), ledger.ErrChain), err)
+	}
+	return nil
+}
+
 func heardIn(t time.Time) ledger.Period { return ledger.DateOf(t.UTC()).Period() }
 
 func (tx *Tx) markReversed(e ledger.Entry) error {
-	if done, err := tx.Reversed(e.Group, e.Reverses); err != nil || done {
-		return errors.Join(err, fmt.Errorf("%s reverses %d: %w", e.Reference(), e.Reverses, ledger.ErrReversed))
-	}
-	if _, err := tx.Entry(e.Group, e.Reverses); err != nil {
+	done, err := tx.Reversed(e.Group, e.Reverses)
+	if err != nil {
 		return err
+	}
+	was, err := tx.Entry(e.Group, e.Reverses)
+	if err != nil {
+		return err
+	}
+	if done || was.Kind == ledger.Reversal {
+		return fmt.Errorf("%s reverses %d: %w", e.Reference(), e.Reverses, ledger.ErrReversed)
 	}
 	return tx.put(reversed.key(e.Group, e.Reverses), e.Number)
 }
@@ -98,7 +124,7 @@ func (tx *Tx) Balances() (ledger.Balances, error) {
 		}
 		_, name, _ := cutKey(key[len(prefix):])
 		account, ok := ledger.ParseAccount(name)
-		if !ok {
+		if !ok || !bytes.Equal(key, balanceKey(account)) {
 			return nil, fmt.Errorf("%q: %w", key, ErrCorrupt)
 		}
 		list[account] = ledger.Money(m)

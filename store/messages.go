@@ -183,4 +183,11 @@ func (tx *Tx) Park(m conversation.Message, reason string, at time.Time) error {
 // ParkedMessages lists what was parked, oldest first.
 func (tx *Tx) ParkedMessages() ([]Parked, error) { return collect[Parked](tx, parked.within()) }
 
-func keyNumber(key []byte) uint64 { return binary.BigEndian.Uint64(key[len(key)-8:]) }
+// keyNumber is the running number at the end of a key; 0, which is nobody's, for
+// a key too short to have one.
+func keyNumber(key []byte) uint64 {
+	if len(key) < 8 {
+		return 0
+	}
+	return binary.BigEndian.Uint64(key[len(key)-8:])
+}

@@ -153,7 +153,7 @@ func (tx *Tx) Settle(o Outbound) error {
 		return err
 	}
 	if now.Delivery > o.Delivery { // a report overtook the provider's answer
-		o.Delivery = now.Delivery
+		o.Delivery, o.Changed, o.Code = now.Delivery, now.Changed, now.Code
 	}
 	return tx.settle(o)
 }
@@ -233,7 +233,7 @@ func (tx *Tx) NextDue() (time.Time, bool, error) {
 			first, found = w.Next, true
 		}
 	}
-	return time.Unix(first, 0), found, nil
+	return time.Unix(first, 0).UTC(), found, nil
 }
 
 // Outbox lists all messages out, oldest first.

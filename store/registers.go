@@ -15,7 +15,6 @@ import (
 type configuration struct {
 	UPK      ledger.UPK      `json:"upk"`
 	Settings ledger.Settings `json:"settings,omitempty"`
-	Demo     bool            `json:"demo,omitempty"`
 }
 
 func (tx *Tx) configuration() (c configuration, err error) {
@@ -37,23 +36,6 @@ func (tx *Tx) PutUPK(u ledger.UPK) error {
 	}
 	c.UPK = u
 	return tx.put(config.key(), c)
-}
-
-// MarkDemo says that everything in this store is invented: it must never reach a
-// real phone.
-func (tx *Tx) MarkDemo() error {
-	c, err := tx.configuration()
-	if err != nil {
-		return err
-	}
-	c.Demo = true
-	return tx.put(config.key(), c)
-}
-
-// Demo tells whether the store is a demonstration.
-func (tx *Tx) Demo() (bool, error) {
-	c, err := tx.configuration()
-	return c.Demo, err
 }
 
 // Settings are the rules of the UPK.

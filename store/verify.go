@@ -3,7 +3,9 @@ package store
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"bendahara/conversation"
@@ -27,6 +29,14 @@ func (tx *Tx) Verify() (Verified, error) {
 
 func bad(format string, args ...any) error {
 	return fmt.Errorf("%w: "+format, append([]any{ErrVerify}, args...)...)
+}
+
+// missing is bad, unless it was the engine that failed.
+func missing(err error, format string, args ...any) error {
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return err
+	}
+	return bad(format, args...)
 }
 
 func (tx *Tx) verifyChains(v *Verified) error {
@@ -54,7 +64,7 @@ func (tx *Tx) verifyChains(v *Verified) error {
 }
 
 func (tx *Tx) compareHeads(heads map[ledger.GroupCode]ledger.ChainHead) error {
-	prefix, kept := chain.within(), 0
+	prefix, kept := chain.within(), map[ledger.GroupCode]bool{}
 	for key, b := range tx.r.Scan(prefix, after(prefix), false) {
 		var c chainState
 		if err := decode(key, b, &c); err != nil {
@@ -64,12 +74,22 @@ func (tx *Tx) compareHeads(heads map[ledger.GroupCode]ledger.ChainHead) error {
 		if c.ChainHead != heads[g] {
 			return bad("the chain of group %q ends at entry %d, but entry %d is kept as its last", g, heads[g].Number, c.Number)
 		}
-		kept++
+		for _, n := range []ledger.EntryNumber{1, c.Number} { // else its months are wrong
+			if _, err := tx.Entry(g, n); err != nil {
+				return missing(err, "entry %d of group %q is not in the months that its chain is kept to have", n, g)
+			}
+		}
+		kept[g] = true
 	}
-	if kept != len(heads) {
-		return bad("%d chains have entries, but %d are kept", len(heads), kept)
+	if err := tx.r.Err(); err != nil {
+		return err
 	}
-	return tx.r.Err()
+	for _, g := range slices.Sorted(maps.Keys(heads)) {
+		if !kept[g] {
+			return bad("group %q has entries, but the last of its chain is not kept", g)
+		}
+	}
+	return nil
 }
 
 func (tx *Tx) compareBalances(added ledger.Balances, v *Verified) error {
@@ -104,19 +124,29 @@ func accountsOf(a, b ledger.Balances) []ledger.Account {
 }
 
 func (tx *Tx) compareReversed(undone map[EntryRef]ledger.EntryNumber) error {
-	prefix, kept := reversed.within(), 0
-	for range tx.r.Scan(prefix, after(prefix), false) {
-		kept++
+	want := map[string]ledger.EntryNumber{}
+	for ref, by := range undone {
+		want[string(reversed.key(ref.Group, ref.Number))] = by
 	}
-	for ref := range undone {
-		if done, err := tx.Reversed(ref.Group, ref.Number); err != nil || !done {
-			return errors.Join(err, bad("entry %s/%d is reversed, but is not kept as such", ref.Group, ref.Number))
+	prefix := reversed.within()
+	for key, b := range tx.r.Scan(prefix, after(prefix), false) {
+		var by ledger.EntryNumber
+		if err := decode(key, b, &by); err != nil {
+			return err
 		}
+		if g, _, _ := cutKey(key[len(prefix):]); want[string(key)] != by {
+			return bad("entry %s/%d is kept as reversed by entry %d, but it is not", g, keyNumber(key), by)
+		}
+		delete(want, string(key))
 	}
-	if kept != len(undone) {
-		return bad("%d entries are reversed, but %d are kept as such", len(undone), kept)
+	if err := tx.r.Err(); err != nil {
+		return err
 	}
-	return tx.r.Err()
+	for _, key := range slices.Sorted(maps.Keys(want)) {
+		g, _, _ := cutKey([]byte(key)[len(prefix):])
+		return bad("entry %s/%d is reversed, but is not kept as such", g, keyNumber([]byte(key)))
+	}
+	return nil
 }
 
 func (tx *Tx) verifyPeople(v *Verified) error {
@@ -127,7 +157,7 @@ func (tx *Tx) verifyPeople(v *Verified) error {
 		}
 		v.Members++
 		if found, err := tx.Member(m.Code); err != nil || found.Group != m.Group {
-			return errors.Join(err, bad("member %s of group %s is not found by her code", m.Code, m.Group))
+			return missing(err, "member %s of group %s is not found by her code", m.Code, m.Group)
 		}
 		for _, p := range []ledger.Phone{m.Phone, m.Phone2} {
 			if p != "" {
@@ -135,13 +165,41 @@ func (tx *Tx) verifyPeople(v *Verified) error {
 			}
 		}
 	}
+	if err := verifyIndex(tx, memberGroup, "member", func(code ledger.MemberCode) (ledger.GroupCode, error) {
+		m, err := tx.Member(code)
+		return m.Group, err
+	}); err != nil {
+		return err
+	}
 	officers, err := tx.Officers()
 	if err != nil {
 		return err
 	}
 	for _, o := range officers {
-		want[string(phone.key(o.Phone, "o", o.Code))] = true
+		if o.Phone != "" {
+			want[string(phone.key(o.Phone, "o", o.Code))] = true
+		}
 	}
+	return tx.comparePhones(want)
+}
+
+// verifyIndex follows an index from each code to what it names.
+func verifyIndex[C ~string](tx *Tx, index table, noun string, groupOf func(C) (ledger.GroupCode, error)) error {
+	prefix := index.within()
+	for key, b := range tx.r.Scan(prefix, after(prefix), false) {
+		var g ledger.GroupCode
+		if err := decode(key, b, &g); err != nil {
+			return err
+		}
+		code := C(key[len(prefix):])
+		if is, err := groupOf(code); err != nil || is != g {
+			return missing(err, "the index has %s %s in group %s, where there is none of that code", noun, code, g)
+		}
+	}
+	return tx.r.Err()
+}
+
+func (tx *Tx) comparePhones(want map[string]bool) error {
 	prefix := phone.within()
 	for key := range tx.r.Scan(prefix, after(prefix), false) {
 		if !want[string(key)] {
@@ -149,10 +207,13 @@ func (tx *Tx) verifyPeople(v *Verified) error {
 		}
 		delete(want, string(key))
 	}
-	for key := range want {
+	if err := tx.r.Err(); err != nil {
+		return err
+	}
+	for _, key := range slices.Sorted(maps.Keys(want)) {
 		return bad("the index of phones lacks a number of %s", lastPart([]byte(key)))
 	}
-	return tx.r.Err()
+	return nil
 }
 
 func lastPart(key []byte) string { return string(key[strings.LastIndexByte(string(key), '/')+1:]) }
@@ -164,34 +225,53 @@ func (tx *Tx) verifyLoans(v *Verified) error {
 		}
 		v.Loans++
 		if found, err := tx.Loan(l.Code); err != nil || found.Group != l.Group {
-			return errors.Join(err, bad("loan %s of group %s is not found by its code", l.Code, l.Group))
+			return missing(err, "loan %s of group %s is not found by its code", l.Code, l.Group)
 		}
 	}
-	return nil
+	return verifyIndex(tx, loanGroup, "loan", func(code ledger.LoanCode) (ledger.GroupCode, error) {
+		l, err := tx.Loan(code)
+		return l.Group, err
+	})
 }
 
 func (tx *Tx) verifyQueue(v *Verified) error {
-	queued := map[uint64]bool{}
-	prefix := queue.within()
-	for key := range tx.r.Scan(prefix, after(prefix), false) {
-		queued[keyNumber(key)] = true
-	}
-	v.Waiting = len(queued)
-	for o, err := range all[Outbound](tx, outbox.within(), false) {
-		if err != nil {
+	unsent := map[string]waiting{}
+	prefix := outbox.within()
+	for key, b := range tx.r.Scan(prefix, after(prefix), false) {
+		var o Outbound
+		if err := decode(key, b, &o); err != nil {
 			return err
 		}
-		n, err := runningNumber(outboundPrefix, o.ID)
-		if err != nil {
+		n := keyNumber(key)
+		if o.ID != outboundPrefix+strconv.FormatUint(n, 10) {
+			return bad("message %d of the outbox is called %q", n, o.ID)
+		}
+		if o.Delivery == conversation.Queued {
+			unsent[string(queue.key(class(o.Class), n))] = waiting{To: o.To, Next: unixOrZero(o.Next)}
+		}
+	}
+	prefix = queue.within()
+	for key, b := range tx.r.Scan(prefix, after(prefix), false) {
+		var w waiting
+		if err := decode(key, b, &w); err != nil {
 			return err
 		}
-		if queued[n] != (o.Delivery == conversation.Queued) {
-			return bad("message %s is %d, but the queue says otherwise", o.ID, o.Delivery)
+		want, ok := unsent[string(key)]
+		if !ok {
+			return bad("the queue has message %d, which does not wait in the outbox", keyNumber(key))
 		}
-		delete(queued, n)
+		want.Held = w.Held
+		if w != want {
+			return bad("message %d is queued for another phone or time than its own", keyNumber(key))
+		}
+		delete(unsent, string(key))
+		v.Waiting++
 	}
-	for n := range queued {
-		return bad("the queue has message %d, which is not in the outbox", n)
+	if err := tx.r.Err(); err != nil {
+		return err
 	}
-	return tx.r.Err()
+	for _, key := range slices.Sorted(maps.Keys(unsent)) {
+		return bad("message %d waits in the outbox, but not in the queue", keyNumber([]byte(key)))
+	}
+	return nil
 }

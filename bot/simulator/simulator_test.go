@@ -140,34 +140,6 @@ func TestIDsOfTwoRunsDiffer(t *testing.T) {
 	}
 }
 
-func TestAgainAndEcho(t *testing.T) {
-	b := newBooks(simulator.Options{Run: "t"})
-	if err := b.gateway.Again(t.Context()); !errors.Is(err, simulator.ErrNothing) {
-		t.Errorf("Again with nothing typed: %v", err)
-	}
-	full := errors.New("disk full")
-	b.fault = full
-	for i, text := range []string{"a", "b", "c"} {
-		err := b.gateway.Type(t.Context(), ratna, conversation.SMS, text, time.Time{})
-		if wantErr := i == 0; errors.Is(err, full) != wantErr {
-			t.Fatalf("Type %s: %v", text, err)
-		}
-	}
-	original := b.received
-	b.received = nil
-	if err := b.gateway.Again(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	b.fault = full
-	if err := b.gateway.Echo(t.Context()); !errors.Is(err, full) {
-		t.Errorf("Echo hides the bot's error: %v", err)
-	}
-	want := append([]conversation.Message{original[2]}, original...)
-	if !reflect.DeepEqual(b.received, want) {
-		t.Errorf("delivered again %+v,\nwant the last, then all: %+v", b.received, want)
-	}
-}
-
 func TestFail(t *testing.T) {
 	b := newBooks(simulator.Options{})
 	b.gateway.Fail(conversation.WhatsApp, 2)
@@ -243,77 +215,5 @@ func TestFlushReportsEachOnce(t *testing.T) {
 	}
 	if got := strings.Join(ids, " "); got != "o1 o2 o3" {
 		t.Errorf("reported %s", got)
-	}
-}
-
-func TestAfterMissesNothing(t *testing.T) {
-	b := newBooks(simulator.Options{})
-	const each = 200
-	ctx, stop := context.WithCancel(t.Context())
-	ran := make(chan struct{})
-	go func() { defer close(ran); b.gateway.Run(ctx) }()
-	go func() {
-		for i := range each {
-			b.send(ctx, ratna, conversation.SMS, fmt.Sprint(i))
-			b.send(ctx, siti, conversation.SMS, "not hers")
-		}
-	}()
-	next := 0
-	for n := uint64(0); next < each; {
-		lines, last, changed := b.gateway.After(n, ratna)
-		for _, l := range lines {
-			if l.Text != fmt.Sprint(next) || l.Phone != ratna || l.Mine {
-				t.Fatalf("line %+v, want the one with %d", l, next)
-			}
-			next++
-		}
-		n = last
-		if next < each {
-			<-changed
-		}
-	}
-	for len(b.reported()) < 2*each {
-		time.Sleep(time.Millisecond)
-	}
-	stop()
-	<-ran
-	if lines, _, _ := b.gateway.After(1<<63, ratna); lines != nil {
-		t.Errorf("lines after the end: %v", lines)
-	}
-}
-
-func TestMemoryIsBounded(t *testing.T) {
-	b := newBooks(simulator.Options{})
-	const many = 25_000
-	for i := range many {
-		if err := b.send(t.Context(), ratna, conversation.SMS, fmt.Sprint(i)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	lines, last, _ := b.gateway.After(0, ratna)
-	if len(lines) < 10_000 || len(lines) > 11_000 || last != many {
-		t.Fatalf("%d lines up to %d", len(lines), last)
-	}
-	if newest := lines[len(lines)-1]; newest.Text != fmt.Sprint(many-1) || newest.Number != many {
-		t.Errorf("newest %+v", newest)
-	}
-	if lines, _, _ := b.gateway.After(many-3, ratna); len(lines) != 3 || lines[0].Number != many-2 {
-		t.Errorf("the last three: %v", lines)
-	}
-	if err := b.gateway.Flush(t.Context()); err != nil || len(b.reports) < 10_000 || len(b.reports) > 11_000 {
-		t.Errorf("%d reports waited, %v", len(b.reports), err)
-	}
-}
-
-func TestNumber(t *testing.T) {
-	for written, want := range map[string]ledger.Phone{
-		"+6281390000101": ratna, "081390000101": ratna, "0813-9000-0101": ratna, " 0813 9000 0101 ": ratna,
-		"+1 202 555 0143": "+12025550143",
-		"":                "", "siti": "", "12": "", "+": "", strings.Repeat("0813", 20): "",
-	} {
-		got, err := simulator.Number(written)
-		if got != want || (err == nil) != (want != "") {
-			t.Errorf("Number(%q) = %q, %v, want %q", written, got, err, want)
-		}
 	}
 }

@@ -67,22 +67,3 @@ func openStore(dir string) (*store.DB, error) {
 	}
 	return store.New(engine), nil
 }
-
-// empty tells whether a store has neither a UPK nor any group or entry.
-func empty(ctx context.Context, db *store.DB) (bool, error) {
-	is := false
-	err := db.View(ctx, func(tx *store.Tx) error {
-		upk, err := tx.UPK()
-		if err != nil {
-			return err
-		}
-		groups, err := tx.Groups()
-		if err != nil {
-			return err
-		}
-		head, err := tx.Head("")
-		is = upk.Name == "" && len(groups) == 0 && head.Number == 0
-		return err
-	})
-	return is, err
-}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net"
 	"net/http"
 	"path/filepath"
@@ -86,14 +85,13 @@ func (c *serveCmd) serve(e *env, db *store.DB, dir string) error {
 			return err
 		}
 	}
-	demo := false
-	if err := db.View(e.Context, func(tx *store.Tx) (err error) { demo, err = tx.Demo(); return err }); err != nil {
+	guide, demo, err := demoGuide(e.Context, db)
+	if err != nil {
 		return err
 	}
-	log := slog.New(slog.NewTextHandler(e.Stderr, nil))
-	s := &served{db: db, bot: bot.New(db, log)}
+	s := &served{db: db, bot: bot.New(db, e.logger())}
 	mux := http.NewServeMux()
-	if err := c.addGateways(e, s, mux, demo); err != nil {
+	if err := c.addGateways(e, s, mux, guide, demo); err != nil {
 		return err
 	}
 	instruments(mux, s)
@@ -108,34 +106,30 @@ func (c *serveCmd) serve(e *env, db *store.DB, dir string) error {
 	return c.runAll(e, s, mux, web, socket)
 }
 
-// makeDemo fills an empty store; one that holds a UPK already is left alone.
+// makeDemo fills an empty store; one that is a demonstration already is left alone.
 func makeDemo(e *env, db *store.DB) error {
-	is, err := empty(e.Context, db)
-	if err != nil {
+	if _, is, err := demoGuide(e.Context, db); err != nil || is {
 		return err
 	}
-	demo := false
-	err = db.Update(e.Context, func(tx *store.Tx) (err error) {
-		if demo, err = tx.Demo(); err == nil && is {
-			err = tx.MarkDemo()
-		}
-		return err
-	})
-	switch {
-	case err != nil:
-		return err
-	case !is && demo:
-		return nil
-	case !is:
+	_, err := workbook.Demo(e.Context, db, e.Now())
+	if errors.Is(err, workbook.ErrNotEmpty) {
 		return errors.New("--demo fills an empty data directory only, and this one has books in it; choose another with --data")
 	}
-	_, err = workbook.Demo(e.Context, db, e.Now())
 	return err
+}
+
+// demoGuide is whom to be in a demonstration; false for any other store.
+func demoGuide(ctx context.Context, db *store.DB) (guide workbook.Guide, is bool, err error) {
+	err = db.View(ctx, func(tx *store.Tx) error {
+		guide, is, err = workbook.DemoGuide(tx)
+		return err
+	})
+	return guide, is, err
 }
 
 // addGateways adds the gateways that the settings name. A demonstration's
 // numbers belong to nobody we know, so it never gets a real one.
-func (c *serveCmd) addGateways(e *env, s *served, mux *http.ServeMux, demo bool) error {
+func (c *serveCmd) addGateways(e *env, s *served, mux *http.ServeMux, guide workbook.Guide, demo bool) error {
 	err := c.twilioConfig().Check()
 	switch {
 	case err == nil && demo:
@@ -150,20 +144,10 @@ func (c *serveCmd) addGateways(e *env, s *served, mux *http.ServeMux, demo bool)
 		fmt.Fprintln(e.Stdout, "Twilio: messages go out and come in.")
 	}
 	if c.Simulator || demo {
-		options := simulator.Options{Now: e.Now}
-		if demo {
-			guide, err := workbook.DemoGuide(e.Context, s.db, e.Now())
-			if err != nil {
-				return err
-			}
-			options.Guide = people(guide)
-			fmt.Fprintln(e.Stdout, guide)
-		}
-		s.phones = simulator.New(s.bot.Events(), options)
+		s.phones = simulator.New(s.bot.Events(), simulator.Options{Now: e.Now, Guide: people(guide)})
 		s.bot.Add(s.phones)
 		mux.Handle("/simulator", s.phones.Handler())
 		mux.Handle("/simulator/", s.phones.Handler())
-		fmt.Fprintf(e.Stdout, "Phones to try: http://%s/simulator, or: bendahara chat --from NUMBER\n", c.Listen)
 	}
 	if err != nil && s.phones == nil {
 		fmt.Fprintln(e.Stdout, "No gateway yet, so nobody can text. Set BENDAHARA_TWILIO_ACCOUNT_SID and the like "+
@@ -176,7 +160,7 @@ func (c *serveCmd) addGateways(e *env, s *served, mux *http.ServeMux, demo bool)
 func people(g workbook.Guide) []simulator.Person {
 	var list []simulator.Person
 	for _, p := range g.People {
-		list = append(list, simulator.Person{Phone: p.Phone, Name: p.Name, Role: p.Role, Try: p.Try})
+		list = append(list, simulator.Person{Phone: p.Phone, Name: p.Name, Role: p.Is, Try: p.Try})
 	}
 	return list
 }
@@ -211,7 +195,7 @@ func (c *serveCmd) runAll(e *env, s *served, mux http.Handler, web, socket net.L
 	if s.phones != nil {
 		go s.phones.Run(ctx)
 	}
-	fmt.Fprintf(e.Stdout, "Ready at http://%s\n", web.Addr())
+	c.greet(e, s, web.Addr())
 	var err error
 	ended := 0
 	select {
@@ -230,6 +214,28 @@ func (c *serveCmd) runAll(e *env, s *served, mux http.Handler, web, socket net.L
 		err = errors.Join(err, <-failed)
 	}
 	return err
+}
+
+// greet says where the program is, and in a demonstration whom to be.
+func (c *serveCmd) greet(e *env, s *served, at net.Addr) {
+	scheme := "http"
+	if c.TLSCert != "" {
+		scheme = "https"
+	}
+	if guide, demo, err := demoGuide(e.Context, s.db); err == nil && demo {
+		fmt.Fprintf(e.Stdout, "\nThis is %s, invented from its villages to its last rupiah. Be one of these:\n", guide.UPK)
+		for _, p := range guide.People {
+			fmt.Fprintf(e.Stdout, "  %s, %s\n    bendahara chat --from %s\n", p.Name, p.Is, p.Phone)
+			for _, text := range p.Try {
+				fmt.Fprintf(e.Stdout, "      %s\n", text)
+			}
+		}
+		fmt.Fprintln(e.Stdout)
+	}
+	if s.phones != nil {
+		fmt.Fprintf(e.Stdout, "Phones side by side: %s://%s/simulator\n", scheme, at)
+	}
+	fmt.Fprintf(e.Stdout, "Ready at %s://%s\n", scheme, at)
 }
 
 // command runs another process's command line inside this one.

@@ -146,7 +146,7 @@ func (m *reading) wholeMessage() (Meaning, bool) {
 	switch {
 	case len(m.tokens) == 0, m.only(tGreet | tFill | tTitle), m.onlySigns():
 		intent = Help
-	case m.only(tStop|polite) && m.has(tStop):
+	case m.only(tStop|tYes|polite) && m.has(tStop):
 		intent = Stop
 	case m.only(tStart|polite) && m.has(tStart):
 		intent = Start
@@ -191,6 +191,10 @@ func (m *reading) takeLead() Intent {
 	for len(m.tokens) > 1 {
 		t := m.tokens[0]
 		switch {
+		case t.is(tUndo|tWrong) && m.c.Waiting == WaitYesNo && lead == "" && (m.tokens[1].sign(",.") || m.tokens[1].kind == anAmount || m.tokens[1].is(tBut)):
+			lead = No
+		case t.is(tBut) && m.c.Waiting == WaitYesNo && lead == "":
+			lead = No // "harusnya 200rb"
 		case t.is(tYes) && !t.is(tDecide) && lead == "":
 			lead = Yes
 		case t.is(tNo) && lead == "" && (m.tokens[1].sign(",.") || m.tokens[1].kind == anAmount || m.tokens[1].is(tBut)):

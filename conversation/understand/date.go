@@ -57,6 +57,9 @@ func findDays(tokens []token, sent time.Time) []token {
 	for i := 0; i < len(tokens); {
 		t := tokens[i]
 		n, d := c.dayAt(tokens[i:])
+		if n == 1 && t.is(tCount) && i > 0 && tokens[i-1].kind != aWord {
+			n = 0 // "2 minggu"
+		}
 		if n == 0 {
 			out = append(out, t)
 			i++
@@ -82,15 +85,22 @@ func (c calendar) dayAt(tokens []token) (n int, d day) {
 	if t.kind != aWord {
 		return 0, day{}
 	}
+	if w := numberWords[t.text]; t.is(tNumber) && w.value > 0 {
+		return c.counted(append([]token{{kind: aNumber, text: strconv.FormatInt(w.value, 10)}}, tokens[1:min(len(tokens), 5)]...))
+	}
 	switch t.text {
 	case "tgl", "tanggal", "tggl", "tnggl", "tangal", "tg", "tgal", "tanggl", "tglnya", "titimangsa":
-		if n, d = c.numeric(tokens[1:], true); n > 0 {
-			return n + 1, d
+		skip := 1
+		if len(tokens) > 1 && tokens[1].sign(".:") {
+			skip = 2
+		}
+		if n, d = c.numeric(tokens[skip:], true); n > 0 {
+			return n + skip, d
 		}
 		return 0, day{}
 	case "seminggu":
 		return c.relative(tokens, 7)
-	case "minggu", "mggu", "bulan", "bln":
+	case "minggu", "mggu", "bulan", "bln", "tahun", "thn", "th":
 		if n, d = c.lastPeriod(tokens); n > 0 {
 			return n, d
 		}
@@ -153,11 +163,15 @@ func (c calendar) lastPeriod(tokens []token) (int, day) {
 	if n == 0 {
 		return 0, day{}
 	}
-	if t := tokens[0].text; t == "bulan" || t == "bln" {
+	if t := tokens[0].text; t != "minggu" && t != "mggu" {
+		back := 1
+		if t != "bulan" && t != "bln" {
+			back = 12
+		}
 		_, _, wanted := c.today.Civil()
-		d.past = c.today.AddMonths(-1, wanted)
+		d.past = c.today.AddMonths(-back, wanted)
 		if d.ahead {
-			d.next = c.today.AddMonths(1, wanted)
+			d.next = c.today.AddMonths(back, wanted)
 			d.past = d.next
 		}
 	}
@@ -185,8 +199,9 @@ func (c calendar) weekday(tokens []token, before string) (int, day) {
 	case !marketOK || before == "":
 		return 0, day{}
 	}
-	if ok && !marketOK && before == "" && (tokens[0].text == "minggu" || tokens[0].text == "mggu") {
-		return 0, day{} // a week
+	if sunday := tokens[0].text == "minggu" || tokens[0].text == "mggu"; sunday && !marketOK && before == "" &&
+		len(tokens) > 1 && tokens[1].kind != aSign {
+		return 0, day{} // a week: "minggu ini"
 	}
 	matches := func(d ledger.Date) bool {
 		return (!ok || int(d.Weekday()) == week) && (!marketOK || int(d.Pasaran()) == market)

@@ -47,14 +47,16 @@ func (m *reading) only(tags tag) bool {
 
 // isQuestion tells whether something is asked, so that nothing is recorded.
 func (m *reading) isQuestion() bool {
-	already := false
+	already := false // "sudah bayar belum" in one breath
 	for _, t := range m.tokens {
 		switch {
 		case t.sign("?"), t.is(tAskWord | tAdvice):
 			return true
 		case t.is(tAlready):
 			already = true
-		case t.is(tNotYet) && already && !m.has(tBut) && m.count(anAmount) == 0:
+		case t.kind == aSign:
+			already = false
+		case t.is(tNotYet) && already && !m.has(tBut|tExcept) && m.count(anAmount) == 0 && m.count(aName) < 2:
 			return true
 		}
 	}
@@ -68,7 +70,7 @@ func (m *reading) isPlan() bool {
 		switch {
 		case t.is(tRest):
 			return false // what comes behind is the remainder
-		case t.is(tSoon | tWish), t.kind == aDay && t.day.ahead:
+		case t.is(tSoon | tWish | tRemind), t.kind == aDay && t.day.ahead:
 			return true
 		}
 	}

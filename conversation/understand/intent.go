@@ -74,6 +74,9 @@ func (m *reading) undo(out *Meaning) bool {
 	if at < 0 || m.has(tAskWord) && !m.has(tWrong) {
 		return false
 	}
+	if m.c.Role == Unknown {
+		return false
+	}
 	out.Intent = Correction
 	if m.tokens[at].is(tWrong) && m.c.Role != Treasurer && m.c.Role != Officer {
 		out.Intent = Dispute
@@ -162,9 +165,9 @@ func (m *reading) hasText(texts ...string) bool {
 // out: neither is a payment to record.
 func (m *reading) unbooked(out *Meaning) bool {
 	for i, t := range m.tokens {
-		if t.is(tNotYet|tNo) && i+1 < len(m.tokens) && m.tokens[i+1].kind == aWord && i > 0 && m.has(tAlready|tPay) {
+		if t.is(tNotYet|tNo) && i+1 < len(m.tokens) && m.tokens[i+1].kind == aWord && i > 0 && (m.has(tAlready|tPay) || m.count(anAmount) > 0 || m.c.Role == Member && m.tokens[i+1].is(tReceive)) {
 			switch m.tokens[i+1].text {
-			case "masuk", "dicatat", "catat", "terdata", "tercatat", "ada", "muncul", "tertulis", "ditulis", "keluar":
+			case "masuk", "dicatat", "catat", "terdata", "tercatat", "ada", "muncul", "tertulis", "ditulis", "keluar", "terima", "nerima", "menerima", "dapat":
 				out.Intent, out.Note = Dispute, m.text(0)
 				if m.c.Role == Treasurer || m.c.Role == Officer {
 					out.Intent = Complaint
@@ -172,6 +175,13 @@ func (m *reading) unbooked(out *Meaning) bool {
 				return true
 			}
 		}
+	}
+	if m.has(tPuzzled) {
+		out.Intent, out.Note = Complaint, m.text(0)
+		if m.c.Role == Member || m.c.Role == Head {
+			out.Intent = Dispute
+		}
+		return true
 	}
 	if m.has(tOut) || m.namedReceives() {
 		out.Intent = Other
@@ -301,6 +311,9 @@ func (m *reading) oneAmount(out *Meaning) (value ledger.Money, unsure bool) {
 func (m *reading) plan() (out Meaning) {
 	out.Intent = Other
 	d, dated := m.promise()
+	if m.has(tUPK|tRemind) || m.hasText("harus", "hrs", "suruh", "seharusnya", "harusnya") {
+		return out
+	}
 	if m.has(tPay|tBring|tPaidOff|tNotYet|tCannot) && (dated || m.has(tSoon|tNotYet|tCannot)) || dated && m.count(aName) > 0 && m.count(anAmount) > 0 {
 		out.Intent = NotPaid
 		out.Promise = d.next

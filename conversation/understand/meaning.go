@@ -157,6 +157,9 @@ type Meaning struct {
 	Note string
 	// Promise is the day promised in "besok bayar".
 	Promise ledger.Date
+	// Unread are words, beside what was understood, that were not: with any, or
+	// with Suggest, nothing is to be booked without an echo.
+	Unread []string
 	// Suggest is the command that a mistyped word was likely meant to be.
 	Suggest string
 }

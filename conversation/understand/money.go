@@ -96,6 +96,9 @@ func amountAt(tokens []token, i int, before []token) (n int, a amount) {
 	negative := false
 	if k := len(before); k > 0 {
 		last := before[k-1]
+		if k > 1 && last.sign("-.") && last.glued && before[k-2].is(tLabel) { // angsuran ke-3
+			last = before[k-2]
+		}
 		if last.kind == aNumber && t.glued || last.is(tLabel) && t.kind == aNumber && !unitFollows(tokens[i+1:]) {
 			return 0, amount{}
 		}

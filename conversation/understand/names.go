@@ -308,6 +308,9 @@ func (n *namer) strangerBeside(i, used int) bool {
 			return false
 		}
 		t := n.tokens[k]
+		if _, tags := stem(t.text); tags != 0 {
+			return false
+		}
 		return t.kind == aWord && t.tags == 0 && len(t.text) >= 3 && n.c.People.find(t.text, n.c.Group) == nil && !n.isTypedCommand(k)
 	}
 	return stranger(i+used) || stranger(i-1)

@@ -23,6 +23,8 @@ type party struct {
 	day     day
 	hasDay  bool
 	askDay  bool
+	// amountFirst: names behind may share the amount, "250rb dari wati dan ani".
+	amountFirst bool
 }
 
 func (p *party) empty() bool { return len(p.names) == 0 && len(p.money) == 0 && !p.all && !p.notPaid }
@@ -50,7 +52,7 @@ func clauses(tokens []token) (out []clause) {
 	cur := clause{strong: true}
 	for i, t := range tokens {
 		strong := t.sign("\n;")
-		dot := t.sign(".") && i > 0 && t.glued && tokens[i-1].kind != aWord && i+1 < len(tokens) && tokens[i+1].kind != anAmount && !tokens[i+1].glued
+		dot := t.sign(".") && i > 0 && t.glued && (tokens[i-1].kind != aWord || len(tokens[i-1].text) > 3) && i+1 < len(tokens) && tokens[i+1].kind != anAmount && !tokens[i+1].glued
 		if !strong && !dot && !t.sign(",&+") && !t.is(tAnd) {
 			cur.tokens = append(cur.tokens, t)
 			continue
@@ -146,7 +148,7 @@ func (p *pairing) flush() {
 func (c clause) starts() (names, amounts int, amountFirst bool) {
 	for _, t := range c.tokens {
 		switch {
-		case t.kind == aName && !t.who.to, t.is(tAll):
+		case t.kind == aName && !t.who.to:
 			names++
 		case t.kind == anAmount:
 			if names == 0 {
@@ -171,7 +173,8 @@ func (p *pairing) clause(c clause, last bool) {
 		p.head = purposes[0] // "nabung siti 10, ani 20"
 	}
 	pending := len(p.cur.money) == 0 && !p.cur.notPaid && !p.cur.all
-	if names > 0 && (c.strong || !pending && !p.excepted) {
+	shared := amounts == 0 && p.cur.amountFirst && len(p.cur.money) > 0
+	if (names > 0 || c.everybody() && p.m.forAll()) && (c.strong || !pending && !p.excepted && !shared) {
 		p.flush()
 	}
 	if names == 0 && amounts > 0 && c.strong && !fresh && len(p.cur.names) > 1 {
@@ -188,14 +191,11 @@ func (p *pairing) clause(c clause, last bool) {
 			purposes = purposes[1:]
 		case t.kind == aName && !t.who.to:
 			left--
-			p.name(t.who, amountFirst, names)
+			p.name(t.who, amountFirst || shared)
 		case t.kind == aDay:
 			p.date(t.day, fresh || last && !p.moreBehind(c.tokens[i+1:]))
 		default:
-			p.word(t)
-			if t.is(tAll) {
-				left--
-			}
+			p.word(t, names > 0 && !c.hasExcept())
 		}
 	}
 }
@@ -209,7 +209,7 @@ func (p *pairing) moreBehind(rest []token) bool {
 	return false
 }
 
-func (p *pairing) name(w who, amountFirst bool, names int) {
+func (p *pairing) name(w who, amountFirst bool) {
 	if p.excepted {
 		p.cur.except = append(p.cur.except, w)
 		return
@@ -217,6 +217,7 @@ func (p *pairing) name(w who, amountFirst bool, names int) {
 	if !amountFirst && (len(p.cur.money) > 0 || p.cur.notPaid && len(p.cur.names) > 0) || p.cur.all {
 		p.flush()
 	}
+	p.cur.amountFirst = amountFirst
 	p.cur.names = append(p.cur.names, w)
 	p.cur.notPaid = p.cur.notPaid || p.unpaid
 }
@@ -242,12 +243,34 @@ func (p *pairing) date(d day, whole bool) {
 	}
 }
 
-func (p *pairing) word(t token) {
+func (c clause) everybody() bool {
+	for _, t := range c.tokens {
+		if t.is(tAll) {
+			return true
+		}
+	}
+	return false
+}
+
+// hasExcept tells whether names in the clause are those left out.
+func (c clause) hasExcept() bool {
+	for _, t := range c.tokens {
+		if t.is(tExcept) {
+			return true
+		}
+	}
+	return false
+}
+
+// word takes a word that is neither name, amount nor day; named says that
+// "semua" beside it means all of hers, not everybody.
+func (p *pairing) word(t token, named bool) {
 	switch {
 	case t.is(tExcept):
 		if p.cur.all {
 			p.excepted = true
 		}
+	case t.is(tAll) && (named || !p.m.forAll()):
 	case t.is(tAll):
 		if len(p.cur.money) > 0 || len(p.cur.names) > 0 {
 			p.flush()
@@ -255,6 +278,7 @@ func (p *pairing) word(t token) {
 		p.cur.all = true
 	case t.is(tEach), t.sign("@"):
 		p.cur.each = true
+	case t.is(tNotYet|tCannot) && p.excepted:
 	case t.is(tNotYet | tCannot):
 		if p.cur.empty() {
 			p.unpaid = true
@@ -264,6 +288,9 @@ func (p *pairing) word(t token) {
 		p.unpaid = false
 	}
 }
+
+// forAll tells whether the sender can speak of everybody.
+func (m *reading) forAll() bool { return m.c.Role == Treasurer || m.c.Role == Officer }
 
 // same tells whether two payments of one person would be one entry.
 func (p purpose) same(q purpose) bool { return p.kind == q.kind && p.purse == q.purse }

@@ -62,6 +62,7 @@ func (m *reading) rest() Meaning {
 		m.markStrangers()
 		out = m.money()
 		m.addPromise(&out)
+		out.Unread = m.unread()
 	default:
 		out = m.query()
 	}
@@ -83,6 +84,16 @@ func (m *reading) mendCommand() (suggest string) {
 	return command
 }
 
+// unread are the words that nothing is known about.
+func (m *reading) unread() (out []string) {
+	for _, t := range m.tokens {
+		if t.kind == aWord && t.tags == 0 {
+			out = append(out, m.plain[t.start:t.end])
+		}
+	}
+	return out
+}
+
 // aboutMoney tells whether something is to be recorded.
 func (m *reading) aboutMoney() bool {
 	named := m.count(aName) > 0 || m.has(tAll)
@@ -100,7 +111,7 @@ func (m *reading) aboutMoney() bool {
 		return m.has(tPay|tBring|tAlready|tAll) || m.has(tDraw)
 	case amounts && m.has(tRecord):
 		return true
-	case amounts && (named || m.has(tTitle)):
+	case amounts && (named || m.has(tTitle)) && m.forAll():
 		return true
 	case amounts && (m.c.Role == Treasurer || m.c.Role == Officer):
 		return m.hasStranger() || m.sure()

@@ -2,6 +2,7 @@ package understand
 
 import (
 	"slices"
+	"strings"
 
 	"bendahara/ledger"
 )
@@ -48,7 +49,10 @@ func (m *reading) money() Meaning {
 // or a purse, or was taken from a purse to pay with.
 func (m *reading) oddPurpose() bool {
 	for i, t := range m.tokens {
-		if t.is(tOdd) || i > 0 && t.is(tSave) && m.tokens[i-1].is(tFrom) {
+		switch {
+		case t.is(tOdd), i > 0 && t.is(tSave) && m.tokens[i-1].is(tFrom), t.is(tBring) && m.c.Role == Officer:
+			return true
+		case t.is(tArrears) && !strings.HasPrefix(t.text, "tung"): // "telat bayar": did she?
 			return true
 		}
 	}
@@ -183,6 +187,9 @@ func (p *pairing) everyone(out *Meaning, all *party) (slots []Slot) {
 	}
 	for_ = p.purpose(for_)
 	date := p.dateOf(all, out)
+	if p.m.c.Group == "" {
+		out.ask(AskGroup)
+	}
 	if p.m.c.People == nil {
 		return excepted
 	}

@@ -154,13 +154,20 @@ func codeEnd(s string) int {
 const (
 	digitLike  = "0123456789oOlI"
 	numberLike = digitLike + ".,"
+	firstLike  = numberLike + "i"
 )
 
 // startsWithLookAlike tells whether a number begins here with a letter that
 // stands for a digit: "l00rb", "O5".
 func (l *lexer) startsWithLookAlike() bool {
 	s := l.text[l.at:]
-	if !strings.ContainsRune("lIoO", rune(s[0])) || !l.wordBefore() || len(s) < 2 || s[1] < '0' || s[1] > '9' {
+	if !strings.ContainsRune("lIoOi", rune(s[0])) || !l.wordBefore() || len(s) < 2 {
+		return false
+	}
+	if isMark(s[1]) && runLength(s[2:], "0123456789") == 3 { // "l.250.000"
+		return true
+	}
+	if s[0] == 'i' || s[1] < '0' || s[1] > '9' {
 		return false
 	}
 	n := runLength(s, numberLike)
@@ -196,7 +203,8 @@ func letters(s string) int {
 // and the ",-" behind.
 func (l *lexer) number() {
 	s := l.text[l.at:]
-	n := runLength(s, numberLike)
+	n := runLength(s[:1], firstLike)
+	n += runLength(s[n:], numberLike)
 	if rest := s[n:]; startsWithWordRune(rest) {
 		switch unit := unitAt(rest); {
 		case unit == "":

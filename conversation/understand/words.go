@@ -73,6 +73,7 @@ const (
 	tOut                      // kasih, beli: money that goes out
 	tOdd                      // denda, arisan: for something that is asked about
 	tTotal                    // total: a sum to check against
+	tPuzzled                  // padahal: something is not as it should be
 )
 
 // tRecord are the words that can make something to record.
@@ -103,7 +104,7 @@ var vocabularyTable = []struct {
 	{tReport, `laporan rekap rekapan rekapitulasi lap lpp laporannya rekapnya neraca kolektibilitas`, ``, ``, `report recap summary`},
 	{tCash, `kas kasnya uang_di_bendahara uang_bendahara uang_kas dana_kas cash uang_kelompok uang_di_tangan uang_dipegang`, `kase`, ``, `cash_held`},
 	{tMeeting, `rapat pertemuan kumpulan kumpul arisan absen_rapat rapatnya`, `kumpulane`, `riungan`, `meeting`},
-	{tHuman, `petugas orang_upk telepon telpon telp tlp nelpon telfon operator hubungi ngobrol bicara ngomong customer_service orang fasilitator`, ``, ``, `human agent call`},
+	{tHuman, `petugas orang_upk telepon telpon telp tlp nelpon telfon operator hubungi ngobrol bicara ngomong customer_service ganti_bendahara orang fasilitator`, ``, ``, `human agent call`},
 	{tComplain, `pengaduan lapor ngadu adu mengadu aduan keluhan komplain melapor melaporkan pengaduannya`, `wadul`, `laporkeun`, `complaint complain`},
 	{tLoan, `pinjam minjam meminjam ajukan mengajukan pengajuan ngajukan ajuan pinjem minjem ngajuin nambah_pinjaman pinjaman_baru kredit_baru`, `nyilih nyelang nyambut`, `nginjeum`, `borrow loan`},
 	{tDecide, `setuju setujui acc approve tolak ditolak disetujui menolak menyetujui tolakk`, `sarujuk`, `satuju`, `reject approved`},
@@ -112,7 +113,7 @@ var vocabularyTable = []struct {
 	{tRemind, `ingatkan ingetkan tagih ingatin ingetin`, `elingke`, ``, `remind`},
 	{tHelp, `bantuan bantu bantuannya tolong tlg menu info informasi petunjuk panduan cara_pakai format perintah contoh`, `tulung pitulung`, `bantuan_atuh`, `help`},
 	{tAdvice, `cara caranya bagaimana gimana gmn gmana bgmn gimna`, `piye pripun kepiye caranipun`, `kumaha`, `how`},
-	{tStop, `berhenti stop unsub unsubscribe unreg henti stopp jangan_kirim_lagi jangan_sms_lagi stop_sms stop_pesan berhenti_langganan stop_langganan`, `mandheg mandeg`, `eureun`, ``},
+	{tStop, `berhenti stop unsub unsubscribe unreg henti stopp jangan_kirim_lagi jangan_sms_lagi jangan_kirim_sms_lagi jangan_kirim_pesan_lagi jgn_kirim_sms_lagi jangan_wa_lagi jangan_sms_saya stop_sms stop_pesan berhenti_langganan stop_langganan`, `mandheg mandeg`, `eureun`, ``},
 	{tStart, `mulai aktif aktifkan start mulailah`, `mulani`, `mimitian`, `begin`},
 	{tMore, `lanjut lanjutkan lanjutan terus trus next lanjutin selengkapnya selanjutnya berikutnya lewati lewat skip`, `terusna terusne`, `teraskeun`, `more continue`},
 	{
@@ -125,18 +126,18 @@ var vocabularyTable = []struct {
 			ga_jadi gak_jadi tidak_jadi nggak_jadi tdk_jadi`,
 		`mboten ora ojo emoh gak_sido ra mbotensios ampun_riyin sanes dudu`, `henteu teu moal ulah sanes embung`, `no nope not wrong`,
 	},
-	{tUndo, `batal batalkan batalin btl_kan dibatalkan hapus pembatalan cancel undo koreksi ralat betulkan perbaiki ubah`, `wurung batalke`, `bolaykeun`, `delete`},
+	{tUndo, `batal batalkan batalin btl_kan dibatalkan hapus pembatalan cancel undo koreksi ralat betulkan perbaiki ubah ganti`, `wurung batalke`, `bolaykeun`, `delete`},
 	{tWrong, `salah slh keliru kliru slah salahh`, `klentu luput`, `lepat`, `mistake`},
 	{
 		tGreet, `halo hallo hai hay hi helo assalamualaikum assalamu_alaikum asalamualaikum ass asslm aslm salam askum assalammualaikum wr wb wrwb
-			waalaikumsalam pagi siang sore selamat met slmt permisi misi selamat_pagi selamat_siang selamat_sore selamat_malam tes test ping p`,
+			waalaikumsalam pagi siang sore selamat met slmt halo_admin hai_admin pagi_admin siang_admin admin_yth min permisi misi selamat_pagi selamat_siang selamat_sore selamat_malam tes test ping p`,
 		`kulonuwun kulo_nuwun sugeng_enjing sugeng_siang sugeng_sonten sugeng nuwun_sewu nuwunsewu`, `punten sampurasun wilujeng wilujeng_enjing`, `hello good_morning hey morning`,
 	},
 	{
 		tFill, `yang yg ini itu nya nih tuh dong donk deh sih lah kok loh lho kan pun saja aja sj cuma hanya juga jg jga mohon mhn maaf mf maap
 			terimakasih terima_kasih trimakasih trims tq thx makasih mksh mksih tks trmksh sdh_dulu rp rupiah perak idr uang duit dana dengan dgn
 			pada di dlm dalam oleh sama sm untuk utk tuk u buat bwt adalah ialah yaitu sebesar sbsr sejumlah nominal sebanyak si
-			punya milik atas_nama an a_n nama titip nitip titipan masuk datang lewat_saya via_transfer lewat_transfer via_tf transfer tf trf tunai cash_ya
+			punya milik atas_nama an a_n nama titip nitip titipan masuk datang tambah nambah ditambah nambahi maksud_saya maksudnya maksudku lancar hehe hehehe wkwk wkwkwk haha lewat_saya via_transfer lewat_transfer via_tf transfer tf trf tunai cash_ya
 			pas kontan buku catat dicatat catatan mencatat input tulis mohon_dicatat mohon_catat lg lagi barusan baru wkt waktu secara
 			alhamdulillah alhamdullilah bismillah insya sekalian plus beserta bulan_ini bln_ini minggu_ini periode bln_maret bulanan
 			mingguan anggota angg member ibu2 ibuibu kami kita nggih_bu hasil cek lihat liat tampilkan minta_lihat kirim krm kirimkan krmkan tolong_kirim
@@ -164,7 +165,7 @@ var vocabularyTable = []struct {
 	{tAlready, `sudah sdh udh udah uda ud sudh tadi td telah barusan_saja tadi_pagi tadi_siang tadi_sore tadi_malam td_pagi td_malam td_siang td_sore`, `sampun wis wes mpun uwis`, `parantos atos geus entos tos`, `already has_paid`},
 	{tNotYet, `belum blm blom belom blum belm blmm belumlah absen bolos belum_bisa nihil kosong`, `dereng durung drng urung`, `teu_acan can acan tacan`, `unpaid not_yet hasnt didnt`},
 	{tSoon, `besok bsk besuk besok2 lusa nanti nnti ntar nti depan mendatang kapan2 janji insyaallah insya_allah inshaallah akan akn bakal bakalan menyusul nyusul rencana rencananya nantinya segera habis_panen setelah_panen kalau_panen akhir_bulan ahir_bulan akhir_minggu gajian habis_gajian`, `sesuk mengko mengke mbenjing benjing bakale emben badhe arep`, `engke isuk isukan engkin bade`, `tomorrow will later soon`},
-	{tWish, `mau pengen ingin kepingin pingin kepengen ingn semoga andai kalau klo kalo kl jika bila seandainya bisa_tidak bisa_ga boleh boleh_ga minta minjam_dulu harap harapan usul`, `yen menawi nek kepengin pengin menawa`, `hayang upami lamun mun`, `want wish if hope can_i`},
+	{tWish, `harusnya seharusnya mestinya hrsnya harus hrs suruh disuruh mesti wajib_bayar wajib_byr target ditarget mau pengen ingin kepingin pingin kepengen ingn semoga andai kalau klo kalo kl jika bila seandainya bisa_tidak bisa_ga boleh boleh_ga minta minjam_dulu harap harapan usul`, `yen menawi nek kepengin pengin menawa`, `hayang upami lamun mun`, `want wish if hope can_i`},
 	{tAbout, `kira2 kira kurang_lebih kurleb sekitar sktr skitar krg_lebih hampir lebih lbh an ribuan rban jutaan mungkin kayaknya kira_kira sepertinya`, `udakara watara`, `kirang_langkung`, `about around approximately maybe`},
 	{tShort, `kurang krng kurng krg kekurangan kurangnya susuk kembalian kembaliannya potong dipotong dikurangi diskon`, `kirang`, `kirang`, `minus_of short`},
 	{tOr, `atau atw ato sampai smp sd sampe hingga s_d`, `utawa utawi`, `atanapi atawa`, `or until`},
@@ -179,6 +180,7 @@ var vocabularyTable = []struct {
 			mengembalikan balikin refund pencairannya keluar pengeluaran biaya ongkos hadiahkan sumbang`, `tuku maringi menehi diparingi dijaluk`, `meser meuli mere masihan`, `bought buy spent give gave`},
 	{tOdd, `denda admin administrasi adm arisan konsumsi seragam listrik sumbangan infak infaq sedekah sodaqoh zakat kondangan jimpitan provisi materai meterai asuransi dendanya`, ``, ``, `fine penalty`},
 	{tTotal, `total ttl jumlah jml jmlh totalnya jumlahnya totale gunggung`, `gunggunge`, ``, ``},
+	{tPuzzled, `padahal pdhl ditagih ditagihin kok_belum kok_blm kok_tidak kok_ga kok_saya kok_masih kok_jadi kok_bisa hilang dicuri palsu dibohongi ditipu berkurang`, ``, ``, ``},
 	{tRest, `sisanya sisane kurangnya kekurangannya selebihnya kekurangan`, `sisanipun`, `sesana`, `remainder`},
 	{tCannot, `tidak_bisa ga_bisa gak_bisa tdk_bs tdk_bisa gabisa ga_bs gak_bs nggak_bisa belum_ada blm_ada tidak_ada ga_ada gak_ada gada tidak_bayar ga_bayar gak_bayar tdk_bayar nggak_bayar ngga_bayar ga_sanggup gak_sanggup tidak_sanggup`, `mboten_saged ora_iso ra_iso ora_bayar ora_mbayar mboten_bayar ora_duwe mboten_gadhah`, `teu_tiasa teu_bisa teu_mayar teu_boga teu_gaduh`, `cannot cant`},
 	{tReason, `sakit panen gagal_panen pergi pulang_kampung musibah rugi sepi nunggu tunggu menunggu hajatan meninggal melahirkan`, `lara gerah paceklik`, `gering`, `sick`},

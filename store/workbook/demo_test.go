@@ -1,0 +1,212 @@
+package workbook_test
+
+import (
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"bendahara/ledger"
+	"bendahara/store"
+	"bendahara/store/bolt"
+	"bendahara/store/memory"
+	"bendahara/store/workbook"
+)
+
+var demoNow = time.Date(2026, 3, 10, 9, 0, 0, 0, time.FixedZone("WIB", 7*60*60))
+
+func newStore(t testing.TB) *store.DB {
+	t.Helper()
+	db := store.New(memory.New())
+	t.Cleanup(func() { db.Close() })
+	return db
+}
+
+func demoStore(t testing.TB, now time.Time) (*store.DB, workbook.Guide) {
+	t.Helper()
+	db := newStore(t)
+	guide, err := workbook.Demo(t.Context(), db, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return db, guide
+}
+
+// TestDemoFigures holds the demonstration to what UPK Kalijambe published.
+func TestDemoFigures(t *testing.T) {
+	for _, now := range []time.Time{demoNow, demoNow.AddDate(0, 0, 21), time.Date(2028, 2, 29, 23, 0, 0, 0, time.UTC)} {
+		db, guide := demoStore(t, now)
+		view(t, db, func(tx *store.Tx) {
+			checkDemo(t, tx, now)
+			again, ok, err := workbook.DemoGuide(tx)
+			if err != nil || !ok || !reflect.DeepEqual(again, guide) {
+				t.Errorf("kept guide %+v, %v, %v, want %+v", again, ok, err, guide)
+			}
+		})
+	}
+}
+
+func checkDemo(t *testing.T, tx *store.Tx, now time.Time) {
+	villages, err1 := tx.Villages()
+	groups, err2 := tx.Groups()
+	balances, err3 := tx.Balances()
+	verified, err4 := tx.Verify()
+	for _, err := range []error{err1, err2, err3, err4} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	types := map[ledger.GroupType]int{}
+	near := 0
+	today := ledger.DateOf(now.In(ledger.Settings{}.Zone()))
+	for _, g := range groups {
+		types[g.Type]++
+		loans, err := tx.Loans(g.Code)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, l := range loans {
+			s, err := l.Schedule()
+			if err != nil {
+				t.Fatal(err)
+			}
+			paid, err := l.PaidToUPK(tx.Balance)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if next := s.On(today, paid).NextDue; l.Open() && next >= today-3 && next <= today+3 {
+				near++
+			}
+		}
+	}
+	if len(villages) != 14 || types[ledger.SPP] != 142 || types[ledger.UEP] != 69 || len(groups) != 211 {
+		t.Errorf("%d villages, %v groups", len(villages), types)
+	}
+	if verified.Members < 2000 || verified.Members > 2300 {
+		t.Errorf("%d members, want about 2110", verified.Members)
+	}
+	if near < 20 {
+		t.Errorf("only %d loans fall due within three days", near)
+	}
+	var assets, loans, held, cash, saved ledger.Money
+	for a, m := range balances {
+		switch a.Code {
+		case ledger.UPKCash, ledger.UPKBank:
+			assets += m
+			if m < 0 {
+				t.Errorf("%s is %d", a, m)
+			}
+			if a.Code == ledger.UPKCash {
+				cash = m
+			}
+		case ledger.LoanPrincipal:
+			assets += m
+			loans += m
+		case ledger.TreasurerCash:
+			held += m
+		case ledger.Savings:
+			saved -= m
+		}
+	}
+	if assets != 3_302_099_385 {
+		t.Errorf("assets are %d", assets)
+	}
+	t.Logf("%s: %+v; loans %s, cash %s, bank %s, with treasurers %s, saved %s, due within 3 days %d", today, verified, loans, cash,
+		balances[ledger.Account{Code: ledger.UPKBank}], held, saved, near)
+	if held <= 0 || saved <= 0 || loans < 2_000_000_000 {
+		t.Errorf("loans %d, held by treasurers %d, saved %d", loans, held, saved)
+	}
+}
+
+// TestDemoIsTheSame: the same now gives the same store, to the last hash.
+func TestDemoIsTheSame(t *testing.T) {
+	first, _ := demoStore(t, demoNow)
+	second, _ := demoStore(t, demoNow)
+	dir := t.TempDir()
+	a, b := filepath.Join(dir, "a.jsonl"), filepath.Join(dir, "b.jsonl")
+	export(t, first, a)
+	export(t, second, b)
+	if readFile(t, a) != readFile(t, b) {
+		t.Error("two demonstrations of the same day are not the same")
+	}
+}
+
+// TestDemoNumbers: no number of the demonstration can be anybody's.
+func TestDemoNumbers(t *testing.T) {
+	db, _ := demoStore(t, demoNow)
+	view(t, db, func(tx *store.Tx) {
+		with, without := 0, 0
+		groups, err := tx.Groups()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, g := range groups {
+			members, err := tx.Members(g.Code)
+			if err != nil {
+				t.Fatal(err)
+			}
+			names := map[string]bool{}
+			for _, m := range members {
+				if names[m.Name] {
+					t.Errorf("%s: two are called %s", g.Code, m.Name)
+				}
+				names[m.Name] = true
+				if m.Phone == "" {
+					without++
+					continue
+				}
+				with++
+				if !strings.HasPrefix(string(m.Phone), "+62840") {
+					t.Errorf("%s has the number %s, which may be somebody's", m.Code, m.Phone)
+				}
+			}
+		}
+		if share := 100 * without / (with + without); share < 25 || share > 42 {
+			t.Errorf("%d %% of the members have no phone, want about a third", share)
+		}
+	})
+}
+
+func TestDemoGuide(t *testing.T) {
+	db, guide := demoStore(t, demoNow)
+	view(t, db, func(tx *store.Tx) {
+		treasurers, err := tx.MembersByPhone(guide.People[0].Phone)
+		if err != nil || len(treasurers) != 1 || treasurers[0].Office != ledger.Treasurer || treasurers[0].Name != guide.People[0].Name {
+			t.Fatalf("treasurer %+v, %v", treasurers, err)
+		}
+		members, err := tx.MembersByPhone(guide.People[1].Phone)
+		if err != nil || len(members) != 1 || members[0].Group != treasurers[0].Group || !strings.HasPrefix(members[0].Name, "Siti ") {
+			t.Fatalf("member %+v, %v", members, err)
+		}
+	})
+	if got := guide.People[0].Try[0]; got != "bayar Siti 230000" {
+		t.Errorf("the guide begins with %q", got)
+	}
+}
+
+func TestDemoNeedsAnEmptyStore(t *testing.T) {
+	db, _ := demoStore(t, demoNow)
+	if _, err := workbook.Demo(t.Context(), db, demoNow); err == nil {
+		t.Error("a second demonstration went into the same store")
+	}
+}
+
+// TestDemoIsQuick: ready within five seconds, on disk.
+func TestDemoIsQuick(t *testing.T) {
+	engine, err := bolt.Open(filepath.Join(t.TempDir(), "store"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	db := store.New(engine)
+	defer db.Close()
+	start := time.Now()
+	if _, err := workbook.Demo(t.Context(), db, demoNow); err != nil {
+		t.Fatal(err)
+	}
+	took := time.Since(start)
+	t.Logf("ready after %s", took)
+	if took > 5*time.Second && !raceEnabled {
+		t.Errorf("ready only after %s", took)
+	}
+}

@@ -1,0 +1,318 @@
+package workbook
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"bendahara/ledger"
+	"bendahara/store"
+)
+
+// ErrInexact says that a workbook has no words for something in the books. The
+// .jsonl has.
+var ErrInexact = errors.New("a workbook cannot hold these books exactly: export them as .jsonl")
+
+// Export writes the store to a file, by its ending: an .xlsx, a whole journal as
+// .jsonl, or, without an ending, a directory of .csv. An entry has its reference
+// as its nomor; an entry that was reversed is left out together with its
+// reversal. What the sheets of money cannot say (a deposit that was shared out
+// otherwise than an import would) goes into jurnal, account by account. Before
+// anything is written the workbook is put into an empty store on trial: the
+// error wraps ErrInexact where its balances are not the same. It wraps ErrFormat
+// for another ending.
+func Export(ctx context.Context, db *store.DB, path string) error {
+	var write func(tx *store.Tx) error
+	switch ext := strings.ToLower(filepath.Ext(path)); ext {
+	case ".jsonl":
+		write = func(tx *store.Tx) error {
+			return writeFile(path, func(w io.Writer) error { return writeJournal(tx, w) })
+		}
+	case ".xlsx", "":
+		write = func(tx *store.Tx) error {
+			b, err := exportBook(tx)
+			if err != nil {
+				return err
+			}
+			if ext == ".xlsx" {
+				return b.writeExcel(path)
+			}
+			return b.writeDirectory(path)
+		}
+	default:
+		return fmt.Errorf("export %s: %w", path, ErrFormat)
+	}
+	if err := db.View(ctx, write); err != nil {
+		return fmt.Errorf("export %s: %w", path, err)
+	}
+	return nil
+}
+
+// exportBook is the store as a workbook.
+func exportBook(tx *store.Tx) (*Book, error) {
+	x := exporter{tx: tx, book: &Book{rows: map[string][]row{}}, ofRow: map[string]ledger.Entry{}}
+	for _, do := range []func() error{x.office, x.people, x.rest, x.entries} {
+		if err := do(); err != nil {
+			return nil, err
+		}
+	}
+	return x.book, x.try()
+}
+
+// exporter fills a book from a store.
+type exporter struct {
+	tx       *store.Tx
+	book     *Book
+	settings ledger.Settings
+	words    map[string]string // of the journal's rows, by identity
+
+	ofRow map[string]ledger.Entry // the entry that a row stands for, by sheet and number
+}
+
+func (x *exporter) add(sheet string, cells map[string]string) {
+	x.book.rows[sheet] = append(x.book.rows[sheet], newRow(sheet, cells))
+}
+
+func (x *exporter) office() (err error) {
+	u, err := x.tx.UPK()
+	if err != nil {
+		return err
+	}
+	for _, line := range [][2]string{{"kode", u.Code}, {"nama", u.Name}, {"kecamatan", u.District}, {"kabupaten", u.Regency}} {
+		if line[1] != "" {
+			x.add("upk", map[string]string{"kunci": line[0], "nilai": line[1]})
+		}
+	}
+	if x.settings, err = x.tx.Settings(); err != nil {
+		return err
+	}
+	for _, s := range ledger.SettingKeys {
+		if value, ok := x.settings[s.Key]; ok {
+			x.add("upk", map[string]string{"kunci": s.Key, "nilai": value})
+		}
+	}
+	return nil
+}
+
+func (x *exporter) people() error {
+	villages, err := x.tx.Villages()
+	if err != nil {
+		return err
+	}
+	dueDays := map[ledger.VillageCode]int{}
+	for _, v := range villages {
+		dueDays[v.Code] = v.DueDay
+		x.add("desa", map[string]string{"kode": string(v.Code), "nama": v.Name, "hari_jatuh_tempo": digits(v.DueDay)})
+	}
+	groups, err := x.tx.Groups()
+	if err != nil {
+		return err
+	}
+	for _, g := range groups {
+		kind := "channelling"
+		if g.Executing {
+			kind = "executing"
+		}
+		x.add("kelompok", map[string]string{
+			"kode": string(g.Code), "nama": g.Name, "desa": string(g.Village), "jenis": string(g.Type),
+			"sifat": kind, "pertemuan": g.Meeting, "izin_tunggakan": yes(g.ArrearsShared),
+		})
+		members, err := x.tx.Members(g.Code)
+		if err != nil {
+			return err
+		}
+		for _, m := range members {
+			x.book.rows["anggota"] = append(x.book.rows["anggota"], memberRow(m))
+		}
+		loans, err := x.tx.Loans(g.Code)
+		if err != nil {
+			return err
+		}
+		for _, l := range loans {
+			if err := x.loan(l, dueDays[g.Village]); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// digits is a number that is left out where it is 0.
+func digits(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
+}
+
+func rupiah(m ledger.Money) string { return strconv.FormatInt(int64(m), 10) }
+
+func (x *exporter) loan(l ledger.Loan, dueDay int) error {
+	t := l.Terms
+	round := steps{step: t.Round, mode: t.RoundMode}
+	if t.RoundTotal > 0 {
+		round = steps{step: t.RoundTotal, whole: true, mode: t.RoundMode}
+	}
+	if usual := x.settings.Get("pembulatan_cara"); round.mode == "" && usual != string(ledger.RoundNearest) {
+		round.mode = ledger.RoundNearest
+	} else if string(round.mode) == usual && round.mode != ledger.RoundNearest {
+		round.mode = ""
+	}
+	margin := ""
+	if t.Margin > 0 {
+		margin = rupiah(t.Margin)
+	}
+	x.add("pinjaman", map[string]string{
+		"kode": string(l.Code), "kelompok": string(l.Group), "dana": string(l.Fund), "pokok": rupiah(t.Principal),
+		"jasa_persen": t.Rate.String(), "jasa_per": string(t.RatePer), "metode": string(t.Method), "margin": margin, "nisbah": l.ProfitShare,
+		"angsuran": strconv.Itoa(t.Instalments), "setiap": formatInterval(t.Every), "setiap_jasa": formatInterval(t.InterestEvery),
+		"tanggal_cair": t.Disbursed.String(), "jatuh_tempo_pertama": t.FirstDue.String(), "tenggang": digits(t.Grace),
+		"pembulatan": round.String(), "status": string(l.Status), "keputusan": l.Decision, "disetujui_oleh": string(l.ApprovedBy), "asal": string(l.Replaces),
+	})
+	for _, s := range l.Shares {
+		cells := map[string]string{
+			"pinjaman": string(l.Code), "anggota": string(s.Member), "pokok": rupiah(s.Principal), "jasa_per": string(s.RatePer),
+			"angsuran": digits(s.Instalments), "setiap": formatInterval(s.Every),
+		}
+		if s.Rate != nil {
+			cells["jasa_persen"] = s.Rate.String()
+		}
+		x.add("pemanfaat", cells)
+	}
+	return x.printed(l, dueDay)
+}
+
+// printed writes the schedules that stand in place of the computed ones; also
+// those that an import would compute with another due day than the loan has.
+func (x *exporter) printed(l ledger.Loan, dueDay int) error {
+	schedules := l.Printed
+	if l.Terms.Every.Unit == ledger.Month && l.Terms.DueDay != dueDay {
+		each, err := l.MemberSchedules()
+		if err != nil {
+			return err
+		}
+		schedules = maps.Clone(each)
+		if schedules[""], err = l.Schedule(); err != nil {
+			return err
+		}
+	}
+	for _, m := range sortedKeys(schedules) {
+		for _, line := range schedules[m] {
+			x.add("jadwal", map[string]string{
+				"pinjaman": string(l.Code), "anggota": string(m), "ke": strconv.Itoa(line.Number), "tanggal": line.Due.String(),
+				"pokok": rupiah(line.Principal), "jasa": rupiah(line.Interest),
+			})
+		}
+	}
+	return nil
+}
+
+// rest writes the officers, holidays and what was kept as it came.
+func (x *exporter) rest() error {
+	officers, err := x.tx.Officers()
+	if err != nil {
+		return err
+	}
+	for _, o := range officers {
+		var list []string
+		for _, v := range o.Villages {
+			list = append(list, string(v))
+		}
+		x.add("petugas", map[string]string{
+			"kode": string(o.Code), "nama": o.Name, "hp": string(o.Phone), "peran": string(o.Role), "desa": strings.Join(list, "/"),
+		})
+	}
+	days, err := x.tx.Holidays()
+	if err != nil {
+		return err
+	}
+	for _, d := range slices.Sorted(maps.Keys(days)) {
+		x.add("libur", map[string]string{"tanggal": d.String(), "nama": days[d]})
+	}
+	for _, sheet := range []string{"harga", "saldo_awal"} {
+		rows, err := x.tx.SheetRows(sheet)
+		if err != nil {
+			return err
+		}
+		for _, r := range rows {
+			x.add(sheet, r)
+		}
+	}
+	words, err := x.tx.SheetRows("jurnal")
+	if err != nil {
+		return err
+	}
+	x.words = map[string]string{}
+	for _, r := range words {
+		x.words[r["nomor"]] = r["uraian"]
+	}
+	return nil
+}
+
+// maxTries is how often the trial of an export is repeated; each time at least
+// one more entry has gone into jurnal.
+const maxTries = 8
+
+// try imports the book into nothing and compares. An entry that would come out
+// otherwise is put into jurnal, account by account, and the trial repeated.
+func (x *exporter) try() error {
+	kept, err := x.tx.Balances()
+	if err != nil {
+		return err
+	}
+	for range maxTries {
+		other := map[string]bool{}
+		im := newImporter(nil, x.book, time.Time{}, false)
+		im.instead = func(cause string, e ledger.Entry) ledger.Entry {
+			was, ok := x.ofRow[cause]
+			if ok && !samePostings(was, e) && strings.HasPrefix(cause, "setoran:") {
+				other[cause] = true
+				return was
+			}
+			return e
+		}
+		if err := im.run(); err != nil {
+			return err
+		}
+		for _, f := range im.faults.list {
+			if f.Row == 0 {
+				return fmt.Errorf("%w (%s)", ErrInexact, f)
+			}
+			cause := f.Sheet + ":" + x.book.rows[f.Sheet][f.Row-2].get("nomor")
+			if _, ok := x.ofRow[cause]; !ok {
+				return fmt.Errorf("%w (%s)", ErrInexact, f)
+			}
+			other[cause] = true
+		}
+		if len(other) == 0 {
+			return compareBalances(kept, im.balances)
+		}
+		x.intoJournal(other)
+	}
+	return ErrInexact
+}
+
+func samePostings(a, b ledger.Entry) bool {
+	x, y := ledger.Balances{}, ledger.Balances{}
+	x.Add(a)
+	y.Add(b)
+	return maps.Equal(x, y)
+}
+
+func compareBalances(kept, tried ledger.Balances) error {
+	for _, side := range []ledger.Balances{kept, tried} {
+		for a := range side {
+			if kept[a] != tried[a] {
+				return fmt.Errorf("%w (account %s: %d in the books, %d from the workbook)", ErrInexact, a, int64(kept[a]), int64(tried[a]))
+			}
+		}
+	}
+	return nil
+}

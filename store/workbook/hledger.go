@@ -1,0 +1,107 @@
+package workbook
+
+import (
+	"bufio"
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"bendahara/ledger"
+	"bendahara/store"
+)
+
+// ExportHledger writes all entries to a file as hledger reads them: a
+// transaction an entry with its reference as the code and its kind as the
+// description, in order of days, chains (the UPK's first) and numbers. Accounts
+// are declared with their types: the UPK's begin with "upk", a group's with
+// "kelompok" and its code. There are no clock times in it, so the same books
+// always give the same file.
+func ExportHledger(ctx context.Context, db *store.DB, path string) error {
+	err := db.View(ctx, func(tx *store.Tx) error {
+		return writeFile(path, func(w io.Writer) error { return writeHledger(tx, w) })
+	})
+	if err != nil {
+		return fmt.Errorf("export %s: %w", path, err)
+	}
+	return nil
+}
+
+func writeHledger(tx *store.Tx, to io.Writer) error {
+	u, err := tx.UPK()
+	if err != nil {
+		return err
+	}
+	var entries []ledger.Entry
+	used := map[ledger.Account]bool{}
+	for e, err := range tx.Journal() {
+		if err != nil {
+			return err
+		}
+		entries = append(entries, e)
+		for _, p := range e.Postings {
+			used[p.Debit], used[p.Credit] = true, true
+		}
+	}
+	slices.SortFunc(entries, func(a, b ledger.Entry) int {
+		return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.Group, b.Group), cmp.Compare(a.Number, b.Number))
+	})
+	w := bufio.NewWriter(to) // whose first error Flush returns
+	fmt.Fprintf(w, "; %s\n\ncommodity Rp 1000.\n\n", u.Name)
+	writeAccounts(w, used)
+	for _, e := range entries {
+		fmt.Fprintf(w, "\n%s (%s) %s%s\n", e.Day, e.Reference(), e.Kind, hledgerTags(e))
+		for _, p := range e.Postings {
+			fmt.Fprintf(w, "    %s  Rp %d\n    %s  Rp %d\n", hledgerAccount(p.Debit), int64(p.Amount), hledgerAccount(p.Credit), -int64(p.Amount))
+		}
+	}
+	return w.Flush()
+}
+
+// writeAccounts declares the accounts with their types. hledger knows liquid
+// assets as C; all else is one letter too.
+func writeAccounts(w io.Writer, used map[ledger.Account]bool) {
+	var lines []string
+	for a := range used {
+		line, _ := accountOf(a.Code)
+		lines = append(lines, fmt.Sprintf("account %s  ; type: %s\n", hledgerAccount(a), line.kind))
+	}
+	slices.Sort(lines)
+	for _, line := range slices.Compact(lines) {
+		io.WriteString(w, line)
+	}
+}
+
+// hledgerAccount is an account as hledger names it: "upk:kas",
+// "upk:piutang kelompok:A01:A01-L1", "kelompok:A01:simpanan anggota:A01-03:wajib".
+func hledgerAccount(a ledger.Account) string {
+	line, ok := accountOf(a.Code)
+	if !ok {
+		line.name = string(a.Code)
+	}
+	parts := []string{"upk", strings.ToLower(line.name), string(a.Group)}
+	if line.ofGroups() {
+		parts = []string{"kelompok", string(a.Group), strings.ToLower(line.name)}
+	}
+	parts = append(parts, string(a.Loan), string(a.Member), string(a.Purse))
+	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), ":")
+}
+
+func hledgerTags(e ledger.Entry) string {
+	var tags []string
+	for _, t := range [][2]string{{"loan", string(e.Loan)}, {"member", string(e.Member)}, {"purse", string(e.Purse)}} {
+		if t[1] != "" {
+			tags = append(tags, t[0]+":"+t[1])
+		}
+	}
+	if e.Reverses != 0 {
+		undone := ledger.Entry{Group: e.Group, Number: e.Reverses}
+		tags = append(tags, "reverses:"+undone.Reference())
+	}
+	if len(tags) == 0 {
+		return ""
+	}
+	return "  ; " + strings.Join(tags, ", ")
+}

@@ -1,0 +1,399 @@
+package workbook
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"bendahara/ledger"
+	"bendahara/store"
+)
+
+// Summary is what an import did, or with check would do.
+type Summary struct {
+	Sheets  []SheetSummary // those with rows, in the workbook's order
+	Entries int            // new entries of the journal
+}
+
+// SheetSummary is what became of a sheet's rows. New, Changed and Same add up to Rows.
+type SheetSummary struct {
+	Name                     string
+	Rows, New, Changed, Same int
+}
+
+// String is the sheet in one line: "anggota: 2110 rows, 2110 new".
+func (s SheetSummary) String() string {
+	line := fmt.Sprintf("%s: %d rows", s.Name, s.Rows)
+	for _, part := range []struct {
+		n    int
+		word string
+	}{{s.New, "new"}, {s.Changed, "changed"}, {s.Same, "as before"}} {
+		if part.n > 0 {
+			line += fmt.Sprintf(", %d %s", part.n, part.word)
+		}
+	}
+	return line
+}
+
+// ErrNotEmpty says that a store is not empty: a whole journal goes into an empty
+// one only, and so does the demonstration.
+var ErrNotEmpty = errors.New("the store already holds a UPK: this goes into an empty one only")
+
+// errFaults rolls back what a faulty workbook wrote.
+var errFaults = errors.New("the workbook has faults")
+
+// Import puts a workbook into the store, whole or, where there is any fault, not
+// at all. With check nothing is written, and the summary says what would be. What
+// the workbook brings is heard now, told by "import", and caused by its row: the
+// sheet and the row's number or place. The error wraps ErrNotEmpty for a .jsonl,
+// or is the store's.
+func Import(ctx context.Context, db *store.DB, book *Book, now time.Time, check bool) (Summary, []Fault, error) {
+	var summary Summary
+	var faults []Fault
+	run := func(tx *store.Tx) error {
+		im := newImporter(tx, book, now, !check)
+		err := im.run()
+		summary, faults = im.summary(), im.faults.sorted()
+		if err == nil && len(faults) > 0 {
+			err = errFaults
+		}
+		return err
+	}
+	var err error
+	if check {
+		err = db.View(ctx, run)
+	} else {
+		err = db.Update(ctx, run)
+	}
+	if errors.Is(err, errFaults) {
+		err = nil
+	}
+	return summary, faults, err
+}
+
+// importer brings one book in, within one transaction.
+type importer struct {
+	tx    *store.Tx // nil is an empty store
+	write bool
+	book  *Book
+	now   time.Time
+
+	settings ledger.Settings
+	villages map[ledger.VillageCode]ledger.Village
+	groups   map[ledger.GroupCode]ledger.Group
+	members  map[ledger.MemberCode]ledger.Member
+	officers map[ledger.OfficerCode]ledger.Officer
+	loans    map[ledger.LoanCode]*openLoan
+	byGroup  map[ledger.GroupCode][]*openLoan // those paid out, oldest first
+
+	balances ledger.Balances
+	heads    map[ledger.GroupCode]ledger.ChainHead
+	plan     []step
+	seen     map[string]string // rows with a number, by sheet and number
+	places   map[string]int    // rows without one, by sheet and content
+	marks    []mark
+
+	openingRows []row // new ones, to be kept for the arrears that they tell
+	generalRows []row // new ones, to be kept for their words
+	kept        map[string][]store.SheetRow // of a .jsonl
+
+	faults   faultList
+	counts   map[string]*SheetSummary
+	entries  int
+
+	// instead, where it is set, is asked before a step's entry is posted: the
+	// export compares it with what the books have.
+	instead func(cause string, e ledger.Entry) ledger.Entry
+}
+
+// mark is a row that this import brings, to be known when it comes again.
+type mark struct{ sheet, identity, content string }
+
+func newImporter(tx *store.Tx, book *Book, now time.Time, write bool) *importer {
+	return &importer{
+		tx: tx, write: write, book: book, now: now,
+		settings: ledger.Settings{},
+		villages: map[ledger.VillageCode]ledger.Village{},
+		groups:   map[ledger.GroupCode]ledger.Group{},
+		members:  map[ledger.MemberCode]ledger.Member{},
+		officers: map[ledger.OfficerCode]ledger.Officer{},
+		loans:    map[ledger.LoanCode]*openLoan{},
+		balances: ledger.Balances{},
+		heads:    map[ledger.GroupCode]ledger.ChainHead{},
+		seen:     map[string]string{},
+		places:   map[string]int{},
+		counts:   map[string]*SheetSummary{},
+		kept:     map[string][]store.SheetRow{},
+		faults:   faultList{slices.Clone(book.faults.list), book.faults.more},
+	}
+}
+
+func (im *importer) run() error {
+	if im.book.journal != nil {
+		return im.wholeJournal()
+	}
+	for _, do := range []func() error{
+		im.load, im.office, im.registers, im.loanSheets, im.openings, im.movements, im.post, im.finish,
+	} {
+		if err := do(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// load reads what the store has.
+func (im *importer) load() (err error) {
+	if im.tx == nil {
+		return nil
+	}
+	if im.settings, err = im.tx.Settings(); err != nil {
+		return err
+	}
+	im.settings = maps.Clone(im.settings)
+	if im.settings == nil {
+		im.settings = ledger.Settings{}
+	}
+	villages, err := im.tx.Villages()
+	if err != nil {
+		return err
+	}
+	for _, v := range villages {
+		im.villages[v.Code] = v
+	}
+	officers, err := im.tx.Officers()
+	if err != nil {
+		return err
+	}
+	for _, o := range officers {
+		im.officers[o.Code] = o
+	}
+	if im.balances, err = im.tx.Balances(); err != nil {
+		return err
+	}
+	return im.loadGroups()
+}
+
+func (im *importer) loadGroups() error {
+	groups, err := im.tx.Groups()
+	if err != nil {
+		return err
+	}
+	for _, g := range groups {
+		im.groups[g.Code] = g
+		members, err := im.tx.Members(g.Code)
+		if err != nil {
+			return err
+		}
+		for _, m := range members {
+			im.members[m.Code] = m
+		}
+		loans, err := im.tx.Loans(g.Code)
+		if err != nil {
+			return err
+		}
+		for _, l := range loans {
+			im.loans[l.Code] = &openLoan{Loan: l}
+		}
+	}
+	return nil
+}
+
+// fault tells what is wrong with a row.
+func (im *importer) fault(r row, column, format string, args ...any) {
+	im.faults.add(Fault{r.sheet.name, r.number, column, fmt.Sprintf(format, args...)})
+}
+
+func (im *importer) count(sheet string) *SheetSummary {
+	c := im.counts[sheet]
+	if c == nil {
+		c = &SheetSummary{Name: sheet}
+		im.counts[sheet] = c
+	}
+	return c
+}
+
+func (im *importer) summary() Summary {
+	s := Summary{Entries: im.entries}
+	for _, sheet := range sheets {
+		if c := im.counts[sheet.name]; c != nil {
+			c.Rows = c.New + c.Changed + c.Same
+			s.Sheets = append(s.Sheets, *c)
+		}
+	}
+	return s
+}
+
+// keep counts a thing of a register as new, changed or the same, and writes it
+// where it is not the same.
+func (im *importer) keep(sheet string, known bool, old, now any, put func() error) error {
+	if known {
+		a, err := json.Marshal(old)
+		if err != nil {
+			return err
+		}
+		b, err := json.Marshal(now)
+		if err != nil {
+			return err
+		}
+		if string(a) == string(b) {
+			im.count(sheet).Same++
+			return nil
+		}
+		im.count(sheet).Changed++
+	} else {
+		im.count(sheet).New++
+	}
+	if !im.write {
+		return nil
+	}
+	return put()
+}
+
+// step is something that a row does to the books on a day.
+type step struct {
+	day   ledger.Date
+	rank  int // of a day's steps, the order of the kinds
+	order int // of a kind's, the order of the rows
+	run   func() error
+}
+
+// The order of one day's steps.
+const (
+	rankBalance = iota
+	rankLoan
+	rankCash
+	rankDisburse
+	rankRepay
+	rankDeposit
+	rankSave
+	rankWithdraw
+	rankGeneral
+)
+
+func (im *importer) later(day ledger.Date, rank int, run func() error) {
+	im.plan = append(im.plan, step{day, rank, len(im.plan), run})
+}
+
+// post works the plan off in the order of the days.
+func (im *importer) post() error {
+	slices.SortFunc(im.plan, func(a, b step) int {
+		return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.rank, b.rank), cmp.Compare(a.order, b.order))
+	})
+	for _, s := range im.plan {
+		if err := s.run(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// enter posts an entry that a row caused.
+func (im *importer) enter(e ledger.Entry, cause string) error {
+	if im.instead != nil {
+		e = im.instead(cause, e)
+	}
+	if len(e.Postings) == 0 {
+		return nil
+	}
+	e.Heard, e.Teller, e.Cause = im.now, teller, cause
+	im.entries++
+	im.balances.Add(e)
+	if !im.write {
+		return nil
+	}
+	head, ok := im.heads[e.Group]
+	if !ok {
+		var err error
+		if head, err = im.tx.Head(e.Group); err != nil {
+			return err
+		}
+	}
+	e = e.Seal(head)
+	im.heads[e.Group] = e.Head()
+	return im.tx.Post(e)
+}
+
+// teller is who said so of what a file brings.
+const teller = "import"
+
+// finish remembers the rows and what is kept of them as it came.
+func (im *importer) finish() error {
+	if !im.write || len(im.faults.list) > 0 {
+		return nil
+	}
+	for _, m := range im.marks {
+		if err := im.tx.MarkImported(m.sheet, m.identity, m.content); err != nil {
+			return err
+		}
+	}
+	if err := im.keepRows("saldo_awal", im.openingRows, "pinjaman", "anggota"); err != nil {
+		return err
+	}
+	return im.keepRows("jurnal", im.generalRows, "nomor")
+}
+
+// digest is a short fingerprint of a row's content.
+func digest(content string) string {
+	sum := sha256.Sum256([]byte(content))
+	return hex.EncodeToString(sum[:12])
+}
+
+// unnumbered begins the identity of a row that has no number of its own.
+const unnumbered = "#"
+
+// fresh tells whether a row with money is new, and by what identity it is known
+// from now on: its number, or its content and its place among equal rows.
+func (im *importer) fresh(r row) (identity string, isNew bool, err error) {
+	content := digest(r.content())
+	name := r.sheet.name
+	if identity = r.get("nomor"); identity == "" {
+		im.places[name+content]++
+		identity = fmt.Sprintf("%s%s-%d", unnumbered, content, im.places[name+content])
+	} else if before, again := im.seen[name+"/"+identity]; again {
+		if before != content {
+			im.fault(r, "nomor", "%q is the number of another row of this sheet: give each receipt its own.", identity)
+		} else {
+			im.count(name).Same++
+		}
+		return identity, false, nil
+	} else {
+		im.seen[name+"/"+identity] = content
+	}
+	isNew, err = im.unknown(r, name, identity, content)
+	return identity, isNew, err
+}
+
+// unknown tells whether no import and no message brought the row before. If not,
+// the row is remembered.
+func (im *importer) unknown(r row, sheet, identity, content string) (bool, error) {
+	known, column := false, r.sheet.columns[0].name
+	if im.tx != nil {
+		var err error
+		known, err = im.tx.Imported(sheet, identity, content)
+		if errors.Is(err, store.ErrConflict) {
+			im.fault(r, column, "%q was imported before with other content: give a new row its own number, and correct an old one in the books.", identity)
+			return false, nil
+		}
+		if err == nil && !known {
+			known, err = im.booked(r, identity)
+		}
+		if err != nil {
+			return false, err
+		}
+	}
+	if known {
+		im.count(sheet).Same++
+		return false, nil
+	}
+	im.count(sheet).New++
+	im.marks = append(im.marks, mark{sheet, identity, content})
+	return true, nil
+}

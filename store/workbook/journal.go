@@ -1,0 +1,343 @@
+package workbook
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+
+	"bendahara/ledger"
+	"bendahara/store"
+)
+
+// A whole journal is a file of JSON objects, one a line, each with a type:
+//
+//	{"type":"bendahara","version":1}
+//	{"type":"upk","value":{...}} and so on: setting village group member officer
+//	loan stopped holiday sheet_row imported entry
+//	{"type":"end","lines":4711}
+//
+// The first and the last are there so that a file of something else, or half a
+// file, is refused.
+type record struct {
+	Type    string          `json:"type"`
+	Version int             `json:"version,omitempty"`
+	Lines   int             `json:"lines,omitempty"`
+	Value   json.RawMessage `json:"value,omitempty"`
+	line    int
+}
+
+const journalVersion = 1
+
+// The values of the types that are no types of ledger.
+type (
+	settingValue struct{ Key, Value string }
+	holidayValue struct {
+		Day  ledger.Date
+		Name string
+	}
+	sheetRowValue struct {
+		Sheet string
+		Row   store.SheetRow
+	}
+)
+
+// keptSheets are the sheets whose rows are kept as they came.
+var keptSheets = []string{"harga", "saldo_awal", "jurnal", demoSheet}
+
+// writeJournal writes the registers and the journal.
+func writeJournal(tx *store.Tx, w io.Writer) error {
+	lines, encode := 0, json.NewEncoder(w)
+	encode.SetEscapeHTML(false)
+	put := func(r record, value any) (err error) {
+		if value != nil {
+			if r.Value, err = json.Marshal(value); err != nil {
+				return err
+			}
+		}
+		lines++
+		return encode.Encode(r)
+	}
+	if err := put(record{Type: "bendahara", Version: journalVersion}, nil); err != nil {
+		return err
+	}
+	add := func(kind string, value any) error { return put(record{Type: kind}, value) }
+	for _, write := range []func(*store.Tx, func(string, any) error) error{writeOffice, writePeople, writeKept} {
+		if err := write(tx, add); err != nil {
+			return err
+		}
+	}
+	for e, err := range tx.Journal() {
+		if err == nil {
+			err = add("entry", e)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return put(record{Type: "end", Lines: lines}, nil)
+}
+
+func writeOffice(tx *store.Tx, add func(string, any) error) error {
+	u, err := tx.UPK()
+	if err != nil {
+		return err
+	}
+	if err := add("upk", u); err != nil {
+		return err
+	}
+	settings, err := tx.Settings()
+	if err != nil {
+		return err
+	}
+	for _, key := range sortedKeys(settings) {
+		if err := add("setting", settingValue{key, settings[key]}); err != nil {
+			return err
+		}
+	}
+	villages, err := tx.Villages()
+	if err != nil {
+		return err
+	}
+	officers, err := tx.Officers()
+	if err != nil {
+		return err
+	}
+	return errors.Join(addAll(add, "village", villages), addAll(add, "officer", officers))
+}
+
+func addAll[T any](add func(string, any) error, kind string, list []T) error {
+	for _, v := range list {
+		if err := add(kind, v); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func writePeople(tx *store.Tx, add func(string, any) error) error {
+	groups, err := tx.Groups()
+	if err != nil {
+		return err
+	}
+	for _, g := range groups {
+		members, err := tx.Members(g.Code)
+		if err != nil {
+			return err
+		}
+		loans, err := tx.Loans(g.Code)
+		if err != nil {
+			return err
+		}
+		if err := errors.Join(add("group", g), addAll(add, "member", members), addAll(add, "loan", loans)); err != nil {
+			return err
+		}
+		for _, m := range members {
+			for _, p := range []ledger.Phone{m.Phone, m.Phone2} {
+				stopped, err := tx.Stopped(p)
+				if err == nil && stopped && p != "" {
+					err = add("stopped", p)
+				}
+				if err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func writeKept(tx *store.Tx, add func(string, any) error) error {
+	days, err := tx.Holidays()
+	if err != nil {
+		return err
+	}
+	for _, d := range sortedKeys(days) {
+		if err := add("holiday", holidayValue{d, days[d]}); err != nil {
+			return err
+		}
+	}
+	for _, sheet := range keptSheets {
+		rows, err := tx.SheetRows(sheet)
+		if err != nil {
+			return err
+		}
+		for _, r := range rows {
+			if err := add("sheet_row", sheetRowValue{sheet, r}); err != nil {
+				return err
+			}
+		}
+	}
+	marks, err := tx.ImportedRows()
+	if err != nil {
+		return err
+	}
+	return addAll(add, "imported", marks)
+}
+
+// readJournal reads the lines of a .jsonl; what they say is for the import.
+func (b *Book) readJournal(path string, size int64) error {
+	if size > maxJournal {
+		return fmt.Errorf("%d bytes: %w", size, ErrTooMuch)
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	b.journal = []record{}
+	scan := bufio.NewScanner(f)
+	scan.Buffer(nil, maxLine)
+	for line := 1; scan.Scan(); line++ {
+		r := record{line: line}
+		if err := json.Unmarshal(scan.Bytes(), &r); err != nil {
+			b.faults.add(Fault{b.name, line, "", "The line is no JSON object: take the file as it was exported."})
+			continue
+		}
+		b.journal = append(b.journal, r)
+	}
+	if errors.Is(scan.Err(), bufio.ErrTooLong) {
+		return fmt.Errorf("a line of more than %d bytes: %w", maxLine, ErrTooMuch)
+	}
+	if scan.Err() == nil {
+		b.checkEnds()
+	}
+	return scan.Err()
+}
+
+func (b *Book) checkEnds() {
+	list := b.journal
+	switch last := len(list) - 1; {
+	case last < 0 || list[0].Type != "bendahara":
+		b.faults.add(Fault{b.name, 1, "", "The file is no journal of Bendahara: give one that export wrote."})
+	case list[0].Version != journalVersion:
+		b.faults.add(Fault{b.name, 1, "", fmt.Sprintf("The file is of version %d: give one of version %d.", list[0].Version, journalVersion)})
+	case list[last].Type != "end" || list[last].Lines != last:
+		b.faults.add(Fault{b.name, list[last].line, "", "The end of the file is missing: export it again."})
+	}
+}
+
+// wholeJournal puts a .jsonl into an empty store, entry for entry, and verifies
+// the chains and balances that come of it.
+func (im *importer) wholeJournal() error {
+	if empty, err := isEmpty(im.tx); err != nil || !empty {
+		return errors.Join(err, notEmpty(empty))
+	}
+	if len(im.faults.list) > 0 {
+		return nil
+	}
+	heads := map[ledger.GroupCode]ledger.ChainHead{}
+	for _, r := range im.book.journal[1 : len(im.book.journal)-1] {
+		var e ledger.Entry
+		var err error
+		if r.Type == "entry" {
+			if err = decodeStrictly(r.Value, &e); err == nil {
+				err = errors.Join(e.Follows(heads[e.Group]), e.Check())
+				heads[e.Group] = e.Head()
+				im.entries++
+			}
+		}
+		if err == nil && im.write {
+			err = im.restore(r, e)
+		}
+		if err != nil {
+			im.faults.add(Fault{im.book.name, r.line, "", fmt.Sprintf("The line does not hold (%v): take the file as it was exported.", err)})
+			return nil
+		}
+	}
+	if !im.write {
+		return nil
+	}
+	for sheet, rows := range im.kept {
+		if err := im.tx.PutSheetRows(sheet, rows); err != nil {
+			return err
+		}
+	}
+	_, err := im.tx.Verify()
+	return err
+}
+
+func notEmpty(empty bool) error {
+	if empty {
+		return nil
+	}
+	return ErrNotEmpty
+}
+
+// isEmpty tells whether nothing was ever put into the registers and books.
+func isEmpty(tx *store.Tx) (bool, error) {
+	u, err := tx.UPK()
+	if err != nil || u != (ledger.UPK{}) {
+		return false, err
+	}
+	villages, err := tx.Villages()
+	if err != nil || len(villages) > 0 {
+		return false, err
+	}
+	groups, err := tx.Groups()
+	if err != nil || len(groups) > 0 {
+		return false, err
+	}
+	officers, err := tx.Officers()
+	if err != nil || len(officers) > 0 {
+		return false, err
+	}
+	balances, err := tx.Balances()
+	return len(balances) == 0, err
+}
+
+func decodeStrictly(b []byte, v any) error {
+	d := json.NewDecoder(bytes.NewReader(b))
+	d.DisallowUnknownFields()
+	return d.Decode(v)
+}
+
+// restore writes one line of a journal.
+func (im *importer) restore(r record, e ledger.Entry) error {
+	tx := im.tx
+	switch r.Type {
+	case "entry":
+		return tx.Post(e)
+	case "upk":
+		return restoreAs(r, tx.PutUPK)
+	case "setting":
+		return restoreAs(r, func(s settingValue) error { return tx.PutSetting(s.Key, s.Value) })
+	case "village":
+		return restoreAs(r, tx.PutVillage)
+	case "group":
+		return restoreAs(r, tx.PutGroup)
+	case "member":
+		return restoreAs(r, tx.PutMember)
+	case "officer":
+		return restoreAs(r, tx.PutOfficer)
+	case "loan":
+		return restoreAs(r, tx.PutLoan)
+	case "holiday":
+		return restoreAs(r, func(h holidayValue) error { return tx.PutHoliday(h.Day, h.Name) })
+	case "sheet_row":
+		return restoreAs(r, func(s sheetRowValue) error {
+			if !slices.Contains(keptSheets, s.Sheet) {
+				return fmt.Errorf("%q: %w", s.Sheet, ErrFormat)
+			}
+			im.kept[s.Sheet] = append(im.kept[s.Sheet], s.Row)
+			return nil
+		})
+	case "imported":
+		return restoreAs(r, func(m store.ImportedRow) error { return tx.MarkImported(m.Sheet, m.Identity, m.Content) })
+	case "stopped":
+		return restoreAs(r, func(p ledger.Phone) error { return tx.SetStopped(p, true, im.now) })
+	}
+	return fmt.Errorf("%q is no type of line: %w", r.Type, ErrFormat)
+}
+
+func restoreAs[T any](r record, put func(T) error) error {
+	var v T
+	if err := decodeStrictly(r.Value, &v); err != nil {
+		return err
+	}
+	return put(v)
+}

@@ -1,0 +1,254 @@
+package workbook
+
+import (
+	"errors"
+	"regexp"
+	"strconv"
+
+	"bendahara/ledger"
+	"bendahara/store"
+)
+
+// movements plans the sheets of money that moved: angsuran, setoran, simpanan and
+// jurnal.
+func (im *importer) movements() error {
+	for _, s := range []struct {
+		name string
+		rank int
+		do   func(r row) func(cause string) error // nil where the row has a fault
+	}{
+		{"angsuran", rankRepay, im.repayment},
+		{"setoran", rankDeposit, im.deposit},
+		{"simpanan", rankSave, im.saving},
+		{"jurnal", rankGeneral, im.general},
+	} {
+		for _, r := range im.book.rows[s.name] {
+			if r.faulty || !im.likely(r) {
+				continue
+			}
+			do := s.do(r)
+			if do == nil {
+				continue
+			}
+			identity, isNew, err := im.fresh(r)
+			if err != nil {
+				return err
+			}
+			if !isNew {
+				continue
+			}
+			rank := s.rank
+			if s.name == "simpanan" && r.money("jumlah") < 0 {
+				rank = rankWithdraw
+			}
+			if s.name == "jurnal" {
+				im.generalRows = append(im.generalRows, newRow("jurnal", map[string]string{"nomor": identity, "uraian": r.get("uraian")}))
+			}
+			im.later(r.date("tanggal"), rank, func() error { return do(s.name + ":" + identity) })
+		}
+	}
+	return nil
+}
+
+// likely refuses days that are surely slips of the pen, and movements of nothing.
+func (im *importer) likely(r row) bool {
+	if !im.now.IsZero() && r.date("tanggal") > ledger.DateOf(im.now)+366 {
+		im.fault(r, "tanggal", "%s is more than a year from now: correct the year.", r.date("tanggal"))
+		return false
+	}
+	nothing := r.money("jumlah") == 0
+	if r.sheet.name == "angsuran" {
+		nothing = nothing && r.money("pokok")+r.money("jasa") == 0
+	}
+	if nothing {
+		im.fault(r, "jumlah", "No amount is given: write how much it was.")
+	}
+	return !nothing
+}
+
+// repayment is a row of angsuran.
+func (im *importer) repayment(r row) func(string) error {
+	code, member, day := ledger.LoanCode(r.get("pinjaman")), ledger.MemberCode(r.get("anggota")), r.date("tanggal")
+	l, ok := im.loans[code]
+	if !ok {
+		im.fault(r, "pinjaman", "There is no loan %s: add it to sheet pinjaman, or write the code of one that is there.", code)
+		return nil
+	}
+	if l.faulty {
+		return nil
+	}
+	_, share := l.each[member]
+	given := ledger.Amounts{Principal: r.money("pokok"), Interest: r.money("jasa")}
+	switch {
+	case !running(l.Status):
+		im.fault(r, "pinjaman", "%s is not paid out: write cair as its status, or leave this row out.", code)
+	case member != "" && !share:
+		im.fault(r, "anggota", "%s has no share of %s: write a member who is in sheet pemanfaat.", member, code)
+	case day < l.Terms.Disbursed:
+		im.fault(r, "tanggal", "%s was paid out only on %s: write a day from then on.", code, l.Terms.Disbursed)
+	case day < l.opened:
+		im.fault(r, "tanggal", "The opening balance of %s on %s has this already: leave the row out.", code, l.opened)
+	case r.get("jumlah") != "" && given.Total() != 0 && given.Total() != r.money("jumlah"):
+		im.fault(r, "jumlah", "pokok and jasa add up to %d: write that, or leave pokok and jasa empty.", int64(given.Total()))
+	default:
+		return func(cause string) error { return im.repay(r, l, member, day, given, cause) }
+	}
+	return nil
+}
+
+// repay posts a repayment for each member that it is for, and with tahap upk the
+// UPK's receipt of it.
+func (im *importer) repay(r row, l *openLoan, member ledger.MemberCode, day ledger.Date, given ledger.Amounts, cause string) error {
+	payers := []ledger.MemberCode{member}
+	if member == "" && len(l.Shares) > 0 {
+		payers = nil
+		for _, s := range l.Shares {
+			payers = append(payers, s.Member)
+		}
+	}
+	var total ledger.Amounts
+	parts, over := im.shareOut(l, payers, day, given, r.money("jumlah"))
+	if over {
+		im.fault(r, "jumlah", "This is more than %s has left to pay: write what was paid on this loan, and the rest elsewhere.", l.Code)
+		return nil
+	}
+	for i, m := range payers {
+		total.Principal += parts[i].Principal
+		total.Interest += parts[i].Interest
+		if err := im.enter(ledger.RepayEntry(l.Loan, m, parts[i], day), cause); err != nil {
+			return err
+		}
+	}
+	if r.get("tahap") == "kelompok" {
+		return nil
+	}
+	paid, held := im.withinGroup(l, day, total)
+	e := ledger.DepositEntry(l.Group, []ledger.DepositPart{{Loan: l.Loan, Paid: paid}}, held, day)
+	return im.enter(byWay(e, r.get("cara")), cause)
+}
+
+// byWay moves the UPK's side of an entry into the bank where the money came by
+// transfer.
+func byWay(e ledger.Entry, way string) ledger.Entry {
+	if way != "transfer" {
+		return e
+	}
+	for i := range e.Postings {
+		for _, a := range []*ledger.Account{&e.Postings[i].Debit, &e.Postings[i].Credit} {
+			if a.Code == ledger.UPKCash {
+				a.Code = ledger.UPKBank
+			}
+		}
+	}
+	return e
+}
+
+// deposit is a row of setoran.
+func (im *importer) deposit(r row) func(string) error {
+	group := ledger.GroupCode(r.get("kelompok"))
+	if _, ok := im.groups[group]; !ok {
+		im.fault(r, "kelompok", "There is no group %s: add it to sheet kelompok, or write the code of one that is there.", group)
+		return nil
+	}
+	return func(cause string) error {
+		day := r.date("tanggal")
+		parts, held, err := im.allocateDeposit(group, r.money("jumlah"), day)
+		if err != nil {
+			return err
+		}
+		return im.enter(byWay(ledger.DepositEntry(group, parts, held, day), r.get("cara")), cause)
+	}
+}
+
+// saving is a row of simpanan.
+func (im *importer) saving(r row) func(string) error {
+	m, ok := im.members[ledger.MemberCode(r.get("anggota"))]
+	if !ok {
+		im.fault(r, "anggota", "There is no member %s: add her to sheet anggota, or write the code of one who is there.", r.get("anggota"))
+		return nil
+	}
+	return func(cause string) error {
+		purse, amount := ledger.Purse(r.get("jenis")), r.money("jumlah")
+		if has := -im.balances[ledger.PurseOf(m.Group, m.Code, purse)]; amount < 0 && has+amount < 0 {
+			im.fault(r, "jumlah", "Only %d is in this purse on %s: write a smaller withdrawal, or the deposits before it.", int64(has), r.date("tanggal"))
+			return nil
+		}
+		return im.enter(ledger.SaveEntry(m, purse, amount, r.date("tanggal")), cause)
+	}
+}
+
+// general is a row of jurnal.
+func (im *importer) general(r row) func(string) error {
+	debit, _ := ledger.ParseAccount(r.get("debit"))
+	credit, _ := ledger.ParseAccount(r.get("kredit"))
+	if !im.knowsParts(r, "debit", debit) || !im.knowsParts(r, "kredit", credit) {
+		return nil
+	}
+	if debit == credit {
+		im.fault(r, "kredit", "Both sides are the same account: write where the money came from.")
+		return nil
+	}
+	e := ledger.Entry{
+		Kind: ledger.General, Amount: r.money("jumlah"), Day: r.date("tanggal"),
+		Postings: []ledger.Posting{{Debit: debit, Credit: credit, Amount: r.money("jumlah")}},
+	}
+	return func(cause string) error { return im.enter(e, cause) }
+}
+
+var reference = regexp.MustCompile(`^([A-Za-z0-9][A-Za-z0-9._-]*)/(\d{1,15})(?:-(\d{1,3}))?$`)
+
+// booked tells whether a row's number is the reference of an entry that is in the
+// books already: the row was exported from here. It tells the fault where that
+// entry is another one.
+func (im *importer) booked(r row, nomor string) (bool, error) {
+	m := reference.FindStringSubmatch(nomor)
+	if m == nil || r.sheet.index("nomor") < 0 {
+		return false, nil
+	}
+	group := ledger.GroupCode(m[1])
+	if group == "UPK" {
+		group = ""
+	}
+	number, err := strconv.ParseInt(m[2], 10, 64)
+	if err != nil {
+		return false, nil // too large for an entry's number: it is none
+	}
+	e, err := im.tx.Entry(group, ledger.EntryNumber(number))
+	if errors.Is(err, store.ErrNotFound) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	posting, _ := strconv.Atoi(m[3])
+	if !rowOf(r, e, posting) {
+		im.fault(r, "nomor", "%s is the number of another entry in the books: give a new row a number of its own, or none.", nomor)
+	}
+	return true, nil
+}
+
+// rowOf tells whether the row is the entry, or one posting of it.
+func rowOf(r row, e ledger.Entry, posting int) bool {
+	total := r.money("jumlah")
+	if e.Day != r.date("tanggal") {
+		return false
+	}
+	switch r.sheet.name {
+	case "angsuran":
+		total = max(total, r.money("pokok")+r.money("jasa"))
+		return e.Kind == ledger.Repayment && string(e.Loan) == r.get("pinjaman") && string(e.Member) == r.get("anggota") && e.Amount == total
+	case "setoran":
+		return e.Kind == ledger.DepositReceived && string(e.Group) == r.get("kelompok") && e.Amount == total
+	case "simpanan":
+		if total < 0 {
+			return e.Kind == ledger.SavingsWithdrawal && string(e.Member) == r.get("anggota") && e.Amount == -total
+		}
+		return e.Kind == ledger.SavingsDeposit && string(e.Member) == r.get("anggota") && e.Amount == total
+	}
+	i := max(posting-1, 0)
+	if i >= len(e.Postings) {
+		return false
+	}
+	p := e.Postings[i]
+	return p.Debit.String() == r.get("debit") && p.Credit.String() == r.get("kredit") && p.Amount == total
+}
