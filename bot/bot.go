@@ -11,11 +11,13 @@ package bot
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"log/slog"
 	"runtime/debug"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -47,7 +49,7 @@ const (
 	sendTimeout  = 30 * time.Second
 	firstRetry   = 15 * time.Second // doubled at each try
 	slowestRetry = time.Hour
-	maxTries     = 100
+	maxTries     = 1000            // some forty days, an hour apart
 	idleLook     = 5 * time.Second // how often the outbox is looked at without a call
 	remindEvery  = 5 * time.Minute
 )
@@ -76,14 +78,25 @@ func (b *Bot) Events() Events { return Events{Receive: b.Receive, Report: b.Repo
 // should hand the message in again.
 func (b *Bot) Receive(ctx context.Context, m conversation.Message) error {
 	ours, err := b.receive(ctx, m)
+	if ours && ctx.Err() == nil {
+		ours, err = b.receive(ctx, m) // what a passing fault of the store did does not come again
+	}
 	if err == nil || ctx.Err() != nil || !ours {
 		return err
 	}
 	// Our own code failed on this message. It must not come back for ever: it is
-	// kept whole for the office, and the sender is told.
+	// kept whole for the office, and the sender is told, if that much works.
+	failed := b.park(ctx, m, err, true)
+	if failed != nil && ctx.Err() == nil {
+		failed = b.park(ctx, m, err, false)
+	}
+	if failed != nil {
+		return failed
+	}
 	b.parked.Add(1)
 	b.log.Error("a message is parked", "gateway", m.Gateway, "error", err)
-	return b.park(ctx, m, err)
+	b.rouse()
+	return nil
 }
 
 // receive tells with its error whether our own code failed, rather than the
@@ -111,7 +124,7 @@ func (b *Bot) receive(ctx context.Context, m conversation.Message) (ours bool, e
 func (b *Bot) hear(tx *store.Tx, m conversation.Message) error {
 	h, fresh, err := tx.Heard(m)
 	if errors.Is(err, store.ErrConflict) {
-		return tx.Park(m, "the provider used the same id for other words", m.Received)
+		return parkConflict(tx, m)
 	}
 	if err != nil || !fresh {
 		return err
@@ -135,10 +148,14 @@ func (b *Bot) hear(tx *store.Tx, m conversation.Message) error {
 			return err
 		}
 	}
-	if err := tx.PutTalk(m.From, turn.State); err != nil {
+	heard, err := b.say(tx, turn.Say, h.ID, m.Received)
+	if err != nil {
 		return err
 	}
-	if err := b.say(tx, turn.Say, h.ID, m.Received); err != nil {
+	if !heard { // what was not read back cannot be said yes to
+		turn.State.Offer = nil
+	}
+	if err := tx.PutTalk(m.From, turn.State); err != nil {
 		return err
 	}
 	h.Intent = string(turn.Intent)
@@ -155,14 +172,30 @@ func change(tx *store.Tx, c conversation.Change, now time.Time) error {
 	return fmt.Errorf("a change that the bot does not know: %T", c)
 }
 
+// parkConflict keeps a message whose id had other words before, once however
+// often the provider repeats it.
+func parkConflict(tx *store.Tx, m conversation.Message) error {
+	content := sha256.Sum256([]byte(strings.Join([]string{m.Gateway, m.Foreign, string(m.Channel), string(m.From), m.Text}, "\x00")))
+	key, month := fmt.Sprintf("conflict/%x", content), ledger.DateOf(m.Received.UTC()).Period()
+	for _, p := range []ledger.Period{month, month - 1} {
+		if done, err := tx.Caused(p, key); err != nil || done {
+			return err
+		}
+	}
+	if err := tx.MarkCause(month, key); err != nil {
+		return err
+	}
+	return tx.Park(m, "the provider used the same id for other words", m.Received)
+}
+
 // park keeps a message on which our code failed, and apologises.
-func (b *Bot) park(ctx context.Context, m conversation.Message, reason error) error {
+func (b *Bot) park(ctx context.Context, m conversation.Message, reason error, apologise bool) error {
 	return b.db.Update(ctx, func(tx *store.Tx) error {
 		h, fresh, err := tx.Heard(m)
 		if err != nil || !fresh {
 			return err
 		}
-		if err := tx.Park(h.Message, reason.Error(), m.Received); err != nil {
+		if err := tx.Park(h.Message, reason.Error(), m.Received); err != nil || !apologise {
 			return err
 		}
 		upk, err := tx.UPK()
@@ -172,16 +205,17 @@ func (b *Bot) park(ctx context.Context, m conversation.Message, reason error) er
 		sorry := conversation.Say{
 			To: m.From, Channel: m.Channel, Class: conversation.Reply, Words: conversation.Sorry{UPK: upk.Name},
 		}
-		return b.say(tx, []conversation.Say{sorry}, h.ID, m.Received)
+		_, err = b.say(tx, []conversation.Say{sorry}, h.ID, m.Received)
+		return err
 	})
 }
 
 // say puts a turn's words into the outbox. Replies that fit together in one SMS
-// go as one.
-func (b *Bot) say(tx *store.Tx, says []conversation.Say, cause string, now time.Time) error {
+// go as one. It tells whether all replies were: beyond a day's limit they are not.
+func (b *Bot) say(tx *store.Tx, says []conversation.Say, cause string, now time.Time) (heard bool, err error) {
 	settings, err := tx.Settings()
 	if err != nil {
-		return err
+		return false, err
 	}
 	var out []store.Outbound
 	for _, s := range says {
@@ -190,7 +224,7 @@ func (b *Bot) say(tx *store.Tx, says []conversation.Say, cause string, now time.
 		}
 		o, err := b.outbound(tx, s, settings, now)
 		if err != nil {
-			return err
+			return false, err
 		}
 		last := len(out) - 1
 		if last >= 0 && o.Class == conversation.Reply && out[last].Class == conversation.Reply && out[last].To == o.To {
@@ -201,19 +235,22 @@ func (b *Bot) say(tx *store.Tx, says []conversation.Say, cause string, now time.
 		}
 		out = append(out, o)
 	}
+	heard = true
 	for i, o := range out {
 		o.Cause = cause + "/" + strconv.Itoa(i+1)
-		if quiet, err := overLimit(tx, o, settings, now); err != nil || quiet {
-			if err != nil {
-				return err
-			}
+		quiet, err := overLimit(tx, o, settings, now)
+		if err != nil {
+			return false, err
+		}
+		if quiet {
+			heard = false
 			continue
 		}
 		if _, err := tx.Enqueue(o, ledger.DateOf(now.UTC()).Period()); err != nil {
-			return err
+			return false, err
 		}
 	}
-	return nil
+	return heard, nil
 }
 
 // outbound is a message as it goes into the outbox: rendered, and by a channel

@@ -2,12 +2,19 @@ package bot
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"bendahara/conversation"
 	"bendahara/ledger"
 	"bendahara/store"
 )
+
+// remindCause begins the cause of every reminder; its step follows.
+const remindCause = "remind/"
 
 // Remind puts the reminders that are due into the outbox and returns how many.
 // They are decided from the books at this moment and keyed by the decision, so it
@@ -26,17 +33,22 @@ func (b *Bot) Remind(ctx context.Context, now time.Time) (int, error) {
 		return 0, err
 	}
 	total := 0
+	var failures []error // one group's fault is not the others'
 	for _, g := range groups {
-		n, err := b.remindGroup(ctx, g.Code, now)
-		total += n
-		if err != nil {
-			return total, err
+		if ctx.Err() != nil {
+			failures = append(failures, ctx.Err())
+			break
 		}
+		n, err := b.remindGroup(ctx, g.Code, now)
+		if err != nil {
+			failures = append(failures, fmt.Errorf("group %s: %w", g.Code, err))
+		}
+		total += n
 	}
 	if total > 0 {
 		b.rouse()
 	}
-	return total, nil
+	return total, errors.Join(failures...)
 }
 
 // Due lists the reminders that Remind would send now, without sending any.
@@ -173,13 +185,41 @@ func (b *Bot) reminder(tx *store.Tx, r conversation.Reminding, now time.Time) (s
 		return store.Outbound{}, step, err
 	}
 	o, err := b.outbound(tx, r.Say, settings, now)
-	o.Cause = "remind/" + step.Key
-	o.NotAfter = endOfDay(now, settings)
+	o.Cause = remindCause + step.Key
+	o.NotAfter = settings.SendingEnds(now).UTC()
 	return o, step, err
 }
 
-// endOfDay is when today's reminders are past their use.
-func endOfDay(now time.Time, settings ledger.Settings) time.Time {
-	local := now.In(settings.Zone())
-	return time.Date(local.Year(), local.Month(), local.Day(), 23, 59, 59, 0, settings.Zone()).UTC()
+// stillDue tells whether a message is still to be sent: a reminder only while it
+// would be decided now. She may have paid since it was written, or stopped them.
+func stillDue(tx *store.Tx, o store.Outbound, now time.Time) (bool, error) {
+	step, isReminder := strings.CutPrefix(o.Cause, remindCause)
+	if !isReminder {
+		return true, nil
+	}
+	if may, err := mayRemind(tx, now); err != nil || !may {
+		return false, err
+	}
+	if stopped, err := tx.Stopped(o.To); err != nil || stopped {
+		return false, err
+	}
+	members, err := tx.MembersByPhone(o.To)
+	if err != nil {
+		return false, err
+	}
+	for _, m := range members {
+		due, err := conversation.Reminders(tx, m.Group, now)
+		if err != nil {
+			return false, err
+		}
+		for _, r := range due {
+			// A list stays good when one on it has paid.
+			list := o.Kind == conversation.DueSummary{}.Kind() && r.Say.Words.Kind() == o.Kind
+			same := slices.ContainsFunc(r.Steps, func(s conversation.Step) bool { return s.Key == step })
+			if r.Say.To == o.To && (list || same) {
+				return true, nil
+			}
+		}
+	}
+	return false, nil
 }

@@ -2,25 +2,36 @@ package bot
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"bendahara/store"
 )
 
-// Run sends and reminds until the context ends. It owns the timers; a failure is
-// logged and tried again.
+// Run sends and reminds until the context ends, and leaves nothing running. It
+// owns the timers; a failure is logged and tried again.
 func (b *Bot) Run(ctx context.Context) error {
 	if err := b.Open(ctx, time.Now()); err != nil {
 		return err
 	}
-	go b.repeat(ctx, remindEvery, func(now time.Time) {
-		if _, err := b.Remind(ctx, now); err != nil && ctx.Err() == nil {
-			b.log.Error("reminding failed", "error", err)
-		}
+	var reminding sync.WaitGroup
+	defer reminding.Wait()
+	reminding.Go(func() {
+		b.repeat(ctx, remindEvery, func(now time.Time) {
+			if _, err := b.Remind(ctx, now); err != nil && ctx.Err() == nil {
+				b.log.Error("reminding failed", "error", err)
+			}
+		})
 	})
 	for ctx.Err() == nil {
-		if _, err := b.SendDue(ctx, time.Now()); err != nil && ctx.Err() == nil {
+		// One batch at a time, each with its own now: a slow gateway may take hours
+		// for a long queue, and reminders must end in the evening.
+		_, more, err := b.sendBatch(ctx, time.Now())
+		if err != nil && ctx.Err() == nil {
 			b.log.Error("sending failed", "error", err)
+		}
+		if more && err == nil {
+			continue
 		}
 		select {
 		case <-ctx.Done():

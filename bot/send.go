@@ -17,38 +17,76 @@ func (b *Bot) Open(ctx context.Context, now time.Time) error {
 	return b.db.Update(ctx, func(tx *store.Tx) error { return tx.VoidLeases(now, true) })
 }
 
-// SendDue sends what is due and returns how many messages were handed over. It
-// ends when nothing more is due now.
+// SendDue sends what is due and returns how many messages a provider has taken.
+// It ends when nothing more is due now.
 func (b *Bot) SendDue(ctx context.Context, now time.Time) (sent int, err error) {
-	b.sending.Lock()
-	defer b.sending.Unlock()
-	if err := b.recoverSending(ctx, now); err != nil {
-		return 0, err
-	}
 	for ctx.Err() == nil {
-		var batch []store.Outbound
-		err := b.db.Update(ctx, func(tx *store.Tx) (err error) {
-			batch, err = tx.Claim(now, sendAtOnce)
-			return err
-		})
-		if err != nil {
-			b.strayed = true
-			return sent, err
-		}
-		if len(batch) == 0 {
-			return sent, nil
-		}
-		b.unsettled = b.sendAll(ctx, batch, now)
-		for _, o := range b.unsettled {
-			if o.Delivery != conversation.Queued {
-				sent++
-			}
-		}
-		if err := b.settle(ctx, now); err != nil {
+		n, more, err := b.sendBatch(ctx, now)
+		sent += n
+		if err != nil || !more {
 			return sent, err
 		}
 	}
 	return sent, ctx.Err()
+}
+
+// sendBatch sends some of what is due; more says that it found any.
+func (b *Bot) sendBatch(ctx context.Context, now time.Time) (sent int, more bool, err error) {
+	b.sending.Lock()
+	defer b.sending.Unlock()
+	if err := b.recoverSending(ctx, now); err != nil {
+		return 0, false, err
+	}
+	batch, more, err := b.claim(ctx, now)
+	if err != nil {
+		b.strayed = true
+		return 0, false, err
+	}
+	b.unsettled = b.sendAll(ctx, batch, now)
+	for _, o := range b.unsettled {
+		if o.Delivery == conversation.Taken {
+			sent++
+		}
+	}
+	return sent, more, b.settle(ctx, now)
+}
+
+// claim leases some of what is due; more says that it found any. A reminder that
+// the books or the evening have overtaken since it was written expires.
+func (b *Bot) claim(ctx context.Context, now time.Time) (batch []store.Outbound, more bool, err error) {
+	// A look first: an Update waits for the disk, also where nothing is due.
+	var next time.Time
+	var waits bool
+	err = b.db.View(ctx, func(tx *store.Tx) (err error) {
+		next, waits, err = tx.NextDue()
+		return err
+	})
+	if err != nil || !waits || next.After(now) {
+		return nil, false, err
+	}
+	err = b.db.Update(ctx, func(tx *store.Tx) error {
+		leased, err := tx.Claim(now, sendAtOnce)
+		if err != nil {
+			return err
+		}
+		batch, more = nil, len(leased) > 0
+		for _, o := range leased {
+			due, err := stillDue(tx, o, now)
+			if err != nil { // one group's fault must not stop everybody's messages
+				b.log.Error("a reminder cannot be looked at again", "id", o.ID, "error", err)
+			}
+			if due {
+				batch = append(batch, o)
+				continue
+			}
+			o.Delivery, o.Changed = conversation.Expired, now.UTC()
+			if err := tx.Settle(o); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return batch, more, err
 }
 
 // recoverSending writes results that could not be written before, and frees
@@ -109,13 +147,7 @@ func (b *Bot) send(ctx context.Context, o store.Outbound, now time.Time) store.O
 	defer cancel()
 	out := Outgoing{ID: o.ID, Channel: o.Channel, To: o.To, Text: o.Text, Written: o.Written}
 	o.Gateway = gateway.Name()
-	if finder, ok := gateway.(Finder); ok && o.Doubtful {
-		if was, found, err := finder.Find(ctx, out); err == nil && found {
-			o.Delivery, o.Provider = conversation.Taken, was.ProviderID
-			return o
-		}
-	}
-	taken, err := gateway.Send(ctx, out)
+	taken, err := handOver(ctx, gateway, out, o.Doubtful)
 	if err == nil {
 		b.sent.Add(1)
 		o.Delivery, o.Provider, o.Code = conversation.Taken, taken.ProviderID, ""
@@ -127,6 +159,16 @@ func (b *Bot) send(ctx context.Context, o store.Outbound, now time.Time) store.O
 	b.unsent.Add(1)
 	b.log.Warn("a message was not sent", "id", o.ID, "gateway", o.Gateway, "outcome", OutcomeOf(err))
 	return b.failed(o, now, err)
+}
+
+// handOver sends a message, unless an earlier try is found to have gone through.
+func handOver(ctx context.Context, g Gateway, out Outgoing, doubtful bool) (Sent, error) {
+	if finder, ok := g.(Finder); ok && doubtful {
+		if was, found, err := finder.Find(ctx, out); err == nil && found {
+			return was, nil
+		}
+	}
+	return g.Send(ctx, out)
 }
 
 // failed decides what becomes of a message that could not be sent.

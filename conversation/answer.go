@@ -2,6 +2,7 @@ package conversation
 
 import (
 	"strings"
+	"unicode"
 
 	"bendahara/conversation/understand"
 	"bendahara/ledger"
@@ -14,7 +15,7 @@ func (t *turn) answer(m understand.Meaning) (done bool, err error) {
 	answers := t.answers(o, m)
 	if t.now.Sub(o.Made) > offerLife {
 		t.State.Offer = nil
-		if len(o.Lines) == 0 && o.Reverse == 0 {
+		if o.Query != "" {
 			return false, nil // only a question; nothing is lost
 		}
 		return answers, t.dropped(o, answers)
@@ -28,18 +29,49 @@ func (t *turn) answer(m understand.Meaning) (done bool, err error) {
 		return true, nil
 	case answers:
 		return true, t.proceed(o, m)
-	case m.Intent == understand.Other || m.Intent == understand.Yes:
+	case m.Intent == understand.Other || m.Intent == understand.Yes || t.saysNothing():
 		return true, t.again(o)
+	case o.Question == Confirm && o.Reverse == 0 && m.Lead != "" && len(t.lines(m)) == 1:
+		return true, t.amend(o, m)
 	}
 	t.State.Offer = nil
 	return false, t.dropped(o, false)
 }
 
+// saysNothing tells whether the message has neither a letter nor a digit: empty,
+// or only signs such as folded hands.
+func (t *turn) saysNothing() bool {
+	return !strings.ContainsFunc(t.message.Text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
+}
+
+// amend takes "ya tapi 200rb" and "bukan, 60rb" as another amount for the one
+// thing offered, and "ya, wati 21rb" as one thing more. Nothing is booked by it:
+// what comes out is read back again.
+func (t *turn) amend(o Offer, m understand.Meaning) error {
+	said := t.lines(m)[0]
+	named := said.Member != "" || said.NameText != "" || len(said.Candidates) > 0
+	t.State.Offer = nil
+	switch {
+	case !named && said.Amount > 0 && len(o.Lines) == 1:
+		o.Lines[0].Amount, o.Lines[0].Unsure, o.Lines[0].Excess = said.Amount, said.Unsure, ""
+		return t.offer(o.Lines)
+	case named && m.Lead == understand.Yes:
+		if err := t.place(&said); err != nil {
+			return err
+		}
+		return t.offer(append(o.Lines, said))
+	}
+	if err := t.dropped(o, false); err != nil {
+		return err
+	}
+	return t.command(m)
+}
+
 // answers tells whether the message answers the offer's question.
 func (t *turn) answers(o Offer, m understand.Meaning) bool {
 	switch o.Question {
-	case Confirm:
-		return m.Intent == understand.Yes || m.Intent == understand.No
+	case Confirm, OnceMore:
+		return m.Intent == understand.Yes
 	case HowMuch:
 		return m.Answer && len(m.Slots) == 1 && m.Slots[0].Amount > 0
 	case WhichMember:
@@ -59,24 +91,45 @@ func (t *turn) chosen(o Offer, m understand.Meaning) (int, bool) {
 	if 0 < m.Choice && m.Choice <= len(o.Choices) {
 		return m.Choice - 1, true
 	}
+	text := strings.ToLower(t.message.Text)
 	for i, c := range o.Choices {
-		if strings.Contains(strings.ToLower(t.message.Text), c) {
-			return i, true
+		for _, word := range excessWords[ExcessUse(c)] {
+			if strings.Contains(text, word) {
+				return i, true
+			}
 		}
 	}
 	return 0, false
+}
+
+// excessWords are what people call the uses of an excess, in the words of the
+// question and others.
+var excessWords = map[ExcessUse][]string{
+	PayOff:      {"lunas", "pelunasan", "pay it all", "all"},
+	ToPrincipal: {"pokok", "principal"},
+	ToNext:      {"depan", "berikut", "next"},
+	ToSavings:   {"simpan", "tabung", "saving"},
+	GiveBack:    {"kembali", "balikin", "susuk", "back"},
 }
 
 // proceed goes on with an offer by the answer to its question.
 func (t *turn) proceed(o Offer, m understand.Meaning) error {
 	t.State.Offer = nil
 	switch {
+	case t.role == understand.Officer && !t.officerMayRecord() && o.Query == "":
+		return t.notAllowed()
 	case o.Question == Confirm && o.Reverse != 0:
 		return t.reverse(o)
 	case o.Question == Confirm:
 		return t.book(o.Lines, false)
-	case len(o.Lines) == 0:
-		return t.balanceOf(t.memberChosen(o, m))
+	case o.Query != "":
+		var slot understand.Slot
+		if m.Choice > 0 {
+			slot.Members = []ledger.MemberCode{ledger.MemberCode(o.Choices[m.Choice-1])}
+		} else {
+			slot = m.Slots[0]
+		}
+		return t.command(understand.Meaning{Intent: o.Query, Slots: []understand.Slot{slot}})
 	}
 	l := &o.Lines[o.Line]
 	switch o.Question {
@@ -89,6 +142,8 @@ func (t *turn) proceed(o Offer, m understand.Meaning) error {
 		if l.Group != "" && !t.mayRecord(l.Group) {
 			return t.notAllowed()
 		}
+	case OnceMore:
+		l.Again = true
 	case WhichLoan:
 		l.Loan = ledger.LoanCode(o.Choices[m.Choice-1])
 	case WhichDay:
@@ -98,16 +153,6 @@ func (t *turn) proceed(o Offer, m understand.Meaning) error {
 		l.Excess = ExcessUse(o.Choices[i])
 	}
 	return t.offer(o.Lines)
-}
-
-func (t *turn) memberChosen(o Offer, m understand.Meaning) ledger.MemberCode {
-	if m.Choice > 0 {
-		return ledger.MemberCode(o.Choices[m.Choice-1])
-	}
-	for _, code := range m.Slots[0].Members {
-		return code
-	}
-	return ledger.MemberCode(o.Choices[0])
 }
 
 // name takes a member from an answer: a number of the choices, or a name.
@@ -141,7 +186,7 @@ func (t *turn) again(o Offer) error {
 	if o.Reverse != 0 {
 		return t.offerReverse(o.Group, o.Reverse, o.Repeats)
 	}
-	if len(o.Lines) == 0 {
+	if o.Query != "" {
 		t.State.Offer = nil
 		return t.help(true, "")
 	}

@@ -1,7 +1,9 @@
 package conversation
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"bendahara/conversation/understand"
 	"bendahara/ledger"
@@ -9,23 +11,20 @@ import (
 
 // balanceCommand tells a balance: of one member, of the group, or the sender's own.
 func (t *turn) balanceCommand(m understand.Meaning) error {
+	own := t.memberships()
 	for _, s := range m.Slots {
 		switch {
 		case len(s.Groups) == 1:
 			return t.groupBalance(s.Groups[0])
-		case len(s.Members) == 1:
-			return t.balanceOf(s.Members[0])
-		case len(s.Members) > 1:
-			d, err := t.askMember(&Line{Candidates: s.Members, NameText: s.NameText})
-			if err != nil {
+		case len(s.Members) > 0 || s.NameText != "":
+			code, done, err := t.memberAsked(m.Intent, s)
+			if done || err != nil {
 				return err
 			}
-			// An offer of nothing but the choice: the answer is a balance.
-			t.State.Offer = &Offer{Question: WhichMember, Choices: d.choices, Made: t.now}
-			t.reply(d.words)
-			return nil
-		case s.NameText != "":
-			return t.unknownName(s.NameText)
+			if !t.isOwn(code) {
+				return t.balanceOf(code)
+			}
+			own = t.alike(code)
 		}
 	}
 	if t.self == nil {
@@ -34,18 +33,18 @@ func (t *turn) balanceCommand(m understand.Meaning) error {
 	if m.Intent == understand.CashHeld && t.maySee(t.self.Group) {
 		return t.groupBalance(t.self.Group)
 	}
-	for _, own := range t.memberships() {
-		w, err := t.balanceWords(own)
+	for _, member := range own {
+		w, err := t.balanceWords(member)
 		if err != nil {
 			return err
 		}
-		w.Title = own.Title
+		w.Title = member.Title
 		if w.Title == "" {
 			w.Title = w.Name
 			w.Name = ""
 		}
-		if own.Office == ledger.Treasurer {
-			figures, err := t.figures(own.Group)
+		if member.Office == ledger.Treasurer {
+			figures, err := t.figures(member.Group)
 			if err != nil {
 				return err
 			}
@@ -56,17 +55,50 @@ func (t *turn) balanceCommand(m understand.Meaning) error {
 	return nil
 }
 
-func (t *turn) unknownName(text string) error {
-	w := AskName{NameText: clip(text, maxName)}
+// isOwn tells whether this is one of the sender's own memberships.
+func (t *turn) isOwn(code ledger.MemberCode) bool {
+	return slices.ContainsFunc(t.memberships(), func(m ledger.Member) bool { return m.Code == code })
+}
+
+// alike are the sender's memberships under the name of one of them: two people
+// may share a phone, and one person may be in two groups.
+func (t *turn) alike(code ledger.MemberCode) []ledger.Member {
+	list := t.memberships()
+	i := slices.IndexFunc(list, func(m ledger.Member) bool { return m.Code == code })
+	name := list[i].Name
+	return slices.DeleteFunc(list, func(m ledger.Member) bool { return m.Name != name })
+}
+
+// memberAsked is the member whom a question names. Where that is not sure it
+// asks, keeps the question, and is done.
+func (t *turn) memberAsked(query understand.Intent, s understand.Slot) (code ledger.MemberCode, done bool, err error) {
+	if len(s.Members) == 1 && !s.Guessed {
+		return s.Members[0], false, nil
+	}
+	t.State.Offer = &Offer{Question: WhichMember, Query: query, Made: t.now}
+	w := AskName{NameText: clip(s.NameText, maxName)}
 	if t.self != nil {
 		g, err := t.group(t.self.Group)
 		if err != nil {
-			return err
+			return "", true, err
 		}
 		w.Group = clip(g.Name, maxGroupName)
 	}
-	t.reply(w)
-	return nil
+	if len(s.Members) == 0 {
+		t.reply(w)
+		return "", true, nil
+	}
+	d, err := t.askMember(&Line{Candidates: s.Members, NameText: s.NameText})
+	if err != nil {
+		return "", true, err
+	}
+	t.State.Offer.Choices = d.choices
+	if s.Guessed {
+		w.Near = d.words.(AskWhich).Choices
+		d.words = w
+	}
+	t.reply(d.words)
+	return "", true, nil
 }
 
 // balanceOf tells one member's balance to somebody who may know it.
@@ -76,8 +108,7 @@ func (t *turn) balanceOf(code ledger.MemberCode) error {
 		return err
 	}
 	m, _ := g.member(code)
-	own := t.self != nil && t.self.Code == code
-	if !own && !t.maySee(g.Code) {
+	if !t.isOwn(code) && !t.maySee(g.Code) {
 		return t.notAllowed()
 	}
 	w, err := t.balanceWords(m)
@@ -160,47 +191,56 @@ func (t *turn) figures(code ledger.GroupCode) (GroupFigures, error) {
 	return f, err
 }
 
-// scheduleCommand tells the instalments still to come.
+// scheduleCommand tells the instalments still to come: of the member named, or
+// the sender's own.
 func (t *turn) scheduleCommand(m understand.Meaning) error {
-	member := t.self
+	own := t.memberships()
 	for _, s := range m.Slots {
-		if len(s.Members) == 1 {
-			g, err := t.groupOf(s.Members[0])
-			if err != nil {
-				return err
-			}
-			if found, ok := g.member(s.Members[0]); ok {
-				member = &found
-			}
-		} else if s.NameText != "" {
-			return t.unknownName(s.NameText)
+		if len(s.Groups) > 0 || len(s.Members) == 0 && s.NameText == "" {
+			continue
 		}
+		code, done, err := t.memberAsked(m.Intent, s)
+		if done || err != nil {
+			return err
+		}
+		if !t.isOwn(code) {
+			return t.scheduleOf(code)
+		}
+		own = t.alike(code)
 	}
-	if member == nil {
+	if t.self == nil {
 		return t.help(true, "")
 	}
-	if (t.self == nil || t.self.Code != member.Code) && !t.maySee(member.Group) {
-		return t.notAllowed()
-	}
-	g, err := t.group(member.Group)
-	if err != nil {
-		return err
-	}
-	open, err := t.openLoans(g, member.Code, t.day)
-	if err != nil {
-		return err
-	}
-	var items []Item
-	for _, o := range open {
-		for _, i := range o.schedules[o.payer].Unpaid(o.paid) {
-			items = append(items, Item{shortDay(i.Due), i.Total()})
+	for _, member := range own {
+		if err := t.scheduleOf(member.Code); err != nil {
+			return err
 		}
 	}
-	if len(items) == 0 {
-		t.reply(NoLoan{Name: g.names[member.Code]})
-		return nil
+	return nil
+}
+
+func (t *turn) scheduleOf(code ledger.MemberCode) error {
+	g, err := t.groupOf(code)
+	if err != nil {
+		return err
 	}
-	t.reply(DueList{Name: g.names[member.Code], List: t.inOrder(items)})
+	if !t.isOwn(code) && !t.maySee(g.Code) {
+		return t.notAllowed()
+	}
+	open, err := t.openLoans(g, code, t.day)
+	if err != nil {
+		return err
+	}
+	var unpaid ledger.Schedule
+	for _, o := range open {
+		unpaid = append(unpaid, o.schedules[o.payer].Unpaid(o.paid)...)
+	}
+	slices.SortStableFunc(unpaid, func(a, b ledger.Instalment) int { return cmp.Compare(a.Due, b.Due) })
+	var items []Item
+	for _, i := range unpaid {
+		items = append(items, Item{Name: shortDay(i.Due), Amount: i.Total()})
+	}
+	t.reply(DueList{Name: g.names[code], List: t.inOrder(items)})
 	return nil
 }
 

@@ -18,19 +18,37 @@ func (t *turn) reverseCommand(m understand.Meaning) error {
 		t.reply(NotByText{UPK: t.upk.Name})
 		return nil
 	}
+	var last ledger.Entry
 	for _, g := range t.kept() {
-		recent, err := t.facts.Recent(g, time.Time{}, recentEntries)
+		recent, err := t.standing(g, time.Time{})
 		if err != nil {
 			return err
 		}
 		for _, e := range recent {
 			if e.Teller == t.teller() && (m.Entry == 0 || e.Number == m.Entry) {
-				return t.offerReverse(g, e.Number, 0)
+				if last.Number == 0 || later(e, last) {
+					last = e
+				}
+				break
 			}
 		}
 	}
-	t.reply(CannotReverse{})
-	return nil
+	if last.Number == 0 {
+		t.reply(CannotReverse{})
+		return nil
+	}
+	return t.offerReverse(last.Group, last.Number, 0)
+}
+
+// later tells whether a was told after b; within one second the message counts.
+func later(a, b ledger.Entry) bool {
+	if !a.Heard.Equal(b.Heard) {
+		return a.Heard.After(b.Heard)
+	}
+	if (a.Teller == ledger.TellerImport) != (b.Teller == ledger.TellerImport) {
+		return b.Teller == ledger.TellerImport
+	}
+	return len(a.Cause) > len(b.Cause) || len(a.Cause) == len(b.Cause) && a.Cause > b.Cause
 }
 
 // offerReverse names an entry of the sender's and asks whether to undo it.
@@ -59,7 +77,7 @@ func (t *turn) offerReverse(code ledger.GroupCode, n ledger.EntryNumber, repeats
 
 // own is an entry of the sender's that is not reversed.
 func (t *turn) own(code ledger.GroupCode, n ledger.EntryNumber) (ledger.Entry, bool, error) {
-	recent, err := t.facts.Recent(code, time.Time{}, recentEntries)
+	recent, err := t.standing(code, time.Time{})
 	if err != nil {
 		return ledger.Entry{}, false, err
 	}
@@ -101,6 +119,13 @@ func (t *turn) reverse(o Offer) error {
 	if _, err := t.record(undo); err != nil {
 		return err
 	}
+	if e.Kind == ledger.SavingsDeposit { // what was taken out since cannot be undone under it
+		if saved, err := t.balance(ledger.PurseOf(e.Group, e.Member, e.Purse)); err != nil || saved > 0 {
+			t.Entries = nil
+			t.reply(CannotReverse{Reference: e.Reference()})
+			return err
+		}
+	}
 	line, err := t.lineOf(e)
 	if err != nil {
 		return err
@@ -122,36 +147,58 @@ func (t *turn) reverse(o Offer) error {
 }
 
 // disputeCommand keeps a member's word that the books are wrong about her, and
-// brings it to the officers of her village. It stops nothing.
+// brings it to the officers of her village. It stops nothing. It is about the
+// entry she numbers, or the last that she was told of.
 func (t *turn) disputeCommand(m understand.Meaning) error {
 	if t.self == nil {
 		t.reply(NotByText{UPK: t.upk.Name})
 		return nil
 	}
-	g, err := t.group(t.self.Group)
+	about, e, err := t.disputed(m.Entry)
 	if err != nil {
 		return err
 	}
-	recent, err := t.facts.Recent(g.Code, time.Time{}, recentEntries)
+	g, err := t.group(about.Group)
 	if err != nil {
 		return err
 	}
-	d := OpenDispute{Message: t.message.ID, Group: g.Code, Member: t.self.Code, Note: clip(m.Note, maxNote), Opened: t.now}
-	name := g.names[t.self.Code]
-	taken := DisputeTaken{Title: t.self.Title, Name: name, UPK: t.upk.Name}
+	name := g.names[about.Code]
+	taken := DisputeTaken{Title: about.Title, Name: name, UPK: t.upk.Name}
 	notice := DisputeNotice{Name: name, Group: clip(g.Name, maxGroupName), Note: clip(m.Note, maxShownNote)}
-	for _, e := range recent {
-		if e.Member == t.self.Code && (m.Entry == 0 || m.Entry == e.Number) {
-			d.Entry = e.Number
-			taken.Reference, taken.Amount = e.Reference(), e.Amount
-			notice.Reference, notice.Amount = taken.Reference, taken.Amount
-			notice.Teller = t.entryTeller(g, e)
+	if e.Number != 0 {
+		taken.Reference, taken.Amount = e.Reference(), e.Amount
+		notice.Reference, notice.Amount, notice.Teller = taken.Reference, taken.Amount, t.entryTeller(g, e)
+	}
+	t.Changes = append(t.Changes, OpenDispute{
+		Message: t.message.ID, Group: g.Code, Member: about.Code, Entry: e.Number, Note: clip(m.Note, maxNote), Opened: t.now,
+	})
+	t.reply(taken)
+	return t.tellOfficers(g, notice)
+}
+
+// disputed finds which of the sender's memberships a dispute is about, and which
+// entry; of a reversal it is the entry that was reversed.
+func (t *turn) disputed(number ledger.EntryNumber) (ledger.Member, ledger.Entry, error) {
+	about, last := *t.self, ledger.Entry{}
+	for _, m := range t.memberships() {
+		recent, err := t.facts.Recent(m.Group, time.Time{}, recentEntries)
+		if err != nil {
+			return about, last, err
+		}
+		for _, e := range recent {
+			if e.Member != m.Code || number != 0 && e.Number != number {
+				continue
+			}
+			if last.Number == 0 || later(e, last) {
+				about, last = m, e
+			}
 			break
 		}
 	}
-	t.Changes = append(t.Changes, d)
-	t.reply(taken)
-	return t.tellOfficers(g, notice)
+	if last.Kind == ledger.Reversal {
+		last.Number = last.Reverses
+	}
+	return about, last, nil
 }
 
 // How much of a dispute's words is kept, and how much an SMS shows, in letters.

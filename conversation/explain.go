@@ -94,7 +94,7 @@ func (t *turn) explainSlot(x *Explained, m understand.Meaning, i int) error {
 
 // explainLine adds what the facts would have us ask.
 func (t *turn) explainLine(x *Explained, l *Line) error {
-	d, doubt, err := t.draw(l)
+	_, doubt, err := t.draw(l)
 	if err != nil {
 		return err
 	}
@@ -102,10 +102,14 @@ func (t *turn) explainLine(x *Explained, l *Line) error {
 		if doubt.question != "" {
 			x.ask(doubt.ask)
 		}
+		if doubt.question == OnceMore {
+			l.Again = true
+			return t.explainLine(x, l)
+		}
 		return nil
 	}
-	again, err := t.repeated(*l, d.words.Amount)
-	if again {
+	again, err := t.repeated(*l)
+	if again && !l.Again {
 		x.ask(understand.AskDuplicate)
 	}
 	return err

@@ -15,6 +15,9 @@ const (
 	repeatedBudget = 50
 )
 
+// kindLetters is room for what an item is, in any language, where a list mixes.
+const kindLetters = 9
+
 // list puts as many items as fit into a message, and the rest where "lanjut"
 // finds it. A list that does not fit begins with the biggest amounts.
 func (t *turn) list(items []Item, budget int) List {
@@ -48,6 +51,9 @@ func fitting(items []Item, budget int) int {
 	used := 0
 	for n, i := range items {
 		used += letters(i.Name) + len(i.Amount.Digits()) + len(" , ") - 1
+		if i.Kind != "" {
+			used += kindLetters
+		}
 		if used-len(", ") > budget && n > 0 {
 			return n
 		}
@@ -64,8 +70,14 @@ func (t *turn) more() error {
 	return nil
 }
 
-// arrearsCommand lists who is late, to those who may know.
+// arrearsCommand lists who is late, to those who may know; where it names a
+// member ("siti sudah bayar?") it tells how she stands.
 func (t *turn) arrearsCommand(m understand.Meaning) error {
+	for _, s := range m.Slots {
+		if len(s.Groups) == 0 && (len(s.Members) > 0 || s.NameText != "") {
+			return t.balanceCommand(m)
+		}
+	}
 	g, ok, err := t.groupAsked(m)
 	if err != nil || !ok {
 		return err
@@ -96,7 +108,16 @@ func (t *turn) late(g *groupFacts) ([]Item, error) {
 			}
 		}
 		if overdue > 0 {
-			items = append(items, Item{g.names[m.Code], overdue})
+			items = append(items, Item{Name: g.names[m.Code], Amount: overdue})
+		}
+	}
+	whole, err := t.openLoans(g, "", t.day)
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range whole { // a group whose members' shares are unknown is late as a whole
+		if o.payer == "" && o.standing.Overdue() > 0 {
+			items = append(items, Item{Name: clip(g.Name, maxGroupName), Amount: o.standing.Overdue()})
 		}
 	}
 	return items, nil

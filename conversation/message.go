@@ -110,11 +110,13 @@ type Facts interface {
 	Members(ledger.GroupCode) ([]ledger.Member, error)
 	Loans(ledger.GroupCode) ([]ledger.Loan, error)
 	Balance(ledger.Account) (ledger.Money, error)
+	// Holidays are the days on which nobody is reminded, with their names.
+	Holidays() (map[ledger.Date]string, error)
 	// Head is the last entry of a group's chain, so that a turn can seal the
 	// next and print its number.
 	Head(ledger.GroupCode) (ledger.ChainHead, error)
 	// Recent are a group's entries heard at or after a time, newest first, at
-	// most limit; reversed ones are left out, and so are reversals.
+	// most limit, reversed ones and reversals with them.
 	Recent(group ledger.GroupCode, since time.Time, limit int) ([]ledger.Entry, error)
 }
 

@@ -26,7 +26,7 @@ func Next(s State, m Message, f Facts) (Turn, error) {
 }
 
 // take reads the message and goes on with the talk.
-func (t *turn) take() error {
+func (t *turn) take() (err error) {
 	if t.role == understand.Unknown {
 		t.Intent = understand.Other
 		t.reply(Stranger{UPK: t.upk.Name})
@@ -34,8 +34,11 @@ func (t *turn) take() error {
 	}
 	if len(t.message.Text) > maxText || t.message.Media > 0 && strings.TrimSpace(t.message.Text) == "" {
 		t.Intent = understand.Other
-		example, err := t.example()
-		t.reply(CannotRead{TooLong: t.message.Media == 0, Example: example})
+		w := CannotRead{TooLong: t.message.Media == 0}
+		if t.role == understand.Treasurer {
+			w.Example, err = t.example()
+		}
+		t.reply(w)
 		return err
 	}
 	m, err := t.read()
@@ -63,6 +66,9 @@ func (t *turn) read() (understand.Meaning, error) {
 	c := understand.Context{Role: t.role, Sent: t.message.Sent, People: roster, Waiting: t.State.waiting()}
 	if t.self != nil {
 		c.Self, c.Group = t.self.Code, t.self.Group
+	}
+	if len(t.kept()) > 1 {
+		c.Group = "" // no group of hers is nearer than another
 	}
 	return understand.Read(t.message.Text, c), nil
 }
@@ -134,7 +140,13 @@ func (t *turn) command(m understand.Meaning) error {
 			t.reply(RemindersStarted{UPK: t.upk.Name})
 		}
 		return nil
+	case understand.NotPaid:
+		t.reply(NotRecorded{})
+		return nil
 	case understand.Yes, understand.No:
+		if t.role != understand.Treasurer {
+			return t.help(false, "")
+		}
 		example, err := t.example()
 		t.reply(NothingWaits{Example: example})
 		return err
@@ -190,6 +202,7 @@ func (t *turn) lines(m understand.Meaning) []Line {
 		}
 		l := Line{
 			Kind: s.Kind, NameText: s.NameText, Purse: s.Purse, Amount: s.Amount, Due: s.Due, Unsure: s.Unsure, Day: s.Date,
+			Unread: len(m.Unread) > 0 || m.Suggest != "",
 		}
 		if len(s.Members) == 1 && !s.Guessed {
 			l.Member = s.Members[0]

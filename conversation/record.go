@@ -3,6 +3,7 @@ package conversation
 import (
 	"slices"
 
+	"bendahara/conversation/understand"
 	"bendahara/ledger"
 )
 
@@ -20,10 +21,11 @@ func (t *turn) offer(lines []Line) error {
 	}
 	sure := t.settings.Get("konfirmasi") == "bila_ragu"
 	for i := range lines {
-		if lines[i].Repeated, err = t.repeated(lines[i], all[i].words.Amount); err != nil {
+		if lines[i].Repeated, err = t.repeated(lines[i]); err != nil {
 			return err
 		}
-		sure = sure && !lines[i].Repeated && !lines[i].Unsure
+		lines[i].Repeated = !lines[i].Again && (lines[i].Repeated || slices.ContainsFunc(lines[:i], lines[i].same))
+		sure = sure && !lines[i].Repeated && !lines[i].Unsure && !lines[i].Unread
 	}
 	t.undraw()
 	if sure {
@@ -88,7 +90,7 @@ func (t *turn) echo(lines []Line, all []drawn) {
 	budget := echoBudget
 	var items []Item
 	for i, d := range all {
-		items = append(items, Item{d.words.Name, d.words.Amount})
+		items = append(items, Item{d.words.Name, d.words.Amount, lines[i].Kind})
 		w.Unsure = w.Unsure || lines[i].Unsure
 		if lines[i].Repeated && w.Repeated == "" {
 			w.Repeated, budget = d.words.Name, repeatedBudget
@@ -98,6 +100,11 @@ func (t *turn) echo(lines []Line, all []drawn) {
 		}
 		if d.words.Kind != w.What {
 			w.What = ""
+		}
+	}
+	if w.What != "" {
+		for i := range items {
+			items[i].Kind = ""
 		}
 	}
 	w.List = t.list(items, budget)
@@ -148,13 +155,16 @@ func (t *turn) book(lines []Line, atOnce bool) error {
 func (t *turn) recorded(l Line, d drawn, e ledger.Entry) (Recorded, error) {
 	w := Recorded{Line: d.words, Reference: e.Reference()}
 	w.Line.Kind, w.Line.Amount, w.Line.Purse = e.Kind, e.Amount, e.Purse
+	if w.Line.Use != GiveBack && w.Line.Use != PayOff {
+		w.Line.Over = 0 // it is in the amounts
+	}
 	if e.Kind != ledger.Repayment {
 		saved, err := t.balance(ledger.PurseOf(e.Group, e.Member, e.Purse))
 		w.Left = -saved
 		return w, err
 	}
-	paid, err := d.loan.PaidBy(e.Member, t.balance)
-	w.Left = d.loan.schedules[e.Member].On(l.Day, paid).Left()
+	paid, err := d.loan.PaidBy(d.payer, t.balance)
+	w.Left = d.loan.schedules[d.payer].On(l.Day, paid).Left()
 	return w, err
 }
 
@@ -176,6 +186,10 @@ func (t *turn) receipts(lines []Line, booked []Recorded) error {
 }
 
 func (t *turn) receipt(g *groupFacts, e ledger.Entry, r Recorded) error {
+	if keeper := slices.IndexFunc(g.members, isKeeper); t.role == understand.Officer && keeper >= 0 {
+		// It is in the treasurer's cash now: she must hear of it.
+		t.tell(g.members[keeper], ReceiptForOther{Line: r.Line, Teller: t.tellerName(g), Reference: r.Reference})
+	}
 	m, ok := g.member(e.Member)
 	if ok && phoneOf(m) != "" && phoneOf(m) != t.message.From && m.Phone2 != t.message.From {
 		t.tell(m, ReceiptWords{Title: m.Title, Line: r.Line, Teller: t.tellerName(g), Reference: r.Reference, Left: r.Left})

@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -48,6 +49,9 @@ func Reminders(f Facts, code ledger.GroupCode, now time.Time) ([]Reminding, erro
 	if err != nil {
 		return nil, err
 	}
+	if t.holidays, err = f.Holidays(); err != nil {
+		return nil, err
+	}
 	var list []Reminding
 	var items []Item
 	var all []Step
@@ -63,8 +67,18 @@ func Reminders(f Facts, code ledger.GroupCode, now time.Time) ([]Reminding, erro
 			continue
 		}
 		list = append(list, Reminding{Say: remindingSay(m, words), Steps: steps})
-		items = append(items, Item{g.names[m.Code], words.Amount + words.Overdue})
+		items = append(items, Item{Name: g.names[m.Code], Amount: words.Amount + words.Overdue})
 		all = append(all, steps...)
+	}
+	whole, err := t.openLoans(g, "", t.day)
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range whole { // nobody's share is known: the treasurer hears of it for all
+		if line, offset, ok := t.step(o); ok && o.payer == "" {
+			all = append(all, stepOf(o.Code, "", line, offset))
+			items = append(items, Item{Name: clip(g.Name, maxGroupName), Amount: max(line.Total(), o.standing.Overdue())})
+		}
 	}
 	if keeper := slices.IndexFunc(g.members, isKeeper); keeper >= 0 && len(items) > 0 {
 		words := DueSummary{Group: clip(g.Name, maxGroupName), List: t.list(items, listBudget)}
@@ -99,40 +113,59 @@ func (t *turn) due(g *groupFacts, m ledger.Member) (DueReminder, []Step, error) 
 	if err != nil {
 		return words, nil, err
 	}
-	var steps []Step
+	type reminded struct {
+		openLoan
+		line   ledger.Instalment
+		offset int
+	}
+	var due []reminded
 	for _, o := range open {
-		if o.payer == "" {
-			continue
+		if line, offset, ok := t.step(o); ok && o.payer != "" {
+			due = append(due, reminded{o, line, offset})
 		}
-		line, offset, ok := t.step(o)
-		if !ok {
-			continue
+	}
+	slices.SortStableFunc(due, func(a, b reminded) int { return cmp.Compare(a.line.Due, b.line.Due) })
+	var steps []Step
+	for i, r := range due {
+		if i > 0 && r.line.Due != words.Due && r.line.Due >= t.day {
+			continue // another day to come, which will have a reminder of its own
 		}
-		steps = append(steps, Step{
-			Key: fmt.Sprintf("%s/%s/%d/%d", o.Code, m.Code, line.Number, offset), Month: line.Due.Period(),
-		})
-		overdue := o.standing.Overdue()
-		if line.Due < t.day {
-			overdue -= line.Total()
-		}
-		words.Overdue += overdue
-		words.Amount += line.Total()
-		if words.Due.IsZero() || line.Due < words.Due {
-			words.Due, words.Days = line.Due, int(line.Due-t.day)
+		steps = append(steps, stepOf(r.Code, m.Code, r.line, r.offset))
+		words.Overdue += r.standing.Overdue()
+		if i == 0 || r.line.Due == words.Due {
+			words.Due, words.Days = r.line.Due, int(r.line.Due-t.day)
+			words.Amount += r.line.Total()
+			if r.line.Due < t.day {
+				words.Overdue -= r.line.Total() // it is named by itself
+			}
 		}
 	}
 	return words, steps, nil
 }
 
+func stepOf(loan ledger.LoanCode, m ledger.MemberCode, line ledger.Instalment, offset int) Step {
+	return Step{Key: fmt.Sprintf("%s/%s/%d/%d", loan, m, line.Number, offset), Month: line.Due.Period()}
+}
+
 // step is the newest unpaid instalment for which a day of reminding has come,
-// and which of the days it is.
+// and which of the days it is. Up to the due day, a day on which nobody may be
+// reminded is moved to the last one before it on which one may (domain.md section 4).
 func (t *turn) step(o openLoan) (line ledger.Instalment, offset int, ok bool) {
 	for _, i := range o.schedules[o.payer].Unpaid(o.paid) {
 		for _, days := range t.settings.ReminderDays() {
-			if int(t.day-i.Due) >= days {
+			day := i.Due + ledger.Date(days)
+			if days <= 0 { // one after the due day may wait for the next open day
+				day = t.settings.OpenDayBefore(day, t.isHoliday)
+			}
+			if day <= t.day {
 				line, offset, ok = i, days, true
 			}
 		}
 	}
 	return line, offset, ok
+}
+
+func (t *turn) isHoliday(d ledger.Date) bool {
+	_, is := t.holidays[d]
+	return is
 }

@@ -24,7 +24,8 @@ type turn struct {
 	also     []ledger.Member // her other memberships
 	officer  *ledger.Officer
 	groups   map[ledger.GroupCode]*groupFacts
-	moved    ledger.Balances // by the entries of this turn
+	holidays map[ledger.Date]string // read for reminders only
+	moved    ledger.Balances        // by the entries of this turn
 	heads    map[ledger.GroupCode]ledger.ChainHead
 }
 

@@ -2,6 +2,7 @@ package conversation
 
 import (
 	"slices"
+	"time"
 
 	"bendahara/conversation/understand"
 	"bendahara/ledger"
@@ -21,6 +22,7 @@ type drawn struct {
 	entries []ledger.Entry
 	words   EchoLine
 	loan    *loanFacts
+	payer   ledger.MemberCode // as in openLoan
 }
 
 // draw works a line out as far as it is known. It settles what follows from the
@@ -51,7 +53,7 @@ func (t *turn) who(l *Line) (*doubt, error) {
 		return t.askMember(l)
 	}
 	words := AskName{NameText: clip(l.NameText, maxName), Amount: l.Amount}
-	if groups := t.kept(); len(groups) > 0 {
+	if groups := t.kept(); len(groups) == 1 {
 		g, err := t.group(groups[0])
 		if err != nil {
 			return nil, err
@@ -87,26 +89,39 @@ func (t *turn) paysAsWhole(g *groupFacts) (bool, error) {
 func (t *turn) askMember(l *Line) (*doubt, error) {
 	d := &doubt{ask: understand.AskMember, question: WhichMember}
 	words := AskWhich{NameText: clip(l.NameText, maxName)}
-	for _, code := range l.Candidates[:min(len(l.Candidates), maxChoice)] {
-		name, err := t.fullName(code)
-		if err != nil {
-			return nil, err
-		}
-		d.choices = append(d.choices, string(code))
+	names, err := t.fullNames(l.Candidates[:min(len(l.Candidates), maxChoice)])
+	if err != nil {
+		return nil, err
+	}
+	for i, name := range names {
+		d.choices = append(d.choices, string(l.Candidates[i]))
 		words.Choices = append(words.Choices, name)
 	}
 	d.words = words
 	return d, nil
 }
 
-// fullName is a member's name as a list of choices shows it.
-func (t *turn) fullName(code ledger.MemberCode) (string, error) {
-	g, err := t.groupOf(code)
-	if err != nil {
-		return "", err
+// fullNames are members' names as a list of choices shows them; two of the same
+// name have their groups' beside them.
+func (t *turn) fullNames(codes []ledger.MemberCode) ([]string, error) {
+	names, groups := make([]string, len(codes)), make([]string, len(codes))
+	for i, code := range codes {
+		g, err := t.groupOf(code)
+		if err != nil {
+			return nil, err
+		}
+		m, _ := g.member(code)
+		names[i], groups[i] = clip(m.Name, maxFullName), g.Name
 	}
-	m, _ := g.member(code)
-	return clip(m.Name, maxFullName), nil
+	shown := slices.Clone(names)
+	for i := range names {
+		for j := range names {
+			if i != j && names[i] == names[j] {
+				shown[i] = clip(names[i], maxFullName/2) + " " + clip(groups[i], maxFullName/2-1)
+			}
+		}
+	}
+	return shown, nil
 }
 
 // groupOf finds a member's group among those that the turn has read.
@@ -142,8 +157,12 @@ func (t *turn) drawSavings(g *groupFacts, l *Line) (drawn, *doubt, error) {
 		if err != nil {
 			return drawn{}, nil, err
 		}
+		short := &doubt{understand.AskAmount, HowMuch, nil, AskHowMuch{Name: name, Saved: -saved, Short: true}}
+		if saved >= 0 { // nothing to take: no amount would do
+			short.question = ""
+		}
 		if l.Amount > -saved {
-			return drawn{}, &doubt{understand.AskAmount, HowMuch, nil, AskHowMuch{Name: name, Saved: -saved, Short: true}}, nil
+			return drawn{}, short, nil
 		}
 	}
 	return drawn{
@@ -178,7 +197,11 @@ func (t *turn) drawRepayment(g *groupFacts, l *Line) (drawn, *doubt, error) {
 	if l.Amount == 0 {
 		return drawn{}, &doubt{understand.AskAmount, HowMuch, nil, AskHowMuch{Name: name, Bill: loan.standing.Bill()}}, nil
 	}
-	return t.shareOut(g, l, loan)
+	fund := ledger.Fund("")
+	if len(open) > 1 {
+		fund = loan.Fund
+	}
+	return t.shareOut(g, l, loan, fund)
 }
 
 // openLoan is a loan on which somebody still owes something.
@@ -223,7 +246,7 @@ func askLoan(name string, open []openLoan) *doubt {
 
 // shareOut turns a payment into entries: what is due first, by the UPK's order,
 // and an excess as the payer or the UPK's rule says.
-func (t *turn) shareOut(g *groupFacts, l *Line, loan openLoan) (drawn, *doubt, error) {
+func (t *turn) shareOut(g *groupFacts, l *Line, loan openLoan, fund ledger.Fund) (drawn, *doubt, error) {
 	parts, err := loan.standing.Allocate(l.Amount, t.settings.Order())
 	if err != nil {
 		return drawn{}, &doubt{understand.AskAmount, HowMuch, nil, AskHowMuch{Name: g.name(l.Member), Bill: loan.standing.Bill()}}, nil
@@ -233,16 +256,27 @@ func (t *turn) shareOut(g *groupFacts, l *Line, loan openLoan) (drawn, *doubt, e
 		use = ExcessUse(t.settings.Get("lebih_bayar"))
 	}
 	uses := excessUses(loan, parts.Excess, l.Whole)
+	words := EchoLine{Name: g.name(l.Member), Kind: l.Kind, Fund: fund, Amount: l.Amount, Day: l.Day}
 	if parts.Excess > 0 && !slices.Contains(uses, use) {
+		if again, err := t.repeated(*l); !l.Again && (again || err != nil) {
+			return drawn{}, &doubt{understand.AskDuplicate, OnceMore, nil, Echo{Line: words, Repeated: true}}, err
+		}
 		return drawn{}, &doubt{understand.AskExcess, WhatOfExcess, texts(uses), AskExcessUse{
 			Name: g.name(l.Member), Amount: l.Amount, Bill: loan.standing.Bill(), Over: parts.Excess, Uses: uses,
 		}}, nil
 	}
 	paid := parts.Paid()
-	d := drawn{words: EchoLine{Name: g.name(l.Member), Kind: l.Kind, Amount: l.Amount, Day: l.Day}, loan: &loan.loanFacts}
+	d := drawn{words: words, loan: &loan.loanFacts, payer: loan.payer}
 	var saved ledger.Money
+	if parts.Excess > 0 {
+		d.words.Use, d.words.Over = use, parts.Excess
+	}
 	switch {
 	case parts.Excess == 0:
+	case use == PayOff:
+		d.words.Over = l.Amount - loan.standing.Left()
+		d.words.Amount = loan.standing.Left()
+		paid = ledger.Amounts{Principal: loan.standing.PrincipalLeft, Interest: loan.standing.InterestLeft}
 	case use == ToPrincipal:
 		paid.Principal += parts.Excess
 	case use == ToNext:
@@ -251,10 +285,12 @@ func (t *turn) shareOut(g *groupFacts, l *Line, loan openLoan) (drawn, *doubt, e
 	case use == ToSavings:
 		saved = parts.Excess
 	case use == GiveBack:
-		d.words.Amount, d.words.Back = l.Amount-parts.Excess, parts.Excess
+		d.words.Amount = l.Amount - parts.Excess
 	}
 	if paid.Total() > 0 {
-		d.entries = append(d.entries, ledger.RepayEntry(loan.Loan, loan.payer, paid, l.Day))
+		e := ledger.RepayEntry(loan.Loan, loan.payer, paid, l.Day)
+		e.Member = l.Member // who brought it, where the group pays as a whole
+		d.entries = append(d.entries, e)
 	}
 	if saved > 0 {
 		m, _ := g.member(l.Member)
@@ -270,6 +306,9 @@ func (t *turn) shareOut(g *groupFacts, l *Line, loan openLoan) (drawn, *doubt, e
 // paid than is left, and a group as a whole has no purse.
 func excessUses(loan openLoan, excess ledger.Money, whole bool) []ExcessUse {
 	var uses []ExcessUse
+	if excess > loan.standing.Left()-loan.standing.Bill() {
+		uses = append(uses, PayOff)
+	}
 	due := loan.standing.CurrentPrincipal + loan.standing.OverduePrincipal
 	if excess <= loan.standing.PrincipalLeft-due {
 		uses = append(uses, ToPrincipal)
@@ -312,14 +351,46 @@ func nextInstalments(loan openLoan, paid ledger.Amounts, excess ledger.Money) le
 }
 
 // repeated tells whether the sender recorded the same before: member, kind,
-// amount and day.
-func (t *turn) repeated(l Line, amount ledger.Money) (bool, error) {
-	day := t.now.AddDate(0, 0, -int(max(0, t.day-l.Day))-2) // heard on the day that it is for, at the earliest
-	recent, err := t.facts.Recent(l.Group, day, recentEntries)
+// amount and day. A payment that was split (the instalment and what went into her
+// purse) counts by the whole of it, too.
+func (t *turn) repeated(l Line) (bool, error) {
+	since := t.now.AddDate(0, 0, -int(max(0, t.day-l.Day))-2) // heard on the day that it is for, at the earliest
+	recent, err := t.standing(l.Group, since)
 	if err != nil {
 		return false, err
 	}
-	return slices.ContainsFunc(recent, func(e ledger.Entry) bool {
-		return e.Teller == t.teller() && e.Member == l.Member && e.Kind == l.Kind && e.Amount == amount && e.Day == l.Day
-	}), nil
+	whole := map[string]ledger.Money{}
+	for _, e := range recent {
+		if e.Teller != t.teller() || e.Member != l.Member || e.Day != l.Day {
+			continue
+		}
+		whole[e.Cause] += e.Amount
+		if e.Kind == l.Kind && e.Amount == l.Amount && (l.Kind == ledger.Repayment || e.Purse == l.Purse) {
+			return true, nil
+		}
+	}
+	for _, sum := range whole {
+		if l.Kind == ledger.Repayment && sum == l.Amount {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// standing are a group's entries since a time that were not reversed, newest first.
+func (t *turn) standing(g ledger.GroupCode, since time.Time) ([]ledger.Entry, error) {
+	recent, err := t.facts.Recent(g, since, recentEntries)
+	if err != nil {
+		return nil, err
+	}
+	reversed := map[ledger.EntryNumber]bool{}
+	var list []ledger.Entry
+	for _, e := range recent { // a reversal is met before what it reverses
+		if e.Kind == ledger.Reversal {
+			reversed[e.Reverses] = true
+		} else if !reversed[e.Number] {
+			list = append(list, e)
+		}
+	}
+	return list, nil
 }

@@ -20,6 +20,8 @@ type Offer struct {
 	// Reverse is the entry to be reversed; zero when the offer is to record.
 	Reverse ledger.EntryNumber `json:"reverse,omitempty"`
 	Group   ledger.GroupCode   `json:"group,omitempty"` // the reversed entry's
+	// Query is the question that waits for a name; empty when the offer is to record.
+	Query understand.Intent `json:"query,omitempty"`
 	// Question is what the answer is to; Line is the line that it is about.
 	Question Question `json:"question"`
 	Line     int      `json:"line,omitempty"`
@@ -41,6 +43,7 @@ const (
 	HowMuch      Question = "amount"
 	WhichDay     Question = "date"
 	WhatOfExcess Question = "excess"
+	OnceMore     Question = "again" // the same is recorded already, and more is to be asked
 )
 
 // Line is one thing to record, as far as it is known.
@@ -56,9 +59,16 @@ type Line struct {
 	Amount     ledger.Money        `json:"amount,omitempty"`
 	Due        bool                `json:"due,omitempty"`    // the amount is what is due
 	Unsure     bool                `json:"unsure,omitempty"` // "250" read as Rp250.000
+	Unread     bool                `json:"unread,omitempty"` // words beside it were not understood
 	Day        ledger.Date         `json:"day"`
-	Excess     ExcessUse           `json:"excess,omitempty"` // the payer's choice
-	Repeated   bool                `json:"repeated,omitempty"`
+	Excess     ExcessUse           `json:"excess,omitempty"`   // the payer's choice
+	Repeated   bool                `json:"repeated,omitempty"` // the same is recorded already
+	Again      bool                `json:"again,omitempty"`    // ... and she wants it once more
+}
+
+// same tells whether two lines of one text are the same payment.
+func (l Line) same(m Line) bool {
+	return l.Kind == m.Kind && l.Member == m.Member && l.Purse == m.Purse && l.Amount == m.Amount && l.Day == m.Day
 }
 
 // ExcessUse is what becomes of a payment above what is due, in the words of the
@@ -71,6 +81,7 @@ const (
 	ToNext      ExcessUse = "berikutnya"
 	ToSavings   ExcessUse = "simpanan"
 	GiveBack    ExcessUse = "kembali"
+	PayOff      ExcessUse = "lunas" // all that is left, and the rest given back
 	AskExcess   ExcessUse = "tanya"
 )
 
@@ -83,7 +94,7 @@ type Rest struct {
 // Named limits of a talk.
 const (
 	offerLife = 24 * time.Hour // an offer half made at a meeting survives the night
-	restLife  = 4 * time.Hour  // the rest of a list does not
+	restLife  = 12 * time.Hour // the rest of a list does not
 	maxLines  = 60             // things to record from one text: two for each of 30 members
 	maxChoice = 5              // numbered choices in one message
 	// maxRepeats is how often a question is put again before help is offered.
@@ -99,7 +110,7 @@ func (s State) waiting() understand.Waiting {
 		return understand.WaitNothing
 	}
 	switch s.Offer.Question {
-	case Confirm:
+	case Confirm, OnceMore:
 		return understand.WaitYesNo
 	case HowMuch:
 		return understand.WaitAmount

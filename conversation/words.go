@@ -11,6 +11,8 @@ import (
 type Item struct {
 	Name   string       `json:"name"`
 	Amount ledger.Money `json:"amount"`
+	// Kind is set where a list has several.
+	Kind ledger.EntryKind `json:"kind,omitempty"`
 }
 
 // List is as much of a list as fits, the biggest amounts first, and what is said
@@ -46,7 +48,7 @@ type (
 	EchoMany struct {
 		List     List
 		Day      ledger.Date
-		Days     bool // they are of several days; Day is the first's
+		Days     bool             // they are of several days; Day is the first's
 		What     ledger.EntryKind // of all; empty where they differ
 		Unsure   bool
 		Repeated string // the name of one who has the same already
@@ -56,9 +58,13 @@ type (
 		Name   string
 		Kind   ledger.EntryKind
 		Purse  ledger.Purse
+		Fund   ledger.Fund // named where she has several loans
 		Amount ledger.Money
 		Day    ledger.Date
-		Back   ledger.Money // given back to the payer, not recorded
+		// Over is what was paid above what is due, and Use what becomes of it. What
+		// is given back is not in Amount.
+		Over ledger.Money
+		Use  ExcessUse
 	}
 	// Recorded tells the teller what was booked.
 	Recorded struct {

@@ -12,9 +12,9 @@ type Step string
 // The steps of an allocation.
 const (
 	StepFine     Step = "denda"     // the fine
-	StepInterest Step = "jasa"      // all interest due to date, the current instalment's with it
+	StepInterest Step = "jasa"      // all interest due to date
 	StepOverdue  Step = "tunggakan" // principal that fell due before the day
-	StepCurrent  Step = "angsuran"  // the current instalment's principal
+	StepCurrent  Step = "angsuran"  // the current instalment: interest not yet due, then principal
 )
 
 // DefaultOrder is the order of the setting's default: interest before overdue
@@ -33,13 +33,14 @@ type Allocation struct {
 	Fine     Money
 	Interest Money
 	Overdue  Money // principal that fell due before the day
+	Ahead    Money // interest of the current instalment that is not yet due
 	Current  Money // principal of the current instalment
 	Excess   Money // more than is due: a question for people, never a silent rule (S2)
 }
 
 // Paid is what the payment does to the schedule, apart from any excess.
 func (a Allocation) Paid() Amounts {
-	return Amounts{Principal: a.Overdue + a.Current, Interest: a.Interest}
+	return Amounts{Principal: a.Overdue + a.Current, Interest: a.Interest + a.Ahead}
 }
 
 // Total is the payment.
@@ -59,6 +60,10 @@ func (s Standing) Allocate(amount Money, order []Step) (Allocation, error) {
 	var a Allocation
 	seen := make(map[Step]bool, len(order))
 	for _, step := range order {
+		if step == StepCurrent {
+			a.Ahead = within(amount, s.interestAhead())
+			amount -= a.Ahead
+		}
 		due, part := s.step(step, &a)
 		if part == nil || seen[step] {
 			return Allocation{}, fmt.Errorf("%q: %w", step, ErrOrder)

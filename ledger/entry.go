@@ -55,7 +55,7 @@ type Entry struct {
 	Amount   Money       `json:"amount"` // the whole amount, as people speak of it
 	Day      Date        `json:"day"`    // when the money moved
 	Heard    time.Time   `json:"heard"`  // when we were told, to the second, UTC
-	Teller   string      `json:"teller"` // member or officer code of who said so; "import" for a file
+	Teller   string      `json:"teller"` // member or officer code of who said so; or TellerImport
 	Cause    string      `json:"cause"`  // id of the message or file row that caused it
 	Member   MemberCode  `json:"member,omitempty"`
 	Loan     LoanCode    `json:"loan,omitempty"`
@@ -65,6 +65,9 @@ type Entry struct {
 	Previous Hash        `json:"previous"`
 	Hash     Hash        `json:"hash"`
 }
+
+// TellerImport is the teller of what a file told.
+const TellerImport = "import"
 
 // Reference is the entry's number as people write it: "A01/17"; the UPK's own
 // entries are "UPK/17".

@@ -43,11 +43,11 @@ var SettingKeys = []Setting{
 	pattern("denda_nilai", "0", `^\d{1,9}([.,]\d{1,4})?$`, "an amount, or a per cent a month"),
 	number("denda_tenggang_hari", "0", 0, 366),
 	amountOrEmpty("denda_batas"),
-	pattern("iptw_persen", "5", `^\d{1,3}([.,]\d{1,4})?$`, "a per cent"),
+	{"iptw_persen", "5", "a per cent from 0 to 100", validPercentage},
 	number("iptw_hari", "5", 0, 366),
 	oneOf("iptw_aturan", "semua", "bulan"),
 	oneOf("kolektibilitas", "siupk5", "sidbm3", "ojk2015", "sendiri"),
-	pattern("kolektibilitas_tabel", "", `^.{0,1000}$`, "a table of classes"),
+	{"kolektibilitas_tabel", "", "classes with their most and reserve (Lancar 0 bulan 1; DPK 2 bulan 10; Macet sisa 100), or nothing", validClasses},
 	number("pembulatan", "0", 0, 1_000_000),
 	oneOf("pembulatan_cara", string(RoundNearest), string(RoundUp), string(RoundDown)),
 	oneOf("libur_geser", "tidak", "sebelum", "sesudah"),
@@ -62,8 +62,10 @@ var SettingKeys = []Setting{
 	number("balasan_per_hari", "200", 1, 10_000),
 	number("balasan_tak_dikenal_per_hari", "2", 0, 1000),
 	number("siaran_persetujuan_di_atas", "50", 0, 1_000_000),
-	pattern("surplus", "sosial 20 1000000; lembaga 10 500000; bonus 1.5 10000; modal sisa", `^[\p{L}\d_ .,;]+$`,
-		"shares with their per cent and step, and one that takes the rest"),
+	{
+		"surplus", "sosial 20 1000000; lembaga 10 500000; bonus 1.5 10000; modal sisa",
+		"shares with their per cent and step, at most 100 together, and one that takes the rest (modal sisa)", validSurplus,
+	},
 	number("simpan_pesan_bulan", "24", 1, 1200),
 }
 
@@ -177,10 +179,34 @@ func (s Settings) MaySend(t time.Time, holiday func(Date) bool) bool {
 	t = t.In(s.Zone())
 	from, to, _ := parseHours(s.Get("jam_kirim"))
 	minute := t.Hour()*60 + t.Minute()
+	return s.OpenDay(DateOf(t), holiday) && from <= minute && minute < to
+}
+
+// OpenDay tells whether reminders and broadcasts may go out on a day at all.
+func (s Settings) OpenDay(d Date, holiday func(Date) bool) bool {
 	first, last, _ := parseWeekdays(s.Get("hari_kirim"))
-	day := int(t.Weekday())
+	day := int(d.Weekday())
 	inWeek := first <= last && first <= day && day <= last || first > last && (day >= first || day <= last)
-	return inWeek && from <= minute && minute < to && !holiday(DateOf(t))
+	return inWeek && !holiday(d)
+}
+
+// OpenDayBefore is the day itself where reminders may go out on it, and otherwise
+// the last such day before it (domain.md section 4); within a month, since a table
+// of holidays could close every day.
+func (s Settings) OpenDayBefore(d Date, holiday func(Date) bool) Date {
+	for back := Date(0); back < 31; back++ {
+		if s.OpenDay(d-back, holiday) {
+			return d - back
+		}
+	}
+	return d
+}
+
+// SendingEnds is when the allowed hours of t's day end.
+func (s Settings) SendingEnds(t time.Time) time.Time {
+	t = t.In(s.Zone())
+	_, to, _ := parseHours(s.Get("jam_kirim"))
+	return time.Date(t.Year(), t.Month(), t.Day(), to/60, to%60, 0, 0, s.Zone())
 }
 
 func parseHours(v string) (from, to int, ok bool) {

@@ -10,6 +10,7 @@ type Standing struct {
 	PrincipalLeft, InterestLeft       Money // until the end of the schedule
 	OverduePrincipal, OverdueInterest Money
 	CurrentPrincipal, CurrentInterest Money
+	CurrentDue                        Date // the current instalment's due day; zero: there is none
 
 	// Fine is the fine that is due. A schedule knows of none: who has the
 	// settings and the journal fills it in.
@@ -41,7 +42,7 @@ func (s Schedule) On(day Date, paid Amounts) Standing {
 			st.addOverdue(line.Due, unpaid)
 			continue
 		case !seenCurrent:
-			st.CurrentPrincipal, st.CurrentInterest = unpaid.Principal, unpaid.Interest
+			st.CurrentPrincipal, st.CurrentInterest, st.CurrentDue = unpaid.Principal, unpaid.Interest, line.Due
 			seenCurrent = true
 		}
 		if st.NextDue.IsZero() && unpaid.Total() > 0 {
@@ -86,5 +87,17 @@ func (s Standing) Current() Money { return s.CurrentPrincipal + s.CurrentInteres
 // instalment. A payment of the bill leaves no excess.
 func (s Standing) Bill() Money { return s.Fine + s.Overdue() + s.Current() }
 
-// InterestDue is all interest due to date, the current instalment's with it.
-func (s Standing) InterestDue() Money { return s.OverdueInterest + s.CurrentInterest }
+// InterestDue is all interest due to date: the current instalment's with it on
+// its due day, and not before. Otherwise one who pays what is late would be left
+// late by the interest of a month that has only begun.
+func (s Standing) InterestDue() Money {
+	return s.OverdueInterest + s.CurrentInterest - s.interestAhead()
+}
+
+// interestAhead is the current instalment's interest while it is not yet due.
+func (s Standing) interestAhead() Money {
+	if s.CurrentDue > s.Day {
+		return s.CurrentInterest
+	}
+	return 0
+}

@@ -193,7 +193,7 @@ func (tx *Tx) Journal() iter.Seq2[ledger.Entry, error] {
 }
 
 // Recent are a group's entries heard at or after a time, newest first, at most
-// limit; what was reversed is left out, and so are reversals.
+// limit, reversed ones and reversals with them.
 func (tx *Tx) Recent(g ledger.GroupCode, since time.Time, limit int) ([]ledger.Entry, error) {
 	var list []ledger.Entry
 	for e, err := range tx.Backwards(g) {
@@ -203,13 +203,7 @@ func (tx *Tx) Recent(g ledger.GroupCode, since time.Time, limit int) ([]ledger.E
 		if len(list) >= limit || e.Heard.Before(since) {
 			break
 		}
-		done, err := tx.Reversed(g, e.Number)
-		if err != nil {
-			return nil, err
-		}
-		if !done && e.Kind != ledger.Reversal {
-			list = append(list, e)
-		}
+		list = append(list, e)
 	}
 	return list, nil
 }

@@ -34,10 +34,19 @@ type Outbound struct {
 
 // waiting is an unsent message's place in the queue.
 type waiting struct {
-	To   ledger.Phone `json:"to"`
-	Next int64        `json:"next,omitempty"`  // unix seconds; 0 at once
-	Held bool         `json:"lease,omitempty"` // claimed by this process, sending now
+	To      ledger.Phone         `json:"to"`
+	Channel conversation.Channel `json:"channel"`
+	Next    int64                `json:"next,omitempty"`  // unix seconds; 0 at once
+	Held    bool                 `json:"lease,omitempty"` // claimed by this process, sending now
 }
+
+// line is a way to one phone: what goes over it keeps its order.
+type line struct {
+	to      ledger.Phone
+	channel conversation.Channel
+}
+
+func (w waiting) line() line { return line{w.To, w.Channel} }
 
 // Enqueue puts a message into the outbox, under the cause that made it. A cause
 // works once: for one that has worked before nothing is written and false comes
@@ -59,7 +68,7 @@ func (tx *Tx) Enqueue(o Outbound, month ledger.Period) (bool, error) {
 	if err := tx.put(outbox.key(n), o); err != nil {
 		return false, err
 	}
-	return true, tx.put(queue.key(class(o.Class), n), waiting{To: o.To, Next: unixOrZero(o.Next)})
+	return true, tx.put(queue.key(class(o.Class), n), waiting{To: o.To, Channel: o.Channel, Next: unixOrZero(o.Next)})
 }
 
 // Caused tells whether a cause has worked before.
@@ -84,14 +93,16 @@ func unixOrZero(t time.Time) int64 {
 }
 
 // Claim leases at most limit messages that are due: the more urgent class
-// first, the older first within a class, and one at a time to a phone. What
-// waits for its next try steps aside. What is past its use expires instead.
+// first, the older first within a class, and one at a time to a phone. One that
+// waits for its next try steps aside for other phones, and for more urgent ones;
+// to its own phone, by its own channel, the order is kept. What is past its use
+// expires instead.
 func (tx *Tx) Claim(now time.Time, limit int) ([]Outbound, error) {
 	type place struct {
 		key  []byte
 		wait waiting
 	}
-	busy := map[ledger.Phone]bool{}
+	busy, held := map[ledger.Phone]bool{}, map[line]bool{}
 	var due []place
 	prefix := queue.within()
 	for key, b := range tx.r.Scan(prefix, after(prefix), false) {
@@ -99,9 +110,12 @@ func (tx *Tx) Claim(now time.Time, limit int) ([]Outbound, error) {
 		if err := decode(key, b, &w); err != nil {
 			return nil, err
 		}
-		if w.Held {
+		switch {
+		case w.Held:
 			busy[w.To] = true
-		} else if w.Next <= now.Unix() {
+		case w.Next > now.Unix():
+			held[w.line()] = true
+		case !held[w.line()]:
 			due = append(due, place{key, w})
 		}
 	}
@@ -167,7 +181,7 @@ func (tx *Tx) settle(o Outbound) error {
 		return err
 	}
 	if o.Delivery == conversation.Queued {
-		return tx.put(queue.key(class(o.Class), n), waiting{To: o.To, Next: unixOrZero(o.Next)})
+		return tx.put(queue.key(class(o.Class), n), waiting{To: o.To, Channel: o.Channel, Next: unixOrZero(o.Next)})
 	}
 	return tx.delete(queue.key(class(o.Class), n))
 }
@@ -223,14 +237,20 @@ func (tx *Tx) VoidLeases(now time.Time, doubt bool) error {
 }
 
 // NextDue is when the next unsent message may be tried; false where none waits.
+// What keeps its order behind another is not due before that one.
 func (tx *Tx) NextDue() (time.Time, bool, error) {
 	first, found := int64(0), false
+	until := map[line]int64{}
 	for w, err := range all[waiting](tx, queue.within(), false) {
 		if err != nil {
 			return time.Time{}, false, err
 		}
-		if !w.Held && (!found || w.Next < first) {
-			first, found = w.Next, true
+		if w.Held {
+			continue
+		}
+		until[w.line()] = max(until[w.line()], w.Next)
+		if due := until[w.line()]; !found || due < first {
+			first, found = due, true
 		}
 	}
 	return time.Unix(first, 0).UTC(), found, nil

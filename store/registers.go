@@ -1,7 +1,6 @@
 package store
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -194,8 +193,10 @@ func (tx *Tx) OfficersByPhone(p ledger.Phone) ([]ledger.Officer, error) {
 // journal. A loan cannot move to another group; ErrConflict.
 func (tx *Tx) PutLoan(l ledger.Loan) error {
 	var g ledger.GroupCode
-	if ok, err := tx.get(loanGroup.key(l.Code), &g); err != nil || ok && g != l.Group {
-		return errors.Join(err, fmt.Errorf("loan %s is group %s's: %w", l.Code, g, ErrConflict))
+	if ok, err := tx.get(loanGroup.key(l.Code), &g); err != nil {
+		return err
+	} else if ok && g != l.Group {
+		return fmt.Errorf("loan %s is group %s's: %w", l.Code, g, ErrConflict)
 	}
 	if err := tx.put(loanGroup.key(l.Code), l.Group); err != nil {
 		return err
@@ -296,8 +297,8 @@ func (tx *Tx) ImportedRows() ([]ImportedRow, error) {
 	var rows []ImportedRow
 	for key, b := range tx.r.Scan(prefix, after(prefix), false) {
 		var content string
-		if err := json.Unmarshal(b[1:], &content); err != nil {
-			return nil, fmt.Errorf("%q: %w", key, ErrCorrupt)
+		if err := decode(key, b, &content); err != nil {
+			return nil, err
 		}
 		sheet, identity, _ := strings.Cut(string(key[len(prefix):]), "/")
 		rows = append(rows, ImportedRow{sheet, identity, content})

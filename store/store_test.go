@@ -38,7 +38,8 @@ var engines = []struct {
 func onEach(t *testing.T, test func(t *testing.T, b *books)) {
 	for _, engine := range engines {
 		t.Run(engine.name, func(t *testing.T) {
-			b := openBooks(t, engine.begin(t))
+			b := &books{t: t, begin: func() func() (store.Engine, error) { return engine.begin(t) }}
+			b.start()
 			defer b.close()
 			test(t, b)
 		})
@@ -48,20 +49,26 @@ func onEach(t *testing.T, test func(t *testing.T, b *books)) {
 // books is an open store with what a test does to one. All that is done must
 // work, unless it is to be refused.
 type books struct {
-	t    rapid.TB // a *testing.T or a *rapid.T
-	db   *store.DB
-	open func() (store.Engine, error)
+	t     rapid.TB // a *testing.T or a *rapid.T
+	db    *store.DB
+	begin func() (open func() (store.Engine, error))
+	open  func() (store.Engine, error)
 }
 
-func openBooks(t rapid.TB, open func() (store.Engine, error)) *books {
-	t.Helper()
-	b := &books{t: t, open: open}
-	engine, err := open()
+// start opens new and empty books.
+func (b *books) start() {
+	b.t.Helper()
+	b.open = b.begin()
+	b.resume()
+}
+
+func (b *books) resume() {
+	b.t.Helper()
+	engine, err := b.open()
 	if err != nil {
-		t.Fatal(err)
+		b.t.Fatal(err)
 	}
 	b.db = store.New(engine)
-	return b
 }
 
 func (b *books) close() {
@@ -74,7 +81,14 @@ func (b *books) close() {
 func (b *books) reopen() {
 	b.t.Helper()
 	b.close()
-	b.db = openBooks(b.t, b.open).db
+	b.resume()
+}
+
+// empty goes on with other books.
+func (b *books) empty() {
+	b.t.Helper()
+	b.close()
+	b.start()
 }
 
 func (b *books) do(steps ...func(*store.Tx) error) {

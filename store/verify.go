@@ -247,7 +247,7 @@ func (tx *Tx) verifyQueue(v *Verified) error {
 			return bad("message %d of the outbox is called %q", n, o.ID)
 		}
 		if o.Delivery == conversation.Queued {
-			unsent[string(queue.key(class(o.Class), n))] = waiting{To: o.To, Next: unixOrZero(o.Next)}
+			unsent[string(queue.key(class(o.Class), n))] = waiting{To: o.To, Channel: o.Channel, Next: unixOrZero(o.Next)}
 		}
 	}
 	prefix = queue.within()

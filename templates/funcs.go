@@ -31,6 +31,7 @@ func funcs(language string) template.FuncMap {
 			year, _, _ := d.Civil()
 			return dayShort(d) + " " + strconv.Itoa(year)
 		},
+		"items":   func(l conversation.List) string { return items(l, purposes[language]) },
 		"choices": choices,
 		"example": example,
 		"upk":     upk,
@@ -39,6 +40,21 @@ func funcs(language string) template.FuncMap {
 		"neg":     func(i int) int { return -i },
 		"nl":      func() string { return lineBreak },
 	}
+}
+
+// items is a list with what each is for, where they differ.
+func items(l conversation.List, purpose map[ledger.EntryKind]string) string {
+	parts := make([]string, len(l.Items))
+	for i, item := range l.Items {
+		parts[i] = item.Name + purpose[item.Kind] + " " + item.Amount.Digits()
+	}
+	return strings.Join(parts, ", ")
+}
+
+// purposes are what an item of a mixed list is for, in at most nine letters.
+var purposes = map[string]map[ledger.EntryKind]string{
+	"id": {ledger.Repayment: " bayar", ledger.SavingsDeposit: " simpan", ledger.SavingsWithdrawal: " ambil"},
+	"en": {ledger.Repayment: " pays", ledger.SavingsDeposit: " saves", ledger.SavingsWithdrawal: " draws"},
 }
 
 // monthNames are short names of the months.

@@ -69,7 +69,7 @@ func longLine(kind ledger.EntryKind) conversation.EchoLine {
 // withBack is a repayment of which something is given back.
 func withBack() conversation.EchoLine {
 	line := longLine(ledger.Repayment)
-	line.Back = much
+	line.Fund, line.Over, line.Use = "SPP", much, conversation.GiveBack
 	return line
 }
 

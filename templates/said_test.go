@@ -49,7 +49,7 @@ var fifteen = conversation.List{Items: three.Items, Count: 15, Total: 2_650_000,
 func saidWhenRecording() []said {
 	pay, save, draw := siti(ledger.Repayment, 250_000), siti(ledger.SavingsDeposit, 10_000), siti(ledger.SavingsWithdrawal, 10_000)
 	back := pay
-	back.Back = 50_000
+	back.Over, back.Use = 50_000, conversation.GiveBack
 	return []said{
 		{conversation.Echo{Line: pay}, "", "Siti bayar Rp250.000, 10 Mar 2026. Benar? Balas YA atau TIDAK."},
 		{conversation.Echo{Line: pay, Unsure: true, Written: "250"}, "", "Siti bayar 250 = Rp250.000? Tgl 10 Mar 2026. Balas YA atau TIDAK."},

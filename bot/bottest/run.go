@@ -62,6 +62,14 @@ func Run(ctx context.Context, path string, s Setup) (Record, error) {
 		return Record{}, fmt.Errorf("%s: %w", path, err)
 	}
 	defer func() { r.db.Close() }()
+	for _, l := range lines { // what is imported was heard before the talk begins, not after
+		if l.verb == "clock" {
+			if err := r.setClock(l.rest, &r.now); err != nil {
+				return Record{}, fmt.Errorf("%s:%d: %w", path, l.number, err)
+			}
+			break
+		}
+	}
 	var faults []error
 	for _, l := range lines {
 		if err := r.step(l); err != nil {
@@ -254,9 +262,11 @@ func (r *run) wait(text string) error {
 	}
 	until := r.now.Add(time.Duration(n) * units[unit])
 	for r.now.Before(until) {
-		// To the next quarter of an hour, so that a day's hours begin on the hour.
-		r.now = r.now.Truncate(waitStep).Add(waitStep)
-		if r.now.After(until) {
+		next, err := r.nextStep()
+		if err != nil {
+			return err
+		}
+		if r.now = next; next.After(until) {
 			r.now = until
 		}
 		if err := r.insist(func() error { _, err := r.bot.Remind(r.ctx, r.now); return err }); err != nil {
@@ -267,6 +277,20 @@ func (r *run) wait(text string) error {
 		}
 	}
 	return nil
+}
+
+// nextStep is when to look next: at the next quarter of an hour, so that a day's
+// hours begin on the hour, or when a message is to be tried again before that.
+func (r *run) nextStep() (next time.Time, err error) {
+	next = r.now.Truncate(waitStep).Add(waitStep)
+	err = r.db.View(r.ctx, func(tx *store.Tx) error {
+		due, found, err := tx.NextDue()
+		if found && due.After(r.now) && due.Before(next) {
+			next = due
+		}
+		return err
+	})
+	return next, err
 }
 
 func (r *run) restart() error {

@@ -30,7 +30,7 @@ const (
 	maxFrame   = 1 << 20                // bytes of a frame; a call with all its arguments is one
 	piece      = 32 << 10               // bytes of input or output in one frame
 	maxCallers = 32                     // at once
-	callTime   = 5 * time.Second        // from a connection to its call
+	callTime   = 30 * time.Second       // from a connection to its call
 	dialTime   = 5 * time.Second        // to reach a serve that exists
 	grace      = 2 * time.Second        // for a cancelled command to say its last words
 	acceptWait = 100 * time.Millisecond // after a failed accept: descriptors may be short for a moment

@@ -93,6 +93,9 @@ func TestLooks(t *testing.T) {
 		if over := evaluate[int](t, tab, "document.documentElement.scrollWidth - document.documentElement.clientWidth"); over > 0 {
 			t.Errorf("%s: %d pixels scroll sideways", screen.name, over)
 		}
+		if cut := evaluate[int](t, tab, `[...document.querySelectorAll(".talk, .talk p, .who h2, .number")].filter(e => e.scrollWidth > e.clientWidth).length`); cut > 0 {
+			t.Errorf("%s: %d texts are cut off", screen.name, cut)
+		}
 		picture, err := chromedp.Run(tab, chromedp.CaptureScreenshot())
 		if err != nil {
 			t.Fatal(err)

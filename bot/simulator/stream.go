@@ -38,10 +38,6 @@ func (g *Gateway) serveEvents(w http.ResponseWriter, r *http.Request) {
 
 	w.Header().Set("Content-Type", "text/event-stream")
 	stream := http.NewResponseController(w)
-	// A server's limit for reading a request must not end the stream.
-	if err := stream.SetReadDeadline(time.Time{}); err != nil {
-		return
-	}
 	write := func(text string) bool {
 		if err := stream.SetWriteDeadline(time.Now().Add(streamWrite)); err != nil {
 			return false

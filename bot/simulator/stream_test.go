@@ -76,9 +76,14 @@ func TestEvents(t *testing.T) {
 	want(first, event("true", `dua\\ndua`))
 	want(first, event("false", `dicatat: dua\\ndua`))
 
-	want(open("t-4"), event("false", `dicatat: dua\\ndua`)) // 3 was Siti's
-	want(open("another-4"), event("true", "satu"))          // seen before a restart
-	last := open("t-8")
+	time.Sleep(3 * readTime) // longer than the server's limits for ordinary requests
+	typed("tiga")
+	want(first, event("true", "tiga"))
+	want(first, event("false", "dicatat: tiga"))
+
+	want(open("t-7"), event("false", "dicatat: tiga"))
+	want(open("another-7"), event("true", "satu")) // seen before a restart
+	last := open("t-8")                            // 9 is Siti's
 	b.gateway.Close()
 	want(last, "end")
 }
@@ -111,6 +116,11 @@ func TestTooManyStreams(t *testing.T) {
 	b.gateway.Close()
 	if _, err := io.ReadAll(first.Body); err != nil {
 		t.Errorf("Close ends streams cleanly: %v", err)
+	}
+	for deadline := time.Now().Add(10 * time.Second); get().StatusCode != 200; {
+		if time.Now().After(deadline) {
+			t.Fatal("ended streams keep their places")
+		}
 	}
 	if answer, err := server.Client().Get(server.URL + "/simulator/events"); err != nil || answer.StatusCode != 400 {
 		t.Errorf("no phone: %v, %v", answer, err)

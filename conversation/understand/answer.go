@@ -66,6 +66,8 @@ func (m *reading) choice() int {
 	for _, t := range m.tokens {
 		v := 0
 		switch {
+		case t.text == "pertama" || t.text == "first":
+			v = 1
 		case t.kind == aSign && !t.sign("?-"), t.is(tFill | tTitle | tYes), t.text == "no", t.text == "nomor", t.text == "nmr", t.text == "pilih":
 			continue
 		case t.kind == aNumber, t.kind == anAmount, t.kind == aName:
@@ -109,6 +111,9 @@ func (m *reading) nameAnswer() (out Meaning, ok bool) {
 
 // amountAnswer reads a bare amount; "0" says that nothing was paid.
 func (m *reading) amountAnswer() (out Meaning, ok bool) {
+	if m.only(tCannot|tNotYet|tFill|tTitle) && m.has(tCannot|tNotYet) {
+		return Meaning{Intent: NotPaid, Answer: true}, true
+	}
 	var found []amount
 	for _, t := range m.tokens {
 		switch {
@@ -144,6 +149,8 @@ func (m *reading) wholeMessage() (Meaning, bool) {
 	intent := Other
 	polite := tFill | tTitle | tGreet
 	switch {
+	case m.thanks():
+		return Meaning{Intent: Other, Chatter: true}, true
 	case len(m.tokens) == 0, m.only(tGreet | tFill | tTitle), m.onlySigns():
 		intent = Help
 	case m.only(tStop|tYes|polite) && m.has(tStop):
@@ -165,6 +172,13 @@ func (m *reading) wholeMessage() (Meaning, bool) {
 		return Meaning{}, false
 	}
 	return Meaning{Intent: intent}, true
+}
+
+// thanks tells whether this is thanks and nothing else. A "ya" behind is no
+// answer: "makasih ya".
+func (m *reading) thanks() bool {
+	first := m.first(tThanks | tYes)
+	return first >= 0 && m.tokens[first].is(tThanks) && m.only(tThanks|tYes|tFill|tTitle|tGreet)
 }
 
 func (m *reading) hasPlainYes() bool {

@@ -136,7 +136,11 @@ var lookAlikes = map[rune]rune{
 	'Χ': 'X', 'Υ': 'Y', 'ı': 'i', 'ł': 'l', 'ø': 'o', 'Ø': 'O', 'đ': 'd',
 }
 
-// thumb is the word for a message that is nothing but a sign for yes or no.
+// thankful are the signs that say thanks where nothing else stands, with their
+// colours of skin.
+const thankful = " \n🙏🤝❤😊☺😀😁🥰😍\ufe0f🏻🏼🏽🏾🏿"
+
+// thumb is the word for a message that is nothing but a sign for yes, no or thanks.
 func thumb(text string) string {
 	yes := strings.ContainsAny(text, "👍👌✅✔☑")
 	no := strings.ContainsAny(text, "👎❌✖🙅")
@@ -145,6 +149,8 @@ func thumb(text string) string {
 		return "ok"
 	case no && !yes:
 		return "tidak"
+	case strings.Trim(text, thankful) == "" && strings.ContainsAny(text, thankful[2:]):
+		return "makasih"
 	}
 	return ""
 }

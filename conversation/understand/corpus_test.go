@@ -294,7 +294,7 @@ func judge(s sample, m Meaning) string {
 	return "DANGEROUS"
 }
 
-func runCorpus(t *testing.T, files ...string) {
+func runCorpus(t *testing.T, percent int, files ...string) {
 	roster := corpusRoster(t)
 	counts := map[string]map[string]int{}
 	total, good := 0, 0
@@ -333,15 +333,20 @@ func runCorpus(t *testing.T, files ...string) {
 		t.Logf("%-20s right %3d  asked %3d  missed %3d  DANGEROUS %3d", class, v["right"], v["asked"], v["missed"], v["DANGEROUS"])
 	}
 	t.Logf("%-20s right %3d  asked %3d  missed %3d  DANGEROUS %3d of %d", "all", sum["right"], sum["asked"], sum["missed"], sum["DANGEROUS"], total)
-	if good*100 < total*97 {
-		t.Errorf("right or rightly asked: %d of %d, less than 97 per cent", good, total)
+	if percent == 100 && sum["right"] < total {
+		t.Errorf("right: %d of %d; -v shows which are not", sum["right"], total)
+	}
+	if good*100 < total*percent {
+		t.Errorf("right or rightly asked: %d of %d, less than %d per cent", good, total, percent)
 	}
 }
 
+// TestCorpus runs the messages that the code was tuned on: they are what it
+// promises, so every one must be right.
 func TestCorpus(t *testing.T) {
-	runCorpus(t, filepath.Join(corpus, "treasurer.txt"), filepath.Join(corpus, "talk.txt"), filepath.Join(corpus, "mixed.txt"))
+	runCorpus(t, 100, filepath.Join(corpus, "treasurer.txt"), filepath.Join(corpus, "talk.txt"), filepath.Join(corpus, "mixed.txt"), filepath.Join(corpus, "traps.txt"))
 }
 
-// TestCorpusUnseen runs the third of the corpus that was written before the
-// code was tuned and that was not looked at while it was.
-func TestCorpusUnseen(t *testing.T) { runCorpus(t, filepath.Join(corpus, "unseen.txt")) }
+// TestCorpusUnseen runs the messages that were written last, after the code was
+// tuned; the file tells how its first run went.
+func TestCorpusUnseen(t *testing.T) { runCorpus(t, 97, filepath.Join(corpus, "unseen.txt")) }

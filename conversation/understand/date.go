@@ -41,7 +41,7 @@ var relativeDays = map[string]int{
 	"kemarin": -1, "kmrn": -1, "kmren": -1, "kemaren": -1, "kmaren": -1, "kmarin": -1, "kemrin": -1, "wingi": -1, "kolowingi": -1, "kala_wingi": -1, "kamari": -1, "yesterday": -1,
 	"kemarin_sore": -1, "kmrn_sore": -1, "kemarin_malam": -1, "semalam": -1, "tadi_malam": -1, "td_malam": -1, "mau_bengi": -1, "tadi_mlm": -1, "wingi_sore": -1,
 	"kemarin_lusa": -2, "kmrn_lusa": -2, "kemaren_lusa": -2, "kemarin_dulu": -2, "wingi_uni": -2, "mangkukna": -2, "kmrin_dulu": -2,
-	"besok": 1, "bsk": 1, "besuk": 1, "sesuk": 1, "isuk": 1, "isukan": 1, "mbenjing": 1, "benjing": 1, "tomorrow": 1, "lusa": 2, "besok_lusa": 2, "sesuk_emben": 2,
+	"besok": 1, "bsk": 1, "besuk": 1, "sesuk": 1, "isuk": 1, "isukan": 1, "enjing": 1, "wau_enjing": 0, "mau_esuk": 0, "mbenjing": 1, "benjing": 1, "tomorrow": 1, "lusa": 2, "besok_lusa": 2, "sesuk_emben": 2,
 }
 
 // calendar reads days against the day of sending.
@@ -65,12 +65,24 @@ func findDays(tokens []token, sent time.Time) []token {
 			i++
 			continue
 		}
+		if next := i + n; next < len(tokens) && t.text != tokens[next].text && d.past < c.today && isPastWord(tokens[next].text) &&
+			(t.kind == aNumber || strings.HasPrefix(t.text, "t")) {
+			n++ // "tgl 8 kemarin"
+		}
 		t.end = tokens[i+n-1].end
 		t.kind, t.day = aDay, d
 		out = append(out, t)
 		i += n
 	}
 	return out
+}
+
+func isPastWord(word string) bool {
+	switch word {
+	case "lalu", "kemarin", "kmrn", "kemaren", "wingi", "kamari", "kepungkur", "kapengker", "lampau":
+		return true
+	}
+	return false
 }
 
 // dayAt is the day that tokens begin with: how many tokens it takes, 0 for none.

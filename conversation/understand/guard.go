@@ -1,5 +1,7 @@
 package understand
 
+import "bendahara/ledger"
+
 // reading is a message with its tokens understood, as far as they are by
 // themselves.
 type reading struct {
@@ -48,19 +50,31 @@ func (m *reading) only(tags tag) bool {
 // isQuestion tells whether something is asked, so that nothing is recorded.
 func (m *reading) isQuestion() bool {
 	already := false // "sudah bayar belum" in one breath
-	for _, t := range m.tokens {
+	for i, t := range m.tokens {
 		switch {
 		case t.sign("?"), t.is(tAskWord | tAdvice):
 			return true
+		case t.is(tNo) && i > 0 && m.has(tWish) && m.ends(i+1):
+			return true // "seandainya wati bayar 100rb cukup tidak"
 		case t.is(tAlready):
 			already = true
 		case t.kind == aSign:
 			already = false
-		case t.is(tNotYet) && already && !m.has(tBut|tExcept) && m.count(anAmount) == 0 && m.count(aName) < 2:
+		case t.is(tNotYet) && already && !m.has(tBut|tExcept) && m.count(aName) < 2 && (m.count(anAmount) == 0 || m.ends(i+1)):
 			return true
 		}
 	}
 	return false
+}
+
+// ends tells whether nothing but politeness stands from token i on.
+func (m *reading) ends(i int) bool {
+	for _, t := range m.tokens[i:] {
+		if t.kind != aSign && !t.is(tFill|tYes|tTitle) {
+			return false
+		}
+	}
+	return true
 }
 
 // isPlan tells whether the message is about a day to come, a wish or a
@@ -70,17 +84,36 @@ func (m *reading) isPlan() bool {
 		switch {
 		case t.is(tRest):
 			return false // what comes behind is the remainder
-		case t.is(tSoon | tWish | tRemind), t.kind == aDay && t.day.ahead:
+		case t.is(tSoon | tWish | tRemind), t.kind == aDay && (t.day.ahead || t.day.past > ledger.DateOf(m.c.Sent) && m.count(anAmount) == 0):
 			return true
 		}
 	}
 	return false
 }
 
+// planAside tells whether only clauses without an amount are about what is to
+// come, beside others that tell what was paid: "wati 250rb, ani besok".
+func (m *reading) planAside() bool {
+	paid, wish := false, false
+	for _, c := range clauses(m.tokens) {
+		names, amounts, _ := c.starts()
+		for _, t := range c.tokens {
+			wish = wish || t.is(tWish|tRemind)
+		}
+		switch {
+		case c.plans() && (amounts > 0 || names == 0):
+			return false
+		case amounts > 0 && names > 0:
+			paid = true
+		}
+	}
+	return paid && !wish
+}
+
 // promise is the day to come that was named, or 0.
 func (m *reading) promise() (d day, ok bool) {
 	for _, t := range m.tokens {
-		if t.kind == aDay && t.day.ahead {
+		if t.kind == aDay && (t.day.ahead || t.day.past > ledger.DateOf(m.c.Sent)) {
 			return t.day, true
 		}
 	}

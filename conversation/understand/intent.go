@@ -31,7 +31,20 @@ func (m *reading) words() (Meaning, bool) {
 
 // treasurerReports tells whether "lapor" is a treasurer telling of a payment.
 func (m *reading) treasurerReports() bool {
-	return m.c.Role == Treasurer && m.count(aName) > 0 && m.count(anAmount) > 0 && m.has(tPay|tBring|tSave) && !m.has(tNo|tNotYet|tWrong)
+	if m.c.Role != Treasurer || m.has(tNo|tWrong|tPuzzled) {
+		return false
+	}
+	list := 0 // parts of the message with a name and an amount
+	for _, c := range clauses(m.tokens) {
+		if names, amounts, _ := c.starts(); names > 0 && amounts > 0 {
+			list++
+		}
+	}
+	if list > 1 {
+		m.tokens = m.tokens[1:]
+		return true
+	}
+	return list > 0 && m.has(tPay|tBring|tSave) && !m.has(tNotYet)
 }
 
 // withGroup adds the group that the message names.
@@ -71,6 +84,10 @@ func (m *reading) reference(out Meaning) Meaning {
 // undo reads "batal 17" and "salah": a member disputes, a treasurer corrects.
 func (m *reading) undo(out *Meaning) bool {
 	at := m.first(tUndo | tWrong)
+	if no := m.first(tNo); at < 0 && no >= 0 && m.count(aCode) > 0 { // "struk A01/9 bukan saya"
+		m.tokens[no].tags |= tWrong
+		at = no
+	}
 	if at < 0 || m.has(tAskWord) && !m.has(tWrong) {
 		return false
 	}
@@ -88,8 +105,12 @@ func (m *reading) undo(out *Meaning) bool {
 
 // loan reads a wish for a loan.
 func (m *reading) loan(out *Meaning) bool {
-	if !m.has(tLoan) || m.has(tPay|tSave|tBring) || m.has(tAdvice) {
+	if !m.has(tLoan) || m.has(tPay|tSave|tBring|tCash) || m.has(tAdvice) {
 		return false
+	}
+	if m.has(tAskWord) && m.count(anAmount) == 0 {
+		out.Intent = Help
+		return true
 	}
 	out.Intent = LoanRequest
 	s := Slot{}
@@ -119,46 +140,27 @@ func (m *reading) loan(out *Meaning) bool {
 	return true
 }
 
-// question reads something asked: about figures where it can be, never about
-// something to record.
-func (m *reading) question() Meaning {
-	switch {
-	case m.has(tAdvice):
-		return Meaning{Intent: Help}
-	case m.has(tBalance | tSchedule | tArrears | tReport | tCash | tMeeting):
-		return m.query()
-	case m.has(tAskWord) && m.hasText("kapan", "kpn", "when", "iraha") && m.has(tPay|tBring|tDebt):
-		return m.about(ScheduleOf)
-	case m.has(tDebt):
-		return m.about(Balance)
-	case m.has(tNotYet) && m.has(tPay|tBring|tSave|tAlready|tPaidOff) && !m.has(tSave):
-		return m.about(Arrears)
-	case m.has(tAlready) && m.has(tPay|tBring|tPaidOff):
-		return m.about(Arrears)
-	case m.hasText("siapa", "sapa", "sinten", "saha", "who", "siapa2") && m.has(tPay|tBring|tNotYet):
-		return m.about(Arrears)
-	case m.has(tSave) && m.count(anAmount) == 0 && m.hasText("berapa", "brp", "brpa", "pinten", "piro", "sabaraha"):
-		return m.about(Balance)
-	case m.has(tPay) && m.count(anAmount) == 0 && m.hasText("berapa", "brp", "brpa", "pinten", "piro", "sabaraha", "how_much"):
-		return m.about(ScheduleOf)
-	case m.has(tHelp) && m.count(anAmount) == 0:
-		return Meaning{Intent: Help}
+// puzzled reads "kok cuma dicatat 100rb?": something is not as it should be.
+func (m *reading) puzzled(out *Meaning) bool {
+	if !m.has(tPuzzled) || m.c.Role == Unknown {
+		return false
 	}
-	return Meaning{Intent: Other}
+	out.Intent, out.Note = Complaint, m.text(0)
+	if m.c.Role == Member || m.c.Role == Head {
+		out.Intent = Dispute
+	}
+	return true
 }
 
-func (m *reading) hasText(texts ...string) bool {
-	for _, t := range m.tokens {
-		if t.kind != aWord {
-			continue
-		}
-		for _, s := range texts {
-			if t.text == s {
-				return true
-			}
-		}
+// denied reads a member's "saya bayar 200rb bukan 250rb".
+func (m *reading) denied(out *Meaning) bool {
+	no := m.first(tNo)
+	if m.forAll() || m.c.Role == Unknown || no <= 0 || m.tokens[no].text != "bukan" && m.tokens[no].text != "not" && m.tokens[no].text != "dudu" ||
+		!m.has(tPay|tSave|tBring) || m.count(anAmount) == 0 {
+		return false
 	}
-	return false
+	out.Intent, out.Note = Dispute, m.text(0)
+	return true
 }
 
 // unbooked reads "saya sudah bayar tapi belum dicatat", and money that was paid
@@ -176,11 +178,7 @@ func (m *reading) unbooked(out *Meaning) bool {
 			}
 		}
 	}
-	if m.has(tPuzzled) {
-		out.Intent, out.Note = Complaint, m.text(0)
-		if m.c.Role == Member || m.c.Role == Head {
-			out.Intent = Dispute
-		}
+	if m.puzzled(out) || m.denied(out) {
 		return true
 	}
 	if m.has(tOut) || m.namedReceives() {
@@ -213,7 +211,7 @@ func (m *reading) namedReceives() bool {
 // record.
 func (m *reading) refused(out *Meaning) bool {
 	no := m.first(tNo)
-	if no < 0 || m.has(tNotYet|tCannot) {
+	if no < 0 || m.has(tNotYet|tCannot) || m.savesNothing(no) {
 		return false
 	}
 	switch {
@@ -228,15 +226,29 @@ func (m *reading) refused(out *Meaning) bool {
 	return true
 }
 
+// savesNothing tells whether the no at i is only about savings beside money that
+// was paid: "wati bayar 250rb tidak nabung".
+func (m *reading) savesNothing(i int) bool {
+	if i+1 >= len(m.tokens) || !m.tokens[i+1].is(tSave|tPurse) || m.tokens[i].text == "jangan" || m.tokens[i].text == "bukan" {
+		return false
+	}
+	for _, t := range m.tokens[:i] {
+		if t.kind == anAmount {
+			return true
+		}
+	}
+	return false
+}
+
 // office reads money between a treasurer and the UPK.
 func (m *reading) office(out *Meaning) bool {
-	if m.has(tNotYet|tCannot) || m.isPlan() || m.has(tUndo|tWrong) {
+	if m.has(tNotYet|tCannot) || m.isPlan() || m.has(tUndo|tWrong|tSoon) {
 		return false
 	}
 	w, grouped := m.groupsNamed()
 	people := 0
 	for _, t := range m.tokens {
-		if t.kind == aName && !t.who.to && len(t.who.groups) == 0 {
+		if t.kind == aName && !t.who.to && !t.who.me && len(t.who.groups) == 0 {
 			people++
 		}
 	}
@@ -245,7 +257,7 @@ func (m *reading) office(out *Meaning) bool {
 		*out = m.received(w)
 	case m.c.Role == Officer && m.has(tReceive) && m.count(anAmount) > 0 && people == 0:
 		*out = m.received(who{})
-	case m.c.Role == Treasurer && people == 0 && m.has(tUPK) && m.has(tPay|tBring):
+	case m.c.Role == Treasurer && people == 0 && m.has(tUPK) && (m.has(tPay|tBring) || m.count(anAmount) > 0 && m.sends()):
 		*out = m.brought()
 	case m.c.Role == Treasurer && people == 0 && m.has(tBring) && !m.has(tSave|tPurse|tPay) && m.count(anAmount) == 1 && !m.hasStranger():
 		*out = m.brought()
@@ -257,6 +269,11 @@ func (m *reading) office(out *Meaning) bool {
 		return false
 	}
 	return true
+}
+
+// sends tells whether money was sent or carried.
+func (m *reading) sends() bool {
+	return m.hasText("transfer", "tf", "trf", "ditransfer", "kirim", "krm", "dikirim", "antar", "diantar", "serahkan", "diserahkan", "menyerahkan")
 }
 
 func (m *reading) received(w who) (out Meaning) {
@@ -305,129 +322,4 @@ func (m *reading) oneAmount(out *Meaning) (value ledger.Money, unsure bool) {
 		out.ask(AskUnit)
 	}
 	return value, unsure
-}
-
-// plan reads what is meant to happen: a promise, a reason, never a payment.
-func (m *reading) plan() (out Meaning) {
-	out.Intent = Other
-	d, dated := m.promise()
-	if m.has(tUPK|tRemind) || m.hasText("harus", "hrs", "suruh", "seharusnya", "harusnya") {
-		return out
-	}
-	if m.has(tPay|tBring|tPaidOff|tNotYet|tCannot) && (dated || m.has(tSoon|tNotYet|tCannot)) || dated && m.count(aName) > 0 && m.count(anAmount) > 0 {
-		out.Intent = NotPaid
-		out.Promise = d.next
-		out.Note = m.text(0)
-		out.Slots = m.unpaidSlots(&out)
-	}
-	if out.Intent == Other && m.count(anAmount) == 0 {
-		return m.query()
-	}
-	return out
-}
-
-func (m *reading) unpaidSlots(out *Meaning) (slots []Slot) {
-	p := pairing{m: m}
-	for _, t := range m.tokens {
-		if t.kind == aName && !t.who.to {
-			s := p.slotFor(t.who)
-			s.NotPaid = true
-			slots = append(slots, s)
-		}
-	}
-	if slots == nil {
-		s := p.slotFor(p.nobody(nil))
-		s.NotPaid = true
-		slots = []Slot{s}
-	}
-	for i := range slots {
-		m.askFor(out, &slots[i])
-	}
-	return slots
-}
-
-// addPromise keeps the day and the reason beside those who did not pay, and the
-// promise for what is left: "siti 200rb sisanya besok".
-func (m *reading) addPromise(out *Meaning) {
-	unpaid := out.Intent == NotPaid
-	for _, s := range out.Slots {
-		unpaid = unpaid || s.NotPaid
-	}
-	rest := m.first(tRest)
-	if !unpaid && rest <= 0 {
-		return
-	}
-	out.Note = m.text(max(rest, 0))
-	for _, t := range m.tokens {
-		if t.kind == aDay && (t.day.ahead || rest > 0 && t.day.next != 0) && out.Promise == 0 {
-			out.Promise = t.day.next
-		}
-	}
-}
-
-// query reads a wish to see figures.
-func (m *reading) query() Meaning {
-	switch {
-	case m.has(tMeeting):
-		return Meaning{Intent: Meeting}
-	case m.has(tArrears):
-		return m.about(Arrears)
-	case m.has(tCash):
-		return m.about(CashHeld)
-	case m.has(tReport):
-		return m.about(Report)
-	case m.has(tSchedule):
-		return m.about(ScheduleOf)
-	case m.has(tBalance | tDebt):
-		return m.about(Balance)
-	case m.has(tSave | tPurse):
-		return m.about(Balance)
-	case m.has(tHuman):
-		return Meaning{Intent: Human}
-	case m.has(tHelp):
-		return Meaning{Intent: Help}
-	case m.has(tComplain):
-		return Meaning{Intent: Complaint, Note: m.text(0)}
-	case m.has(tRegister):
-		return Meaning{Intent: Registration, Note: m.text(0)}
-	}
-	return Meaning{Intent: Other}
-}
-
-// about adds whom a query is about: somebody, a group, or the whole own group.
-func (m *reading) about(intent Intent) Meaning {
-	out := Meaning{Intent: intent}
-	p := pairing{m: m}
-	for _, t := range m.tokens {
-		if t.kind != aName || t.who.to {
-			continue
-		}
-		s := p.slotFor(t.who)
-		out.Slots = append(out.Slots, s)
-		switch {
-		case len(s.Members) > 1 || s.Guessed || len(s.Members)+len(s.Groups) == 0 && !t.who.me:
-			out.ask(AskMember)
-		case len(s.Groups) > 1:
-			out.ask(AskGroup)
-		}
-	}
-	if len(out.Slots) == 0 && m.has(tAll|tGroup) && m.c.Group != "" {
-		out.Slots = []Slot{{Groups: []ledger.GroupCode{m.c.Group}}}
-	}
-	if len(out.Slots) == 0 && m.hasStranger() && intent != Report {
-		if word := m.stranger(); word != "" {
-			out.Slots = []Slot{{NameText: word}}
-			out.ask(AskMember)
-		}
-	}
-	return out
-}
-
-func (m *reading) stranger() string {
-	for _, t := range m.tokens {
-		if t.kind == aWord && t.tags == 0 && len(t.text) >= 3 {
-			return m.plain[t.start:t.end]
-		}
-	}
-	return ""
 }

@@ -145,6 +145,9 @@ type Meaning struct {
 	// Lead is Yes or No where such a word stood before something else: "ya tapi
 	// 200rb", "bukan, 200rb". It is never a plain answer.
 	Lead Intent
+	// Chatter says that this is thanks or the like, with nothing to be done about
+	// it; the intent is then [Other].
+	Chatter bool
 	// Answer says that this answers what was waited for, with Choice or a slot
 	// that has no Kind; the intent is then [Other].
 	Answer bool

@@ -72,18 +72,6 @@ func findNames(plain string, tokens []token, c Context) []token {
 	return n.out
 }
 
-// stem is a word without "-nya", "-ku" and the like, if that is understood.
-func stem(word string) (string, tag) {
-	for _, end := range []string{"nya", "ku", "ne", "na", "lah", "mu", "kan", "q", "in", "e"} {
-		if short, ok := strings.CutSuffix(word, end); ok && len(short) >= 4 {
-			if t := words().tags[short]; t != 0 {
-				return short, t
-			}
-		}
-	}
-	return word, 0
-}
-
 func (n *namer) nameAt(i int) (used int, w who) {
 	t := n.tokens[i]
 	titled := i > 0 && n.tokens[i-1].is(tTitle)
@@ -331,7 +319,7 @@ func (n *namer) group(i int) (used int, found []ledger.GroupCode) {
 	for _, g := range candidates {
 		parts := groupWords(n.c.People.groups[g].Name)
 		k := 1
-		for k < len(parts) && i+k < len(n.tokens) && fold(n.tokens[i+k].text) == parts[k] {
+		for k < len(parts) && i+k < len(n.tokens) && n.tokens[i+k].partOfName() && fold(n.tokens[i+k].text) == parts[k] {
 			k++
 		}
 		if k < len(parts) && t.tags != 0 || titled {
@@ -347,75 +335,8 @@ func (n *namer) group(i int) (used int, found []ledger.GroupCode) {
 	return used, found
 }
 
-// splitJoined cuts "bayarsiti" into a command and a name.
-func (n *namer) splitJoined(tokens []token) []token {
-	if n.c.People == nil {
-		return tokens
-	}
-	var out []token
-	for i, t := range tokens {
-		cut := 0
-		if t.kind == aWord && t.tags == 0 && n.c.People.find(t.text, n.c.Group) == nil {
-			for k := 3; k <= len(t.text)-2; k++ {
-				if words().tags[t.text[:k]]&(tRecord|tBalance|tSchedule|tArrears) != 0 && n.c.People.find(t.text[k:], n.c.Group) != nil {
-					cut = k
-				}
-			}
-		}
-		if cut > 0 && out == nil {
-			out = append(make([]token, 0, len(tokens)+4), tokens[:i]...)
-		}
-		switch {
-		case cut > 0:
-			a, b := t, t
-			a.text, a.end = t.text[:cut], t.start+cut
-			a.tags = words().tags[a.text]
-			b.text, b.start, b.glued = t.text[cut:], t.start+cut, true
-			_, b.tags = tagsOf(b.text)
-			out = append(out, a, b)
-		case out != nil:
-			out = append(out, t)
-		}
-	}
-	if out == nil {
-		return tokens
-	}
-	return out
-}
-
-// isTypedCommand tells whether the message's first word is a mistyped command.
-func (n *namer) isTypedCommand(i int) bool {
-	for k := range i {
-		if n.tokens[k].kind != aSign && !n.tokens[k].is(tGreet|tFill|tTitle|tHelp) {
-			return false
-		}
-	}
-	command, _ := suggestion(n.tokens[i].text)
-	return command != ""
-}
-
-// suggestable are the commands that a mistyped first word may have meant.
-var suggestable = []string{
-	"bayar", "setor", "nabung", "tabung", "tabungan", "simpan", "saldo", "jadwal", "tunggakan", "laporan", "rekap", "rapat", "bantuan",
-	"petugas", "pengaduan", "angsuran", "cicilan", "terima", "batal", "tarik", "ambil", "pinjam", "lanjut", "berhenti",
-}
-
-// suggestion is the command that an unknown word was likely meant to be.
-func suggestion(word string) (command string, meaning tag) {
-	if len(word) < 4 {
-		return "", 0
-	}
-	for _, s := range suggestable {
-		allowed := 1
-		if len(s) >= 8 {
-			allowed = 2
-		}
-		if d := len(s) - len(word); d > allowed || -d > allowed {
-			continue
-		}
-		if distance(word, s) <= allowed {
-			return s, words().tags[s]
-		}
-	}
-	return "", 0
+// partOfName tells whether a group's name may go on with the token: "Anggrek 2",
+// but not "anggrek 2jt".
+func (t token) partOfName() bool {
+	return t.kind == aWord || t.kind == aNumber || t.kind == aDay || t.kind == anAmount && t.amount.unsure && len(t.text) == t.end-t.start
 }

@@ -1,5 +1,7 @@
 package understand
 
+import "maps"
+
 // numberWord is a word of a number: its value, or the power of ten by which it
 // multiplies what stands before it.
 type numberWord struct {
@@ -49,6 +51,19 @@ var numberWords = map[string]numberWord{
 	"hiji": fixed(1), "tilu": fixed(3), "opat": fixed(4), "genep": fixed(6), "dalapan": fixed(8), "salapan": fixed(9),
 	"sapuluh": fixed(10), "sabelas": fixed(11), "saratus": fixed(100), "sarebu": fixed(1000), "sajuta": fixed(1_000_000), "satengah": {half: true},
 }
+
+// englishNumbers are added to numberWords.
+var englishNumbers = map[string]numberWord{
+	"one": fixed(1), "two": fixed(2), "three": fixed(3), "four": fixed(4), "five": fixed(5), "six": fixed(6), "seven": fixed(7),
+	"eight": fixed(8), "nine": fixed(9), "ten": fixed(10), "eleven": fixed(11), "twelve": fixed(12), "thirteen": fixed(13),
+	"fourteen": fixed(14), "fifteen": fixed(15), "sixteen": fixed(16), "seventeen": fixed(17), "eighteen": fixed(18), "nineteen": fixed(19),
+	"twenty": fixed(20), "thirty": fixed(30), "forty": fixed(40), "fourty": fixed(40), "fifty": fixed(50), "sixty": fixed(60),
+	"seventy": fixed(70), "eighty": fixed(80), "ninety": fixed(90), "hundred": {power: 2}, "hundred_and": {power: 2},
+	"a_hundred": fixed(100), "a_hundred_and": fixed(100), "a_thousand": fixed(1000), "a_million": fixed(1_000_000),
+	"half_a_million": fixed(500_000),
+}
+
+func init() { maps.Copy(numberWords, englishNumbers) }
 
 // number is a number in the making, in halves so that "dua setengah juta" stays
 // whole.

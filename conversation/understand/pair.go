@@ -1,8 +1,6 @@
 package understand
 
 import (
-	"strconv"
-
 	"bendahara/ledger"
 )
 
@@ -17,12 +15,14 @@ type party struct {
 	names   []who
 	except  []who
 	money   []paid
+	for_    purpose // where there is no money
 	all     bool
 	each    bool
 	notPaid bool
 	day     day
 	hasDay  bool
 	askDay  bool
+	told    bool // "wati lunas": complete without an amount
 	// amountFirst: names behind may share the amount, "250rb dari wati dan ani".
 	amountFirst bool
 }
@@ -32,13 +32,16 @@ func (p *party) empty() bool { return len(p.names) == 0 && len(p.money) == 0 && 
 // pairing brings names and amounts of a message together.
 type pairing struct {
 	m        *reading
-	head     purpose // said before the first name and amount: holds for all
+	head     purpose // said before names and amounts: holds for what follows
+	doubt    bool    // it may hold or not
+	inline   bool    // it stood on a line with names, and may hold for that line only
 	parties  []party
 	cur      party
 	excepted bool // names belong to "semua kecuali"
 	unpaid   bool // "belum bayar: ..." stands before the names
 	day      day  // said before the first name and amount, or behind the last
 	hasDay   bool
+	askDay   bool         // two different days were said
 	total    ledger.Money // "total 450rb": what the amounts must add up to
 }
 
@@ -46,27 +49,6 @@ type pairing struct {
 type clause struct {
 	tokens []token
 	strong bool // begins a line
-}
-
-func clauses(tokens []token) (out []clause) {
-	cur := clause{strong: true}
-	for i, t := range tokens {
-		strong := t.sign("\n;")
-		dot := t.sign(".") && i > 0 && t.glued && (tokens[i-1].kind != aWord || len(tokens[i-1].text) > 3) && i+1 < len(tokens) && tokens[i+1].kind != anAmount && !tokens[i+1].glued
-		if !strong && !dot && !t.sign(",&+") && !t.is(tAnd) {
-			cur.tokens = append(cur.tokens, t)
-			continue
-		}
-		if len(cur.tokens) > 0 {
-			out = append(out, cur)
-			cur = clause{}
-		}
-		cur.strong = cur.strong || strong
-	}
-	if len(cur.tokens) > 0 {
-		out = append(out, cur)
-	}
-	return out
 }
 
 // pair reads who paid what.
@@ -109,76 +91,69 @@ func (p *pairing) takeTotal(tokens []token) []token {
 	return append(append([]token{}, tokens[:at]...), tokens[end+1:]...)
 }
 
-// dropBullets leaves out the numbers of a list without dots: lines that begin
-// with 1, 2, 3 and have a name and another amount behind.
-func dropBullets(parts []clause) {
-	numbered := 0
-	for i, c := range parts {
-		names, amounts, _ := c.starts()
-		if !c.strong || names == 0 || amounts < 2 || c.tokens[0].kind != anAmount || c.tokens[0].text != strconv.Itoa(i+1) {
-			break
-		}
-		numbered++
-	}
-	for i := range numbered {
-		if numbered > 1 {
-			parts[i].tokens = parts[i].tokens[1:]
-		}
-	}
-}
-
-// dropRemainder leaves out "sisanya 50rb besok": it was not paid yet.
-func dropRemainder(tokens []token) []token {
-	for i, t := range tokens {
-		if t.is(tRest) && i > 0 {
-			return tokens[:i]
-		}
-	}
-	return tokens
-}
-
 func (p *pairing) flush() {
+	if len(p.cur.names) > 0 && len(p.cur.money) == 1 && p.cur.money[0].amount.zero { // "wati 0"
+		p.cur.money, p.cur.notPaid = nil, true
+	}
 	if !p.cur.empty() {
+		p.cur.for_ = p.purpose(purpose{})
 		p.parties = append(p.parties, p.cur)
 	}
 	p.cur, p.excepted = party{}, false
 }
 
-// starts tells how the clause begins, and what it has.
-func (c clause) starts() (names, amounts int, amountFirst bool) {
-	for _, t := range c.tokens {
+// heading takes up a purpose that holds for what follows: "nabung siti 10, ani
+// 20", or "tabungan" on a line of its own. Where it may hold or not, what
+// follows is asked.
+func (p *pairing) heading(c clause, purposes []purpose, head purpose, fresh, alone bool) {
+	said := head.kind != "" || head.ask
+	unsaid := len(purposes) > 0 && purposes[0].kind == "" && !purposes[0].ask
+	if c.strong && !fresh && unsaid && p.inline && p.head.kind != ledger.Repayment {
+		p.doubt = true // "nabung ani 10rb", and on the next line "wati 250rb"
+	}
+	switch {
+	case fresh && len(purposes) == 0:
+		if said {
+			p.head, p.inline = head, !alone
+		}
+	case alone && said && c.everybody():
+	case alone && said && !c.strong && len(p.cur.money) > 0: // "wati 10rb, tabungan"
+		for_ := &p.cur.money[len(p.cur.money)-1].for_
+		for_.ask = for_.ask || !for_.same(head)
+	case alone && said:
+		p.flush()
+		p.head, p.doubt, p.inline = head, false, false
+	case len(purposes) > 0 && purposes[0].weight > 1 && purposes[0].kind != p.head.kind:
+		leads := c.purposeLeads()
+		names, _, _ := c.starts()
 		switch {
-		case t.kind == aName && !t.who.to:
-			names++
-		case t.kind == anAmount:
-			if names == 0 {
-				amountFirst = true
-			}
-			amounts++
+		case fresh && (leads || p.head.kind == ""):
+			p.head, p.inline, p.doubt = purposes[0], true, !leads && purposes[0].kind != ledger.Repayment
+		case c.strong && leads && names > 0: // "tabungan: wati 10rb, ani 5rb"
+			p.flush()
+			p.head, p.inline, p.doubt = purposes[0], true, false
+		case leads && names > 0 && purposes[0].kind != ledger.Repayment:
+			p.doubt = true
 		}
 	}
-	return names, amounts, amountFirst && names > 0
 }
 
 func (p *pairing) clause(c clause, last bool) {
 	names, amounts, amountFirst := c.starts()
 	purposes, head := assign(c.tokens)
 	fresh := len(p.parties) == 0 && p.cur.empty()
-	switch {
-	case fresh && amounts == 0 || head.kind != "" && names == 0 && amounts == 0:
-		if head.kind != "" || head.ask {
-			p.head = head
-		}
-	case fresh && amounts == 1 && purposes[0].kind != "" && p.head.kind == "" && purposes[0].weight != 1:
-		p.head = purposes[0] // "nabung siti 10, ani 20"
-	}
-	pending := len(p.cur.money) == 0 && !p.cur.notPaid && !p.cur.all
+	p.heading(c, purposes, head, fresh, names+amounts == 0)
+	pending := len(p.cur.money) == 0 && !p.cur.notPaid && !p.cur.all && !p.cur.told
 	shared := amounts == 0 && p.cur.amountFirst && len(p.cur.money) > 0
 	if (names > 0 || c.everybody() && p.m.forAll()) && (c.strong || !pending && !p.excepted && !shared) {
 		p.flush()
 	}
 	if names == 0 && amounts > 0 && c.strong && !fresh && len(p.cur.names) > 1 {
 		p.flush()
+	}
+	defer func() { p.cur.told = p.cur.told || c.tells() }()
+	if amounts == 0 && names > 0 && c.plans() {
+		defer func() { p.cur.notPaid = true }()
 	}
 	left := names
 	for i, t := range c.tokens {
@@ -192,9 +167,13 @@ func (p *pairing) clause(c clause, last bool) {
 		case t.kind == aName && !t.who.to:
 			left--
 			p.name(t.who, amountFirst || shared)
+		case t.kind == aDay && amounts == 0 && c.plans(): // a promise
 		case t.kind == aDay:
 			p.date(t.day, fresh || last && !p.moreBehind(c.tokens[i+1:]))
 		default:
+			if t.is(tNotYet|tCannot|tNo) && i+1 < len(c.tokens) && c.tokens[i+1].is(tSave|tPurse) && len(p.cur.money) > 0 {
+				continue // "wati 250rb belum tab"
+			}
 			p.word(t, names > 0 && !c.hasExcept())
 		}
 	}
@@ -229,12 +208,23 @@ func (p *pairing) money(a amount, for_ purpose) {
 		p.flush()
 		p.cur.names = []who{last}
 	}
-	p.cur.money = append(p.cur.money, paid{a, for_})
+	p.cur.money = append(p.cur.money, paid{a, p.purpose(for_)})
+}
+
+// dated tells whether one of the parties has a day of its own.
+func (p *pairing) dated() bool {
+	for _, other := range p.parties {
+		if other.hasDay {
+			return true
+		}
+	}
+	return p.hasDay
 }
 
 func (p *pairing) date(d day, whole bool) {
 	switch {
-	case p.cur.empty() || whole && len(p.parties) > 0:
+	case len(p.parties) == 0 && p.cur.empty() || whole && len(p.parties) > 0 && !p.dated():
+		p.askDay = p.askDay || p.hasDay && p.day != d
 		p.day, p.hasDay = d, true
 	case p.cur.hasDay && p.cur.day != d:
 		p.cur.askDay = true
@@ -243,31 +233,12 @@ func (p *pairing) date(d day, whole bool) {
 	}
 }
 
-func (c clause) everybody() bool {
-	for _, t := range c.tokens {
-		if t.is(tAll) {
-			return true
-		}
-	}
-	return false
-}
-
-// hasExcept tells whether names in the clause are those left out.
-func (c clause) hasExcept() bool {
-	for _, t := range c.tokens {
-		if t.is(tExcept) {
-			return true
-		}
-	}
-	return false
-}
-
 // word takes a word that is neither name, amount nor day; named says that
 // "semua" beside it means all of hers, not everybody.
 func (p *pairing) word(t token, named bool) {
 	switch {
 	case t.is(tExcept):
-		if p.cur.all {
+		if p.cur.all || p.cur.empty() {
 			p.excepted = true
 		}
 	case t.is(tAll) && (named || !p.m.forAll()):
@@ -275,7 +246,7 @@ func (p *pairing) word(t token, named bool) {
 		if len(p.cur.money) > 0 || len(p.cur.names) > 0 {
 			p.flush()
 		}
-		p.cur.all = true
+		p.cur.all, p.excepted = true, false
 	case t.is(tEach), t.sign("@"):
 		p.cur.each = true
 	case t.is(tNotYet|tCannot) && p.excepted:
@@ -295,17 +266,20 @@ func (m *reading) forAll() bool { return m.c.Role == Treasurer || m.c.Role == Of
 // same tells whether two payments of one person would be one entry.
 func (p purpose) same(q purpose) bool { return p.kind == q.kind && p.purse == q.purse }
 
-// default_ is the purpose where none is said at the amount.
+// purpose is what an amount is for, where this is said about it.
 func (p *pairing) purpose(said purpose) purpose {
 	if said.kind != "" && said.weight > 1 {
 		return said
 	}
 	if p.head.kind != "" && !said.ask {
-		return p.head
+		out := p.head
+		out.ask = out.ask || p.doubt
+		return out
 	}
 	if said.ask && p.m.has(tPay) || said.kind == "" {
 		said.ask = said.ask && !p.m.has(tPay)
 		said.kind, said.purse = ledger.Repayment, ""
 	}
+	said.ask = said.ask || p.doubt
 	return said
 }

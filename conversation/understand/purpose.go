@@ -34,6 +34,16 @@ func purposeOf(t token) (p purpose, ok bool) {
 	return purpose{}, false
 }
 
+// purposeAt is what the word at i says about the purpose; a purpose that is
+// denied ("tidak nabung", "tanpa tab") says nothing.
+func purposeAt(tokens []token, i int) (purpose, bool) {
+	p, ok := purposeOf(tokens[i])
+	if ok && i > 0 && tokens[i-1].is(tNo|tNotYet|tExcept|tCannot) && tokens[i].is(tSave|tPurse|tDraw) {
+		return purpose{}, false
+	}
+	return p, ok
+}
+
 // with joins what two words say.
 func (p purpose) with(q purpose) purpose {
 	strong, weak := p, q
@@ -67,7 +77,7 @@ func assign(tokens []token) (of []purpose, head purpose) {
 			}
 			lastAmount, amounts = i, amounts+1
 		}
-		if _, ok := purposeOf(t); ok && !t.is(tBring|tReceive) {
+		if _, ok := purposeAt(tokens, i); ok && !t.is(tBring|tReceive) {
 			if lastPurpose < 0 || i > lastPurpose+1 {
 				purposes++
 			}
@@ -75,8 +85,8 @@ func assign(tokens []token) (of []purpose, head purpose) {
 		}
 	}
 	firstPurpose := -1
-	for i, t := range tokens {
-		if _, ok := purposeOf(t); ok {
+	for i := range tokens {
+		if _, ok := purposeAt(tokens, i); ok {
 			firstPurpose = i
 			break
 		}
@@ -89,7 +99,7 @@ func assign(tokens []token) (of []purpose, head purpose) {
 			pending, has = purpose{}, false
 			continue
 		}
-		p, ok := purposeOf(t)
+		p, ok := purposeAt(tokens, i)
 		if !ok {
 			continue
 		}

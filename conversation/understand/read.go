@@ -20,6 +20,7 @@ func Read(text string, c Context) Meaning {
 	tokens = findNames(plain, tokens, c)
 	m := &reading{c: c, plain: plain, tokens: tokens}
 	m.markReceivers()
+	m.markWrong()
 	return m.meaning()
 }
 
@@ -37,10 +38,41 @@ func (m *reading) meaning() Meaning {
 		return out
 	}
 	out := m.rest()
-	if out.Intent != Other {
+	switch {
+	case out.Intent != Other:
 		out.Lead = lead
+	case lead == No && m.c.Waiting == WaitYesNo: // "salah, harusnya sri"
+		out.Intent = No
 	}
 	return out
+}
+
+// markWrong makes one word of "tidak benar" and "bukan segitu", which say that
+// something is wrong, as "beda" does where nobody is said to have paid.
+func (m *reading) markWrong() {
+	out := m.tokens[:0]
+	for i, t := range m.tokens {
+		if i > 0 && len(out) > 0 && out[len(out)-1].is(tNo) && m.tokens[i-1].kind == aWord {
+			switch t.text {
+			case "benar", "bener", "bnr", "bner", "betul", "btul", "btl", "sesuai", "cocok", "klop", "segitu", "sgitu", "segini", "segono",
+				"sekian", "leres", "true", "correct", "right":
+				last := &out[len(out)-1]
+				last.text, last.end, last.tags = last.text+"_"+t.text, t.end, tWrong
+				continue
+			}
+		}
+		out = append(out, t)
+	}
+	m.tokens = out
+	if m.count(anAmount) > 0 {
+		return
+	}
+	for i := range m.tokens {
+		switch t := &m.tokens[i]; t.text {
+		case "beda", "berbeda", "bedo", "benten", "different":
+			t.tags |= tWrong
+		}
+	}
 }
 
 // rest reads what is neither an answer nor free words behind a command.
@@ -56,7 +88,7 @@ func (m *reading) rest() Meaning {
 	case m.unbooked(&out):
 	case m.refused(&out):
 	case m.office(&out):
-	case m.isPlan():
+	case m.isPlan() && !m.planAside():
 		out = m.plan()
 	case m.aboutMoney():
 		m.markStrangers()
@@ -99,16 +131,20 @@ func (m *reading) aboutMoney() bool {
 	named := m.count(aName) > 0 || m.has(tAll)
 	amounts := m.count(anAmount) > 0
 	switch {
-	case m.has(tNotYet|tCannot) && (named || m.has(tPay|tSave)):
+	case m.has(tNotYet|tCannot) && (named || m.has(tPay|tSave)), m.has(tCannot) && !m.forAll():
 		return true
 	case m.has(tDebt) && !m.has(tRecord):
 		return false
+	case !m.forAll() && m.has(tReceive) && !m.has(tPay|tSave|tBring|tDraw):
+		return false // she got money
 	case m.has(tMeeting) && amounts && named && m.c.Role == Treasurer:
 		return true
 	case m.has(tBalance | tSchedule | tArrears | tReport | tCash | tMeeting):
 		return m.has(tRecord&^(tSave|tPurse)) && amounts
+	case m.has(tStop) && !amounts:
+		return false // "berhenti dulu bayarnya"
 	case m.has(tSave|tPurse) && !amounts:
-		return m.has(tPay|tBring|tAlready|tAll) || m.has(tDraw)
+		return m.has(tPay|tBring|tAlready|tAll) || m.has(tDraw) || m.forAll() && m.saves()
 	case amounts && m.has(tRecord):
 		return true
 	case amounts && (named || m.has(tTitle)) && m.forAll():
@@ -119,6 +155,11 @@ func (m *reading) aboutMoney() bool {
 		return true
 	}
 	return false
+}
+
+// saves tells whether a word for saving, not for savings, stands in the message.
+func (m *reading) saves() bool {
+	return m.hasText("nabung", "menabung", "tabung", "simpan", "nyimpan", "menyimpan", "nyelengi", "neundeun", "save", "saved")
 }
 
 func (m *reading) hasStranger() bool {

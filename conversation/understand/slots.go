@@ -20,21 +20,28 @@ func (m *reading) money() Meaning {
 			}
 			continue
 		}
-		p.slots(&out, &p.parties[i], i < len(p.parties)-1 || p.hasDay)
+		p.slots(&out, &p.parties[i])
 	}
 	if all != nil {
 		rest := slices.Clone(out.Slots[at:])
 		out.Slots = append(out.Slots[:at:at], p.everyone(&out, all)...)
 		out.Slots = append(out.Slots, rest...)
 	}
-	if len(out.Slots) == 0 && p.unpaid {
-		s := p.slotFor(p.nobody(nil))
-		s.NotPaid = true
-		out.Slots = append(out.Slots, s)
+	if len(out.Slots) == 0 && all == nil {
+		p.slots(&out, &party{notPaid: p.unpaid, for_: p.purpose(purpose{})})
 	}
 	out.Intent = intentOf(out.Slots)
 	for i := range out.Slots {
 		m.askFor(&out, &out.Slots[i])
+	}
+	if m.joinedPurposes() && recorded(out.Slots) {
+		for i := range out.Slots {
+			out.Slots[i].Amount, out.Slots[i].Unsure = 0, false
+		}
+		out.ask(AskAmount)
+	}
+	if m.implicit() && m.doubtful() && recorded(out.Slots) {
+		out.ask(AskPurpose)
 	}
 	if m.oddPurpose() && intentOf(out.Slots) != NotPaid {
 		out.ask(AskPurpose)
@@ -45,11 +52,56 @@ func (m *reading) money() Meaning {
 	return out
 }
 
+func recorded(slots []Slot) bool {
+	return slices.ContainsFunc(slots, func(s Slot) bool { return s.Kind != "" })
+}
+
+// joinedPurposes tells whether one amount is for two purposes: "simpanan wajib
+// dan sukarela 10rb".
+func (m *reading) joinedPurposes() bool {
+	last, joined := purpose{}, false
+	for _, t := range m.tokens {
+		p, ok := purposeOf(t)
+		switch {
+		case t.kind == anAmount || t.kind == aName:
+			last, joined = purpose{}, false
+		case t.is(tAnd) || t.sign("&+,/"), t.text == "sama" || t.text == "sm" || t.text == "plus" || t.text == "beserta":
+			joined = true
+		case ok && joined && last.weight > 1 && p.weight > 1 && !last.same(p):
+			return true
+		case ok:
+			if p.purse == "" && last.kind == p.kind {
+				p.purse = last.purse
+			}
+			last, joined = p, false
+		}
+	}
+	return false
+}
+
+// implicit tells whether no word says that money was paid: "wati 250rb".
+func (m *reading) implicit() bool { return !m.has(tRecord) }
+
+// doubtful tells whether other words stand beside the names and amounts than
+// such as say nothing.
+func (m *reading) doubtful() bool {
+	const harmless = tFill | tTitle | tGreet | tEach | tAll | tExcept | tAnd | tFrom | tAlready | tNotYet | tCannot | tReason |
+		tYes | tNumber | tDay | tCount | tLabel | tTotal | tMeeting | tMe | tAbout | tGroup | tHelp | tRest | tBut | tTo | tOr | tMore
+	for _, t := range m.tokens {
+		if t.kind == aWord && t.tags&harmless == 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // oddPurpose tells whether the money is for something else than an instalment
 // or a purse, or was taken from a purse to pay with.
 func (m *reading) oddPurpose() bool {
 	for i, t := range m.tokens {
 		switch {
+		case i > 0 && t.is(tRecord) && m.tokens[i-1].kind == aWord && m.tokens[i-1].tags == 0, t.text == "dibayar" && i > 0 && m.tokens[i-1].kind == aName:
+			return true // "wati enggan bayar": paid, or not?
 		case t.is(tOdd), i > 0 && t.is(tSave) && m.tokens[i-1].is(tFrom), t.is(tBring) && m.c.Role == Officer:
 			return true
 		case t.is(tArrears) && !strings.HasPrefix(t.text, "tung"): // "telat bayar": did she?
@@ -69,10 +121,10 @@ func sum(slots []Slot) (total ledger.Money) {
 }
 
 // slots adds what one party paid.
-func (p *pairing) slots(out *Meaning, party *party, _ bool) {
+func (p *pairing) slots(out *Meaning, party *party) {
 	names := party.names
 	if len(names) == 0 {
-		names = []who{p.nobody(party)}
+		names = []who{p.nobody()}
 	}
 	for _, w := range names {
 		slot := p.slotFor(w)
@@ -83,17 +135,17 @@ func (p *pairing) slots(out *Meaning, party *party, _ bool) {
 			continue
 		}
 		if len(party.money) == 0 {
-			for_ := p.purpose(purpose{})
+			for_ := party.for_
 			slot.Kind, slot.Purse = for_.kind, for_.purse
 			p.note(out, for_)
 			out.Slots = append(out.Slots, slot)
 			continue
 		}
 		for i, one := range party.money {
-			for_ := p.purpose(one.for_)
+			for_ := one.for_
 			first, count := true, 0
 			for k, other := range party.money {
-				if p.purpose(other.for_).same(for_) {
+				if other.for_.same(for_) {
 					count++
 					first = first && k >= i
 				}
@@ -119,7 +171,7 @@ func (p *pairing) note(out *Meaning, for_ purpose) {
 }
 
 // nobody is who is meant where nobody is named: a plain member means herself.
-func (p *pairing) nobody(_ *party) who {
+func (p *pairing) nobody() who {
 	if p.m.c.Role == Member || p.m.c.Role == Head {
 		return who{me: true}
 	}
@@ -157,7 +209,7 @@ func (p *pairing) dateOf(party *party, out *Meaning) ledger.Date {
 		}
 		return ledger.DateOf(p.m.c.Sent)
 	}
-	if d.ask || d.ahead || party.askDay || d.bare && !p.m.has(tAlready) && d.past != ledger.DateOf(p.m.c.Sent) {
+	if d.ask || d.ahead || party.askDay || p.askDay || party.hasDay && p.hasDay && party.day != p.day || d.bare && !p.m.has(tAlready) && d.past != ledger.DateOf(p.m.c.Sent) {
 		out.ask(AskDate)
 	}
 	return d.past
@@ -181,11 +233,11 @@ func (p *pairing) everyone(out *Meaning, all *party) (slots []Slot) {
 		}
 		excepted = append(excepted, s)
 	}
-	var for_ purpose
+	for_ := all.for_
 	if len(all.money) > 0 {
 		for_ = all.money[0].for_
 	}
-	for_ = p.purpose(for_)
+	p.note(out, for_)
 	date := p.dateOf(all, out)
 	if p.m.c.Group == "" {
 		out.ask(AskGroup)
@@ -248,12 +300,18 @@ func intentOf(slots []Slot) Intent {
 			return SavingsWithdrawal
 		}
 	}
+	if len(slots) == 0 {
+		return Repayment
+	}
 	return NotPaid
 }
 
 // markStrangers makes names of the unknown words in clauses about money in
 // which nobody known is named: "bayar Fatonah 250rb".
 func (m *reading) markStrangers() {
+	if !m.forAll() && m.count(anAmount) == 0 {
+		return
+	}
 	var out []token
 	for _, c := range clausesWithSigns(m.tokens) {
 		named, about, at := false, false, -1

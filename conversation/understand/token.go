@@ -223,6 +223,9 @@ func (l *lexer) number() {
 			n = i
 		}
 	}
+	if n > 3 && s[0] == '0' && s[1] != '0' && isMark(s[2]) && runLength(s[3:n], "0123456789") == 3 {
+		n = 2 // "09,100rb" begins with a member's number
+	}
 	t := l.emit(aNumber, l.at+max(n, 1))
 	if strings.ContainsAny(t.text, "oli") {
 		t.text = strings.NewReplacer("o", "0", "l", "1", "i", "1").Replace(t.text)

@@ -66,7 +66,7 @@ const (
 	tCannot                   // tidak bisa
 	tReason                   // sakit
 	tPaidOff                  // lunas
-	tList                     // daftar tunggakan: goes with another word
+	tThanks                   // makasih
 	tBut                      // tapi
 	tAdvice                   // cara
 	tRemind                   // ingatkan
@@ -98,11 +98,11 @@ var vocabularyTable = []struct {
 	{tBring, `setor stor str setoran storan nyetor menyetor disetor setorkan setorin nyetorkan menyetorkan stran`, `nyetorke`, `nyetorkeun`, `deposit`},
 	{tReceive, `terima trima nerima diterima menerima terimanya penerimaan trm`, `nampa tampi`, `narima`, `received receive`},
 	{tUPK, `upk kantor kecamatan dapm bumdes bumdesma lkd bkad`, ``, ``, `office`},
-	{tBalance, `saldo sald saldonya sisa sisanya_berapa sisahnya sld`, `sisane turahan turah`, `sesa kari sesana`, `balance`},
+	{tBalance, `saldo sald saldonya sisa sisanya_berapa sisahnya sld`, `sisane turahan turah kirangan kirangane kirangipun`, `sesa kari sesana`, `balance`},
 	{tSchedule, `jadwal jadual jadwalnya kartu kartunya jatuh_tempo jatuhtempo tempo jtempo tagihan tagihannya`, ``, ``, `schedule card due`},
 	{tArrears, `tunggakan nunggak menunggak telat terlambat tunggak tungakan nunggaknya penunggak macet`, `nunggake`, `nganjuk`, `arrears overdue late`},
 	{tReport, `laporan rekap rekapan rekapitulasi lap lpp laporannya rekapnya neraca kolektibilitas`, ``, ``, `report recap summary`},
-	{tCash, `kas kasnya uang_di_bendahara uang_bendahara uang_kas dana_kas cash uang_kelompok uang_di_tangan uang_dipegang`, `kase`, ``, `cash_held`},
+	{tCash, `kas kasnya uang_di_bendahara uang_bendahara uang_kas dana_kas cash uang_kelompok uang_di_tangan uang_dipegang pegang dipegang megang pegangan`, `kase`, ``, `cash_held`},
 	{tMeeting, `rapat pertemuan kumpulan kumpul arisan absen_rapat rapatnya`, `kumpulane`, `riungan`, `meeting`},
 	{tHuman, `petugas orang_upk telepon telpon telp tlp nelpon telfon operator hubungi ngobrol bicara ngomong customer_service ganti_bendahara orang fasilitator`, ``, ``, `human agent call`},
 	{tComplain, `pengaduan lapor ngadu adu mengadu aduan keluhan komplain melapor melaporkan pengaduannya`, `wadul`, `laporkeun`, `complaint complain`},
@@ -119,35 +119,40 @@ var vocabularyTable = []struct {
 	{
 		tYes, `y ya yaa yah yak yo iya iyaa iyh iyap yap yups yup ok oke okey okay okeh sip siip betul btul btl bnr bener benar bner yoi siap iyo yess
 			setuju cocok lanjut_aja hooh yaudah iy yes deal sesuai klop jadi`,
-		`inggih nggih enggih iyo nggeh injih ngih njih sae leres`, `muhun sumuhun enya heueuh mangga leres sok`, `yes yep correct right sure confirm`,
+		`inggih nggih enggih iyo nggeh injih ngih njih sae leres`, `muhun sumuhun enya heueuh mangga leres sok`, `yes yep correct right sure confirm true`,
 	},
 	{
 		tNo, `tidak tdk tdak ga gak g gk gx gag nggak ngga enggak engga ngk tida jangan jgn jngn bukan bkn kagak ndak nda ogah tak gajadi
 			ga_jadi gak_jadi tidak_jadi nggak_jadi tdk_jadi`,
-		`mboten ora ojo emoh gak_sido ra mbotensios ampun_riyin sanes dudu`, `henteu teu moal ulah sanes embung`, `no nope not wrong`,
+		`mboten ora ojo emoh gak_sido ra mbotensios ampun_riyin sanes dudu`, `henteu teu moal ulah sanes embung`, `no nope not isnt`,
 	},
 	{tUndo, `batal batalkan batalin btl_kan dibatalkan hapus pembatalan cancel undo koreksi ralat betulkan perbaiki ubah ganti`, `wurung batalke`, `bolaykeun`, `delete`},
-	{tWrong, `salah slh keliru kliru slah salahh`, `klentu luput`, `lepat`, `mistake`},
+	{tWrong, `salah slh keliru kliru slah salahh kok_beda kok_lain tidak_merasa tdk_merasa ga_merasa gak_merasa nggak_merasa ngga_merasa`, `klentu luput ora_rumangsa mboten_rumaos`, `lepat teu_rumaos`, `mistake wrong incorrect`},
 	{
 		tGreet, `halo hallo hai hay hi helo assalamualaikum assalamu_alaikum asalamualaikum ass asslm aslm salam askum assalammualaikum wr wb wrwb
 			waalaikumsalam pagi siang sore selamat met slmt halo_admin hai_admin pagi_admin siang_admin admin_yth min permisi misi selamat_pagi selamat_siang selamat_sore selamat_malam tes test ping p`,
-		`kulonuwun kulo_nuwun sugeng_enjing sugeng_siang sugeng_sonten sugeng nuwun_sewu nuwunsewu`, `punten sampurasun wilujeng wilujeng_enjing`, `hello good_morning hey morning`,
+		`kulonuwun kulo_nuwun sugeng_enjing sugeng_siang sugeng_sonten sugeng nuwun_sewu nuwunsewu`, `punten sampurasun wilujeng wilujeng_enjing wilujeng_siang wilujeng_sonten`, `hello good_morning hey morning`,
 	},
 	{
 		tFill, `yang yg ini itu nya nih tuh dong donk deh sih lah kok loh lho kan pun saja aja sj cuma hanya juga jg jga mohon mhn maaf mf maap
 			terimakasih terima_kasih trimakasih trims tq thx makasih mksh mksih tks trmksh sdh_dulu rp rupiah perak idr uang duit dana dengan dgn
 			pada di dlm dalam oleh sama sm untuk utk tuk u buat bwt adalah ialah yaitu sebesar sbsr sejumlah nominal sebanyak si
-			punya milik atas_nama an a_n nama titip nitip titipan masuk datang tambah nambah ditambah nambahi maksud_saya maksudnya maksudku lancar hehe hehehe wkwk wkwkwk haha lewat_saya via_transfer lewat_transfer via_tf transfer tf trf tunai cash_ya
+			punya milik atas_nama an a_n nama titip nitip titipan masuk datang tambah nambah ditambah nambahi maksud_saya maksudnya maksudku lancar hehe hehehe wkwk wkwkwk haha hahaha hahahaha lewat_saya via_transfer lewat_transfer via_tf transfer tf trf tunai cash_ya
 			pas kontan buku catat dicatat catatan mencatat input tulis mohon_dicatat mohon_catat lg lagi barusan baru wkt waktu secara
 			alhamdulillah alhamdullilah bismillah insya sekalian plus beserta bulan_ini bln_ini minggu_ini periode bln_maret bulanan
-			mingguan anggota angg member ibu2 ibuibu kami kita nggih_bu hasil cek lihat liat tampilkan minta_lihat kirim krm kirimkan krmkan tolong_kirim
-			mau_tanya mau_lapor mau_laporan mau_setor_laporan tanya nanya mau_lihat beri_tahu tahu tau segini kembali pinjaman pinjamannya pinjmn spp uep ksm modal wae data rinci
-			rincian detail detil berkas sampai_sekarang pinjaman_spp orangnya semuanya_ya hari_kumpulan mhon sya_mohon dah dr_tadi
+			mingguan anggota angg member ibu2 ibuibu kami kita hasil cek lihat liat tampilkan minta_lihat kirim krm kirimkan krmkan tolong_kirim
+			mau_tanya mau_lapor mau_laporan mau_setor_laporan tanya nanya mau_lihat beri_tahu tahu tau segini segitu sgitu segono sekian kena bgt banget bingit bangeet kembali spp uep ksm wae eh oh ah hmm anu nganu deui maneh meneh maning gagal data tinggal rinci
+			rincian detail detil berkas sampai_sekarang orangnya semuanya_ya hari_kumpulan mhon sya_mohon dah dr_tadi
 			bri bca bni mandiri bank dompet beliau dia lsg langsung full penuh masing ttp tetap sebagian separo sdkit sedikit dulu dl dlu
-			setiap jumat_berkah kelebihan rumah tempat di_rumah pertama bersama bareng kemudian lalu_ada ada ad hal soal perihal ttg tentang pake pakai pk`,
+			suami suaminya anak anaknya istri istrinya adiknya kakaknya ibunya bapaknya menantu menantunya cucu catet dicatet nyatet ketua bendahara sekretaris
+			kelebihan rumah tempat di_rumah pertama bersama bareng kemudian lalu_ada ada ad hal soal perihal ttg tentang pake pakai pk`,
 		`mawon kemawon wae matur_nuwun maturnuwun suwun nuwun nggo kangge kagem lan_liyane niku niki iki kui kuwi arto duwit yatra sing ingkang punika dhuwit artane`,
 		`hatur_nuhun haturnuhun nuhun artos teh_na wungkul kanggo ieu eta mah atuh tea geura nu artosna`,
 		`the a for of to_the from_me is was has have please pls thanks thank_you thank rupiahs by amount in on my`,
+	},
+	{
+		tThanks, `terimakasih terima_kasih trimakasih trims tq thx makasih mksh mksih tks trmksh tengkyu`, `matur_nuwun maturnuwun matursuwun matur_suwun suwun nuwun`,
+		`hatur_nuhun haturnuhun nuhun`, `thanks thank_you thank`,
 	},
 	{
 		tTitle, `bu pak ibu bapak bpk mbak mba mb mas yu yuk mak mbok mbah bude budhe bulik bulek pakde pakdhe paklik bi bibi tante om kak kakak
@@ -164,25 +169,25 @@ var vocabularyTable = []struct {
 	{tAskWord, `berapa brp brpa brapa berapakah kapan kpn kapankah apakah apa siapa sapa siapakah mana dimana kenapa knp kenapakah mengapa apaan bolehkah bisakah adakah sudahkah kah berapaan`, `pinten piro sinten napa punapa kapan ngopo nopo opo endi`, `sabaraha iraha naon saha naha`, `what when who why where which how_much`},
 	{tAlready, `sudah sdh udh udah uda ud sudh tadi td telah barusan_saja tadi_pagi tadi_siang tadi_sore tadi_malam td_pagi td_malam td_siang td_sore`, `sampun wis wes mpun uwis`, `parantos atos geus entos tos`, `already has_paid`},
 	{tNotYet, `belum blm blom belom blum belm blmm belumlah absen bolos belum_bisa nihil kosong`, `dereng durung drng urung`, `teu_acan can acan tacan`, `unpaid not_yet hasnt didnt`},
-	{tSoon, `besok bsk besuk besok2 lusa nanti nnti ntar nti depan mendatang kapan2 janji insyaallah insya_allah inshaallah akan akn bakal bakalan menyusul nyusul rencana rencananya nantinya segera habis_panen setelah_panen kalau_panen akhir_bulan ahir_bulan akhir_minggu gajian habis_gajian`, `sesuk mengko mengke mbenjing benjing bakale emben badhe arep`, `engke isuk isukan engkin bade`, `tomorrow will later soon`},
-	{tWish, `harusnya seharusnya mestinya hrsnya harus hrs suruh disuruh mesti wajib_bayar wajib_byr target ditarget mau pengen ingin kepingin pingin kepengen ingn semoga andai kalau klo kalo kl jika bila seandainya bisa_tidak bisa_ga boleh boleh_ga minta minjam_dulu harap harapan usul`, `yen menawi nek kepengin pengin menawa`, `hayang upami lamun mun`, `want wish if hope can_i`},
+	{tSoon, `siap_bayar siap_nyicil bisa_bayar baru_bisa br_bisa baru_bs besok bsk besuk besok2 lusa nanti nnti ntar nti depan mendatang kapan2 janji minta_waktu minta_tempo minta_mundur mundur diundur tunda ditunda insyaallah insya_allah inshaallah akan akn bakal bakalan menyusul nyusul rencana rencananya nantinya segera habis_panen setelah_panen kalau_panen akhir_bulan ahir_bulan akhir_minggu gajian habis_gajian`, `sesuk mengko mengke mbenjing benjing bakale emben badhe arep`, `engke isuk isukan engkin bade`, `tomorrow will later soon`},
+	{tWish, `harusnya seharusnya mestinya hrsnya harus hrs suruh disuruh mesti wajib_bayar wajib_byr target ditarget per perbulan tiap sebulan perminggu perhari sehari setiap lupa males malas nolak menolak sanggup bersedia niat berniat keberatan capek ayo yuk mari bilang_mau mau pengen ingin kepingin pingin kepengen ingn semoga andai kalau klo kalo kl jika bila seandainya bisa_tidak bisa_ga boleh boleh_ga minta minjam_dulu harap harapan usul`, `saben kesed emoh_bayar yen menawi nek kepengin pengin menawa`, `hayang upami lamun mun`, `want wish if hope can_i`},
 	{tAbout, `kira2 kira kurang_lebih kurleb sekitar sktr skitar krg_lebih hampir lebih lbh an ribuan rban jutaan mungkin kayaknya kira_kira sepertinya`, `udakara watara`, `kirang_langkung`, `about around approximately maybe`},
-	{tShort, `kurang krng kurng krg kekurangan kurangnya susuk kembalian kembaliannya potong dipotong dikurangi diskon`, `kirang`, `kirang`, `minus_of short`},
+	{tShort, `minus min_us kurang krng kurng krg kekurangan kurangnya susuk kembalian kembaliannya potong dipotong dikurangi diskon`, `kirang`, `kirang`, `minus_of short`},
 	{tOr, `atau atw ato sampai smp sd sampe hingga s_d`, `utawa utawi`, `atanapi atawa`, `or until`},
-	{tDebt, `utang hutang utangnya hutangnya utg htg tanggungan`, `sambutan`, `sambetan hutangna`, `debt owe owes`},
+	{tDebt, `pinjaman pinjamannya pinjmn pinjamanku pinjaman_spp ngutang ngutangi berhutang berutang diutang dihutang kasbon ngebon bon utang hutang utangnya hutangnya utg htg tanggungan`, `sambutan`, `sambetan hutangna`, `debt owe owes`},
 	{tGroup, `kelompok klp klmpk kel kelompoknya klompok grup group sekelompok desa`, ``, `kelompokna`, `village`},
 	{tCount, `hari hr bulan bln bulannya minggu mggu tahun thn th taun orang org kali x kg liter jam anggota_lagi persen ekor karung lembar kardus bungkus pack menit bh buah biji meter ikan ayam`, `dina dinten sasi wulan wong`, `poe sasih urang_lagi`, `days day weeks week months month years times people`},
-	{tLabel, `rek rekening norek no_rek nik hp nohp no_hp wa nomor_hp nope ktp kk rt rw ke jam pukul pkl pin kode otp tahun thn bulan bln minggu_ke ref resi struk blok nomor_wa`, ``, ``, `account code`},
-	{tSpam, `otp pulsa promo hadiah undian pemenang klik http https www com pinjol verifikasi nasabah gacor judi slot togel voucher kuota diskon_besar hotline tenor cs bonus limit whatsapp_kami
+	{tLabel, `rek rekening norek no_rek nik hp nohp no_hp wa nomor_hp no_struk no_nota no_kuitansi no_kwitansi nomor_struk nomor_kuitansi kuitansi kwitansi nota nope ktp kk rt rw ke jam pukul pkl pin kode otp tahun thn bulan bln minggu_ke ref resi struk blok nomor_wa`, ``, ``, `account code`},
+	{tSpam, `anda otp pulsa promo hadiah undian pemenang klik http https www com pinjol verifikasi nasabah gacor judi slot togel voucher kuota diskon_besar hotline tenor cs bonus limit whatsapp_kami
 			jaminan agunan cair_cepat terpercaya member_baru dijual jual obral harga ongkir cod shopee tokopedia investasi kurs tokenlistrik token rahasiakan virtual va verification
 			terpilih beruntung menangkan pinjaman_online dana_cepat proses_cepat bunga_rendah bunga_ringan hubungi_kami minta_pulsa gratis bebas id mbanking`, ``, ``, `winner congratulations click prize lottery`},
 	{tOut, `kasih ngasih kasihkan ngasihkan beri diberi memberi dikasih beli belikan dibelikan belanja butuh perlu cair pencairan cairkan dicairkan dapat dapet gaji honor upah dikembalikan
 			mengembalikan balikin refund pencairannya keluar pengeluaran biaya ongkos hadiahkan sumbang`, `tuku maringi menehi diparingi dijaluk`, `meser meuli mere masihan`, `bought buy spent give gave`},
 	{tOdd, `denda admin administrasi adm arisan konsumsi seragam listrik sumbangan infak infaq sedekah sodaqoh zakat kondangan jimpitan provisi materai meterai asuransi dendanya`, ``, ``, `fine penalty`},
 	{tTotal, `total ttl jumlah jml jmlh totalnya jumlahnya totale gunggung`, `gunggunge`, ``, ``},
-	{tPuzzled, `padahal pdhl ditagih ditagihin kok_belum kok_blm kok_tidak kok_ga kok_saya kok_masih kok_jadi kok_bisa hilang dicuri palsu dibohongi ditipu berkurang`, ``, ``, ``},
+	{tPuzzled, `padahal pdhl ditagih ditagihin kok_belum kok_blm kok_tidak kok_ga kok_saya kok_masih kok_jadi kok_bisa kok_cuma kok_cm kok_hanya kok_kurang kok_lebih kok_dicatat hilang dicuri palsu dibohongi ditipu berkurang`, ``, ``, ``},
 	{tRest, `sisanya sisane kurangnya kekurangannya selebihnya kekurangan`, `sisanipun`, `sesana`, `remainder`},
-	{tCannot, `tidak_bisa ga_bisa gak_bisa tdk_bs tdk_bisa gabisa ga_bs gak_bs nggak_bisa belum_ada blm_ada tidak_ada ga_ada gak_ada gada tidak_bayar ga_bayar gak_bayar tdk_bayar nggak_bayar ngga_bayar ga_sanggup gak_sanggup tidak_sanggup`, `mboten_saged ora_iso ra_iso ora_bayar ora_mbayar mboten_bayar ora_duwe mboten_gadhah`, `teu_tiasa teu_bisa teu_mayar teu_boga teu_gaduh`, `cannot cant`},
+	{tCannot, `belum_bisa_bayar blm_bs_bayar blm_bs_byr blm_bisa_bayar blm_bisa_byr belum_punya blm_punya belum_ada_uang blm_ada_uang tidak_punya ga_punya gak_punya tidak_ada_uang ga_ada_uang belum_sanggup belum_mampu tidak_mampu tidak_bisa ga_bisa gak_bisa tdk_bs tdk_bisa gabisa ga_bs gak_bs nggak_bisa belum_ada blm_ada tidak_ada ga_ada gak_ada gada tidak_bayar ga_bayar gak_bayar tdk_bayar nggak_bayar ngga_bayar ga_sanggup gak_sanggup tidak_sanggup`, `durung_duwe ora_duwe dereng_gadhah dereng_saged durung_iso mboten_saged ora_iso ra_iso ora_bayar ora_mbayar mboten_bayar ora_duwe mboten_gadhah`, `teu_acan_gaduh can_boga teu_acan_tiasa can_bisa teu_tiasa teu_bisa teu_mayar teu_boga teu_gaduh`, `cannot cant`},
 	{tReason, `sakit panen gagal_panen pergi pulang_kampung musibah rugi sepi nunggu tunggu menunggu hajatan meninggal melahirkan`, `lara gerah paceklik`, `gering`, `sick`},
 	{tPaidOff, `lunas lns dilunasi ngelunasi lunasi lunasnya`, `lunase`, ``, `settled`},
 	{tBut, `tapi tp tpi tetapi namun cuman melainkan harusnya seharusnya mestinya hrsnya sebenarnya yg_benar yang_benar yang_betul`, `ning nanging kudune`, `tapina kuduna`, `but should instead`},

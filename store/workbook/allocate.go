@@ -51,7 +51,9 @@ func (im *importer) shareOut(l *openLoan, payers []ledger.MemberCode, day ledger
 	amounts, over := splitWithin(total, weights, all)
 	for i, amount := range amounts {
 		if amount > 0 {
-			parts[i], _ = use(standings[i], amount, im.settings.Order())
+			var above ledger.Money
+			parts[i], above = use(standings[i], amount, im.settings.Order())
+			over = over || above > 0
 		}
 	}
 	return parts, over

@@ -174,10 +174,7 @@ func (b *Book) take(g grid) {
 		return
 	}
 	head := headingRow(s, g.rows)
-	columns, ok := b.headings(s, g.rows[head])
-	if !ok {
-		return
-	}
+	columns := b.headings(s, g.rows[head])
 	for _, r := range g.rows[head+1:] {
 		b.rows[s.name] = append(b.rows[s.name], b.takeRow(s, columns, r, g.from1904))
 	}
@@ -201,19 +198,27 @@ func headingRow(s *sheet, rows []gridRow) int {
 	return best
 }
 
-// headings is for each of the file's columns its place in the sheet, or -1.
-func (b *Book) headings(s *sheet, r gridRow) ([]int, bool) {
-	before := len(b.faults.list)
+// Places of columns of the file that are none of the sheet's.
+const (
+	nameless = -1
+	refused  = -2 // told already
+)
+
+// headings is for each of the file's columns its place in the sheet.
+func (b *Book) headings(s *sheet, r gridRow) []int {
 	columns := make([]int, len(r.cells))
 	for i, heading := range r.cells {
 		heading = strings.TrimFunc(heading, unwritable)
 		columns[i] = s.find(heading)
 		switch {
 		case heading == "":
+			columns[i] = nameless
 		case columns[i] < 0:
+			columns[i] = refused
 			b.faults.add(Fault{s.name, r.number, heading, "There is no such column: use " + s.names() + "."})
 		case slices.Contains(columns[:i], columns[i]):
 			b.faults.add(Fault{s.name, r.number, heading, "The column is there twice: leave one."})
+			columns[i] = refused
 		}
 	}
 	for i, c := range s.columns {
@@ -221,7 +226,7 @@ func (b *Book) headings(s *sheet, r gridRow) ([]int, bool) {
 			b.faults.add(Fault{s.name, r.number, c.name, "The column is missing: add it."})
 		}
 	}
-	return columns, len(b.faults.list) == before
+	return columns
 }
 
 func (b *Book) takeRow(s *sheet, columns []int, g gridRow, from1904 bool) row {
@@ -231,6 +236,8 @@ func (b *Book) takeRow(s *sheet, columns []int, g gridRow, from1904 bool) row {
 		switch {
 		case i < len(columns) && columns[i] >= 0:
 			given[columns[i]] = cell
+		case i < len(columns) && columns[i] == refused:
+			r.faulty = true
 		case strings.TrimFunc(cell, unwritable) != "":
 			b.faults.add(Fault{s.name, r.number, "", fmt.Sprintf("%s stands under no column name: give it one or take it out.", quote(cell))})
 			r.faulty = true
@@ -241,7 +248,9 @@ func (b *Book) takeRow(s *sheet, columns []int, g gridRow, from1904 bool) row {
 			given[i] = strconv.Itoa(days + between1904)
 		}
 		plain, complaint := c.read(given[i])
-		if complaint != "" {
+		if c.must && !slices.Contains(columns, i) {
+			r.faulty = true // told already, once for the column
+		} else if complaint != "" {
 			b.faults.add(Fault{s.name, r.number, c.name, strings.TrimSpace(quote(given[i])+" "+complaint) + "."})
 			r.faulty = true
 		}

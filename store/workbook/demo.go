@@ -145,8 +145,10 @@ func (d *demo) office() error {
 		}
 	}
 	officers := []ledger.Officer{
-		{Code: "P01", Name: "Bambang Susilo", Role: ledger.Head}, {Code: "P02", Name: "Endang Purwanti", Role: ledger.Clerk},
-		{Code: "P03", Name: "Wahyuni Astuti", Role: ledger.Bookkeeper}, {Code: "P04", Name: "Ratna Puspita", Role: ledger.Cashier},
+		{Code: "P01", Name: "Bambang Susilo", Role: ledger.Head},
+		{Code: "P02", Name: "Endang Purwanti", Role: ledger.Clerk},
+		{Code: "P03", Name: "Wahyuni Astuti", Role: ledger.Bookkeeper},
+		{Code: "P04", Name: "Ratna Puspita", Role: ledger.Cashier},
 		{Code: "P05", Name: "Sutrisno Raharjo", Role: ledger.Supervisor},
 	}
 	used := map[string]bool{}

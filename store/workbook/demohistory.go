@@ -78,9 +78,9 @@ func (d *demo) loan(g ledger.Group, number, age int) ledger.Loan {
 	t := ledger.Terms{
 		Rate: decimal.New(15, -1), RatePer: ledger.PerMonth, Method: ledger.Flat, Instalments: 10, Every: ledger.Monthly,
 	}
-	step, most := ledger.Money(500_000), 4
+	step, most := ledger.Money(500_000), 3
 	if g.Type == ledger.UEP {
-		t.Instalments, step, most = 12, 1_200_000, 3
+		t.Instalments, step, most = 12, 1_200_000, 2
 		if d.dice.chance(20) { // by the harvest
 			t.Instalments, t.Every = 4, ledger.Interval{N: 3, Unit: ledger.Month}
 		}

@@ -16,7 +16,7 @@ import (
 // ExportHledger writes all entries to a file as hledger reads them: a
 // transaction an entry with its reference as the code and its kind as the
 // description, in order of days, chains (the UPK's first) and numbers. Accounts
-// are declared with their types: the UPK's begin with "upk", a group's with
+// are declared: the UPK's begin with "upk" and have types, a group's with
 // "kelompok" and its code. There are no clock times in it, so the same books
 // always give the same file.
 func ExportHledger(ctx context.Context, db *store.DB, path string) error {
@@ -60,16 +60,24 @@ func writeHledger(tx *store.Tx, to io.Writer) error {
 	return w.Flush()
 }
 
-// writeAccounts declares the accounts with their types. hledger knows liquid
-// assets as C; all else is one letter too.
+// writeAccounts declares the accounts. The UPK's lines of the chart have a type,
+// which those below them inherit, so that hledger's balance sheet and income
+// statement are the UPK's; the groups' own books have none. (A type a line would
+// make hledger's reports take minutes.)
 func writeAccounts(w io.Writer, used map[ledger.Account]bool) {
 	var lines []string
+	for _, line := range chart {
+		if !line.ofGroups() {
+			lines = append(lines, fmt.Sprintf("account %s  ; type: %s\n", hledgerAccount(ledger.Account{Code: line.code}), line.kind))
+		}
+	}
 	for a := range used {
-		line, _ := accountOf(a.Code)
-		lines = append(lines, fmt.Sprintf("account %s  ; type: %s\n", hledgerAccount(a), line.kind))
+		if line, ok := accountOf(a.Code); !ok || line.ofGroups() || a != (ledger.Account{Code: a.Code}) {
+			lines = append(lines, fmt.Sprintf("account %s\n", hledgerAccount(a)))
+		}
 	}
 	slices.Sort(lines)
-	for _, line := range slices.Compact(lines) {
+	for _, line := range lines {
 		io.WriteString(w, line)
 	}
 }

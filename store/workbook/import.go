@@ -100,13 +100,13 @@ type importer struct {
 	places   map[string]int    // rows without one, by sheet and content
 	marks    []mark
 
-	openingRows []row // new ones, to be kept for the arrears that they tell
-	generalRows []row // new ones, to be kept for their words
+	openingRows []row                       // new ones, to be kept for the arrears that they tell
+	generalRows []row                       // new ones, to be kept for their words
 	kept        map[string][]store.SheetRow // of a .jsonl
 
-	faults   faultList
-	counts   map[string]*SheetSummary
-	entries  int
+	faults  faultList
+	counts  map[string]*SheetSummary
+	entries int
 
 	// instead, where it is set, is asked before a step's entry is posted: the
 	// export compares it with what the books have.
@@ -322,7 +322,7 @@ func (im *importer) enter(e ledger.Entry, cause string) error {
 }
 
 // teller is who said so of what a file brings.
-const teller = "import"
+const teller = ledger.TellerImport
 
 // finish remembers the rows and what is kept of them as it came.
 func (im *importer) finish() error {

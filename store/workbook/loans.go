@@ -206,11 +206,23 @@ func termFault(err error) (column string, why error) {
 		err    error
 		column string
 	}{
-		{ledger.ErrPrincipal, "pokok"}, {ledger.ErrRate, "jasa_persen"}, {ledger.ErrRatePeriod, "jasa_per"}, {ledger.ErrMethod, "metode"},
-		{ledger.ErrMargin, "margin"}, {ledger.ErrInstalments, "angsuran"}, {ledger.ErrInterval, "setiap"},
-		{ledger.ErrInterestRhythm, "setiap_jasa"}, {ledger.ErrDisbursed, "tanggal_cair"}, {ledger.ErrFirstDue, "jatuh_tempo_pertama"},
-		{ledger.ErrTooLong, "angsuran"}, {ledger.ErrGrace, "tenggang"}, {ledger.ErrRounding, "pembulatan"},
-		{ledger.ErrRoundBoth, "pembulatan"}, {ledger.ErrRoundTotal, "pembulatan"}, {ledger.ErrRoundMode, "pembulatan"}, {ledger.ErrMuch, "jasa_persen"},
+		{ledger.ErrPrincipal, "pokok"},
+		{ledger.ErrRate, "jasa_persen"},
+		{ledger.ErrRatePeriod, "jasa_per"},
+		{ledger.ErrMethod, "metode"},
+		{ledger.ErrMargin, "margin"},
+		{ledger.ErrInstalments, "angsuran"},
+		{ledger.ErrInterval, "setiap"},
+		{ledger.ErrInterestRhythm, "setiap_jasa"},
+		{ledger.ErrDisbursed, "tanggal_cair"},
+		{ledger.ErrFirstDue, "jatuh_tempo_pertama"},
+		{ledger.ErrTooLong, "angsuran"},
+		{ledger.ErrGrace, "tenggang"},
+		{ledger.ErrRounding, "pembulatan"},
+		{ledger.ErrRoundBoth, "pembulatan"},
+		{ledger.ErrRoundTotal, "pembulatan"},
+		{ledger.ErrRoundMode, "pembulatan"},
+		{ledger.ErrMuch, "jasa_persen"},
 	} {
 		if errors.Is(err, t.err) {
 			return t.column, t.err

@@ -174,6 +174,7 @@ func (im *importer) memberSheet() error {
 		}
 		if known && old.Group != m.Group {
 			im.fault(r, "kelompok", "%s is a member of %s: leave that membership, and give the new one its own code.", code, old.Group)
+			im.members[m.Code] = old
 			return nil
 		}
 		if m.Phone == "" && m.Phone2 != "" {

@@ -1,0 +1,60 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+
+	"bendahara/store"
+	"bendahara/store/workbook"
+)
+
+// importCmd reads a workbook into the store (docs/contract.md section 2).
+type importCmd struct {
+	Path     string `arg:"" optional:"" help:"An .xlsx, a directory of .csv named as its sheets, or a .jsonl into an empty store."`
+	Check    bool   `help:"Report every fault with sheet, row and column, and change nothing."`
+	Template string `placeholder:"FILE.xlsx" help:"Write an empty workbook to fill in."`
+}
+
+// Validate finds a command line that says nothing or too much.
+func (c *importCmd) Validate() error {
+	if (c.Path == "") == (c.Template == "") {
+		return errors.New("give a workbook to read, or --template FILE.xlsx for an empty one")
+	}
+	return nil
+}
+
+// Run imports all or nothing.
+func (c *importCmd) Run(e *env) error {
+	if c.Template != "" {
+		return workbook.Template(e.path(c.Template))
+	}
+	book, faults, err := workbook.Read(e.path(c.Path))
+	if err != nil {
+		return err
+	}
+	return e.withStore(func(db *store.DB) error {
+		// Import tells the faults of reading again, with those that only the store shows.
+		summary, all, err := workbook.Import(e.Context, db, book, e.Now(), c.Check)
+		if err != nil {
+			return err
+		}
+		if len(all) == 0 {
+			all = faults
+		}
+		for _, f := range all {
+			fmt.Fprintln(e.Stdout, f)
+		}
+		if len(all) > 0 {
+			return fmt.Errorf("the workbook has %d faults, listed above; nothing was changed", len(all))
+		}
+		for _, s := range summary.Sheets {
+			fmt.Fprintln(e.Stdout, s)
+		}
+		done := "written"
+		if c.Check {
+			done = "that an import would write; nothing was changed"
+		}
+		_, err = fmt.Fprintf(e.Stdout, "%d entries %s.\n", summary.Entries, done)
+		return err
+	})
+}

@@ -1,0 +1,130 @@
+package understand
+
+import "strconv"
+
+func clauses(tokens []token) (out []clause) {
+	cur := clause{strong: true}
+	for i, t := range tokens {
+		strong := t.sign("\n;")
+		dot := t.sign(".") && i > 0 && t.glued && (tokens[i-1].kind != aWord || len(tokens[i-1].text) > 3) && i+1 < len(tokens) && tokens[i+1].kind != anAmount && !tokens[i+1].glued
+		if !strong && !dot && !t.sign(",&+") && !t.is(tAnd) {
+			cur.tokens = append(cur.tokens, t)
+			continue
+		}
+		if len(cur.tokens) > 0 {
+			out = append(out, cur)
+			cur = clause{}
+		}
+		cur.strong = cur.strong || strong
+	}
+	if len(cur.tokens) > 0 {
+		out = append(out, cur)
+	}
+	return out
+}
+
+// dropBullets leaves out the numbers of a list without dots: lines that begin
+// with 1, 2, 3 and have a name and another amount behind.
+func dropBullets(parts []clause) {
+	numbered := 0
+	for i, c := range parts {
+		names, amounts, _ := c.starts()
+		if !c.strong || names == 0 || amounts < 2 || c.tokens[0].kind != anAmount || c.tokens[0].text != strconv.Itoa(i+1) {
+			break
+		}
+		numbered++
+	}
+	for i := range numbered {
+		if numbered > 1 {
+			parts[i].tokens = parts[i].tokens[1:]
+		}
+	}
+}
+
+// dropRemainder leaves out "sisanya 50rb besok": it was not paid yet.
+func dropRemainder(tokens []token) []token {
+	for i, t := range tokens {
+		if t.is(tRest) && i > 0 {
+			return tokens[:i]
+		}
+	}
+	return tokens
+}
+
+// starts tells how the clause begins, and what it has.
+func (c clause) starts() (names, amounts int, amountFirst bool) {
+	for _, t := range c.tokens {
+		switch {
+		case t.kind == aName && !t.who.to:
+			names++
+		case t.kind == anAmount:
+			if names == 0 {
+				amountFirst = true
+			}
+			amounts++
+		}
+	}
+	return names, amounts, amountFirst && names > 0
+}
+
+// purposeLeads tells whether the purpose stands before the name and amount.
+func (c clause) purposeLeads() bool {
+	for i, t := range c.tokens {
+		if t.kind == anAmount {
+			return false
+		}
+		if _, ok := purposeAt(c.tokens, i); ok {
+			return true
+		}
+		if t.kind == aName {
+			return false
+		}
+	}
+	return false
+}
+
+// tells says whether a word for paying stands behind the clause's names, and no
+// amount: "wati lunas".
+func (c clause) tells() bool {
+	named, told := false, false
+	for _, t := range c.tokens {
+		switch {
+		case t.kind == anAmount:
+			return false
+		case t.kind == aName:
+			named, told = true, false
+		case t.is(tPay | tPaidOff | tBring):
+			told = named
+		}
+	}
+	return told
+}
+
+// plans tells whether the clause is about a day to come.
+func (c clause) plans() bool {
+	for _, t := range c.tokens {
+		if t.is(tSoon) || t.kind == aDay && t.day.ahead {
+			return true
+		}
+	}
+	return false
+}
+
+func (c clause) everybody() bool {
+	for _, t := range c.tokens {
+		if t.is(tAll) {
+			return true
+		}
+	}
+	return false
+}
+
+// hasExcept tells whether names in the clause are those left out.
+func (c clause) hasExcept() bool {
+	for _, t := range c.tokens {
+		if t.is(tExcept) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,80 @@
+package understand
+
+import "strings"
+
+// plan reads what is meant to happen: a promise, a reason, never a payment.
+func (m *reading) plan() (out Meaning) {
+	out.Intent = Other
+	d, dated := m.promise()
+	if m.has(tUPK) && m.has(tRecord) || m.has(tRemind) || m.hasText("harus", "hrs", "suruh", "seharusnya", "harusnya") {
+		return out
+	}
+	if m.has(tPay|tBring|tPaidOff|tNotYet|tCannot) && (dated || m.has(tSoon|tNotYet|tCannot)) || dated && m.count(aName) > 0 && (m.count(anAmount) > 0 || m.has(tSoon)) {
+		out.Intent = NotPaid
+		out.Promise = d.next
+		out.Note = m.text(0)
+		out.Slots = m.unpaidSlots(&out)
+	}
+	if out.Intent == Other && dated && d.ahead && m.promises() {
+		out.Intent, out.Promise, out.Note = NotPaid, d.next, m.text(0)
+		out.Slots = m.unpaidSlots(&out)
+	}
+	if out.Intent == Other && m.count(anAmount) == 0 {
+		return m.query()
+	}
+	return out
+}
+
+// promises tells whether a member names a day to come and nothing that the day
+// could be for but paying: "maaf telat, minggu depan ya".
+func (m *reading) promises() bool {
+	if m.c.Role != Member && m.c.Role != Head {
+		return false
+	}
+	for _, t := range m.tokens {
+		if t.kind != aDay && t.kind != aSign && !(t.kind == aName && t.who.me) && !t.is(tFill|tTitle|tGreet|tYes|tSoon|tReason|tThanks|tNumber) &&
+			!(t.is(tArrears) && !strings.HasPrefix(t.text, "tung")) {
+			return false
+		}
+	}
+	return true
+}
+
+func (m *reading) unpaidSlots(out *Meaning) (slots []Slot) {
+	p := pairing{m: m}
+	for _, t := range m.tokens {
+		if t.kind == aName && !t.who.to {
+			s := p.slotFor(t.who)
+			s.NotPaid = true
+			slots = append(slots, s)
+		}
+	}
+	if slots == nil {
+		s := p.slotFor(p.nobody())
+		s.NotPaid = true
+		slots = []Slot{s}
+	}
+	for i := range slots {
+		m.askFor(out, &slots[i])
+	}
+	return slots
+}
+
+// addPromise keeps the day and the reason beside those who did not pay, and the
+// promise for what is left: "siti 200rb sisanya besok".
+func (m *reading) addPromise(out *Meaning) {
+	unpaid := out.Intent == NotPaid
+	for _, s := range out.Slots {
+		unpaid = unpaid || s.NotPaid
+	}
+	rest := m.first(tRest)
+	if !unpaid && rest <= 0 {
+		return
+	}
+	out.Note = m.text(max(rest, 0))
+	for _, t := range m.tokens {
+		if t.kind == aDay && (t.day.ahead || (rest > 0 || t.day.bare && m.has(tSoon)) && t.day.next != 0) && out.Promise == 0 {
+			out.Promise = t.day.next
+		}
+	}
+}

@@ -1,0 +1,124 @@
+package understand
+
+import "bendahara/ledger"
+
+// question reads something asked: about figures where it can be, never about
+// something to record.
+func (m *reading) question() Meaning {
+	var out Meaning
+	switch {
+	case m.has(tAdvice), m.hasText("denda", "dendanya") && m.count(aName)+m.count(anAmount) == 0:
+		return Meaning{Intent: Help}
+	case (m.c.Role == Member || m.c.Role == Head) && m.hasText(puzzledWords...) && m.puzzled(&out):
+		return out
+	case m.hasText("siapa", "sapa", "sinten", "saha", "who") && m.only(tAskWord|tFill|tGreet|tTitle):
+		return Meaning{Intent: Help} // "ini siapa?"
+	case m.has(tBalance | tSchedule | tArrears | tReport | tCash | tMeeting):
+		return m.query()
+	case m.has(tAskWord) && m.hasText("kapan", "kpn", "when", "iraha") && m.has(tPay|tBring|tDebt):
+		return m.about(ScheduleOf)
+	case m.has(tDebt):
+		return m.about(Balance)
+	case m.has(tNotYet) && m.has(tPay|tBring|tSave|tAlready|tPaidOff) && !m.has(tSave):
+		return m.about(Arrears)
+	case m.has(tAlready) && m.has(tPay|tBring|tPaidOff):
+		return m.about(Arrears)
+	case m.hasText("siapa", "sapa", "sinten", "saha", "who", "siapa2") && m.has(tPay|tBring|tNotYet):
+		return m.about(Arrears)
+	case m.has(tSave) && m.count(anAmount) == 0 && m.hasText("berapa", "brp", "brpa", "pinten", "piro", "sabaraha"):
+		return m.about(Balance)
+	case m.has(tPay) && m.count(anAmount) == 0 && m.hasText("berapa", "brp", "brpa", "pinten", "piro", "sabaraha", "how_much"):
+		return m.about(ScheduleOf)
+	case m.has(tHelp) && m.count(anAmount) == 0:
+		return Meaning{Intent: Help}
+	}
+	return Meaning{Intent: Other}
+}
+
+// puzzledWords say that something is not as it should be, also in a question.
+var puzzledWords = []string{"kok_cuma", "kok_cm", "kok_hanya", "kok_kurang", "kok_lebih", "kok_dicatat", "kok_jadi", "kok_belum", "kok_blm", "kok_masih"}
+
+func (m *reading) hasText(texts ...string) bool {
+	for _, t := range m.tokens {
+		if t.kind != aWord {
+			continue
+		}
+		for _, s := range texts {
+			if t.text == s {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// query reads a wish to see figures.
+func (m *reading) query() Meaning {
+	switch {
+	case m.has(tMeeting) && m.has(tSchedule|tAskWord):
+		return Meaning{Intent: ScheduleOf}
+	case m.has(tMeeting) && (m.isPlan() || m.has(tNo)):
+		return Meaning{Intent: Other}
+	case m.has(tMeeting):
+		return Meaning{Intent: Meeting}
+	case m.has(tArrears):
+		return m.about(Arrears)
+	case m.has(tCash):
+		return m.about(CashHeld)
+	case m.has(tReport):
+		return m.about(Report)
+	case m.has(tSchedule):
+		return m.about(ScheduleOf)
+	case m.has(tBalance | tDebt):
+		return m.about(Balance)
+	case m.has(tSave | tPurse):
+		return m.about(Balance)
+	case m.has(tHuman):
+		return Meaning{Intent: Human}
+	case m.has(tHelp) && m.count(anAmount) == 0:
+		return Meaning{Intent: Help}
+	case m.has(tComplain):
+		return Meaning{Intent: Complaint, Note: m.text(0)}
+	case m.has(tRegister):
+		return Meaning{Intent: Registration, Note: m.text(0)}
+	}
+	return Meaning{Intent: Other}
+}
+
+// about adds whom a query is about: somebody, a group, or the whole own group.
+func (m *reading) about(intent Intent) Meaning {
+	out := Meaning{Intent: intent}
+	p := pairing{m: m}
+	for _, t := range m.tokens {
+		if t.kind != aName || t.who.to {
+			continue
+		}
+		s := p.slotFor(t.who)
+		out.Slots = append(out.Slots, s)
+		switch {
+		case len(s.Members) > 1 || s.Guessed || len(s.Members)+len(s.Groups) == 0 && !t.who.me:
+			out.ask(AskMember)
+		case len(s.Groups) > 1:
+			out.ask(AskGroup)
+		}
+	}
+	if len(out.Slots) == 0 && m.has(tAll|tGroup) && m.c.Group != "" {
+		out.Slots = []Slot{{Groups: []ledger.GroupCode{m.c.Group}}}
+	}
+	if len(out.Slots) == 0 && m.hasStranger() && intent != Report && m.forAll() {
+		if word := m.stranger(); word != "" {
+			out.Slots = []Slot{{NameText: word}}
+			out.ask(AskMember)
+		}
+	}
+	return out
+}
+
+func (m *reading) stranger() string {
+	for _, t := range m.tokens {
+		if t.kind == aWord && t.tags == 0 && len(t.text) >= 3 {
+			return m.plain[t.start:t.end]
+		}
+	}
+	return ""
+}

@@ -1,0 +1,213 @@
+package store_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"bendahara/conversation"
+	"bendahara/ledger"
+	"bendahara/store"
+)
+
+// fillBooks writes books with something in every corner that Verify looks into:
+// two groups and the UPK's own chain over two months, a reversal, a person in two
+// groups, and messages in all states, two of them waiting.
+func fillBooks(b *books) {
+	b.t.Helper()
+	b.do(put((*store.Tx).PutMember, aMember("A01-03", "A01", sitiPhone, otherOne)), put((*store.Tx).PutMember, aMember("A01-04", "A01")),
+		put((*store.Tx).PutMember, aMember("B01-03", "B01", sitiPhone)),
+		put((*store.Tx).PutOfficer, ledger.Officer{Code: "K1", Phone: "+62811"}), put((*store.Tx).PutOfficer, ledger.Officer{Code: "K2"}),
+		put((*store.Tx).PutLoan, aLoan("P-A01", "A01")), put((*store.Tx).PutLoan, aLoan("P-B01", "B01")))
+	b.post(ledger.DisburseEntry(aLoan("P-A01", "A01")), "2026-01-15 09:00")
+	b.post(paid("B01", 70_000), "2026-01-15 09:00")
+	second := b.post(paid("A01", 250_000), "2026-01-31 09:00")
+	b.post(undo(b, second), "2026-02-01 09:00")
+	b.post(paid("A01", 260_000), "2026-02-01 09:01")
+	b.post(ledger.OpenAccountEntry(ledger.Account{Code: ledger.Capital}, -1_000_000, date("2026-01-01")), "2026-02-02 09:00")
+	b.enqueue(outgoing("a", sitiPhone, conversation.Reply), outgoing("b", sitiPhone, conversation.Reminder), outgoing("c", otherOne, conversation.Receipt))
+	_, claimed := b.claim(noon, 2)
+	b.settle(conversation.Taken, claimed[0])
+}
+
+var healthyBooks = store.Verified{Entries: 6, Accounts: 10, Members: 3, Loans: 2, Waiting: 2}
+
+func replaced(old, with string) func([]byte) []byte {
+	return func(value []byte) []byte { return bytes.Replace(value, []byte(old), []byte(with), 1) }
+}
+
+func deleted([]byte) []byte { return nil }
+
+// Each line alters one thing past the store, by its table and the end of its key.
+// The key is written as keys.go does, with #7 for a number and @ for a month.
+var alterations = []struct {
+	name, table, key string
+	moved            string // to this key instead of its own
+	alter            func([]byte) []byte
+	want             error
+	says             string
+}{
+	{"an entry's amount", "journal", "@A01/#2", "", replaced(`"amount":"250000"`, `"amount":"250001"`), store.ErrVerify, "entry A01/2 is altered"},
+	{"an entry's posting", "journal", "@A01/#2", "", replaced("G110/A01", "G110/B01"), store.ErrVerify, "entry A01/2 is altered"},
+	{"an entry's member", "journal", "@A01/#4", "", replaced("A01-03", "A01-04"), store.ErrVerify, "entry A01/4 is altered"},
+	{"the first entry", "journal", "@A01/#1", "", deleted, store.ErrVerify, "entry A01/2 is altered or out of place"},
+	{"an entry between", "journal", "@A01/#3", "", deleted, store.ErrVerify, "entry A01/4 is altered or out of place: it does not follow entry 2"},
+	{"the last entry", "journal", "@A01/#4", "", deleted, store.ErrVerify, `group "A01" ends at entry 3, but entry 4`},
+	{"a group's only entry", "journal", "@B01/#1", "", deleted, store.ErrVerify, `group "B01" ends at entry 0, but entry 1`},
+	{"the UPK's only entry", "journal", "@/#1", "", deleted, store.ErrVerify, `group "" ends at entry 0, but entry 1`},
+	{"the last entry under another number", "journal", "@A01/#4", "@A01/#9", nil, store.ErrVerify, `entry 4 of group "A01" is not in the months`},
+
+	{"a kept balance", "balance", "A01/G110/A01", "", replaced("260000", "260001"), store.ErrVerify, "account G110/A01 is kept as Rp260.001, but its entries add up to Rp260.000"},
+	{"a balance lost", "balance", "B01/G110/B01", "", deleted, store.ErrVerify, "account G110/B01 is kept as Rp0"},
+	{"a balance of no entry", "balance", "B01/G110/B01", "C01/G110/C01", nil, store.ErrVerify, "account G110/B01 is kept as Rp0"},
+	{"a balance in another group's place", "balance", "B01/G110/B01", "A01/G110/B01", nil, store.ErrCorrupt, "A01/G110/B01"},
+	{"a balance of no account", "balance", "B01/G110/B01", "B01/G110/B01/1/2/3/4", nil, store.ErrCorrupt, "B01/G110/B01/1/2/3/4"},
+
+	{"a chain's number", "chain", "A01", "", replaced(`"number":4`, `"number":5`), store.ErrVerify, `group "A01" ends at entry 4, but entry 5`},
+	{"a chain's hash", "chain", "A01", "", replaced(`"hash":"`, `"hash":"0`), store.ErrVerify, `group "A01"`},
+	{"a chain's first month", "chain", "A01", "", replaced(`"first":24312`, `"first":24313`), store.ErrVerify, `entry 1 of group "A01" is not in the months`},
+	{"a chain's last month", "chain", "A01", "", replaced(`"last":24313`, `"last":24312`), store.ErrVerify, `entry 4 of group "A01" is not in the months`},
+	{"a chain lost", "chain", "B01", "", deleted, store.ErrVerify, `group "B01" has entries`},
+	{"a chain of nothing", "chain", "B01", "C01", nil, store.ErrVerify, `group "C01" ends at entry 0, but entry 1`},
+
+	{"a reversal not marked", "reversed", "A01/#2", "", deleted, store.ErrVerify, "entry A01/2 is reversed, but is not kept as such"},
+	{"a mark of no reversal", "reversed", "A01/#2", "B01/#1", nil, store.ErrVerify, "entry B01/1 is kept as reversed by entry 3"},
+	{"a mark of another's reversal", "reversed", "A01/#2", "", replaced("3", "4"), store.ErrVerify, "entry A01/2 is kept as reversed by entry 4"},
+
+	{"a number out of the index", "phone", "+6281390000103/m/A01-03", "", deleted, store.ErrVerify, "lacks a number of A01-03"},
+	{"an officer's", "phone", "+62811/o/K1", "", deleted, store.ErrVerify, "lacks a number of K1"},
+	{"a number too many", "phone", "+62811/o/K1", "+62811/m/A01-04", nil, store.ErrVerify, "nobody of that code has: A01-04"},
+	{"an officer's for a member's", "phone", "+62811/o/K1", "+62811/m/K1", nil, store.ErrVerify, "nobody of that code has: K1"},
+	{"a changed number", "member", "B01/B01-03", "", replaced("000103", "000104"), store.ErrVerify, "nobody of that code has: B01-03"},
+
+	{"a member out of the index", "memberGroup", "A01-04", "", deleted, store.ErrVerify, "member A01-04 of group A01 is not found"},
+	{"a member of another group in the index", "memberGroup", "A01-04", "", replaced("A01", "B01"), store.ErrVerify, "member A01-04 of group A01 is not found"},
+	{"a member with another group within", "member", "A01/A01-04", "", replaced(`"group":"A01"`, `"group":"B01"`), store.ErrVerify, "member A01-04 in group A01, where there is none"},
+	{"a member lost", "member", "A01/A01-04", "", deleted, store.ErrVerify, "member A01-04 in group A01, where there is none"},
+	{"a loan out of the index", "loanGroup", "P-A01", "", deleted, store.ErrVerify, "loan P-A01 of group A01 is not found"},
+	{"a loan of another group in the index", "loanGroup", "P-A01", "", replaced("A01", "B01"), store.ErrVerify, "loan P-A01 of group A01 is not found"},
+	{"a loan lost", "loan", "A01/P-A01", "", deleted, store.ErrVerify, "loan P-A01 in group A01, where there is none"},
+
+	{"a message out of the queue", "queue", "\x03#2", "", deleted, store.ErrVerify, "message 2 waits in the outbox, but not in the queue"},
+	{"a message that was sent", "queue", "\x03#2", "\x01#1", nil, store.ErrVerify, "the queue has message 1"},
+	{"a message that is not there", "queue", "\x03#2", "\x03#77", nil, store.ErrVerify, "the queue has message 77"},
+	{"a message of another class", "queue", "\x03#2", "\x04#2", nil, store.ErrVerify, "the queue has message 2"},
+	{"a message to another phone", "queue", "\x03#2", "", replaced("103", "104"), store.ErrVerify, "message 2 is queued for another phone"},
+	{"a message of the queue lost", "outbox", "#2", "", deleted, store.ErrVerify, "the queue has message 2"},
+	{"a message with another's id", "outbox", "#1", "", replaced("o1", "o2"), store.ErrVerify, `message 1 of the outbox is called "o2"`},
+	{"a message sent again", "outbox", "#1", "", replaced(`"delivery":2`, `"delivery":1`), store.ErrVerify, "message 1 waits in the outbox"},
+	{"a queue's key cut short", "queue", "\x03#2", "x", nil, store.ErrVerify, "the queue has message"},
+
+	{"broken bytes of an entry", "journal", "@A01/#2", "", replaced("{", ""), store.ErrCorrupt, "A01/"},
+	{"no bytes of an entry", "journal", "@A01/#2", "", func([]byte) []byte { return []byte{} }, store.ErrCorrupt, "A01/"},
+	{"a version to come", "member", "A01/A01-03", "", replaced("\x01", "\x02"), store.ErrCorrupt, "A01/A01-03"},
+	{"broken bytes of a balance", "balance", "A01/G110/A01", "", replaced("2", "x"), store.ErrCorrupt, "A01/G110/A01"},
+	{"broken bytes of a chain", "chain", "A01", "", replaced("{", "["), store.ErrCorrupt, "A01"},
+	{"broken bytes of a mark", "reversed", "A01/#2", "", replaced("3", "x"), store.ErrCorrupt, "A01/"},
+	{"broken bytes of a loan", "loan", "A01/P-A01", "", replaced("{", "["), store.ErrCorrupt, "A01/P-A01"},
+	{"broken bytes of the queue", "queue", "\x03#2", "", replaced("{", "["), store.ErrCorrupt, "1q"},
+	{"broken bytes of the outbox", "outbox", "#2", "", replaced("{", "["), store.ErrCorrupt, "1x"},
+}
+
+// rawKeys finds the keys of a table by their ends as the table above writes them.
+func rawKeys(t *testing.T, b *books) map[string]string {
+	t.Helper()
+	names, written := tables(t), map[string]string{}
+	for _, key := range slices.Sorted(maps.Keys(b.raw())) {
+		short := key[2:]
+		switch table := names[key[1]]; table {
+		case "journal":
+			short = "@" + numberless(short[2:])
+		case "reversed", "queue", "outbox":
+			short = numberless(short)
+		}
+		written[names[key[1]]+" "+short] = key
+	}
+	return written
+}
+
+func numberless(key string) string {
+	return key[:len(key)-8] + "#" + string('0'+key[len(key)-1])
+}
+
+// numbered is the raw key of one written as above, in the table and month of like.
+func numbered(short, like string) string {
+	raw := like[:2]
+	if rest, found := strings.CutPrefix(short, "@"); found {
+		raw, short = like[:4], rest
+	}
+	text, n, found := strings.Cut(short, "#")
+	if !found {
+		return raw + text
+	}
+	value := 0
+	for _, digit := range n {
+		value = 10*value + int(digit-'0')
+	}
+	return raw + text + "\x00\x00\x00\x00\x00\x00\x00" + string(rune(value))
+}
+
+func TestVerifyFinds(t *testing.T) {
+	onEach(t, func(t *testing.T, b *books) {
+		fillBooks(b)
+		same(t, "healthy", b.healthy(), healthyBooks)
+		keys, whole := rawKeys(t, b), b.raw()
+		for _, c := range alterations {
+			key, found := keys[c.table+" "+c.key]
+			if !found {
+				t.Fatalf("%s: no key %s %q", c.name, c.table, c.key)
+			}
+			value := whole[key]
+			if c.moved != "" {
+				b.rawPut(key, nil)
+				b.rawPut(numbered(c.moved, key), value)
+			} else {
+				altered := c.alter(bytes.Clone(value))
+				if bytes.Equal(altered, value) {
+					t.Fatalf("%s: nothing is altered in %q", c.name, value)
+				}
+				b.rawPut(key, altered)
+			}
+			wantFault(t, b, c.name, c.want, c.says)
+			if c.moved != "" {
+				b.rawPut(numbered(c.moved, key), nil)
+			}
+			b.rawPut(key, value)
+			same(t, c.name+", put right", b.healthy(), healthyBooks)
+		}
+	})
+}
+
+func wantFault(t *testing.T, b *books, name string, want error, says string) {
+	t.Helper()
+	err := b.db.View(context.Background(), func(tx *store.Tx) error { _, err := tx.Verify(); return err })
+	if !errors.Is(err, want) || want == store.ErrCorrupt && errors.Is(err, store.ErrVerify) {
+		t.Errorf("%s: the error is %v, want %v", name, err, want)
+		return
+	}
+	if !strings.Contains(err.Error(), says) {
+		t.Errorf("%s: %q does not say %q", name, err, says)
+	}
+}
+
+// A fault of each kind is told, not only the first of all.
+func TestVerifyTellsAFaultOfEachKind(t *testing.T) {
+	onEach(t, func(t *testing.T, b *books) {
+		fillBooks(b)
+		keys := rawKeys(t, b)
+		for _, key := range []string{"balance A01/G110/A01", "chain B01", "reversed A01/#2", "phone +62811/o/K1", "loanGroup P-A01", "queue \x03#2"} {
+			b.rawPut(keys[key], nil)
+		}
+		for _, says := range []string{"G110/A01", `"B01"`, "A01/2", "K1", "P-A01", "message 2"} {
+			wantFault(t, b, "all", store.ErrVerify, says)
+		}
+	})
+}
+
+func TestVerifyOfNothing(t *testing.T) {
+	onEach(t, func(t *testing.T, b *books) { same(t, "empty", b.healthy(), store.Verified{}) })
+}
