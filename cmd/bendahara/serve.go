@@ -144,7 +144,11 @@ func (c *serveCmd) addGateways(e *env, s *served, mux *http.ServeMux, guide work
 		fmt.Fprintln(e.Stdout, "Twilio: messages go out and come in.")
 	}
 	if c.Simulator || demo {
-		s.phones = simulator.New(s.bot.Events(), simulator.Options{Now: e.Now, Guide: people(guide)})
+		now, err := localClock(e, s.db)
+		if err != nil {
+			return err
+		}
+		s.phones = simulator.New(s.bot.Events(), simulator.Options{Now: now, Guide: people(guide)})
 		s.bot.Add(s.phones)
 		mux.Handle("/simulator", s.phones.Handler())
 		mux.Handle("/simulator/", s.phones.Handler())
@@ -154,6 +158,17 @@ func (c *serveCmd) addGateways(e *env, s *served, mux *http.ServeMux, guide work
 			"(bendahara serve --help), or try it out with --simulator.")
 	}
 	return nil
+}
+
+// localClock is the clock in the UPK's zone, as its people know it.
+func localClock(e *env, db *store.DB) (now func() time.Time, err error) {
+	err = db.View(e.Context, func(tx *store.Tx) error {
+		settings, err := tx.Settings()
+		zone := settings.Zone()
+		now = func() time.Time { return e.Now().In(zone) }
+		return err
+	})
+	return now, err
 }
 
 // people are the demonstration's people for the simulator's page.

@@ -31,7 +31,7 @@ type Guide struct {
 type GuidePerson struct {
 	Name  string
 	Phone ledger.Phone
-	Is    string // "treasurer of Melati (S073), Krikilan"
+	Is    string // "bendahara Melati (S073), Krikilan"
 	Try   []string
 }
 

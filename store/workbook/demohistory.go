@@ -302,9 +302,9 @@ func (d *demo) guide() Guide {
 	bill := d.books.standing(open, list[3].Code, d.today).Bill()
 	where := fmt.Sprintf("%s (%s), %s", d.hero.Name, d.hero.Code, village)
 	return Guide{UPK: "UPK Kalijambe", People: []GuidePerson{
-		{list[0].Name, list[0].Phone, "treasurer of " + where, []string{
+		{list[0].Name, list[0].Phone, "bendahara " + where, []string{
 			fmt.Sprintf("bayar Siti %d", int64(bill)), "ya", "bayar Sri 230rb", "saldo Siti", "tunggakan", "bantuan",
 		}},
-		{list[3].Name, list[3].Phone, "member of " + where, []string{"saldo", "jadwal", "bantuan"}},
+		{list[3].Name, list[3].Phone, "anggota " + where, []string{"saldo", "jadwal", "bantuan"}},
 	}}
 }
