@@ -126,6 +126,29 @@ func TestAllocateTakesAllInterestDue(t *testing.T) {
 	}
 }
 
+// One who pays what is late, after its due day, is not left late by the interest
+// of an instalment that has not fallen due; on its due day that interest goes
+// before overdue principal (S7).
+func TestInterestOfAMonthThatHasOnlyBegun(t *testing.T) {
+	schedule := ledger.Schedule{
+		{Number: 1, Due: day(t, "2026-03-15"), Principal: 250_000, Interest: 25_000},
+		{Number: 2, Due: day(t, "2026-04-15"), Principal: 250_000, Interest: 25_000},
+	}
+	for on, want := range map[string]ledger.Allocation{
+		"2026-03-18": {Interest: 25_000, Overdue: 250_000},
+		"2026-04-14": {Interest: 25_000, Overdue: 250_000},
+		"2026-04-15": {Interest: 50_000, Overdue: 225_000},
+	} {
+		if a, err := schedule.On(day(t, on), ledger.Amounts{}).Allocate(275_000, nil); err != nil || a != want {
+			t.Errorf("%s: got %+v, %v; want %+v", on, a, err, want)
+		}
+	}
+	a, err := schedule.On(day(t, "2026-03-18"), ledger.Amounts{}).Allocate(290_000, nil)
+	if want := (ledger.Allocation{Interest: 25_000, Overdue: 250_000, Ahead: 15_000}); err != nil || a != want {
+		t.Errorf("a little more: got %+v, %v; want %+v", a, err, want)
+	}
+}
+
 func TestAllocateRefuses(t *testing.T) {
 	st := ledger.Standing{CurrentPrincipal: 100}
 	for _, amount := range []ledger.Money{0, -1, ledger.MaxMoney + 1} {
