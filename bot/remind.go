@@ -190,36 +190,51 @@ func (b *Bot) reminder(tx *store.Tx, r conversation.Reminding, now time.Time) (s
 	return o, step, err
 }
 
-// stillDue tells whether a message is still to be sent: a reminder only while it
-// would be decided now. She may have paid since it was written, or stopped them.
-func stillDue(tx *store.Tx, o store.Outbound, now time.Time) (bool, error) {
+// stillDue tells whether a message is still to be sent, and how: a reminder only
+// while it would be decided now, with what is due now. She may have paid since it
+// was written, all or a part, or stopped them.
+func (b *Bot) stillDue(tx *store.Tx, o store.Outbound, now time.Time) (store.Outbound, bool, error) {
 	step, isReminder := strings.CutPrefix(o.Cause, remindCause)
 	if !isReminder {
-		return true, nil
+		return o, true, nil
 	}
 	if may, err := mayRemind(tx, now); err != nil || !may {
-		return false, err
+		return o, false, err
 	}
 	if stopped, err := tx.Stopped(o.To); err != nil || stopped {
-		return false, err
+		return o, false, err
+	}
+	settings, err := tx.Settings()
+	if err != nil {
+		return o, false, err
 	}
 	members, err := tx.MembersByPhone(o.To)
 	if err != nil {
-		return false, err
+		return o, false, err
 	}
 	for _, m := range members {
 		due, err := conversation.Reminders(tx, m.Group, now)
 		if err != nil {
-			return false, err
+			return o, false, err
 		}
 		for _, r := range due {
-			// A list stays good when one on it has paid.
-			list := o.Kind == conversation.DueSummary{}.Kind() && r.Say.Words.Kind() == o.Kind
-			same := slices.ContainsFunc(r.Steps, func(s conversation.Step) bool { return s.Key == step })
-			if r.Say.To == o.To && (list || same) {
-				return true, nil
+			if r.Say.To != o.To || !tells(r, o, step) {
+				continue
 			}
+			fresh, err := b.outbound(tx, r.Say, settings, now)
+			o.Text, o.Segments = fresh.Text, fresh.Segments
+			return o, err == nil, err
 		}
 	}
-	return false, nil
+	return o, false, nil
+}
+
+// tells says whether r is what the reminder o of this step would be now. A list
+// stays good when the one on it whom its cause names has paid.
+func tells(r conversation.Reminding, o store.Outbound, step string) bool {
+	list := conversation.DueSummary{}.Kind()
+	if o.Kind == list {
+		return r.Say.Words.Kind() == list
+	}
+	return slices.ContainsFunc(r.Steps, func(s conversation.Step) bool { return s.Key == step })
 }

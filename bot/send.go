@@ -71,7 +71,7 @@ func (b *Bot) claim(ctx context.Context, now time.Time) (batch []store.Outbound,
 		}
 		batch, more = nil, len(leased) > 0
 		for _, o := range leased {
-			due, err := stillDue(tx, o, now)
+			o, due, err := b.stillDue(tx, o, now)
 			if err != nil { // one group's fault must not stop everybody's messages
 				b.log.Error("a reminder cannot be looked at again", "id", o.ID, "error", err)
 			}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -36,6 +37,16 @@ var holidays = []ledger.Date{ledger.NewDate(2026, 5, 12), ledger.NewDate(2026, 8
 
 // due is the day of the n-th instalment.
 func due(n int) ledger.Date { return ledger.NewDate(2026, time.Month(2+n), 15) }
+
+func closed(d ledger.Date) bool { return d.Weekday() == time.Sunday || slices.Contains(holidays, d) }
+
+// openBefore is the day, or the last open one before it.
+func openBefore(d ledger.Date) ledger.Date {
+	for closed(d) {
+		d--
+	}
+	return d
+}
 
 // TestAYear of random payments, outages, faults and restarts: nobody is reminded
 // twice for one step, nor who has paid, nor at night, on a Sunday or a holiday.
@@ -170,14 +181,14 @@ func (y *year) judge(a arrival) {
 	y.Helper()
 	local := a.At.In(wib)
 	day := ledger.DateOf(local)
-	if local.Hour() < 8 || local.Hour() >= 20 || local.Weekday() == time.Sunday || day == holidays[0] || day == holidays[1] {
+	if local.Hour() < 8 || local.Hour() >= 20 || closed(day) {
 		y.Errorf("%s was reminded at %v", a.To, local)
 	}
 	if _, borrows := borrowers[a.To]; !borrows {
 		return // a treasurer's list
 	}
 	newest := 0
-	for n := 1; n <= 10 && due(n)-3 <= day; n++ {
+	for n := 1; n <= 10 && openBefore(due(n)-3) <= day; n++ {
 		newest = n
 	}
 	principal, interest := y.brought(a.To)
@@ -185,7 +196,10 @@ func (y *year) judge(a arrival) {
 		y.Errorf("%v: %s has paid %v and %v and got %q", local, a.To, principal, interest, a.Text)
 	}
 	offset := -3
-	for _, days := range []ledger.Date{0, 3, 7} {
+	if openBefore(due(newest)) <= day {
+		offset = 0
+	}
+	for _, days := range []ledger.Date{3, 7} {
 		if due(newest)+days <= day {
 			offset = int(days)
 		}

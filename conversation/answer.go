@@ -214,8 +214,8 @@ func (t *turn) dropped(o Offer, late bool) error {
 			w.Amount += l.Amount
 		}
 		w.Name = clip(first.NameText, maxName)
-		if first.Member != "" {
-			g, err := t.groupOf(first.Member)
+		if first.Member != "" || first.Whole {
+			g, err := t.group(first.Group)
 			if err != nil {
 				return err
 			}

@@ -119,6 +119,10 @@ func (t *turn) command(m understand.Meaning) error {
 	switch m.Intent {
 	case understand.Repayment, understand.SavingsDeposit, understand.SavingsWithdrawal:
 		return t.recordCommand(m)
+	case understand.DepositToUPK:
+		return t.depositCommand(m)
+	case understand.DepositReceived:
+		return t.receivedCommand(m)
 	case understand.Balance, understand.CashHeld:
 		return t.balanceCommand(m)
 	case understand.Arrears:
@@ -153,6 +157,9 @@ func (t *turn) command(m understand.Meaning) error {
 	case understand.Help:
 		return t.help(false, "")
 	case understand.Other:
+		if m.Chatter && !t.saysNothing() { // thanks need no answer, and each costs money
+			return nil
+		}
 		return t.help(true, m.Suggest)
 	}
 	t.reply(NotByText{UPK: t.upk.Name})

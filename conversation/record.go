@@ -25,7 +25,8 @@ func (t *turn) offer(lines []Line) error {
 			return err
 		}
 		lines[i].Repeated = !lines[i].Again && (lines[i].Repeated || slices.ContainsFunc(lines[:i], lines[i].same))
-		sure = sure && !lines[i].Repeated && !lines[i].Unsure && !lines[i].Unread
+		short := all[i].words.Offered != 0 && all[i].words.Offered != all[i].words.Amount
+		sure = sure && !short && !lines[i].Repeated && !lines[i].Unsure && !lines[i].Unread
 	}
 	t.undraw()
 	if sure {
@@ -158,7 +159,10 @@ func (t *turn) recorded(l Line, d drawn, e ledger.Entry) (Recorded, error) {
 	if w.Line.Use != GiveBack && w.Line.Use != PayOff {
 		w.Line.Over = 0 // it is in the amounts
 	}
-	if e.Kind != ledger.Repayment {
+	switch e.Kind {
+	case ledger.Deposit, ledger.DepositReceived:
+		return w, nil
+	case ledger.SavingsDeposit, ledger.SavingsWithdrawal:
 		saved, err := t.balance(ledger.PurseOf(e.Group, e.Member, e.Purse))
 		w.Left = -saved
 		return w, err
@@ -186,6 +190,9 @@ func (t *turn) receipts(lines []Line, booked []Recorded) error {
 }
 
 func (t *turn) receipt(g *groupFacts, e ledger.Entry, r Recorded) error {
+	if e.Kind == ledger.Deposit || e.Kind == ledger.DepositReceived {
+		return t.depositNotices(g, e, r)
+	}
 	if keeper := slices.IndexFunc(g.members, isKeeper); t.role == understand.Officer && keeper >= 0 {
 		// It is in the treasurer's cash now: she must hear of it.
 		t.tell(g.members[keeper], ReceiptForOther{Line: r.Line, Teller: t.tellerName(g), Reference: r.Reference})

@@ -38,7 +38,10 @@ func (t *turn) draw(l *Line) (drawn, *doubt, error) {
 	if l.Day > t.day {
 		return drawn{}, &doubt{understand.AskDate, WhichDay, nil, AskDay{Day: l.Day}}, nil
 	}
-	if l.Kind != ledger.Repayment {
+	switch l.Kind {
+	case ledger.Deposit, ledger.DepositReceived:
+		return t.drawDeposit(g, l)
+	case ledger.SavingsDeposit, ledger.SavingsWithdrawal:
 		return t.drawSavings(g, l)
 	}
 	return t.drawRepayment(g, l)

@@ -65,6 +65,9 @@ type (
 		// is given back is not in Amount.
 		Over ledger.Money
 		Use  ExcessUse
+		// Of a deposit to the UPK: the cash that the treasurer holds, and when it is
+		// received what she said that she would bring.
+		Held, Offered ledger.Money
 	}
 	// Recorded tells the teller what was booked.
 	Recorded struct {
@@ -131,6 +134,21 @@ type (
 	LoanChoice struct {
 		Fund ledger.Fund
 		Left ledger.Money
+	}
+	// AskGroupName asks an officer whose deposit it is.
+	AskGroupName struct{}
+	// DepositWords tell a treasurer that the UPK has her deposit.
+	DepositWords struct {
+		Line      EchoLine
+		Reference string
+		Officer   string
+		UPK       ledger.Money // what the group still owes the UPK
+		Cash      ledger.Money // what she still holds
+	}
+	// DepositNotice tells the office that a deposit is on its way.
+	DepositNotice struct {
+		Line   EchoLine
+		Teller string
 	}
 	// NoLoan says that she has no open loan to pay on.
 	NoLoan struct{ Name string }
@@ -292,6 +310,9 @@ func (AskHowMuch) Kind() string       { return "ask_amount" }
 func (AskDay) Kind() string           { return "ask_day" }
 func (AskExcessUse) Kind() string     { return "ask_excess" }
 func (AskWhichLoan) Kind() string     { return "ask_loan" }
+func (AskGroupName) Kind() string     { return "ask_group" }
+func (DepositWords) Kind() string     { return "deposit" }
+func (DepositNotice) Kind() string    { return "deposit_notice" }
 func (NoLoan) Kind() string           { return "no_loan" }
 func (BeforeLoan) Kind() string       { return "before_loan" }
 func (TooMany) Kind() string          { return "too_many" }

@@ -18,16 +18,19 @@ var commands = map[string]understand.Intent{
 	"SALAH": understand.Dispute, "SALDO": understand.Balance, "JADWAL": understand.ScheduleOf,
 	"TUNGGAKAN": understand.Arrears, "BERHENTI": understand.Stop, "MULAI": understand.Start, "BANTUAN": understand.Help,
 	"BAYAR": understand.Repayment, "SIMPAN": understand.SavingsDeposit, "AMBIL": understand.SavingsWithdrawal,
+	"TERIMA": understand.DepositReceived,
 
 	"YES": understand.Yes, "NO": understand.No, "MORE": understand.More, "CANCEL": understand.Correction,
 	"MISTAKE": understand.Dispute, "BALANCE": understand.Balance, "SCHEDULE": understand.ScheduleOf,
 	"ARREARS": understand.Arrears, "STOP": understand.Stop, "START": understand.Start, "HELP": understand.Help,
 	"PAY": understand.Repayment, "SAVE": understand.SavingsDeposit, "WITHDRAW": understand.SavingsWithdrawal,
+	"RECEIVED": understand.DepositReceived,
 }
 
 // noCommand are words in capitals that are none.
 var noCommand = map[string]bool{
 	"UPK": true, "HARI": true, "INI": true, "KEMARIN": true, "TODAY": true, "YESTERDAY": true, "MELATI": true, "50RB": true,
+	"DARI": true, "FROM": true, "2JT": true,
 }
 
 // TestCommandsAreUnderstood: what people are told to write is what the bot reads.
@@ -71,6 +74,9 @@ func TestCommandsAreUnderstood(t *testing.T) {
 			c.Waiting = understand.WaitYesNo
 		case understand.Repayment, understand.SavingsDeposit, understand.SavingsWithdrawal:
 			text += " SITI 250RB"
+		case understand.DepositReceived:
+			c.Role, c.Self, c.Group = understand.Officer, "", ""
+			text += " 250RB DARI MELATI"
 		}
 		m := understand.Read(text, c)
 		if m.Intent != want {

@@ -29,7 +29,7 @@ type Kind struct {
 func Kinds() []Kind {
 	var all []Kind
 	for _, longest := range [][][]conversation.Words{
-		recording(), receipts(), questions(), refusals(), figures(), teaching(), corrections(), reminders(),
+		recording(), deposits(), receipts(), questions(), refusals(), figures(), teaching(), corrections(), reminders(),
 	} {
 		for _, forms := range longest {
 			all = append(all, Kind{forms[0].Kind(), forms})
@@ -93,6 +93,16 @@ func longList(letters int, total ledger.Money) conversation.List {
 		items[1] = conversation.Item{Name: longName[:10], Amount: much}
 	}
 	return conversation.List{Items: items, Count: 60, Total: total, More: 57}
+}
+
+// deposits are a treasurer's deposit to the UPK, offered and received.
+func deposits() [][]conversation.Words {
+	line := conversation.EchoLine{Name: longGroup, Kind: ledger.Deposit, Amount: most, Day: longDay}
+	return [][]conversation.Words{
+		form(conversation.AskGroupName{}),
+		form(conversation.DepositWords{Line: line, Reference: longReference, Officer: longName, UPK: most, Cash: most}),
+		form(conversation.DepositNotice{Line: line, Teller: longTeller}),
+	}
 }
 
 func recording() [][]conversation.Words {

@@ -344,7 +344,7 @@ func runCorpus(t *testing.T, percent int, files ...string) {
 // TestCorpus runs the messages that the code was tuned on: they are what it
 // promises, so every one must be right.
 func TestCorpus(t *testing.T) {
-	runCorpus(t, 100, filepath.Join(corpus, "treasurer.txt"), filepath.Join(corpus, "talk.txt"), filepath.Join(corpus, "mixed.txt"), filepath.Join(corpus, "traps.txt"))
+	runCorpus(t, 100, filepath.Join(corpus, "treasurer.txt"), filepath.Join(corpus, "talk.txt"), filepath.Join(corpus, "mixed.txt"), filepath.Join(corpus, "traps.txt"), filepath.Join(corpus, "unseen4.txt"))
 }
 
 // TestCorpusUnseen runs the messages that were written last, after the code was

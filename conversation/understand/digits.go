@@ -39,8 +39,9 @@ func readDigits(s string) (d digits, ok bool) {
 	if !good || d.decimals > 2 && (grouped || d.decimals > 3) {
 		return d, false
 	}
-	if d.grouped = grouped; grouped && d.decimals > 0 {
-		return d, false // 275.000,50
+	d.grouped = grouped
+	if d.decimals > 0 && (grouped || len(plainDigits) > 3) {
+		return d, false // "275.000,50": nobody pays cents
 	}
 	if d.decimals > 0 {
 		plainDigits += s[len(s)-d.decimals:]

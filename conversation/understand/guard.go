@@ -8,6 +8,7 @@ type reading struct {
 	c      Context
 	plain  string
 	tokens []token
+	group  ledger.GroupCode // the one group that the message names, if any
 }
 
 // has tells whether a word with one of the tags stands in the message.

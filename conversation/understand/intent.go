@@ -34,11 +34,10 @@ func (m *reading) treasurerReports() bool {
 	if m.c.Role != Treasurer || m.has(tNo|tWrong|tPuzzled) {
 		return false
 	}
-	list := 0 // parts of the message with a name and an amount
+	list := 0 // names with an amount
 	for _, c := range clauses(m.tokens) {
-		if names, amounts, _ := c.starts(); names > 0 && amounts > 0 {
-			list++
-		}
+		names, amounts, _ := c.starts()
+		list += min(names, amounts)
 	}
 	if list > 1 {
 		m.tokens = m.tokens[1:]
@@ -105,8 +104,12 @@ func (m *reading) undo(out *Meaning) bool {
 
 // loan reads a wish for a loan.
 func (m *reading) loan(out *Meaning) bool {
-	if !m.has(tLoan) || m.has(tPay|tSave|tBring|tCash) || m.has(tAdvice) {
+	if !m.has(tLoan) || m.has(tPay|tSave|tBring) || m.has(tAdvice) {
 		return false
+	}
+	if m.has(tCash) { // "pinjam dulu 50rb dari kas"
+		out.Intent = Other
+		return true
 	}
 	if m.has(tAskWord) && m.count(anAmount) == 0 {
 		out.Intent = Help
@@ -167,7 +170,7 @@ func (m *reading) denied(out *Meaning) bool {
 // out: neither is a payment to record.
 func (m *reading) unbooked(out *Meaning) bool {
 	for i, t := range m.tokens {
-		if t.is(tNotYet|tNo) && i+1 < len(m.tokens) && m.tokens[i+1].kind == aWord && i > 0 && (m.has(tAlready|tPay) || m.count(anAmount) > 0 || m.c.Role == Member && m.tokens[i+1].is(tReceive)) {
+		if t.is(tNotYet|tNo) && i+1 < len(m.tokens) && m.tokens[i+1].kind == aWord && i > 0 && (m.has(tAlready|tPay) || m.count(anAmount) > 0 || !m.forAll() && (m.tokens[i+1].is(tReceive) || strings.Contains(m.tokens[i+1].text, "catat") || strings.Contains(m.tokens[i+1].text, "tulis"))) {
 			switch m.tokens[i+1].text {
 			case "masuk", "dicatat", "catat", "terdata", "tercatat", "ada", "muncul", "tertulis", "ditulis", "keluar", "terima", "nerima", "menerima", "dapat":
 				out.Intent, out.Note = Dispute, m.text(0)

@@ -2,6 +2,7 @@ package understand
 
 import (
 	"math/bits"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -34,7 +35,7 @@ type amount struct {
 // findAmounts makes amounts of numbers and number words. What stands as a
 // count, a label's number or a code is left as a number.
 func findAmounts(tokens []token, damaged bool) []token {
-	tokens = splitGluedUnits(tokens)
+	tokens = breakList(splitGluedUnits(tokens))
 	out := make([]token, 0, len(tokens))
 	for i := 0; i < len(tokens); {
 		t := tokens[i]
@@ -66,6 +67,36 @@ func findAmounts(tokens []token, damaged bool) []token {
 		t.amount = a
 		out = append(out, t)
 		i += n
+	}
+	return out
+}
+
+// breakList sets the parts of a list in one line, "1. Wati 100.000 2. Jum
+// 75.000", on lines of their own, without their numbers.
+func breakList(tokens []token) []token {
+	var at []int
+	money := true
+	for i, t := range tokens {
+		if t.kind != aNumber {
+			money = money || t.is(tNotYet|tCannot)
+			continue
+		}
+		item := t.text == strconv.Itoa(len(at)+1) && i+2 < len(tokens) && tokens[i+1].sign(".)") && tokens[i+1].glued &&
+			tokens[i+2].kind == aWord && !tokens[i+2].is(tNumber|tCount)
+		if item && money {
+			at, money = append(at, i), false
+		} else {
+			money = true
+		}
+	}
+	if len(at) < 2 || !money {
+		return tokens
+	}
+	out := append(make([]token, 0, len(tokens)), tokens...)
+	for k := len(at) - 1; k >= 0; k-- {
+		i := at[k]
+		out[i].kind, out[i].text = aSign, "\n"
+		out = append(out[:i+1], out[i+2:]...)
 	}
 	return out
 }

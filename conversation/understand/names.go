@@ -171,6 +171,9 @@ func (n *namer) person(i int, titled bool) (used int, people []int) {
 			break
 		}
 		narrowed := n.narrow(hits, next)
+		if narrowed == nil && used == 1 {
+			narrowed = n.elsewhere(t, next)
+		}
 		if narrowed == nil {
 			break
 		}
@@ -182,12 +185,22 @@ func (n *namer) person(i int, titled bool) (used int, people []int) {
 	return used, n.order(hits)
 }
 
+// elsewhere is who has both words in a group that is not the sender's, where
+// nobody in hers is called by the second.
+func (n *namer) elsewhere(t, next token) []hit {
+	if n.c.Group == "" || next.tags != 0 || len(next.text) < 3 || n.c.People.inGroup(n.c.People.find(next.text, n.c.Group), n.c.Group) != nil {
+		return nil
+	}
+	return n.narrow(n.c.People.exact[t.text], next)
+}
+
 // narrow keeps the people whose name also has the next word, or begins another
 // word with it where it is one letter; nil if nobody is left.
 func (n *namer) narrow(hits []hit, next token) (out []hit) {
 	if len(next.text) == 1 && len(hits) > 1 && next.tags&(tYes|tNo) == 0 {
 		for _, h := range hits {
-			if slices.ContainsFunc(nameWords(n.c.People.people[h.person].Name)[1:], func(w string) bool { return w[:1] == next.text }) {
+			parts := nameWords(n.c.People.people[h.person].Name)
+			if slices.ContainsFunc(parts[min(1, len(parts)):], func(w string) bool { return w[:1] == next.text }) {
 				out = append(out, h)
 			}
 		}
@@ -210,8 +223,26 @@ func (n *namer) narrow(hits []hit, next token) (out []hit) {
 // here: Mulai, Rabu, Legi.
 func (n *namer) nameThoughWord(i int, titled bool) bool {
 	t := n.tokens[i]
-	if n.c.People == nil || n.c.People.inGroup(n.c.People.exact[t.text], n.c.Group) == nil {
+	if n.c.People == nil {
 		return false
+	}
+	hits := n.c.People.inGroup(n.c.People.exact[t.text], n.c.Group)
+	if hits == nil && t.is(tTitle) {
+		hits = n.c.People.inGroup(n.c.People.folded[fold(t.text)], n.c.Group)
+	}
+	if hits == nil {
+		return false
+	}
+	if i+1 < len(n.tokens) && n.tokens[i+1].kind == aWord && n.tokens[i+1].tags == 0 {
+		if n.narrow(hits, n.tokens[i+1]) != nil {
+			return true // her name in full
+		}
+		if t.is(tTitle) {
+			return false // "neng ratna"
+		}
+	}
+	if t.is(tTitle) {
+		return n.titleAlone(i)
 	}
 	if titled {
 		return true
@@ -226,6 +257,15 @@ func (n *namer) nameThoughWord(i int, titled bool) bool {
 		return before && after || i == 0 && after && n.tokens[i+1].kind != anAmount
 	}
 	return before || after
+}
+
+// titleAlone tells whether a title stands where a name would: "ummi 118rb".
+func (n *namer) titleAlone(i int) bool {
+	if i+1 < len(n.tokens) {
+		next := n.tokens[i+1]
+		return next.kind == anAmount || next.is(tRecord|tNotYet|tCannot|tAlready|tEach|tAnd) || next.sign("@:=,;\n&+") && !n.namedInClause(i) && i > 0 && !n.tokens[i-1].is(tYes|tGreet)
+	}
+	return n.c.Waiting == WaitMember || n.c.Waiting == WaitChoice || i > 0 && n.tokens[i-1].is(tRecord|tBalance|tSchedule|tArrears|tDebt|tAnd)
 }
 
 // namedInClause tells whether another name stands between the same signs as i.
@@ -255,8 +295,9 @@ func (n *namer) byTitle(hits []hit, title string) (out []hit) {
 		}
 		return false
 	}
+	wanted := man(title)
 	for _, h := range hits {
-		if t := n.c.People.people[h.person].Title; t == "" || man(t) == man(title) {
+		if t := n.c.People.people[h.person].Title; t == "" || man(t) == wanted {
 			out = append(out, h)
 		}
 	}
@@ -268,21 +309,22 @@ func (n *namer) byTitle(hits []hit, title string) (out []hit) {
 
 // order lists people once each, nicknames and given names first, the sender last.
 func (n *namer) order(hits []hit) []int {
-	sorted := slices.Clone(hits)
+	const last = 10
 	rank := func(h hit) int {
 		if n.c.Self != "" && n.c.People.people[h.person].Member == n.c.Self {
-			return 100
+			return last
 		}
 		return int(h.rank)
 	}
-	slices.SortStableFunc(sorted, func(a, b hit) int { return rank(a) - rank(b) })
 	var out []int
-	for _, h := range sorted {
-		if len(out) == maxCandidates {
-			break
-		}
-		if !slices.Contains(out, h.person) {
-			out = append(out, h.person)
+	for r := 0; r <= last; r++ {
+		for _, h := range hits {
+			if len(out) == maxCandidates {
+				return out
+			}
+			if rank(h) == r && !slices.Contains(out, h.person) {
+				out = append(out, h.person)
+			}
 		}
 	}
 	return out
@@ -299,9 +341,19 @@ func (n *namer) strangerBeside(i, used int) bool {
 		if _, tags := stem(t.text); tags != 0 {
 			return false
 		}
-		return t.kind == aWord && t.tags == 0 && len(t.text) >= 3 && n.c.People.find(t.text, n.c.Group) == nil && !n.isTypedCommand(k)
+		return t.kind == aWord && t.tags == 0 && len(t.text) >= 3 && n.c.People.find(t.text, n.c.Group) == nil && !n.isTypedCommand(k) && !n.inGroupName(k)
 	}
 	return stranger(i+used) || stranger(i-1)
+}
+
+// inGroupName tells whether the word at k belongs to a group's name.
+func (n *namer) inGroupName(k int) bool {
+	for i := max(0, k-2); i <= k; i++ {
+		if used, _ := n.group(i); i+used > k {
+			return true
+		}
+	}
+	return false
 }
 
 // group reads a group's name or code; among several of one beginning those

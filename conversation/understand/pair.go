@@ -92,7 +92,7 @@ func (p *pairing) takeTotal(tokens []token) []token {
 }
 
 func (p *pairing) flush() {
-	if len(p.cur.names) > 0 && len(p.cur.money) == 1 && p.cur.money[0].amount.zero { // "wati 0"
+	if len(p.cur.names) > 0 && len(p.cur.money) == 1 && p.cur.money[0].amount.zero && !p.m.has(tRecord) { // "wati 0"
 		p.cur.money, p.cur.notPaid = nil, true
 	}
 	if !p.cur.empty() {
@@ -171,12 +171,19 @@ func (p *pairing) clause(c clause, last bool) {
 		case t.kind == aDay:
 			p.date(t.day, fresh || last && !p.moreBehind(c.tokens[i+1:]))
 		default:
-			if t.is(tNotYet|tCannot|tNo) && i+1 < len(c.tokens) && c.tokens[i+1].is(tSave|tPurse) && len(p.cur.money) > 0 {
-				continue // "wati 250rb belum tab"
+			if len(p.cur.money) > 0 && c.savesNothing(i) {
+				continue
 			}
 			p.word(t, names > 0 && !c.hasExcept())
 		}
 	}
+}
+
+// savesNothing tells whether the word at i says that savings lack, not that
+// nothing was paid: "wati 250rb belum tab", "wati 250rb, tab belum".
+func (c clause) savesNothing(i int) bool {
+	saving := func(k int) bool { return k >= 0 && k < len(c.tokens) && c.tokens[k].is(tSave|tPurse) }
+	return c.tokens[i].is(tNotYet|tCannot) && (saving(i+1) || saving(i-1) && (i+1 == len(c.tokens) || c.tokens[i+1].kind != anAmount && !c.tokens[i+1].is(tPay)))
 }
 
 func (p *pairing) moreBehind(rest []token) bool {

@@ -35,10 +35,20 @@ func purposeOf(t token) (p purpose, ok bool) {
 }
 
 // purposeAt is what the word at i says about the purpose; a purpose that is
-// denied ("tidak nabung", "tanpa tab") says nothing.
+// denied ("tidak nabung", "tanpa tab", "tab belum") says nothing.
 func purposeAt(tokens []token, i int) (purpose, bool) {
 	p, ok := purposeOf(tokens[i])
-	if ok && i > 0 && tokens[i-1].is(tNo|tNotYet|tExcept|tCannot) && tokens[i].is(tSave|tPurse|tDraw) {
+	if !ok || !tokens[i].is(tSave|tPurse|tDraw) {
+		return p, ok
+	}
+	before, behind := i-1, i+1
+	for before >= 0 && tokens[before].is(tSave|tPurse) { // "belum simpanan wajib"
+		before--
+	}
+	for behind < len(tokens) && tokens[behind].is(tSave|tPurse) {
+		behind++
+	}
+	if before >= 0 && tokens[before].is(tNo|tNotYet|tExcept|tCannot) || behind < len(tokens) && tokens[behind].is(tNotYet|tCannot) {
 		return purpose{}, false
 	}
 	return p, ok

@@ -71,6 +71,8 @@ func (m *reading) query() Meaning {
 		return m.about(ScheduleOf)
 	case m.has(tBalance | tDebt):
 		return m.about(Balance)
+	case m.has(tSave) && m.forAll() && m.saves() && (m.has(tNo) || m.isPlan()):
+		return Meaning{Intent: Other} // "jangan simpan"
 	case m.has(tSave | tPurse):
 		return m.about(Balance)
 	case m.has(tHuman):

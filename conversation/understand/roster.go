@@ -43,6 +43,11 @@ func NewRoster(people []Person, groups []GroupName) *Roster {
 	for i, p := range people {
 		r.codes[strings.ToLower(string(p.Member))] = i
 		r.members[p.Group] = append(r.members[p.Group], i)
+		for _, name := range append([]string{p.Name}, p.Nicknames...) {
+			if title := titleName(name); title != "" {
+				r.addKey(title, hit{i, 1})
+			}
+		}
 		for _, nick := range p.Nicknames {
 			parts := nameWords(nick)
 			for _, w := range parts {
@@ -94,16 +99,32 @@ func addHit(index map[string][]hit, key string, h hit) {
 	index[key] = append(list, h)
 }
 
-// nameWords are the lower-case words of a name, without titles and initials.
+// nameWords are the lower-case words of a name, without titles before it.
 func nameWords(name string) []string {
 	plain, _ := clean(name)
-	var out []string
-	for _, w := range strings.FieldsFunc(strings.ToLower(plain), func(r rune) bool { return !isWordRune(r) }) {
-		if words().tags[w]&tTitle == 0 || len(out) > 0 {
-			out = append(out, w)
+	all := strings.FieldsFunc(strings.ToLower(plain), func(r rune) bool { return !isWordRune(r) })
+	for i, w := range all {
+		if words().tags[w]&tTitle == 0 {
+			return all[i:]
 		}
 	}
-	return out
+	return all // somebody called Ummi
+}
+
+// titleName is the first word of a name if it is a title that people are also
+// called by: Ummi, Neng, Bunda.
+func titleName(name string) string {
+	first, _, _ := strings.Cut(strings.TrimSpace(name), " ")
+	first = strings.ToLower(first)
+	if words().tags[first]&tTitle == 0 {
+		return ""
+	}
+	switch first {
+	case "bu", "pak", "ibu", "bapak", "bpk", "mbak", "mba", "mb", "mas", "hj", "haji", "hajah", "sdr", "sdri", "ny", "tn", "ust", "ustadzah", "b",
+		"yu", "mrs", "mr", "ms", "miss":
+		return "" // never a name
+	}
+	return first
 }
 
 // groupWords are the folded words of a group's name, without "kelompok SPP".

@@ -9,6 +9,10 @@ import (
 
 // money makes the meaning of a message about money that changed hands.
 func (m *reading) money() Meaning {
+	everybody := m.has(tAll) && m.forAll()
+	if everybody {
+		m.dropGroups()
+	}
 	p := pair(m)
 	var out Meaning
 	var all *party
@@ -31,6 +35,11 @@ func (m *reading) money() Meaning {
 		p.slots(&out, &party{notPaid: p.unpaid, for_: p.purpose(purpose{})})
 	}
 	out.Intent = intentOf(out.Slots)
+	if slices.Contains(out.Asks, AskGroup) { // nothing is sure before the group is
+		out.Slots = nil
+		out.Intent = intentOf([]Slot{{Kind: all.purpose().kind}})
+		return out
+	}
 	for i := range out.Slots {
 		m.askFor(&out, &out.Slots[i])
 	}
@@ -215,7 +224,15 @@ func (p *pairing) dateOf(party *party, out *Meaning) ledger.Date {
 	return d.past
 }
 
-// everyone makes a slot for each member of the sender's own group who is not
+// purpose is what the party paid for.
+func (p *party) purpose() purpose {
+	if len(p.money) > 0 {
+		return p.money[0].for_
+	}
+	return p.for_
+}
+
+// everyone makes a slot for each member of the group who is not
 // excepted and has none yet.
 func (p *pairing) everyone(out *Meaning, all *party) (slots []Slot) {
 	taken := map[ledger.MemberCode]bool{}
@@ -233,19 +250,20 @@ func (p *pairing) everyone(out *Meaning, all *party) (slots []Slot) {
 		}
 		excepted = append(excepted, s)
 	}
-	for_ := all.for_
-	if len(all.money) > 0 {
-		for_ = all.money[0].for_
-	}
+	for_ := all.purpose()
 	p.note(out, for_)
 	date := p.dateOf(all, out)
-	if p.m.c.Group == "" {
+	group := p.m.c.Group
+	if p.m.group != "" {
+		group = p.m.group
+	}
+	if group == "" {
 		out.ask(AskGroup)
 	}
 	if p.m.c.People == nil {
 		return excepted
 	}
-	for _, i := range p.m.c.People.members[p.m.c.Group] {
+	for _, i := range p.m.c.People.members[group] {
 		s := Slot{Members: []ledger.MemberCode{p.m.c.People.people[i].Member}, Kind: for_.kind, Purse: for_.purse, Date: date}
 		if taken[s.Members[0]] {
 			continue

@@ -1,0 +1,140 @@
+package conversation
+
+import (
+	"slices"
+
+	"bendahara/conversation/understand"
+	"bendahara/ledger"
+)
+
+// depositCommand offers to note that the treasurer brings money to the UPK. It
+// moves nothing yet: until an officer has confirmed it, she holds it.
+func (t *turn) depositCommand(m understand.Meaning) error {
+	groups := t.kept()
+	if len(groups) == 0 {
+		return t.notAllowed()
+	}
+	l := Line{Kind: ledger.Deposit, Group: groups[0], Whole: true, Day: t.day}
+	for _, s := range m.Slots {
+		l.Amount, l.Unsure = s.Amount, s.Unsure
+		if !s.Date.IsZero() {
+			l.Day = s.Date
+		}
+		if len(s.Groups) == 1 && slices.Contains(groups, s.Groups[0]) {
+			l.Group = s.Groups[0]
+		}
+	}
+	return t.offer([]Line{l})
+}
+
+// receivedCommand offers to confirm that the UPK has received a group's deposit.
+func (t *turn) receivedCommand(m understand.Meaning) error {
+	if !t.officerMayReceive() {
+		return t.notAllowed()
+	}
+	l := Line{Kind: ledger.DepositReceived, Whole: true, Day: t.day}
+	for _, s := range m.Slots {
+		l.Amount, l.Unsure = s.Amount, s.Unsure
+		if !s.Date.IsZero() {
+			l.Day = s.Date
+		}
+		if len(s.Groups) == 1 {
+			l.Group = s.Groups[0]
+		}
+	}
+	if l.Group == "" {
+		t.reply(AskGroupName{})
+		return nil
+	}
+	return t.offer([]Line{l})
+}
+
+// officerMayReceive tells whether the sender may confirm deposits: the cashier,
+// the bookkeeper, the head and the clerk (contract.md section 3).
+func (t *turn) officerMayReceive() bool {
+	return t.officerMayRecord() && t.officer.Role != ledger.Supervisor
+}
+
+// drawDeposit works a deposit out, offered or received.
+func (t *turn) drawDeposit(g *groupFacts, l *Line) (drawn, *doubt, error) {
+	offered, err := t.balance(ledger.OfferedBy(g.Code))
+	if err != nil {
+		return drawn{}, nil, err
+	}
+	cash, err := t.balance(ledger.Account{Code: ledger.TreasurerCash, Group: g.Code})
+	if err != nil {
+		return drawn{}, nil, err
+	}
+	name := clip(g.Name, maxGroupName)
+	if l.Amount == 0 && l.Kind == ledger.DepositReceived && offered > 0 {
+		l.Amount = offered
+	}
+	if l.Amount == 0 {
+		return drawn{}, &doubt{understand.AskAmount, HowMuch, nil, AskHowMuch{Name: name, Bill: max(0, cash)}}, nil
+	}
+	d := drawn{words: EchoLine{Name: name, Kind: l.Kind, Amount: l.Amount, Day: l.Day}}
+	if l.Kind == ledger.Deposit {
+		d.entries = []ledger.Entry{ledger.OfferDepositEntry(g.Code, l.Amount, l.Day)}
+		d.words.Held = cash
+		return d, nil, nil
+	}
+	d.words.Offered = offered
+	loans, err := t.atUPK(g, l.Day)
+	if err != nil {
+		return drawn{}, nil, err
+	}
+	parts, held, err := ledger.ShareDeposit(l.Amount, loans, t.settings.Order())
+	if err != nil {
+		return drawn{}, &doubt{understand.AskAmount, HowMuch, nil, AskHowMuch{Name: name, Bill: max(0, cash)}}, nil
+	}
+	d.entries = []ledger.Entry{ledger.ConfirmDepositEntry(g.Code, parts, held, offered, l.Day)}
+	return d, nil, nil
+}
+
+// atUPK are a group's open loans with their standing at the UPK.
+func (t *turn) atUPK(g *groupFacts, day ledger.Date) ([]ledger.GroupLoan, error) {
+	var loans []ledger.GroupLoan
+	for _, l := range g.loans {
+		paid, err := l.PaidToUPK(t.balance)
+		if err != nil {
+			return nil, err
+		}
+		loans = append(loans, ledger.GroupLoan{Loan: l.Loan, Standing: l.group.On(day, paid)})
+	}
+	return loans, nil
+}
+
+// depositNotices tell the office of an offered deposit, and the treasurer of a
+// received one.
+func (t *turn) depositNotices(g *groupFacts, e ledger.Entry, r Recorded) error {
+	keeper := slices.IndexFunc(g.members, isKeeper)
+	if e.Kind == ledger.DepositReceived {
+		if keeper >= 0 {
+			figures, err := t.figures(g.Code)
+			if err != nil {
+				return err
+			}
+			t.tell(g.members[keeper], DepositWords{
+				Line: r.Line, Reference: r.Reference, Officer: clip(t.officer.Name, maxName), UPK: figures.UPK, Cash: figures.Cash,
+			})
+		}
+		return nil
+	}
+	officers, err := t.facts.Officers()
+	if err != nil {
+		return err
+	}
+	for _, role := range []ledger.Role{ledger.Cashier, ledger.Bookkeeper, ledger.Head} {
+		told := false
+		for _, o := range officers {
+			if o.Role == role && o.Phone != "" && o.Phone != t.message.From {
+				t.Say = append(t.Say, Say{To: o.Phone, Class: Receipt, Words: DepositNotice{Line: r.Line, Teller: t.tellerName(g)}})
+				told = true
+			}
+		}
+		if told {
+			break
+		}
+	}
+	return nil
+}
