@@ -4,6 +4,9 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"crypto/hmac"
+	"crypto/sha1"
+	"encoding/base64"
 	"fmt"
 	"io"
 	"net/http"
@@ -17,10 +20,6 @@ import (
 	"sync"
 	"testing"
 	"time"
-
-	"crypto/hmac"
-	"crypto/sha1"
-	"encoding/base64"
 )
 
 // binary is the program as it ships, built once for all tests of real processes.
