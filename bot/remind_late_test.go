@@ -28,6 +28,17 @@ func TestAReminderThatWaited(t *testing.T) {
 		"she paid a part":   {func(w *world) { w.says(ani, "bayar siti 75rb", "ya"); w.now = w.now.Add(time.Hour) }, true},
 		"another paid":      {func(w *world) { w.says(ani, "bayar wati 275rb", "ya"); w.now = w.now.Add(time.Hour) }, true},
 		"she said berhenti": {func(w *world) { w.says(siti, "berhenti"); w.now = w.now.Add(time.Hour) }, false},
+		"she has a new phone": {func(w *world) {
+			w.write(func(tx *store.Tx) error {
+				m, err := tx.Member("A01-03")
+				if err != nil {
+					return err
+				}
+				m.Phone, m.Phone2 = "+6281390000555", m.Phone // the old one is her second
+				return tx.PutMember(m)
+			})
+			w.now = w.now.Add(time.Hour)
+		}, false},
 		"it was called off": {func(w *world) {
 			w.write(func(tx *store.Tx) error { return tx.PutSetting("pengingat", "tidak") })
 			w.now = w.now.Add(time.Hour)

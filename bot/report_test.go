@@ -80,7 +80,8 @@ func TestAReportEndsTheDoubt(t *testing.T) {
 		}
 		w.now = w.now.AddDate(0, 0, 1)
 		w.send()
-		if a, b := w.out("a"), w.out("b"); a.Delivery != conversation.SentOn || b.Delivery != conversation.Failed || b.Code != "30003" || w.net.tries != 2 {
+		a, b := w.out("a"), w.out("b")
+		if a.Delivery != conversation.SentOn || b.Delivery != conversation.Failed || b.Code != "30003" || w.net.tries != 2 {
 			w.Errorf("%d tries\n%+v\n%+v", w.net.tries, a, b)
 		}
 	})

@@ -53,21 +53,21 @@ func TestRunAnswersAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, stop := running(t, memory.New(), "03-10 09:00")
 		defer stop()
-		for range 3 {
+		for i := range 3 {
 			w.after(7*time.Second + 123*time.Millisecond) // not at one of its own looks
 			w.says(siti, "saldo")
 			synctest.Wait()
 			w.raw("1t"+string(dewi), "?")
 			w.says(dewi, "saldo") // gets an apology
 			synctest.Wait()
-			for _, a := range w.net.taken[len(w.net.taken)-2:] {
+			if n := len(w.net.taken); n != 2*(i+1) {
+				t.Fatalf("%d answers, want %d", n, 2*(i+1))
+			}
+			for _, a := range w.net.taken[2*i:] {
 				if !a.At.Equal(w.now) {
 					t.Errorf("%q went %v later", a.Text, a.At.Sub(w.now))
 				}
 			}
-		}
-		if n := len(w.net.taken); n != 6 {
-			t.Errorf("%d answers, want 6", n)
 		}
 	})
 }
@@ -80,13 +80,13 @@ func TestRunTriesAgainAtItsTime(t *testing.T) {
 		w.net.does = func(context.Context, bot.Outgoing) (bool, error) {
 			tries = append(tries, time.Since(at("03-10 09:00")))
 			if len(tries) < 5 {
-				return false, &bot.SendError{Outcome: bot.Later, After: time.Duration(len(tries)) * 7 * time.Second}
+				return false, &bot.SendError{Outcome: bot.Later, After: time.Duration(len(tries)) * 17 * time.Second}
 			}
 			return true, nil
 		}
 		w.says(siti, "saldo")
 		w.after(time.Hour)
-		want := []time.Duration{0, 15 * time.Second, 45 * time.Second, 105 * time.Second, 225 * time.Second}
+		want := []time.Duration{0, 17 * time.Second, 51 * time.Second, 111 * time.Second, 231 * time.Second} // between its own looks, too
 		if !slices.Equal(tries, want) {
 			t.Errorf("tried after %v, want %v", tries, want)
 		}
