@@ -135,6 +135,7 @@ func (t *turn) balanceWords(m ledger.Member) (BalanceWords, error) {
 		w.Left += s.Left()
 		w.Overdue += s.Overdue()
 		w.LateFor += s.LateInstalments
+		w.Fine += s.Fine
 		if w.NextDue.IsZero() || !s.NextDue.IsZero() && s.NextDue < w.NextDue {
 			w.NextDue, w.Next = s.NextDue, s.Next.Total()
 		}

@@ -2,6 +2,7 @@ package conversation
 
 import (
 	"slices"
+	"time"
 
 	"bendahara/conversation/understand"
 	"bendahara/ledger"
@@ -99,9 +100,28 @@ func (t *turn) atUPK(g *groupFacts, day ledger.Date) ([]ledger.GroupLoan, error)
 		if err != nil {
 			return nil, err
 		}
-		loans = append(loans, ledger.GroupLoan{Loan: l.Loan, Standing: l.group.On(day, paid)})
+		standing := l.group.On(day, paid)
+		if standing.Fine, err = t.fineAtUPK(l, day); err != nil {
+			return nil, err
+		}
+		loans = append(loans, ledger.GroupLoan{Loan: l.Loan, Standing: standing})
 	}
 	return loans, nil
+}
+
+// fineAtUPK is the fine that a group has still to bring for a loan, where the UPK
+// fines: by its own schedule and the days on which the UPK received its money.
+func (t *turn) fineAtUPK(l loanFacts, day ledger.Date) (ledger.Money, error) {
+	rule, err := t.settings.FineRule()
+	if err != nil || rule.Kind == ledger.NoFine {
+		return 0, err
+	}
+	entries, err := t.facts.Recent(l.Group, time.Time{}, fineEntries)
+	if err != nil {
+		return 0, err
+	}
+	settled, err := l.FineSettledToUPK(t.balance)
+	return max(0, l.group.FineOn(day, l.Received(entries).Paid, rule)-settled), err
 }
 
 // depositNotices tell the office of an offered deposit, and the treasurer of a

@@ -229,11 +229,31 @@ func (t *turn) openLoans(g *groupFacts, m ledger.MemberCode, day ledger.Date) ([
 		if err != nil {
 			return nil, err
 		}
-		if s := l.schedules[payer].On(day, paid); s.Left() > 0 {
+		s := l.schedules[payer].On(day, paid)
+		if s.Fine, err = t.fine(l, payer, day); err != nil {
+			return nil, err
+		}
+		if s.Left()+s.Fine > 0 {
 			open = append(open, openLoan{l, payer, paid, s})
 		}
 	}
 	return open, nil
+}
+
+// fine is the fine that a member has still to pay on a loan, where the UPK fines.
+// What has accrued follows from what was paid when, so it needs the payments.
+func (t *turn) fine(l loanFacts, payer ledger.MemberCode, day ledger.Date) (ledger.Money, error) {
+	rule, err := t.settings.FineRule()
+	if err != nil || rule.Kind == ledger.NoFine {
+		return 0, err
+	}
+	entries, err := t.facts.Recent(l.Group, time.Time{}, fineEntries)
+	if err != nil {
+		return 0, err
+	}
+	settled, err := l.FineSettled(payer, t.balance)
+	accrued := l.schedules[payer].FineOn(day, l.PaymentsOf(payer, entries), rule)
+	return max(0, accrued-settled), err
 }
 
 func askLoan(name string, open []openLoan) *doubt {
@@ -268,7 +288,7 @@ func (t *turn) shareOut(g *groupFacts, l *Line, loan openLoan, fund ledger.Fund)
 			Name: g.name(l.Member), Amount: l.Amount, Bill: loan.standing.Bill(), Over: parts.Excess, Uses: uses,
 		}}, nil
 	}
-	paid := parts.Paid()
+	paid := parts.Dues()
 	d := drawn{words: words, loan: &loan.loanFacts, payer: loan.payer}
 	var saved ledger.Money
 	if parts.Excess > 0 {
@@ -277,13 +297,13 @@ func (t *turn) shareOut(g *groupFacts, l *Line, loan openLoan, fund ledger.Fund)
 	switch {
 	case parts.Excess == 0:
 	case use == PayOff:
-		d.words.Over = l.Amount - loan.standing.Left()
-		d.words.Amount = loan.standing.Left()
-		paid = ledger.Amounts{Principal: loan.standing.PrincipalLeft, Interest: loan.standing.InterestLeft}
+		d.words.Amount = loan.standing.Left() + loan.standing.Fine
+		d.words.Over = l.Amount - d.words.Amount
+		paid.Principal, paid.Interest = loan.standing.PrincipalLeft, loan.standing.InterestLeft
 	case use == ToPrincipal:
 		paid.Principal += parts.Excess
 	case use == ToNext:
-		more := nextInstalments(loan, paid, parts.Excess)
+		more := nextInstalments(loan, paid.Amounts, parts.Excess)
 		paid.Principal, paid.Interest = paid.Principal+more.Principal, paid.Interest+more.Interest
 	case use == ToSavings:
 		saved = parts.Excess
@@ -291,7 +311,7 @@ func (t *turn) shareOut(g *groupFacts, l *Line, loan openLoan, fund ledger.Fund)
 		d.words.Amount = l.Amount - parts.Excess
 	}
 	if paid.Total() > 0 {
-		e := ledger.RepayEntry(loan.Loan, loan.payer, paid, l.Day)
+		e := ledger.RepayFineEntry(loan.Loan, loan.payer, paid, l.Day)
 		e.Member = l.Member // who brought it, where the group pays as a whole
 		d.entries = append(d.entries, e)
 	}
@@ -309,7 +329,7 @@ func (t *turn) shareOut(g *groupFacts, l *Line, loan openLoan, fund ledger.Fund)
 // paid than is left, and a group as a whole has no purse.
 func excessUses(loan openLoan, excess ledger.Money, whole bool) []ExcessUse {
 	var uses []ExcessUse
-	if excess > loan.standing.Left()-loan.standing.Bill() {
+	if excess > loan.standing.Left()-loan.standing.Overdue()-loan.standing.Current() {
 		uses = append(uses, PayOff)
 	}
 	due := loan.standing.CurrentPrincipal + loan.standing.OverduePrincipal

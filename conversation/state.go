@@ -102,6 +102,9 @@ const (
 	// recentEntries is how far back a repeated payment or the last own entry is
 	// looked for.
 	recentEntries = 500
+	// fineEntries is how many of a group's entries a fine is worked out from: more
+	// than a group of 30 makes in ten years of monthly loans.
+	fineEntries = 10_000
 )
 
 // waiting is what the understanding of the next message depends on.

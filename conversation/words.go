@@ -184,6 +184,7 @@ type (
 		NextDue  ledger.Date
 		Overdue  ledger.Money
 		LateFor  int // instalments
+		Fine     ledger.Money
 		Savings  ledger.Money
 		Treasury *GroupFigures // the group she keeps, if any
 	}

@@ -93,7 +93,7 @@ func (b *bookkeeper) schedules(t reporter) map[ledger.MemberCode]ledger.Schedule
 // standing is a member's, by what she paid and was let off.
 func (b *bookkeeper) standing(t reporter, m ledger.MemberCode, on ledger.Date) ledger.Standing {
 	t.Helper()
-	settled, err := b.loan.SettledBy(m, b.balance)
+	settled, err := b.loan.PaidBy(m, b.balance)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,7 +103,7 @@ func (b *bookkeeper) standing(t reporter, m ledger.MemberCode, on ledger.Date) l
 // group is the group's standing at the UPK.
 func (b *bookkeeper) group(t reporter, on ledger.Date) ledger.Standing {
 	t.Helper()
-	settled, err := b.loan.SettledToUPK(b.balance)
+	settled, err := b.loan.PaidToUPK(b.balance)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -76,8 +76,8 @@ func (b *bookkeeper) entry(t *testing.T, on ledger.Date, what string, w []string
 		return ledger.RepayFineEntry(l, m, dues(1), on), nil
 	case "deposit":
 		d := dues(0)
-		part := ledger.DepositFinePart{DepositPart: ledger.DepositPart{Loan: l, Paid: d.Amounts}, Fine: d.Fine}
-		return ledger.DepositFineEntry(l.Group, []ledger.DepositFinePart{part}, optionMoney(t, w, "held"), on), nil
+		part := ledger.DepositPart{Loan: l, Paid: d.Amounts, Fine: d.Fine}
+		return ledger.DepositEntry(l.Group, []ledger.DepositPart{part}, optionMoney(t, w, "held"), on), nil
 	case "save":
 		return ledger.SaveEntry(ledger.Member{Code: m, Group: l.Group}, ledger.Purse(w[1]), money(t, w[2]), on), nil
 	case "waive":

@@ -42,10 +42,10 @@ func (b *bookkeeper) step(t *rapid.T, on ledger.Date) {
 		b.postSome(t, ledger.RepayFineEntry(b.loan, m, paid, on))
 	case "deposit":
 		owed := left(b.group(t, on))
-		part := ledger.DepositFinePart{Fine: drawMoney(t, "fine", 5000), DepositPart: ledger.DepositPart{Loan: b.loan, Paid: ledger.Amounts{
+		part := ledger.DepositPart{Fine: drawMoney(t, "fine", 5000), Loan: b.loan, Paid: ledger.Amounts{
 			Principal: drawMoney(t, "principal", owed.Principal), Interest: drawMoney(t, "interest", owed.Interest),
-		}}}
-		b.postSome(t, ledger.DepositFineEntry("A01", []ledger.DepositFinePart{part}, drawMoney(t, "held", 100), on))
+		}}
+		b.postSome(t, ledger.DepositEntry("A01", []ledger.DepositPart{part}, drawMoney(t, "held", 100), on))
 	case "save":
 		b.postSome(t, ledger.SaveEntry(ledger.Member{Code: m, Group: "A01"}, draw(t, "purse", ledger.Purses...), drawMoney(t, "saved", 50_000), on))
 	case "payoff":
@@ -80,7 +80,7 @@ func (b *bookkeeper) postSome(t *rapid.T, e ledger.Entry) {
 }
 
 func (b *bookkeeper) paid(t *rapid.T, m ledger.MemberCode) ledger.Amounts {
-	settled, err := b.loan.SettledBy(m, b.balance)
+	settled, err := b.loan.PaidBy(m, b.balance)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -62,7 +62,7 @@ func (l Loan) ScheduleAfter(closings []Closing) (Schedule, error) {
 // GroupOn is the group's standing at the UPK on a day, where shares were closed. By
 // the plain Schedule.On, what was given up would settle the group's oldest
 // instalments and hide the arrears of the living; here it is not counted as paid.
-// settled is what SettledToUPK says, closings and all. Without closings it is
+// settled is what PaidToUPK says, closings and all. Without closings it is
 // Schedule.On. It returns the errors of ScheduleAfter.
 func (l Loan) GroupOn(day Date, settled Amounts, closings []Closing) (Standing, error) {
 	s, err := l.ScheduleAfter(closings)

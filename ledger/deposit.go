@@ -47,7 +47,7 @@ func ShareDeposit(amount Money, loans []GroupLoan, order []Step) (parts []Deposi
 		if err != nil {
 			return nil, 0, err
 		}
-		parts[i].Paid, amount = a.Paid(), a.Excess
+		parts[i].Paid, parts[i].Fine, amount = a.Paid(), a.Fine, a.Excess
 	}
 	for i, l := range loans {
 		interest := within(amount, l.Standing.InterestLeft-parts[i].Paid.Interest)
@@ -59,7 +59,7 @@ func ShareDeposit(amount Money, loans []GroupLoan, order []Step) (parts []Deposi
 	}
 	var paid []DepositPart
 	for _, p := range parts {
-		if p.Paid.Total() > 0 {
+		if p.Paid.Total()+p.Fine > 0 {
 			paid = append(paid, p)
 		}
 	}

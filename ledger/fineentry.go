@@ -48,28 +48,6 @@ func RepayFineEntry(l Loan, member MemberCode, paid Dues, day Date) Entry {
 	return e
 }
 
-// DepositFinePart is the part of a deposit that goes to one loan, with its fines.
-type DepositFinePart struct {
-	DepositPart
-	Fine Money
-}
-
-// DepositFineEntry is DepositEntry with fines in it: the UPK's income, or for a
-// sharia loan its social fund's.
-func DepositFineEntry(group GroupCode, parts []DepositFinePart, held Money, day Date) Entry {
-	plain := make([]DepositPart, len(parts))
-	for i, p := range parts {
-		plain[i] = p.DepositPart
-	}
-	e := DepositEntry(group, plain, held, day)
-	for _, p := range parts {
-		e.Amount += p.Fine
-		e.post(Account{Code: UPKCash}, p.Loan.fineAccount(), p.Fine)
-		e.post(p.Loan.closed(FineRemitted, ""), Account{Code: TreasurerCash, Group: group}, p.Fine)
-	}
-	return e
-}
-
 func (l Loan) fineAccount() Account {
 	if l.Sharia() {
 		return Account{Code: SocialFund}

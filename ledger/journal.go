@@ -39,25 +39,29 @@ func RepayEntry(l Loan, member MemberCode, paid Amounts, day Date) Entry {
 	return e
 }
 
-// DepositPart is the part of a deposit that goes to one loan.
+// DepositPart is the part of a deposit that goes to one loan, with its fines.
 type DepositPart struct {
 	Loan Loan
 	Paid Amounts
+	Fine Money
 }
 
 // DepositEntry is money that the UPK received from a group's treasurer, by loan,
 // and what is held because it was more than was due. Only this moves what the
-// group owes the UPK and the UPK's income (contract.md section 3).
+// group owes the UPK and the UPK's income (contract.md section 3). A fine is the
+// UPK's income, or for a sharia loan its social fund's.
 func DepositEntry(group GroupCode, parts []DepositPart, held Money, day Date) Entry {
 	e := Entry{Group: group, Kind: DepositReceived, Day: day, Amount: held}
 	cash, treasurer := Account{Code: UPKCash}, Account{Code: TreasurerCash, Group: group}
 	for _, p := range parts {
-		e.Amount += p.Paid.Total()
+		e.Amount += p.Paid.Total() + p.Fine
 		e.Loan = p.Loan.Code
 		e.post(cash, p.Loan.principalAccount(), p.Paid.Principal)
 		e.post(cash, p.Loan.incomeAccount(), p.Paid.Interest)
 		e.post(Account{Code: GroupPrincipal, Group: group, Loan: p.Loan.Code}, treasurer, p.Paid.Principal)
 		e.post(Account{Code: InterestRemitted, Group: group, Loan: p.Loan.Code}, treasurer, p.Paid.Interest)
+		e.post(cash, p.Loan.fineAccount(), p.Fine)
+		e.post(p.Loan.closed(FineRemitted, ""), treasurer, p.Fine)
 	}
 	if len(parts) != 1 {
 		e.Loan = ""
@@ -110,25 +114,34 @@ func PurseOf(g GroupCode, m MemberCode, p Purse) Account {
 	return Account{Code: Savings, Group: g, Member: m, Purse: p}
 }
 
-// PaidToUPK is what the UPK has received on the loan, by its kept balances.
+// PaidToUPK is what the UPK has received on the loan or given up of its interest,
+// by the kept balances.
 func (l Loan) PaidToUPK(balance func(Account) (Money, error)) (Amounts, error) {
 	left, err := balance(l.principalAccount())
 	if err != nil {
 		return Amounts{}, err
 	}
 	income, err := balance(l.incomeAccount())
-	return Amounts{Principal: l.Terms.Principal - left, Interest: -income}, err
+	if err != nil {
+		return Amounts{}, err
+	}
+	forgiven, err := balance(l.closed(InterestForgiven, ""))
+	return Amounts{Principal: l.Terms.Principal - left, Interest: forgiven - income}, err
 }
 
-// PaidBy is what a member has paid on the loan to her treasurer, by the kept
-// balances; the member "" is a group that pays as a whole.
+// PaidBy is what a member has paid on the loan to her treasurer, or was let off of
+// its interest, by the kept balances; the member "" is a group that pays as a whole.
 func (l Loan) PaidBy(m MemberCode, balance func(Account) (Money, error)) (Amounts, error) {
 	left, err := balance(l.MemberPrincipal(m))
 	if err != nil {
 		return Amounts{}, err
 	}
 	interest, err := balance(l.InterestCollected(m))
-	return Amounts{Principal: l.ShareOf(m) - left, Interest: -interest}, err
+	if err != nil {
+		return Amounts{}, err
+	}
+	waived, err := balance(l.closed(InterestWaived, m))
+	return Amounts{Principal: l.ShareOf(m) - left, Interest: -interest - waived}, err
 }
 
 // ShareOf is a member's share of the principal; all of it where there are no shares.

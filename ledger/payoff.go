@@ -88,28 +88,3 @@ func ForgiveEntry(l Loan, member MemberCode, interest, fine Money, day Date) Ent
 	e.post(l.closed(FineForgiven, ""), l.borne(), fine)
 	return e
 }
-
-// SettledBy is what a member need no longer pay on the loan: what PaidBy says, and
-// the interest that she was let off. Her standing is her schedule's with this. (To
-// become PaidBy itself.)
-func (l Loan) SettledBy(m MemberCode, balance func(Account) (Money, error)) (Amounts, error) {
-	paid, err := l.PaidBy(m, balance)
-	if err != nil {
-		return Amounts{}, err
-	}
-	waived, err := balance(l.closed(InterestWaived, m))
-	paid.Interest -= waived
-	return paid, err
-}
-
-// SettledToUPK is what the group need no longer bring to the UPK for the loan: what
-// PaidToUPK says, and the interest that the UPK gave up. (To become PaidToUPK itself.)
-func (l Loan) SettledToUPK(balance func(Account) (Money, error)) (Amounts, error) {
-	paid, err := l.PaidToUPK(balance)
-	if err != nil {
-		return Amounts{}, err
-	}
-	forgiven, err := balance(l.closed(InterestForgiven, ""))
-	paid.Interest += forgiven
-	return paid, err
-}

@@ -45,6 +45,31 @@ func (l Loan) Received(entries []Entry) Receipts {
 	return r
 }
 
+// PaymentsOf are a member's payments to her treasurer, out of the entries of the
+// loan's group, without those that were reversed; the member "" is a group that
+// pays as a whole.
+func (l Loan) PaymentsOf(m MemberCode, entries []Entry) []Payment {
+	reversed := map[EntryNumber]bool{}
+	for _, e := range entries {
+		if e.Kind == Reversal {
+			reversed[e.Reverses] = true
+		}
+	}
+	var paid []Payment
+	for _, e := range entries {
+		if e.Kind == Reversal || reversed[e.Number] {
+			continue
+		}
+		p := Payment{Day: e.Day, Paid: Amounts{
+			Principal: e.credited(l.MemberPrincipal(m)), Interest: e.credited(l.InterestCollected(m)),
+		}}
+		if p.Paid.Principal > 0 || p.Paid.Interest > 0 {
+			paid = append(paid, p)
+		}
+	}
+	return paid
+}
+
 // credited is the entry's credits to the account less its debits.
 func (e Entry) credited(a Account) Money {
 	var sum Money

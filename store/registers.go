@@ -58,6 +58,9 @@ func (tx *Tx) PutSetting(key, value string) error {
 		c.Settings = ledger.Settings{}
 	}
 	c.Settings[key] = value
+	if _, err := c.Settings.FineRule(); err != nil { // two settings that only together say what a fine is
+		return fmt.Errorf("%w: %w", ledger.ErrSettingValue, err)
+	}
 	return tx.put(config.key(), c)
 }
 
