@@ -45,11 +45,11 @@ func Reminders(f Facts, code ledger.GroupCode, now time.Time) ([]Reminding, erro
 	if err != nil {
 		return nil, err
 	}
-	g, err := t.group(code)
-	if err != nil {
+	if t.holidays, err = f.Holidays(); err != nil {
 		return nil, err
 	}
-	if t.holidays, err = f.Holidays(); err != nil {
+	g, err := t.group(code)
+	if err != nil {
 		return nil, err
 	}
 	var list []Reminding

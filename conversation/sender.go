@@ -24,7 +24,7 @@ type turn struct {
 	also     []ledger.Member // her other memberships
 	officer  *ledger.Officer
 	groups   map[ledger.GroupCode]*groupFacts
-	holidays map[ledger.Date]string // read for reminders only
+	holidays map[ledger.Date]string // read where they matter
 	moved    ledger.Balances        // by the entries of this turn
 	heads    map[ledger.GroupCode]ledger.ChainHead
 }
@@ -185,10 +185,31 @@ func (t *turn) group(code ledger.GroupCode) (*groupFacts, error) {
 		if facts.group, err = l.Schedule(); err != nil {
 			return nil, err
 		}
+		if err := t.offHolidays(&facts); err != nil {
+			return nil, err
+		}
 		g.loans = append(g.loans, facts)
 	}
 	t.groups[code] = &g
 	return &g, nil
+}
+
+// offHolidays moves due days off the holidays, where the UPK does that.
+func (t *turn) offHolidays(l *loanFacts) (err error) {
+	shift := ledger.Shift(t.settings.Get("libur_geser"))
+	if shift == ledger.NoShift {
+		return nil
+	}
+	if t.holidays == nil {
+		if t.holidays, err = t.facts.Holidays(); err != nil {
+			return err
+		}
+	}
+	l.group = l.group.OffHolidays(shift, t.isHoliday, l.Terms.Disbursed)
+	for m, s := range l.schedules {
+		l.schedules[m] = s.OffHolidays(shift, t.isHoliday, l.Terms.Disbursed)
+	}
+	return nil
 }
 
 func (g *groupFacts) member(code ledger.MemberCode) (ledger.Member, bool) {

@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"errors"
 	"slices"
 	"time"
 
@@ -167,11 +168,35 @@ func (t *turn) drawSavings(g *groupFacts, l *Line) (drawn, *doubt, error) {
 		if l.Amount > -saved {
 			return drawn{}, short, nil
 		}
+		if d, err := t.purseRule(g, l, -saved); d != nil || err != nil {
+			return drawn{}, d, err
+		}
 	}
 	return drawn{
 		entries: []ledger.Entry{ledger.SaveEntry(m, l.Purse, amount, l.Day)},
 		words:   EchoLine{Name: name, Kind: l.Kind, Purse: l.Purse, Amount: l.Amount, Day: l.Day},
 	}, nil, nil
+}
+
+// purseRule is why a purse may not be opened now: pokok and wajib wait until she
+// owes nothing, and what is for all is not paid out to one.
+func (t *turn) purseRule(g *groupFacts, l *Line, held ledger.Money) (*doubt, error) {
+	w := ledger.Withdrawal{Purse: l.Purse, Amount: l.Amount, Held: held}
+	open, err := t.openLoans(g, l.Member, t.day)
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range open {
+		if o.payer != "" {
+			w.LoanLeft += o.standing.Left()
+		}
+	}
+	if err := w.Check(); err != nil {
+		return &doubt{ask: understand.AskPurse, words: PurseClosed{
+			Name: g.name(l.Member), Purse: l.Purse, AfterLoan: errors.Is(err, ledger.ErrPurseLoan), LoanLeft: w.LoanLeft,
+		}}, nil
+	}
+	return nil, nil
 }
 
 func (t *turn) drawRepayment(g *groupFacts, l *Line) (drawn, *doubt, error) {

@@ -150,6 +150,13 @@ type (
 		Line   EchoLine
 		Teller string
 	}
+	// PurseClosed says why nothing is taken out of a purse now.
+	PurseClosed struct {
+		Name      string
+		Purse     ledger.Purse
+		AfterLoan bool         // it opens when the loan is paid off; else only by the group
+		LoanLeft  ledger.Money // what is left to pay
+	}
 	// NoLoan says that she has no open loan to pay on.
 	NoLoan struct{ Name string }
 	// BeforeLoan says that the day lies before the loan was paid out.
@@ -314,6 +321,7 @@ func (AskWhichLoan) Kind() string     { return "ask_loan" }
 func (AskGroupName) Kind() string     { return "ask_group" }
 func (DepositWords) Kind() string     { return "deposit" }
 func (DepositNotice) Kind() string    { return "deposit_notice" }
+func (PurseClosed) Kind() string      { return "purse_closed" }
 func (NoLoan) Kind() string           { return "no_loan" }
 func (BeforeLoan) Kind() string       { return "before_loan" }
 func (TooMany) Kind() string          { return "too_many" }

@@ -100,6 +100,10 @@ func deposits() [][]conversation.Words {
 	line := conversation.EchoLine{Name: longGroup, Kind: ledger.Deposit, Amount: most, Day: longDay}
 	return [][]conversation.Words{
 		form(conversation.AskGroupName{}),
+		form(
+			conversation.PurseClosed{Name: longName, Purse: ledger.SavingsMonthly, AfterLoan: true, LoanLeft: much},
+			conversation.PurseClosed{Name: longName, Purse: ledger.SavingsMutual},
+		),
 		form(conversation.DepositWords{Line: line, Reference: longReference, Officer: longName, UPK: most, Cash: most}),
 		form(conversation.DepositNotice{Line: line, Teller: longTeller}),
 	}
