@@ -33,7 +33,7 @@ type Setup struct {
 var start = time.Date(2026, 3, 10, 2, 0, 0, 0, time.UTC)
 
 // waitStep is how far the clock moves at once in a "wait".
-const waitStep = 15 * time.Minute
+const waitStep = time.Hour
 
 // Record is what a dialogue left behind, for comparing runs of it.
 type Record struct {
@@ -279,7 +279,7 @@ func (r *run) wait(text string) error {
 	return nil
 }
 
-// nextStep is when to look next: at the next quarter of an hour, so that a day's
+// nextStep is when to look next: at the next hour, so that a day's
 // hours begin on the hour, or when a message is to be tried again before that.
 func (r *run) nextStep() (next time.Time, err error) {
 	next = r.now.Truncate(waitStep).Add(waitStep)
