@@ -51,7 +51,7 @@ func Example() {
 		fmt.Println("Wati:", m.Text)
 	}
 	// Output:
-	// Siti: Bu Siti, Rp275.000 sudah diterima Bu Ani (10 Mar 2026). Sisa pinjaman Rp2.475.000. No A01/2. Tidak benar? Balas SALAH.
+	// Siti: Bu Siti Rahayu, Rp275.000 sudah diterima Bu Ani (10 Mar 2026). Sisa pinjaman Rp2.475.000. No A01/2. Tidak benar? Balas SALAH.
 	// 4 reminders <nil>
-	// Wati: Bu Wati, angsuran Rp275.000 tanggal 15 Mar 2026 belum kami terima. Mohon bayar ke Bu Ani. Terima kasih. Stop: BERHENTI
+	// Wati: Bu Wati Ningsih, angsuran Rp275.000 tanggal 15 Mar 2026 belum kami terima. Mohon bayar ke Bu Ani. Terima kasih. Stop: BERHENTI
 }

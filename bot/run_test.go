@@ -110,7 +110,7 @@ func TestRunRemindsOnTheDay(t *testing.T) {
 			stop()
 			days++
 		}
-		want := "03-12 08:00, 03-14 08:00, 03-18 08:00, 03-23 08:00, 04-11 08:00, 04-15 08:00, 04-18 08:00"
+		want := "03-12 08:00, 03-14 08:00, 03-18 08:00, 03-23 08:00, 04-13 08:00, 04-15 08:00, 04-18 08:00"
 		for _, who := range []ledger.Phone{siti, wati, dewi, ani, ratna} {
 			if got := w.net.times(who); got != want || days != 41 {
 				t.Errorf("in %d days %s was reminded at\n%s, want\n%s", days, who, got, want)

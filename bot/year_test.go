@@ -188,7 +188,7 @@ func (y *year) judge(a arrival) {
 		return // a treasurer's list
 	}
 	newest := 0
-	for n := 1; n <= 10 && openBefore(due(n)-3) <= day; n++ {
+	for n := 1; n <= 10 && due(n)-3 <= day || openBefore(due(n)) <= day; n++ {
 		newest = n
 	}
 	principal, interest := y.brought(a.To)

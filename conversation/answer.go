@@ -23,6 +23,8 @@ func (t *turn) answer(m understand.Meaning) (done bool, err error) {
 	switch {
 	case m.Intent == understand.More && t.State.Rest != nil:
 		return true, t.more()
+	case m.Intent == understand.More:
+		return true, t.again(o)
 	case m.Intent == understand.No:
 		t.State.Offer = nil
 		t.reply(NotRecorded{})

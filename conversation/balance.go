@@ -2,7 +2,6 @@ package conversation
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"bendahara/conversation/understand"
@@ -121,7 +120,7 @@ func (t *turn) balanceWords(m ledger.Member) (BalanceWords, error) {
 	if err != nil {
 		return BalanceWords{}, err
 	}
-	w := BalanceWords{Name: g.names[m.Code]}
+	w := BalanceWords{Name: g.name(m.Code)}
 	open, err := t.openLoans(g, m.Code, t.day)
 	if err != nil {
 		return w, err
@@ -239,14 +238,8 @@ func (t *turn) scheduleOf(code ledger.MemberCode) error {
 	slices.SortStableFunc(unpaid, func(a, b ledger.Instalment) int { return cmp.Compare(a.Due, b.Due) })
 	var items []Item
 	for _, i := range unpaid {
-		items = append(items, Item{Name: shortDay(i.Due), Amount: i.Total()})
+		items = append(items, Item{Due: i.Due, Amount: i.Total()})
 	}
-	t.reply(DueList{Name: g.names[code], List: t.inOrder(items)})
+	t.reply(DueList{Name: g.name(code), List: t.inOrder(items)})
 	return nil
-}
-
-// shortDay is a date as a list shows it, in any language: 15/4/26.
-func shortDay(d ledger.Date) string {
-	year, month, day := d.Civil()
-	return fmt.Sprintf("%d/%d/%02d", day, month, year%100)
 }

@@ -2,6 +2,7 @@ package conversation
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"bendahara/conversation/understand"
@@ -11,12 +12,16 @@ import (
 // reverseCommand offers to reverse the teller's last entry, or the one whose
 // number she gives, naming it. After the UPK's time limit an officer does it.
 func (t *turn) reverseCommand(m understand.Meaning) error {
+	if t.role == understand.Member || t.role == understand.Head {
+		return t.notAllowed()
+	}
 	if t.role != understand.Treasurer {
-		if t.role == understand.Member || t.role == understand.Head {
-			return t.disputeCommand(m)
-		}
 		t.reply(NotByText{UPK: t.upk.Name})
 		return nil
+	}
+	var about []ledger.MemberCode // whose entry, where she says so
+	for _, s := range m.Slots {
+		about = append(about, s.Members...)
 	}
 	var last ledger.Entry
 	for _, g := range t.kept() {
@@ -25,7 +30,8 @@ func (t *turn) reverseCommand(m understand.Meaning) error {
 			return err
 		}
 		for _, e := range recent {
-			if e.Teller == t.teller() && (m.Entry == 0 || e.Number == m.Entry) {
+			named := len(about) == 0 || slices.Contains(about, e.Member)
+			if e.Teller == t.teller() && (m.Entry == 0 || e.Number == m.Entry) && named && !received(recent, e) {
 				if last.Number == 0 || later(e, last) {
 					last = e
 				}
@@ -38,6 +44,17 @@ func (t *turn) reverseCommand(m understand.Meaning) error {
 		return nil
 	}
 	return t.offerReverse(last.Group, last.Number, 0)
+}
+
+// received tells whether an offered deposit has been confirmed since: then it is
+// the office's to undo.
+func received(newestFirst []ledger.Entry, e ledger.Entry) bool {
+	if e.Kind != ledger.Deposit {
+		return false
+	}
+	return slices.ContainsFunc(newestFirst, func(later ledger.Entry) bool {
+		return later.Kind == ledger.DepositReceived && later.Number > e.Number
+	})
 }
 
 // later tells whether a was told after b; within one second the message counts.
@@ -82,7 +99,7 @@ func (t *turn) own(code ledger.GroupCode, n ledger.EntryNumber) (ledger.Entry, b
 		return ledger.Entry{}, false, err
 	}
 	for _, e := range recent {
-		if e.Number == n && e.Teller == t.teller() {
+		if e.Number == n && e.Teller == t.teller() && !received(recent, e) {
 			return e, true, nil
 		}
 	}
@@ -119,12 +136,10 @@ func (t *turn) reverse(o Offer) error {
 	if _, err := t.record(undo); err != nil {
 		return err
 	}
-	if e.Kind == ledger.SavingsDeposit { // what was taken out since cannot be undone under it
-		if saved, err := t.balance(ledger.PurseOf(e.Group, e.Member, e.Purse)); err != nil || saved > 0 {
-			t.Entries = nil
-			t.reply(CannotReverse{Reference: e.Reference()})
-			return err
-		}
+	if gone, err := t.moneyGone(e); err != nil || gone {
+		t.Entries = nil
+		t.reply(CannotReverse{Reference: e.Reference()})
+		return err
 	}
 	line, err := t.lineOf(e)
 	if err != nil {
@@ -146,6 +161,22 @@ func (t *turn) reverse(o Offer) error {
 	return nil
 }
 
+// moneyGone tells whether undoing the entry would leave less than nothing: savings
+// taken out of the purse since, or money that the UPK has received since. Then it
+// is the office's to undo.
+func (t *turn) moneyGone(e ledger.Entry) (bool, error) {
+	saved := ledger.Money(0)
+	if e.Kind == ledger.SavingsDeposit {
+		var err error
+		if saved, err = t.balance(ledger.PurseOf(e.Group, e.Member, e.Purse)); err != nil {
+			return false, err
+		}
+	}
+	cash, err := t.balance(ledger.Account{Code: ledger.TreasurerCash, Group: e.Group})
+	takesCash := e.Kind == ledger.Repayment || e.Kind == ledger.FineEntry || e.Kind == ledger.SavingsDeposit
+	return saved > 0 || takesCash && cash < 0, err
+}
+
 // disputeCommand keeps a member's word that the books are wrong about her, and
 // brings it to the officers of her village. It stops nothing. It is about the
 // entry she numbers, or the last that she was told of.
@@ -162,7 +193,7 @@ func (t *turn) disputeCommand(m understand.Meaning) error {
 	if err != nil {
 		return err
 	}
-	name := g.names[about.Code]
+	name := g.name(about.Code)
 	taken := DisputeTaken{Title: about.Title, Name: name, UPK: t.upk.Name}
 	notice := DisputeNotice{Name: name, Group: clip(g.Name, maxGroupName), Note: clip(m.Note, maxShownNote)}
 	if e.Number != 0 {

@@ -80,6 +80,13 @@ func (t *turn) drawDeposit(g *groupFacts, l *Line) (drawn, *doubt, error) {
 		return d, nil, nil
 	}
 	d.words.Offered = offered
+	if l.Amount > cash { // more than she holds by the books
+		d.words.Held, d.words.Beyond = cash, true
+	}
+	if l.Offered != nil && *l.Offered != offered { // changed since it was read back
+		d.changed = true
+	}
+	l.Offered = &offered
 	loans, err := t.atUPK(g, l.Day)
 	if err != nil {
 		return drawn{}, nil, err

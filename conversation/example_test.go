@@ -87,8 +87,8 @@ func ExampleNext() {
 		})
 	}
 	// Output:
-	// +6281390000101 Siti bayar Rp250.000, 10 Mar 2026. Benar? Balas YA atau TIDAK.
-	// +6281390000101 Tercatat: Siti bayar Rp250.000, 10 Mar 2026. Sisa pinjaman Rp2.500.000. No A01/2.
-	// +6281390000103 Bu Siti, Rp250.000 sudah diterima Bu Ani (10 Mar 2026). Sisa pinjaman Rp2.500.000. No A01/2. Tidak benar? Balas SALAH.
+	// +6281390000101 Siti Rahayu bayar Rp250.000, 10 Mar 2026. Benar? Balas YA atau TIDAK.
+	// +6281390000101 Tercatat: Siti Rahayu bayar Rp250.000, 10 Mar 2026. Sisa pinjaman Rp2.500.000. No A01/2.
+	// +6281390000103 Bu Siti Rahayu, Rp250.000 sudah diterima Bu Ani (10 Mar 2026). Sisa pinjaman Rp2.500.000. No A01/2. Tidak benar? Balas SALAH.
 	// entry A01/2 repayment Rp250.000
 }

@@ -13,6 +13,7 @@ import (
 const (
 	echoBudget     = 70
 	repeatedBudget = 50
+	moreBudget     = 116 // little else is said with the rest of a list
 )
 
 // kindLetters is room for what an item is, in any language, where a list mixes.
@@ -21,7 +22,7 @@ const kindLetters = 9
 // list puts as many items as fit into a message, and the rest where "lanjut"
 // finds it. A list that does not fit begins with the biggest amounts.
 func (t *turn) list(items []Item, budget int) List {
-	if fitting(items, budget) < len(items) {
+	if fitting(shortened(items), budget) < len(items) {
 		items = slices.Clone(items)
 		slices.SortStableFunc(items, func(a, b Item) int { return cmp.Compare(b.Amount, a.Amount) })
 	}
@@ -33,6 +34,9 @@ func (t *turn) inOrder(items []Item) List { return t.page(items, listBudget) }
 
 // page shows the first items that fit, and keeps the rest for "lanjut".
 func (t *turn) page(items []Item, budget int) List {
+	if fitting(items, budget) < len(items) {
+		items = shortened(items)
+	}
 	n := fitting(items, budget)
 	l := List{Items: items[:n], Count: len(items), More: len(items) - n}
 	for _, i := range items {
@@ -45,12 +49,26 @@ func (t *turn) page(items []Item, budget int) List {
 	return l
 }
 
+// shortened has the short names in place of the full ones.
+func shortened(items []Item) []Item {
+	items = slices.Clone(items)
+	for i := range items {
+		if items[i].Short != "" {
+			items[i].Name = items[i].Short
+		}
+	}
+	return items
+}
+
 // fitting is how many items fit into so many letters; at least one, so that a
 // list always goes on.
 func fitting(items []Item, budget int) int {
 	used := 0
 	for n, i := range items {
-		used += letters(i.Name) + len(i.Amount.Digits()) + len(" , ") - 1
+		used += letters(i.Name) + len(" ") + len(i.Amount.String()) + len(", ")
+		if !i.Due.IsZero() {
+			used += len("10 Mar 2026")
+		}
 		if i.Kind != "" {
 			used += kindLetters
 		}
@@ -66,7 +84,7 @@ func (t *turn) more() error {
 	if t.State.Rest == nil {
 		return t.help(true, "")
 	}
-	t.reply(MoreOfList{List: t.inOrder(t.State.Rest.Items)})
+	t.reply(MoreOfList{List: t.page(t.State.Rest.Items, moreBudget)})
 	return nil
 }
 
@@ -108,7 +126,7 @@ func (t *turn) late(g *groupFacts) ([]Item, error) {
 			}
 		}
 		if overdue > 0 {
-			items = append(items, Item{Name: g.names[m.Code], Amount: overdue})
+			items = append(items, g.item(m.Code, overdue))
 		}
 	}
 	whole, err := t.openLoans(g, "", t.day)

@@ -9,17 +9,34 @@ import (
 // Limits of names in messages, so that an answer fits one SMS.
 const (
 	maxName      = 16 // a short name, in letters
-	maxFullName  = 20 // a full name in a list of choices
+	maxFullName  = 20 // a full name
 	maxGroupName = 20
 	// listBudget is how many letters of names and amounts go into one list.
 	listBudget = 84
 )
 
+// fullNames gives each member her name as the register has it, where nobody else
+// of her group has the same and a message has room for it; else her short name.
+func fullNames(members []ledger.Member, short map[ledger.MemberCode]string) map[ledger.MemberCode]string {
+	taken := map[string]int{}
+	for _, m := range members {
+		taken[strings.ToLower(m.Name)]++
+	}
+	names := map[ledger.MemberCode]string{}
+	for _, m := range members {
+		names[m.Code] = m.Name
+		if taken[strings.ToLower(m.Name)] > 1 || letters(m.Name) > maxName {
+			names[m.Code] = short[m.Code]
+		}
+	}
+	return names
+}
+
 // shortNames gives each member the shortest name that nobody else of her group
-// goes by: what she is called, then with more of her name, then with the end of
-// her code. No two are alike, and none is longer than maxName.
+// goes by: her given name, then with more of her name, then with the end of her
+// code. No two are alike, and none is longer than maxName.
 func shortNames(members []ledger.Member) map[ledger.MemberCode]string {
-	forms := []func(ledger.Member) string{calledName, initialName, fullName}
+	forms := []func(ledger.Member) string{calledName, initialName, longName}
 	names := map[ledger.MemberCode]string{}
 	for _, form := range forms {
 		taken := map[string]int{}
@@ -47,9 +64,6 @@ func shortNames(members []ledger.Member) map[ledger.MemberCode]string {
 }
 
 func calledName(m ledger.Member) string {
-	if len(m.Nicknames) > 0 && m.Nicknames[0] != "" {
-		return clip(m.Nicknames[0], maxName)
-	}
 	first, _, _ := strings.Cut(m.Name, " ")
 	return clip(first, maxName)
 }
@@ -67,7 +81,7 @@ func initialName(m ledger.Member) string {
 	return clip(name, maxName)
 }
 
-func fullName(m ledger.Member) string { return clip(m.Name, maxName) }
+func longName(m ledger.Member) string { return clip(m.Name, maxName) }
 
 // clip cuts a text to so many letters.
 func clip(s string, letters int) string {

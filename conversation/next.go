@@ -168,6 +168,13 @@ func (t *turn) command(m understand.Meaning) error {
 
 // recordCommand offers to record what the message tells.
 func (t *turn) recordCommand(m understand.Meaning) error {
+	for _, s := range m.Slots { // "semua bayar kecuali endang" of two: neither may be left out unasked
+		if s.NotPaid && len(s.Members) > 1 {
+			names, err := t.fullNames(s.Members[:min(len(s.Members), maxChoice)])
+			t.reply(AskFullName{NameText: clip(s.NameText, maxName), Names: names})
+			return err
+		}
+	}
 	lines := t.lines(m)
 	if len(lines) > maxLines {
 		t.reply(TooMany{Limit: maxLines})
@@ -216,7 +223,7 @@ func (t *turn) lines(m understand.Meaning) []Line {
 		} else {
 			l.Candidates = s.Members
 		}
-		if l.Day.IsZero() {
+		if l.Day.IsZero() && !slices.Contains(m.Asks, understand.AskDate) {
 			l.Day = t.day
 		}
 		lines = append(lines, l)
@@ -284,8 +291,8 @@ func (t *turn) example() (Example, error) {
 		if err != nil {
 			return Example{}, err
 		}
-		if len(open) == 1 && open[0].payer != "" && open[0].standing.Bill() > 0 {
-			return Example{Name: g.names[m.Code], Amount: open[0].standing.Bill()}, nil
+		if len(open) == 1 && open[0].payer != "" && open[0].standing.ToPay() > 0 {
+			return Example{Name: g.names[m.Code], Amount: open[0].standing.ToPay()}, nil
 		}
 	}
 	return first, nil

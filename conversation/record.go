@@ -26,7 +26,7 @@ func (t *turn) offer(lines []Line) error {
 		}
 		lines[i].Repeated = !lines[i].Again && (lines[i].Repeated || slices.ContainsFunc(lines[:i], lines[i].same))
 		short := all[i].words.Offered != 0 && all[i].words.Offered != all[i].words.Amount
-		sure = sure && !short && !lines[i].Repeated && !lines[i].Unsure && !lines[i].Unread
+		sure = sure && !short && !all[i].words.Beyond && !lines[i].Repeated && !lines[i].Unsure && !lines[i].Unread
 	}
 	t.undraw()
 	if sure {
@@ -91,7 +91,9 @@ func (t *turn) echo(lines []Line, all []drawn) {
 	budget := echoBudget
 	var items []Item
 	for i, d := range all {
-		items = append(items, Item{d.words.Name, d.words.Amount, lines[i].Kind})
+		item := t.groups[lines[i].Group].item(lines[i].Member, d.words.Amount)
+		item.Kind = lines[i].Kind
+		items = append(items, item)
 		w.Unsure = w.Unsure || lines[i].Unsure
 		if lines[i].Repeated && w.Repeated == "" {
 			w.Repeated, budget = d.words.Name, repeatedBudget
@@ -123,6 +125,9 @@ func (t *turn) book(lines []Line, atOnce bool) error {
 	if d != nil {
 		t.ask(lines, at, *d)
 		return nil
+	}
+	if slices.ContainsFunc(all, func(d drawn) bool { return d.changed }) {
+		return t.offer(lines)
 	}
 	t.State.Offer, t.State.Rest = nil, nil
 	var booked []Recorded
@@ -199,6 +204,11 @@ func (t *turn) receipt(g *groupFacts, e ledger.Entry, r Recorded) error {
 	}
 	m, ok := g.member(e.Member)
 	if ok && phoneOf(m) != "" && phoneOf(m) != t.message.From && m.Phone2 != t.message.From {
+		whole := slices.ContainsFunc(g.loans, func(l loanFacts) bool { return l.Code == e.Loan && len(l.Shares) == 0 })
+		if whole { // the balance is the group's, not hers
+			t.tell(m, ReceiptForOther{Line: r.Line, Teller: t.tellerName(g), Reference: r.Reference})
+			return nil
+		}
 		t.tell(m, ReceiptWords{Title: m.Title, Line: r.Line, Teller: t.tellerName(g), Reference: r.Reference, Left: r.Left})
 		return nil
 	}

@@ -67,7 +67,7 @@ func Reminders(f Facts, code ledger.GroupCode, now time.Time) ([]Reminding, erro
 			continue
 		}
 		list = append(list, Reminding{Say: remindingSay(m, words), Steps: steps})
-		items = append(items, Item{Name: g.names[m.Code], Amount: words.Amount + words.Overdue})
+		items = append(items, g.item(m.Code, words.Amount+words.Overdue))
 		all = append(all, steps...)
 	}
 	whole, err := t.openLoans(g, "", t.day)
@@ -105,7 +105,7 @@ func remindingSay(m ledger.Member, w Words) Say {
 
 // due is what a member has due by the steps that have come.
 func (t *turn) due(g *groupFacts, m ledger.Member) (DueReminder, []Step, error) {
-	words := DueReminder{Title: m.Title, Name: g.names[m.Code], Treasurer: g.treasurer()}
+	words := DueReminder{Title: m.Title, Name: g.name(m.Code), Treasurer: g.treasurer()}
 	if m.Office == ledger.Treasurer {
 		words.Treasurer = ""
 	}
@@ -148,13 +148,13 @@ func stepOf(loan ledger.LoanCode, m ledger.MemberCode, line ledger.Instalment, o
 }
 
 // step is the newest unpaid instalment for which a day of reminding has come,
-// and which of the days it is. Up to the due day, a day on which nobody may be
-// reminded is moved to the last one before it on which one may (domain.md section 4).
+// and which of the days it is. A due day on which nobody may be reminded is told on
+// the last day before it on which one may (domain.md section 4).
 func (t *turn) step(o openLoan) (line ledger.Instalment, offset int, ok bool) {
 	for _, i := range o.schedules[o.payer].Unpaid(o.paid) {
 		for _, days := range t.settings.ReminderDays() {
 			day := i.Due + ledger.Date(days)
-			if days <= 0 { // one after the due day may wait for the next open day
+			if days == 0 { // the others may wait for the next open day
 				day = t.settings.OpenDayBefore(day, t.isHoliday)
 			}
 			if day <= t.day {

@@ -34,6 +34,7 @@ type groupFacts struct {
 	ledger.Group
 	members []ledger.Member
 	names   map[ledger.MemberCode]string // short, and each different
+	full    map[ledger.MemberCode]string // as the register has them, where there is room
 	loans   []loanFacts
 }
 
@@ -170,6 +171,7 @@ func (t *turn) group(code ledger.GroupCode) (*groupFacts, error) {
 		return nil, err
 	}
 	g.names = shortNames(g.members)
+	g.full = fullNames(g.members, g.names)
 	loans, err := t.facts.Loans(code)
 	if err != nil {
 		return nil, err
@@ -220,12 +222,17 @@ func (g *groupFacts) member(code ledger.MemberCode) (ledger.Member, bool) {
 	return g.members[i], true
 }
 
-// name is the short name, or for the whole group the group's.
+// name is the member's full name, or for the whole group the group's.
 func (g *groupFacts) name(code ledger.MemberCode) string {
-	if name, ok := g.names[code]; ok {
+	if name, ok := g.full[code]; ok {
 		return name
 	}
 	return clip(g.Name, maxGroupName)
+}
+
+// item is a member's line of a list.
+func (g *groupFacts) item(code ledger.MemberCode, amount ledger.Money) Item {
+	return Item{Name: g.name(code), Short: g.names[code], Amount: amount}
 }
 
 // treasurer is the group's treasurer's short name, or nothing.

@@ -24,6 +24,7 @@ type drawn struct {
 	words   EchoLine
 	loan    *loanFacts
 	payer   ledger.MemberCode // as in openLoan
+	changed bool              // the facts differ from when it was read back
 }
 
 // draw works a line out as far as it is known. It settles what follows from the
@@ -36,7 +37,7 @@ func (t *turn) draw(l *Line) (drawn, *doubt, error) {
 	if err != nil {
 		return drawn{}, nil, err
 	}
-	if l.Day > t.day {
+	if l.Day > t.day || l.Day.IsZero() {
 		return drawn{}, &doubt{understand.AskDate, WhichDay, nil, AskDay{Day: l.Day}}, nil
 	}
 	switch l.Kind {
@@ -220,10 +221,10 @@ func (t *turn) drawRepayment(g *groupFacts, l *Line) (drawn, *doubt, error) {
 		return drawn{}, &doubt{ask: understand.AskDate, words: BeforeLoan{Name: name, Day: l.Day, Disbursed: loan.Terms.Disbursed}}, nil
 	}
 	if l.Due && l.Amount == 0 {
-		l.Amount = loan.standing.Bill()
+		l.Amount = loan.standing.ToPay()
 	}
 	if l.Amount == 0 {
-		return drawn{}, &doubt{understand.AskAmount, HowMuch, nil, AskHowMuch{Name: name, Bill: loan.standing.Bill()}}, nil
+		return drawn{}, &doubt{understand.AskAmount, HowMuch, nil, AskHowMuch{Name: name, Bill: loan.standing.ToPay()}}, nil
 	}
 	fund := ledger.Fund("")
 	if len(open) > 1 {
@@ -297,7 +298,7 @@ func askLoan(name string, open []openLoan) *doubt {
 func (t *turn) shareOut(g *groupFacts, l *Line, loan openLoan, fund ledger.Fund) (drawn, *doubt, error) {
 	parts, err := loan.standing.Allocate(l.Amount, t.settings.Order())
 	if err != nil {
-		return drawn{}, &doubt{understand.AskAmount, HowMuch, nil, AskHowMuch{Name: g.name(l.Member), Bill: loan.standing.Bill()}}, nil
+		return drawn{}, &doubt{understand.AskAmount, HowMuch, nil, AskHowMuch{Name: g.name(l.Member), Bill: loan.standing.ToPay()}}, nil
 	}
 	use := l.Excess
 	if use == "" {

@@ -61,9 +61,11 @@ type Line struct {
 	Unsure     bool                `json:"unsure,omitempty"` // "250" read as Rp250.000
 	Unread     bool                `json:"unread,omitempty"` // words beside it were not understood
 	Day        ledger.Date         `json:"day"`
-	Excess     ExcessUse           `json:"excess,omitempty"`   // the payer's choice
-	Repeated   bool                `json:"repeated,omitempty"` // the same is recorded already
-	Again      bool                `json:"again,omitempty"`    // ... and she wants it once more
+	// Offered is what the treasurer had said that she brings, when a deposit was read back.
+	Offered  *ledger.Money `json:"offered,omitempty"`
+	Excess   ExcessUse     `json:"excess,omitempty"`   // the payer's choice
+	Repeated bool          `json:"repeated,omitempty"` // the same is recorded already
+	Again    bool          `json:"again,omitempty"`    // ... and she wants it once more
 }
 
 // same tells whether two lines of one text are the same payment.

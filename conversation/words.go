@@ -1,15 +1,15 @@
 package conversation
 
 import (
-	"strings"
-
 	"bendahara/conversation/understand"
 	"bendahara/ledger"
 )
 
 // Item is one line of a list: a person's short name and an amount.
 type Item struct {
-	Name   string       `json:"name"`
+	Name   string       `json:"name,omitempty"`
+	Short  string       `json:"short,omitempty"` // in place of Name where a list is long
+	Due    ledger.Date  `json:"due,omitzero"`    // in place of a name: an instalment
 	Amount ledger.Money `json:"amount"`
 	// Kind is set where a list has several.
 	Kind ledger.EntryKind `json:"kind,omitempty"`
@@ -22,15 +22,6 @@ type List struct {
 	Count int          // of all
 	Total ledger.Money // of all
 	More  int          // how many "lanjut" would show
-}
-
-// String prints the items as messages show them: "Siti 250.000, Ani 200.000".
-func (l List) String() string {
-	parts := make([]string, len(l.Items))
-	for i, item := range l.Items {
-		parts[i] = item.Name + " " + item.Amount.Digits()
-	}
-	return strings.Join(parts, ", ")
 }
 
 // The kinds of words. Names in them are short names (at most maxName letters)
@@ -68,6 +59,7 @@ type (
 		// Of a deposit to the UPK: the cash that the treasurer holds, and when it is
 		// received what she said that she would bring.
 		Held, Offered ledger.Money
+		Beyond        bool // more than Held
 	}
 	// Recorded tells the teller what was booked.
 	Recorded struct {
@@ -102,6 +94,11 @@ type (
 	AskWhich struct {
 		NameText string
 		Choices  []string // as shown, full names
+	}
+	// AskFullName asks to send the text again with a full name in it.
+	AskFullName struct {
+		NameText string
+		Names    []string
 	}
 	// AskName asks for a name: none was given, or nobody is called so.
 	AskName struct {
@@ -313,6 +310,7 @@ func (RecordedMany) Kind() string     { return "recorded_many" }
 func (ReceiptWords) Kind() string     { return "receipt" }
 func (ReceiptForOther) Kind() string  { return "receipt_for_other" }
 func (AskWhich) Kind() string         { return "ask_which" }
+func (AskFullName) Kind() string      { return "ask_full_name" }
 func (AskName) Kind() string          { return "ask_name" }
 func (AskHowMuch) Kind() string       { return "ask_amount" }
 func (AskDay) Kind() string           { return "ask_day" }

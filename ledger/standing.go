@@ -87,6 +87,17 @@ func (s Standing) Current() Money { return s.CurrentPrincipal + s.CurrentInteres
 // instalment. A payment of the bill leaves no excess.
 func (s Standing) Bill() Money { return s.Fine + s.Overdue() + s.Current() }
 
+// ToPay is what to ask for on the day: the fine and everything that has fallen due,
+// and where nothing is late the current instalment. One who is a day late owes one
+// instalment, not two.
+func (s Standing) ToPay() Money {
+	due := s.Fine + s.Overdue()
+	if s.Overdue() == 0 || s.CurrentDue <= s.Day {
+		due += s.Current()
+	}
+	return due
+}
+
 // InterestDue is all interest due to date: the current instalment's with it on
 // its due day, and not before. Otherwise one who pays what is late would be left
 // late by the interest of a month that has only begun.

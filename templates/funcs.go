@@ -19,34 +19,35 @@ func funcs(language string) template.FuncMap {
 		_, month, day := d.Civil()
 		return strconv.Itoa(day) + " " + months[month-1]
 	}
+	day := func(d ledger.Date) string {
+		if d.IsZero() {
+			return ""
+		}
+		year, _, _ := d.Civil()
+		return dayShort(d) + " " + strconv.Itoa(year)
+	}
 	return template.FuncMap{
 		"rp":       ledger.Money.String, // Rp250.000
 		"num":      ledger.Money.Digits, // 250.000
 		"short":    short,               // 250RB
 		"dayshort": dayShort,            // 10 Mar
-		"day": func(d ledger.Date) string { // 10 Mar 2026
-			if d.IsZero() {
-				return ""
-			}
-			year, _, _ := d.Civil()
-			return dayShort(d) + " " + strconv.Itoa(year)
-		},
-		"items":   func(l conversation.List) string { return items(l, purposes[language]) },
-		"choices": choices,
-		"example": example,
-		"upk":     upk,
-		"upper":   strings.ToUpper,
-		"nth":     func(i int) int { return i + 1 },
-		"neg":     func(i int) int { return -i },
-		"nl":      func() string { return lineBreak },
+		"day":      day,                 // 10 Mar 2026
+		"items":    func(l conversation.List) string { return items(l, purposes[language], day) },
+		"choices":  choices,
+		"example":  example,
+		"upk":      upk,
+		"upper":    strings.ToUpper,
+		"nth":      func(i int) int { return i + 1 },
+		"neg":      func(i int) int { return -i },
+		"nl":       func() string { return lineBreak },
 	}
 }
 
 // items is a list with what each is for, where they differ.
-func items(l conversation.List, purpose map[ledger.EntryKind]string) string {
+func items(l conversation.List, purpose map[ledger.EntryKind]string, day func(ledger.Date) string) string {
 	parts := make([]string, len(l.Items))
 	for i, item := range l.Items {
-		parts[i] = item.Name + purpose[item.Kind] + " " + item.Amount.Digits()
+		parts[i] = item.Name + day(item.Due) + purpose[item.Kind] + " " + item.Amount.String()
 	}
 	return strings.Join(parts, ", ")
 }

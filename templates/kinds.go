@@ -17,12 +17,11 @@ type Kind struct {
 // Kinds lists every kind of words, in the order of a conversation. Their data is
 // at the limits within which one segment is promised:
 //
-//   - a short name has 16 letters, one with a title 19, a group's name 20, the
-//     UPK's 22
+//   - a name has 16 letters, one with a title 19, a group's name 20, the UPK's 22
 //   - up to 5 choices have 20 letters each
 //   - a member's amount goes up to Rp99.999.999, a group's up to Rp9.999.999.999
 //   - a reference has 14 characters: "KJB-A012/12345"
-//   - the items of a list have 84 characters together, those of one that is read
+//   - the items of a list have 84 characters together (the rest of one 116), those of one that is read
 //     back with a question ([conversation.EchoMany]) 70, and 50 where one is named as recorded before
 //   - what a person wrote herself has 16 letters where a name or an amount is
 //     repeated, and 30 where her words are passed on
@@ -85,12 +84,14 @@ func byGroup() conversation.EchoLine {
 func longList(letters int, total ledger.Money) conversation.List {
 	items := []conversation.Item{{Name: longName, Amount: much}, {Name: longName, Amount: much}}
 	switch letters {
+	case 116:
+		items = append(items, items[0], conversation.Item{Name: longName[:10], Amount: much})
 	case 84:
-		items = append(items, conversation.Item{Name: longName[:15], Amount: much})
+		items = append(items, conversation.Item{Name: longName[:9], Amount: much})
 	case 70:
-		items = append(items, conversation.Item{Name: longName[:4], Amount: 999_999})
+		items = append(items, conversation.Item{Name: longName[:2], Amount: 999})
 	case 50:
-		items[1] = conversation.Item{Name: longName[:10], Amount: much}
+		items[1] = conversation.Item{Name: longName[:6], Amount: much}
 	}
 	return conversation.List{Items: items, Count: 60, Total: total, More: 57}
 }
@@ -180,6 +181,7 @@ func questions() [][]conversation.Words {
 	}
 	loan := conversation.LoanChoice{Fund: "SPP", Left: much}
 	return [][]conversation.Words{
+		form(conversation.AskFullName{NameText: longName, Names: names}),
 		form(
 			conversation.AskWhich{NameText: longName, Choices: names},
 			conversation.AskWhich{Choices: names},
@@ -250,7 +252,7 @@ func figures() [][]conversation.Words {
 		form(group, conversation.GroupFigures{Group: longGroup, Members: most, UPK: most, Cash: most}),
 		form(conversation.ArrearsList{Group: longGroup, List: list}, conversation.ArrearsList{Group: longGroup}),
 		form(conversation.DueList{Name: longName, List: list}, conversation.DueList{Name: longName}),
-		form(conversation.MoreOfList{List: list}, conversation.MoreOfList{}),
+		form(conversation.MoreOfList{List: longList(116, most)}, conversation.MoreOfList{}),
 	}
 }
 

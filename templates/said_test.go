@@ -58,9 +58,9 @@ func saidWhenRecording() []said {
 		{conversation.Echo{Line: save, Group: "Melati"}, "", "Siti (Melati) simpan Rp10.000 (sukarela), 10 Mar 2026. Benar? Balas YA atau TIDAK."},
 		{conversation.Echo{Line: draw}, "en", "Siti withdrew Rp10.000 (voluntary), 10 Mar 2026. Right? Reply YES or NO."},
 		{conversation.Echo{Line: back}, "", "Siti bayar Rp250.000, 10 Mar 2026, Rp50.000 dikembalikan. Benar? Balas YA atau TIDAK."},
-		{conversation.EchoMany{List: three, Day: march10, What: ledger.Repayment}, "", "3 pembayaran, total Rp650.000 (10 Mar 2026): Siti 250.000, Ani 200.000, Wati 200.000. Benar? Balas YA/TIDAK."},
-		{conversation.EchoMany{List: fifteen, Day: march10, What: ledger.SavingsDeposit}, "", "15 simpanan, total Rp2.650.000 (10 Mar 2026): Siti 250.000, Ani 200.000, Wati 200.000, dan 12 lagi (balas LANJUT). Benar? Balas YA/TIDAK."},
-		{conversation.EchoMany{List: three, Day: march10, Days: true, Repeated: "Ani"}, "", "3 catatan Rp650.000, 10 Mar dll: Siti 250.000, Ani 200.000, Wati 200.000. Ani sudah ada. Catat lagi? Balas YA/TIDAK."},
+		{conversation.EchoMany{List: three, Day: march10, What: ledger.Repayment}, "", "3 pembayaran, total Rp650.000 (10 Mar 2026): Siti Rp250.000, Ani Rp200.000, Wati Rp200.000. Benar? Balas YA/TIDAK."},
+		{conversation.EchoMany{List: fifteen, Day: march10, What: ledger.SavingsDeposit}, "", "15 simpanan, total Rp2.650.000 (10 Mar 2026): Siti Rp250.000, Ani Rp200.000, Wati Rp200.000, dan 12 lagi (balas LANJUT). Benar? Balas YA/TIDAK."},
+		{conversation.EchoMany{List: three, Day: march10, Days: true, Repeated: "Ani"}, "", "3 catatan Rp650.000, 10 Mar dll: Siti Rp250.000, Ani Rp200.000, Wati Rp200.000. Ani sudah ada. Catat lagi? Balas YA/TIDAK."},
 		{conversation.Recorded{Line: pay, Reference: "A01/17", Left: 2_500_000}, "", "Tercatat: Siti bayar Rp250.000, 10 Mar 2026. Sisa pinjaman Rp2.500.000. No A01/17."},
 		{conversation.Recorded{Line: pay, Reference: "A01/17", AtOnce: true}, "", "Tercatat: Siti bayar Rp250.000, 10 Mar 2026. Pinjaman lunas. No A01/17. Salah? Balas BATAL."},
 		{conversation.Recorded{Line: draw, Reference: "A01/17", Left: 0}, "", "Tercatat: Siti ambil simpanan Rp10.000 (sukarela), 10 Mar 2026. Saldo Rp0. No A01/17."},
@@ -131,9 +131,9 @@ func saidInFigures() []said {
 		{conversation.BalanceWords{Title: "Siti"}, "", "Siti, tidak ada pinjaman yang berjalan."},
 		{group, "", "Melati: sisa pinjaman anggota Rp12.500.000. Utang ke UPK Rp13.000.000. Kas di bendahara Rp500.000. Tidak ada tunggakan."},
 		{conversation.ArrearsList{Group: "Melati"}, "", "Kelompok Melati: tidak ada tunggakan."},
-		{conversation.ArrearsList{Group: "Melati", List: fifteen}, "", "Tunggakan kelompok Melati Rp2.650.000 (15 orang): Siti 250.000, Ani 200.000, Wati 200.000, dan 12 lagi, balas LANJUT."},
-		{conversation.MoreOfList{List: three}, "", "Lanjutan: Siti 250.000, Ani 200.000, Wati 200.000."},
-		{conversation.DueSummary{Group: "Melati", List: three}, "", "Tagihan Melati: 3 anggota, Rp650.000: Siti 250.000, Ani 200.000, Wati 200.000. Mohon ikut mengingatkan."},
+		{conversation.ArrearsList{Group: "Melati", List: fifteen}, "", "Tunggakan kelompok Melati Rp2.650.000 (15 orang): Siti Rp250.000, Ani Rp200.000, Wati Rp200.000, dan 12 lagi, balas LANJUT."},
+		{conversation.MoreOfList{List: three}, "", "Lanjutan: Siti Rp250.000, Ani Rp200.000, Wati Rp200.000."},
+		{conversation.DueSummary{Group: "Melati", List: three}, "", "Tagihan Melati: 3 anggota, Rp650.000: Siti Rp250.000, Ani Rp200.000, Wati Rp200.000. Mohon ikut mengingatkan."},
 	}
 }
 

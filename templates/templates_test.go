@@ -16,6 +16,8 @@ import (
 	"strings"
 	"testing"
 
+	"bendahara/ledger"
+
 	"bendahara/conversation"
 )
 
@@ -53,9 +55,10 @@ func TestLimits(t *testing.T) {
 		{longUPK, 22},
 		{longWords, 30},
 		{longReference, 14},
-		{longList(84, most).String(), 84},
-		{longList(70, most).String(), 70},
-		{longList(50, most).String(), 50},
+		{items(longList(116, most), nil, func(ledger.Date) string { return "" }), 116},
+		{items(longList(84, most), nil, func(ledger.Date) string { return "" }), 84},
+		{items(longList(70, most), nil, func(ledger.Date) string { return "" }), 70},
+		{items(longList(50, most), nil, func(ledger.Date) string { return "" }), 50},
 		{much.String(), len("Rp99.999.999")},
 		{most.String(), len("Rp9.999.999.999")},
 	} {

@@ -143,7 +143,7 @@ func (g *Gateway) Send(ctx context.Context, m bot.Outgoing) (bot.Sent, error) {
 	}
 	g.keep(Line{Phone: m.To, Channel: m.Channel, Text: m.Text, At: at}, &m)
 	sent := bot.Sent{ProviderID: fmt.Sprintf("%s-out-%d", g.run, g.last)}
-	g.reports = newest(append(g.reports, bot.Report{ID: m.ID, Provider: sent.ProviderID, Delivery: conversation.Delivered}), maxReports)
+	g.reports = newest(append(g.reports, bot.Report{ID: m.ID, Provider: sent.ProviderID, Delivery: conversation.Delivered, At: at}), maxReports)
 	return sent, nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha1"
 	"encoding/base64"
+	"fmt"
 	"maps"
 	"net/http"
 	"net/http/httptest"
@@ -12,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"bendahara/bot"
 	"bendahara/bot/twilio"
@@ -49,6 +51,10 @@ func (d *desk) events() bot.Events {
 			return d.fail
 		},
 		Report: func(ctx context.Context, r bot.Report) error {
+			if time.Since(r.At).Abs() > time.Minute {
+				return fmt.Errorf("the report is of %v", r.At)
+			}
+			r.At = time.Time{} // so that the rest can be compared
 			d.reports = append(d.reports, r)
 			d.contexts = append(d.contexts, ctx.Err())
 			return d.fail

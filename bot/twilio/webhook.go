@@ -112,6 +112,7 @@ func (g *Gateway) status(w http.ResponseWriter, r *http.Request, f form) {
 		Provider: f["MessageSid"],
 		Delivery: deliveries[f["MessageStatus"]],
 		Code:     f["ErrorCode"],
+		At:       time.Now(),
 	}
 	if report.Code == "0" {
 		report.Code = ""
