@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"regexp"
+	"strconv"
 )
 
 // DB is the store of one UPK.
@@ -80,13 +82,21 @@ func (tx *Tx) get(key []byte, v any) (bool, error) {
 
 func decode(key, b []byte, v any) error {
 	if len(b) == 0 || b[0] != valueVersion {
-		return fmt.Errorf("%q: %w", key, ErrCorrupt)
+		return fmt.Errorf("%s: %w", shown(key), ErrCorrupt)
 	}
 	if err := json.Unmarshal(b[1:], v); err != nil {
-		return fmt.Errorf("%q: %w: %w", key, ErrCorrupt, err)
+		return fmt.Errorf("%s: %w: %w", shown(key), ErrCorrupt, err)
 	}
 	return nil
 }
+
+// shown is a key for an error, which may be logged: a phone number in it keeps
+// only its last three digits.
+func shown(key []byte) string {
+	return longNumber.ReplaceAllString(strconv.Quote(string(key)), "+..$1")
+}
+
+var longNumber = regexp.MustCompile(`\+?\d{5,}(\d{3})`)
 
 // find is get for what should be there: without it, ErrNotFound.
 func (tx *Tx) find(key []byte, v any) error {

@@ -1,0 +1,245 @@
+package ledger
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/shopspring/decimal"
+)
+
+// Books are what reports are made from: the registers of one UPK, its settings and
+// its journal. The entries of a chain are all there, from its first; how chains lie
+// between each other does not matter.
+type Books struct {
+	Villages []Village
+	Groups   []Group
+	Members  []Member
+	Loans    []Loan
+	Entries  []Entry
+	Settings Settings
+}
+
+// Reports gives the reports of a UPK (domain.md section 1.10) as typed rows, for
+// sheets, pages and messages alike. All amounts are rupiah.
+//
+// A report of a past day or month is what it was then, whatever was booked for later
+// days. A reversed entry counts until the day of its reversal; from then on the two
+// cancel, so a month that was reported before stays as it was and the correction
+// lies in the month in which it was made.
+//
+// What a group owes, and all that follows from it, goes by what the UPK received
+// (contract.md section 3). Money of different funds is never added up: reports of
+// loans have a [FundPart] for each.
+type Reports struct {
+	books    Books
+	villages map[VillageCode]Village
+	groups   map[GroupCode]Group
+	offices  map[GroupCode]map[Office]Member
+	loans    []*loanBook // by fund, village, group, loan
+	byCode   map[LoanCode]*loanBook
+	cash     map[GroupCode][]cashEvent
+	scheme   Scheme
+	rule     IncentiveRule
+
+	// Of each entry: when it is in the books, and whether it is an opening
+	// or the reversal of one.
+	booked  []Date
+	opening []bool
+}
+
+// NewReports reads the books once. It returns the errors of [Settings.Scheme],
+// [Settings.IncentiveRule] and [Loan.Schedule].
+func NewReports(b Books) (*Reports, error) {
+	r := &Reports{
+		books: b, villages: map[VillageCode]Village{}, groups: map[GroupCode]Group{},
+		offices: map[GroupCode]map[Office]Member{}, byCode: map[LoanCode]*loanBook{}, cash: map[GroupCode][]cashEvent{},
+		booked: make([]Date, len(b.Entries)), opening: make([]bool, len(b.Entries)),
+	}
+	var err error
+	if r.scheme, err = b.Settings.Scheme(); err != nil {
+		return nil, err
+	}
+	if r.rule, err = b.Settings.IncentiveRule(); err != nil {
+		return nil, err
+	}
+	for _, v := range b.Villages {
+		r.villages[v.Code] = v
+	}
+	for _, g := range b.Groups {
+		r.groups[g.Code] = g
+	}
+	for _, m := range b.Members {
+		if m.Status == Active && m.Office != Ordinary {
+			if r.offices[m.Group] == nil {
+				r.offices[m.Group] = map[Office]Member{}
+			}
+			r.offices[m.Group][m.Office] = m
+		}
+	}
+	for _, l := range b.Loans {
+		lb := &loanBook{loan: l, place: r.place(l)}
+		r.loans = append(r.loans, lb)
+		r.byCode[l.Code] = lb
+	}
+	slices.SortFunc(r.loans, func(a, b *loanBook) int { return a.place.compare(b.place) })
+	r.read()
+	for _, lb := range r.loans {
+		if len(lb.events) > 0 {
+			if lb.schedule, err = lb.loan.Schedule(); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return r, nil
+}
+
+// entryRef names an entry.
+type entryRef struct {
+	group  GroupCode
+	number EntryNumber
+}
+
+// read goes through the journal.
+func (r *Reports) read() {
+	reversal := map[entryRef]int{}
+	for i := range r.books.Entries {
+		if e := &r.books.Entries[i]; e.Kind == Reversal {
+			reversal[entryRef{e.Group, e.Reverses}] = i
+		}
+	}
+	for i := range r.books.Entries {
+		e := &r.books.Entries[i]
+		if e.Kind == Reversal {
+			r.booked[i] = max(r.booked[i], e.Day)
+			continue
+		}
+		r.booked[i] = e.Day
+		r.opening[i] = e.Kind == Opening
+		var undone Date
+		if by, ok := reversal[entryRef{e.Group, e.Number}]; ok {
+			undone = max(r.books.Entries[by].Day, e.Day)
+			r.booked[by], r.opening[by] = undone, r.opening[i]
+		}
+		r.readLoans(e, undone)
+		r.readCash(e, undone)
+	}
+}
+
+// Place is where a loan belongs, with the names that reports print.
+type Place struct {
+	Fund        Fund
+	Village     VillageCode
+	VillageName string
+	Group       GroupCode
+	GroupName   string
+	Loan        LoanCode
+}
+
+func (r *Reports) place(l Loan) Place {
+	g := r.groups[l.Group]
+	return Place{
+		Fund: l.Fund, Village: g.Village, VillageName: r.villages[g.Village].Name,
+		Group: l.Group, GroupName: g.Name, Loan: l.Code,
+	}
+}
+
+// compare orders places by fund, village, group and loan.
+func (p Place) compare(o Place) int {
+	return cmp.Or(cmp.Compare(p.Fund, o.Fund), cmp.Compare(p.Village, o.Village),
+		cmp.Compare(p.Group, o.Group), cmp.Compare(p.Loan, o.Loan))
+}
+
+// inVillage is the place without group and loan.
+func (p Place) inVillage() Place {
+	return Place{Fund: p.Fund, Village: p.Village, VillageName: p.VillageName}
+}
+
+// Contact is whom to ask about a group: its chair, or else its treasurer.
+type Contact struct {
+	Name    string
+	Phone   Phone
+	Address string
+}
+
+func (r *Reports) contact(g GroupCode) Contact {
+	m, ok := r.offices[g][Chair]
+	if !ok {
+		m = r.offices[g][Treasurer]
+	}
+	return Contact{Name: m.Name, Phone: m.Phone, Address: m.Address}
+}
+
+// FundPart is the rows of one fund and their sum, which has figures only.
+type FundPart[Row any] struct {
+	Fund  Fund
+	Rows  []Row
+	Total Row
+}
+
+// summed is a row that can be added up.
+type summed[Row any] interface {
+	*Row
+	where() Place
+	add(other Row)
+}
+
+// byFund divides rows that are ordered by place.
+func byFund[Row any, P summed[Row]](rows []Row) []FundPart[Row] {
+	var parts []FundPart[Row]
+	for i := range rows {
+		fund := P(&rows[i]).where().Fund
+		if len(parts) == 0 || parts[len(parts)-1].Fund != fund {
+			parts = append(parts, FundPart[Row]{Fund: fund})
+		}
+		last := &parts[len(parts)-1]
+		last.Rows = append(last.Rows, rows[i])
+		P(&last.Total).add(rows[i])
+	}
+	return parts
+}
+
+// byVillage adds rows that are ordered by place up to one for each fund and village.
+func byVillage[Row any, P summed[Row]](rows []Row, of func(Place) Row) []Row {
+	var sums []Row
+	for i := range rows {
+		place := P(&rows[i]).where().inVillage()
+		if len(sums) == 0 || P(&sums[len(sums)-1]).where() != place {
+			sums = append(sums, of(place))
+		}
+		P(&sums[len(sums)-1]).add(rows[i])
+	}
+	return sums
+}
+
+// Percentage is a part of a whole in per cent, to two decimals, half away from
+// zero. It is not Known where the whole is zero or less; reports print "-".
+type Percentage struct {
+	Value decimal.Decimal
+	Known bool
+}
+
+func percentage(part, whole Money) Percentage {
+	if whole <= 0 {
+		return Percentage{}
+	}
+	hundredfold := part.Decimal().Mul(decimal.NewFromInt(perCent))
+	return Percentage{hundredfold.DivRound(whole.Decimal(), shownDecimals), true}
+}
+
+// String is the figure with its two decimals, or "-".
+func (p Percentage) String() string {
+	if !p.Known {
+		return "-"
+	}
+	return p.Value.StringFixed(shownDecimals)
+}
+
+// plus is the sum of two amounts, part by part.
+func (a Amounts) plus(b Amounts) Amounts {
+	return Amounts{a.Principal + b.Principal, a.Interest + b.Interest}
+}
+
+// minus is the difference of two amounts, part by part.
+func (a Amounts) minus(b Amounts) Amounts {
+	return Amounts{a.Principal - b.Principal, a.Interest - b.Interest}
+}

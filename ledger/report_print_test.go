@@ -1,0 +1,136 @@
+package ledger_test
+
+import (
+	"fmt"
+
+	"bendahara/ledger"
+)
+
+// The reports as lines of cells, in the order that testdata/reports.txt explains.
+
+func (p *reportPrinter) progress(got ledger.Progress) {
+	row := func(name string, r ledger.ProgressRow) {
+		p.line(name, r.Allocated, r.Target, r.Before, r.This, r.ToDate, r.Left, r.Realised, r.Overdue)
+	}
+	for i, part := range got.Loans {
+		for _, r := range part.Rows {
+			row(fmt.Sprint(r.Loan, " ", r.GroupName), r)
+		}
+		for _, r := range got.Villages[i].Rows {
+			row("desa "+r.VillageName, r)
+		}
+		row("jumlah "+string(part.Fund), part.Total)
+	}
+}
+
+func (p *reportPrinter) quality(got ledger.Quality) {
+	for i, part := range got.Loans {
+		for _, r := range part.Rows {
+			p.line(fmt.Sprint(r.Loan, " ", r.GroupName), r.Balance, r.Overdue, r.Months, r.Class.Name, r.ByClass, r.Reserve, r.Risk)
+		}
+		for _, r := range got.Villages[i].Rows {
+			p.line("desa "+r.VillageName, r.Balance, r.Overdue, r.ByClass, r.Reserve, r.Risk)
+		}
+		p.line("jumlah "+string(part.Fund), part.Total.Balance, part.Total.Overdue, part.Total.ByClass, part.Total.Reserve, part.Total.Risk)
+		for _, r := range got.Reserves[i].Rows {
+			p.line("cadangan "+r.Class.Name, r.Class.Percent, r.Count, r.Balance, r.Reserve, r.Share)
+		}
+	}
+	for _, r := range got.Ratios {
+		p.line(r.Name, r.Value, r.Known)
+	}
+}
+
+func (p *reportPrinter) arrears(got ledger.ArrearsList) {
+	for _, part := range got.Funds {
+		for _, r := range part.Rows {
+			p.line(fmt.Sprint(r.Loan, " ", r.GroupName), r.Name, r.Phone, r.Members, r.Disbursed, r.Ends, r.Allocated, r.Left, r.Overdue, r.Since, r.Days)
+		}
+		p.line("jumlah "+string(part.Fund), part.Total.Allocated, part.Total.Left, part.Total.Overdue)
+	}
+}
+
+func (p *reportPrinter) bills(got ledger.BillList) {
+	for _, part := range got.Funds {
+		for _, r := range part.Rows {
+			p.line(fmt.Sprint(r.Loan, " ", r.GroupName), r.Name, r.Phone, r.Number, r.Due, r.Open, r.Overdue, r.Days)
+		}
+		p.line("jumlah "+string(part.Fund), part.Total.Open, part.Total.Overdue)
+	}
+}
+
+func (p *reportPrinter) card(got ledger.Card) {
+	p.line(fmt.Sprint(got.Loan, " ", got.GroupName), got.VillageName, got.Name, got.Phone, got.Disbursed, got.Allocated)
+	for _, l := range got.Plan {
+		p.line("rencana", l.Number, l.Due, l.Principal, l.Interest)
+	}
+	p.line("jumlah", got.Total)
+	for _, r := range got.Paid {
+		p.line("bayar", r.Number, r.Day, r.Paid, r.Left, r.Overdue)
+	}
+}
+
+func (p *reportPrinter) incentives(got ledger.IncentiveList) {
+	for _, part := range got.Funds {
+		for _, r := range part.Rows {
+			p.line(fmt.Sprint(r.Loan, " ", r.GroupName), r.Allocated, r.Got.Base, r.Got.Amount, r.Got.Reason)
+			for _, m := range r.Got.Members {
+				p.line("anggota "+string(m.Member), m.Principal, m.Interest, m.Amount)
+			}
+		}
+		p.line("jumlah "+string(part.Fund), part.Total.Allocated, part.Total.Got.Base, part.Total.Got.Amount)
+	}
+}
+
+func (p *reportPrinter) cash(got ledger.HeldCash) {
+	for _, r := range got.Rows {
+		p.line(r.Group, r.GroupName, r.Name, r.Held, r.Since, r.Days, r.Offered)
+		for _, l := range r.Layers {
+			p.line("sejak", l.Since, l.Amount)
+		}
+	}
+	p.line("jumlah", got.Total.Held, got.Total.Offered)
+}
+
+func (p *reportPrinter) ledger(got ledger.AccountLedger) {
+	p.line("sebelum", got.Before)
+	for _, r := range got.Rows {
+		p.line(r.Day, r.Reference, r.Kind, r.Against, r.Debit, r.Credit, r.Balance)
+	}
+	p.line("sesudah", got.Debit, got.Credit, got.After)
+}
+
+func (p *reportPrinter) trial(got ledger.TrialBalance) {
+	row := func(name string, r ledger.TrialRow) {
+		p.line(name, r.BeforeDebit, r.BeforeCredit, r.Debit, r.Credit, r.AfterDebit, r.AfterCredit)
+	}
+	for _, r := range got.Rows {
+		row(fmt.Sprint(r.Code, " ", r.FundAccount.Name()), r)
+	}
+	row("jumlah", got.Total)
+}
+
+func (p *reportPrinter) balance(got ledger.BalanceSheet) {
+	for _, s := range []struct {
+		name string
+		ledger.Statement
+	}{{"aset", got.Assets}, {"kewajiban", got.Liabilities}, {"ekuitas", got.Equity}} {
+		for _, r := range s.Rows {
+			p.line(r.Title, r.Amount)
+		}
+		p.line("jumlah "+s.name, s.Total)
+	}
+}
+
+func (p *reportPrinter) income(got ledger.IncomeStatement) {
+	row := func(name string, r ledger.IncomeRow) { p.line(name, r.Before, r.This, r.ToDate) }
+	for _, r := range got.Income {
+		row(r.Name(), r)
+	}
+	row("jumlah pendapatan", got.TotalIncome)
+	for _, r := range got.Expenses {
+		row(r.Name(), r)
+	}
+	row("jumlah beban", got.TotalExpenses)
+	row("surplus", got.Result)
+}

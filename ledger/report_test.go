@@ -1,0 +1,249 @@
+package ledger_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"bendahara/ledger"
+)
+
+// reportBooks are the books of a case of reports.txt.
+type reportBooks struct {
+	ledger.Books
+	heads map[ledger.GroupCode]ledger.ChainHead
+}
+
+func (b *reportBooks) loan(t testing.TB, code string) *ledger.Loan {
+	t.Helper()
+	i := slices.IndexFunc(b.Loans, func(l ledger.Loan) bool { return string(l.Code) == code })
+	if i < 0 {
+		t.Fatalf("there is no loan %q", code)
+	}
+	return &b.Loans[i]
+}
+
+func (b *reportBooks) post(t testing.TB, e ledger.Entry) {
+	t.Helper()
+	if err := e.Check(); err != nil {
+		t.Fatalf("%s on %s: %v", e.Kind, e.Day, err)
+	}
+	e = e.Seal(b.heads[e.Group])
+	b.heads[e.Group] = e.Head()
+	b.Entries = append(b.Entries, e)
+}
+
+// register reads a line of the registers; false for any other.
+func (b *reportBooks) register(t testing.TB, line string) bool {
+	t.Helper()
+	words := strings.Fields(line)
+	switch words[0] {
+	case "set":
+		b.Settings[words[1]] = words[2]
+	case "village":
+		b.Villages = append(b.Villages, ledger.Village{Code: ledger.VillageCode(words[1]), Name: words[2]})
+	case "group":
+		b.Groups = append(b.Groups, ledger.Group{
+			Code: ledger.GroupCode(words[1]), Name: words[2], Village: ledger.VillageCode(words[3]), Type: ledger.GroupType(words[4]),
+		})
+	case "member":
+		b.Members = append(b.Members, ledger.Member{
+			Code: ledger.MemberCode(words[1]), Group: ledger.GroupCode(words[2]), Office: ledger.Office(words[3]),
+			Name: words[4], Phone: ledger.Phone(words[5]), Status: ledger.Active,
+		})
+	case "loan":
+		head, terms, _ := strings.Cut(line, ": ")
+		words = strings.Fields(head)
+		l := ledger.Loan{
+			Code: ledger.LoanCode(words[1]), Group: ledger.GroupCode(words[2]), Fund: ledger.Fund(words[3]),
+			Terms: parseTerms(t, terms), Status: ledger.Disbursed,
+		}
+		if len(words) > 4 {
+			l.Status = ledger.LoanStatus(words[4])
+		}
+		b.Loans = append(b.Loans, l)
+	case "share":
+		l := b.loan(t, words[1])
+		l.Shares = append(l.Shares, ledger.Share{Member: ledger.MemberCode(words[2]), Principal: money(t, words[3])})
+	default:
+		return false
+	}
+	return true
+}
+
+// event posts the entry of a line: a day, what happened, and to what.
+func (b *reportBooks) event(t testing.TB, words []string) {
+	t.Helper()
+	on, what := day(t, words[0]), words[2]
+	amount := func(i int) ledger.Money { return money(t, words[i]) }
+	group := ledger.GroupCode(what)
+	switch words[1] {
+	case "disburse":
+		b.post(t, ledger.DisburseEntry(*b.loan(t, what)))
+	case "repay":
+		b.post(t, ledger.RepayEntry(*b.loan(t, what), "", ledger.Amounts{Principal: amount(3), Interest: amount(4)}, on))
+	case "deposit":
+		l := *b.loan(t, what)
+		part := ledger.DepositPart{Loan: l, Paid: ledger.Amounts{Principal: amount(3), Interest: amount(4)}}
+		b.post(t, ledger.DepositEntry(l.Group, []ledger.DepositPart{part}, 0, on))
+	case "open":
+		left := ledger.Amounts{Principal: amount(3), Interest: amount(4)}
+		o := ledger.LoanOpening{Day: on, Group: left, Members: map[ledger.MemberCode]ledger.Amounts{"": left}}
+		e, err := ledger.OpenLoanEntry(*b.loan(t, what), o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.post(t, e)
+	case "account":
+		b.post(t, ledger.OpenAccountEntry(ledger.Account{Code: ledger.AccountCode(what)}, amount(3), on))
+	case "cash":
+		b.post(t, ledger.OpenCashEntry(group, amount(3), on))
+	case "offer":
+		b.post(t, ledger.OfferDepositEntry(group, amount(3), on))
+	case "forgive":
+		b.post(t, ledger.ForgiveEntry(*b.loan(t, what), "", amount(3), 0, on))
+	case "writeoff":
+		left := ledger.Amounts{Principal: amount(3), Interest: amount(4)}
+		b.post(t, ledger.WriteOffEntry(*b.loan(t, what), ledger.Remainder{
+			Day: on, Group: left, Members: map[ledger.MemberCode]ledger.Amounts{"": left}, Reserve: amount(5),
+		}))
+	case "journal":
+		debit, credit := ledger.Account{Code: ledger.AccountCode(what)}, ledger.Account{Code: ledger.AccountCode(words[3])}
+		b.post(t, ledger.Entry{Kind: ledger.General, Day: on, Amount: amount(4), Postings: []ledger.Posting{{Debit: debit, Credit: credit, Amount: amount(4)}}})
+	case "reverse":
+		i := slices.IndexFunc(b.Entries, func(e ledger.Entry) bool { return e.Reference() == what })
+		r, err := ledger.Reverse(b.Entries[i], on, b.Entries[i].Heard, "", "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.post(t, r)
+	default:
+		t.Fatalf("%q is no event", words)
+	}
+}
+
+func TestReports(t *testing.T) {
+	for name, lines := range readCases(t, "testdata/reports.txt") {
+		t.Run(name, func(t *testing.T) {
+			b := reportBooks{Books: ledger.Books{Settings: ledger.Settings{}}, heads: map[ledger.GroupCode]ledger.ChainHead{}}
+			for i := 0; i < len(lines); i++ {
+				report, asked := strings.CutPrefix(lines[i], "? ")
+				switch {
+				case !asked && b.register(t, lines[i]):
+				case !asked:
+					b.event(t, strings.Fields(lines[i]))
+				default:
+					end := i + 1
+					for end < len(lines) && strings.HasPrefix(lines[end], "| ") {
+						end++
+					}
+					want := strings.Join(lines[i+1:end], "\n")
+					if got := b.report(t, strings.Fields(report)); got != want {
+						t.Errorf("%s:\n%s\nwant\n%s", report, got, want)
+					}
+					i = end - 1
+				}
+			}
+		})
+	}
+}
+
+// report is a report's rows as text.
+func (b *reportBooks) report(t testing.TB, words []string) string {
+	t.Helper()
+	r, err := ledger.NewReports(b.Books)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var p reportPrinter
+	switch words[0] {
+	case "lpp":
+		got, err := r.Progress(period(t, words[1]))
+		p.check(t, err)
+		p.progress(got)
+	case "kolektibilitas":
+		got, err := r.Quality(day(t, words[1]))
+		p.check(t, err)
+		p.quality(got)
+	case "tunggakan":
+		got, err := r.ArrearsList(day(t, words[1]))
+		p.check(t, err)
+		p.arrears(got)
+	case "tagihan":
+		got, err := r.Bills(day(t, words[1]), day(t, words[2]))
+		p.check(t, err)
+		p.bills(got)
+	case "kartu":
+		got, ok, err := r.Card(ledger.LoanCode(words[1]), day(t, words[2]))
+		p.check(t, err)
+		if ok {
+			p.card(got)
+		}
+	case "iptw":
+		got, err := r.Incentives(ledger.IncentiveTime{From: day(t, words[1]), To: day(t, words[2]), AsOf: day(t, words[3])})
+		p.check(t, err)
+		p.incentives(got)
+	case "kas":
+		p.cash(r.HeldCash(day(t, words[1])))
+	case "bukubesar":
+		a, _ := ledger.ParseAccount(words[1])
+		p.ledger(r.Ledger(a, day(t, words[2]), day(t, words[3])))
+	case "neracasaldo":
+		p.trial(r.TrialBalance(period(t, words[1])))
+	case "neraca":
+		p.balance(r.BalanceSheet(day(t, words[1])))
+	case "labarugi":
+		p.income(r.IncomeStatement(period(t, words[1])))
+	default:
+		t.Fatalf("%q is no report", words)
+	}
+	return strings.Join(p, "\n")
+}
+
+func period(t testing.TB, word string) ledger.Period {
+	t.Helper()
+	p, err := ledger.ParsePeriod(word)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// reportPrinter gathers lines.
+type reportPrinter []string
+
+func (p *reportPrinter) check(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// line adds a line of cells: amounts without Rp, nothing as 0.
+func (p *reportPrinter) line(cells ...any) {
+	var texts []string
+	for _, c := range cells {
+		switch c := c.(type) {
+		case ledger.Money:
+			texts = append(texts, c.Digits())
+		case ledger.Amounts:
+			texts = append(texts, c.Principal.Digits()+" "+c.Interest.Digits())
+		case []ledger.Money:
+			var columns []string
+			for _, m := range c {
+				columns = append(columns, m.Digits())
+			}
+			texts = append(texts, strings.Join(columns, " "))
+		case ledger.Date:
+			if c.IsZero() {
+				texts = append(texts, "-")
+			} else {
+				texts = append(texts, c.String())
+			}
+		default:
+			texts = append(texts, fmt.Sprint(c))
+		}
+	}
+	*p = append(*p, "| "+strings.Join(texts, " | "))
+}
