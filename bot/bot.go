@@ -219,8 +219,8 @@ func (b *Bot) say(tx *store.Tx, says []conversation.Say, cause string, now time.
 	}
 	var out []store.Outbound
 	for _, s := range says {
-		if s.To == "" {
-			continue
+		if !isPhone(s.To) {
+			continue // nobody, or a sender such as an operator's name that reads no answers
 		}
 		o, err := b.outbound(tx, s, settings, now)
 		if err != nil {
@@ -251,6 +251,13 @@ func (b *Bot) say(tx *store.Tx, says []conversation.Say, cause string, now time.
 		}
 	}
 	return heard, nil
+}
+
+// isPhone tells whether a message can be sent there: a number with a country and
+// at least eight digits.
+func isPhone(p ledger.Phone) bool {
+	digits, ok := strings.CutPrefix(string(p), "+")
+	return ok && len(digits) >= 8 && strings.Trim(digits, "0123456789") == ""
 }
 
 // outbound is a message as it goes into the outbox: rendered, and by a channel

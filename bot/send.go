@@ -206,6 +206,9 @@ func later(o store.Outbound, now time.Time, err *SendError) store.Outbound {
 	if shift := o.Tries - 1; shift < 10 {
 		wait = min(firstRetry<<shift, slowestRetry)
 	}
-	o.Delivery, o.Next = conversation.Queued, now.Add(max(wait, err.After)).UTC()
+	if wait = max(wait, err.After); o.Tries == 1 && err.After > 0 {
+		wait = err.After // the provider knows best, at first
+	}
+	o.Delivery, o.Next = conversation.Queued, now.Add(wait).UTC()
 	return o
 }

@@ -15,6 +15,7 @@ type Explained struct {
 	Intent  understand.Intent `json:"intent"`
 	Entries []ExplainedEntry  `json:"entries"`
 	Asks    []understand.Ask  `json:"asks"`
+	lines   []Line
 }
 
 // ExplainedEntry is one thing that a message would have recorded.
@@ -83,6 +84,10 @@ func (t *turn) explainSlot(x *Explained, m understand.Meaning, i int) error {
 		if err := t.explainLine(x, &line); err != nil {
 			return err
 		}
+		if slices.ContainsFunc(x.lines, line.same) {
+			x.ask(understand.AskDuplicate)
+		}
+		x.lines = append(x.lines, line)
 		e.Amount = line.Amount
 		if line.Whole {
 			e.Group = line.Group

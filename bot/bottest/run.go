@@ -223,8 +223,11 @@ func (r *run) load(name string) error {
 			return err
 		})
 	}
-	if err != nil || len(faults) > 0 {
-		return fmt.Errorf("%w: %w %v", errStop, err, faults)
+	for _, f := range faults {
+		err = errors.Join(err, errors.New(f.String()))
+	}
+	if err != nil {
+		return fmt.Errorf("%w: %w", errStop, err)
 	}
 	return nil
 }

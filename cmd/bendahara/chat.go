@@ -47,7 +47,7 @@ func (c *chatCmd) Run(e *env) error {
 		}
 		return chat(e.Context, e.served.phones, from, c.Channel, e.Stdin, e.Stdout)
 	}
-	return e.withStore(func(db *store.DB) error {
+	return e.withNewStore(func(db *store.DB) error {
 		phones, err := c.phones(e, db)
 		if err != nil {
 			return err

@@ -41,8 +41,25 @@ const (
 )
 
 // withStore hands the store of the data directory to fn: that of the running
-// serve, or its own.
+// serve, or its own. There must be one: a mistyped directory is not an empty UPK.
 func (e *env) withStore(fn func(*store.DB) error) error {
+	if e.served == nil {
+		file := filepath.Join(e.path(e.Data), storeFile)
+		info, err := os.Stat(file)
+		switch {
+		case errors.Is(err, os.ErrNotExist):
+			return fmt.Errorf("there is no store in %s; give another --data, or make one with bendahara import or serve", e.Data)
+		case err != nil:
+			return fmt.Errorf("the store in %s cannot be looked at: %w", e.Data, err)
+		case info.Size() == 0:
+			return fmt.Errorf("the store in %s is an empty file; restore the last good backup", e.Data)
+		}
+	}
+	return e.withNewStore(fn)
+}
+
+// withNewStore is withStore for a command that may make the store.
+func (e *env) withNewStore(fn func(*store.DB) error) error {
 	if e.served != nil {
 		return fn(e.served.db)
 	}
@@ -61,6 +78,9 @@ func openStore(dir string) (*store.DB, error) {
 	engine, err := bolt.Open(filepath.Join(dir, storeFile))
 	if errors.Is(err, store.ErrHeld) {
 		return nil, fmt.Errorf("another program holds the store in %s; stop it, or wait until it has ended", dir)
+	}
+	if errors.Is(err, bolt.ErrDamaged) {
+		return nil, fmt.Errorf("the store in %s is damaged; keep it aside and restore the last good backup", dir)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("the store in %s cannot be opened: %w", dir, err)

@@ -1,7 +1,12 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"io"
+	"os"
+	"path/filepath"
 
 	"bendahara/store"
 	"bendahara/store/workbook"
@@ -9,7 +14,7 @@ import (
 
 // exportCmd writes the store to a file.
 type exportCmd struct {
-	Path   string `arg:"" help:"An .xlsx, a directory of .csv, or a .jsonl with the whole journal."`
+	Path   string `arg:"" help:"An .xlsx, a directory of .csv, or a .jsonl with the whole journal; - is standard output, which takes the journal."`
 	Format string `enum:"workbook,hledger" default:"workbook" help:"hledger: the journal as hledger reads it."`
 }
 
@@ -19,11 +24,55 @@ func (c *exportCmd) Run(e *env) error {
 	if c.Format == "hledger" {
 		write = workbook.ExportHledger
 	}
+	to := e.path(c.Path)
+	if c.Path == "-" || isStream(to) {
+		return e.withStore(func(db *store.DB) error { return c.stream(e, db, write, to) })
+	}
+	if target, err := filepath.EvalSymlinks(to); err == nil {
+		to = target // a link stays a link
+	}
 	return e.withStore(func(db *store.DB) error {
-		if err := write(e.Context, db, e.path(c.Path)); err != nil {
+		if err := write(e.Context, db, to); err != nil {
 			return err
 		}
 		_, err := fmt.Fprintf(e.Stdout, "Written to %s.\n", c.Path)
 		return err
 	})
+}
+
+// isStream tells whether a path is something that is written to, not replaced: a
+// device, a pipe.
+func isStream(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && !info.Mode().IsRegular() && !info.IsDir()
+}
+
+// stream exports by way of a file of our own to standard output ("-") or to what
+// the path leads to.
+func (c *exportCmd) stream(e *env, db *store.DB, write func(context.Context, *store.DB, string) error, to string) (err error) {
+	dir, err := os.MkdirTemp("", "bendahara-export")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	whole := filepath.Join(dir, "export.jsonl")
+	if err := write(e.Context, db, whole); err != nil {
+		return err
+	}
+	from, err := os.Open(whole)
+	if err != nil {
+		return err
+	}
+	defer from.Close()
+	out := e.Stdout
+	if c.Path != "-" {
+		file, err := os.OpenFile(to, os.O_WRONLY, 0)
+		if err != nil {
+			return fmt.Errorf("%s cannot be written to: %w", c.Path, err)
+		}
+		defer func() { err = errors.Join(err, file.Close()) }()
+		out = file
+	}
+	_, err = io.Copy(out, from)
+	return err
 }

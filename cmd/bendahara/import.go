@@ -3,8 +3,11 @@ package main
 import (
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 
 	"bendahara/store"
+	"bendahara/store/memory"
 	"bendahara/store/workbook"
 )
 
@@ -26,13 +29,20 @@ func (c *importCmd) Validate() error {
 // Run imports all or nothing.
 func (c *importCmd) Run(e *env) error {
 	if c.Template != "" {
+		if _, err := os.Lstat(e.path(c.Template)); err == nil {
+			return fmt.Errorf("%s is there already; give a new name for the empty workbook", c.Template)
+		}
 		return workbook.Template(e.path(c.Template))
 	}
 	book, faults, err := workbook.Read(e.path(c.Path))
 	if err != nil {
 		return err
 	}
-	return e.withStore(func(db *store.DB) error {
+	with := e.withNewStore
+	if c.Check || len(faults) > 0 {
+		with = e.orEmpty
+	}
+	return with(func(db *store.DB) error {
 		// Import tells the faults of reading again, with those that only the store shows.
 		summary, all, err := workbook.Import(e.Context, db, book, e.Now(), c.Check)
 		if err != nil {
@@ -57,4 +67,15 @@ func (c *importCmd) Run(e *env) error {
 		_, err = fmt.Fprintf(e.Stdout, "%d entries %s.\n", summary.Entries, done)
 		return err
 	})
+}
+
+// orEmpty hands over the store of the data directory, or where there is none an
+// empty one in memory: what changes nothing makes no store.
+func (e *env) orEmpty(fn func(*store.DB) error) error {
+	if e.served == nil {
+		if _, err := os.Stat(filepath.Join(e.path(e.Data), storeFile)); errors.Is(err, os.ErrNotExist) {
+			return fn(store.New(memory.New()))
+		}
+	}
+	return e.withNewStore(fn)
 }

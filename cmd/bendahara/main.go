@@ -10,9 +10,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -80,17 +82,24 @@ func execute(args []string, e *env) (code int) {
 			code = int(c)
 		}
 	}()
+	settings, err := readConfiguration(dataDir(args))
+	if err != nil {
+		return complain(e.Stderr, err)
+	}
 	var c cli
 	parser, err := kong.New(&c,
 		kong.Name("bendahara"),
 		kong.Description("The bot that village treasurers text: records repayments, answers, reminds, keeps the books."),
 		kong.Writers(e.Stdout, e.Stderr),
 		kong.Exit(func(code int) { panic(exitCode(code)) }),
-		kong.Resolvers(configuration(dataDir(args))),
+		kong.Resolvers(settings.resolver()),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 	)
 	if err != nil {
 		panic(err) // the command structs themselves are wrong
+	}
+	if err := settings.check(parser.Model.Node); err != nil {
+		return complain(e.Stderr, err)
 	}
 	if len(args) == 0 {
 		args = []string{"--help"}
@@ -147,24 +156,48 @@ func dataDir(args []string) string {
 	return "./data"
 }
 
-// configuration resolves flags from bendahara.toml: a key is a flag's name with
-// underscores. The environment goes before it.
-func configuration(dir string) kong.Resolver {
-	values := map[string]any{}
+// configuration is what bendahara.toml says: a key is a flag's name with
+// underscores.
+type configuration map[string]any
+
+func readConfiguration(dir string) (configuration, error) {
+	values := configuration{}
 	_, err := toml.DecodeFile(filepath.Join(dir, configFile), &values)
-	if errors.Is(err, os.ErrNotExist) {
-		err = nil
+	if err != nil && !errors.Is(err, os.ErrNotExist) && !errors.Is(err, syscall.ENOTDIR) {
+		return nil, fmt.Errorf("%s cannot be read: %w", configFile, err)
 	}
-	return kong.ResolverFunc(func(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
-		if err != nil {
-			return nil, fmt.Errorf("%s cannot be read: %w", configFile, err)
+	return values, nil
+}
+
+// check refuses a key that no command has: a mistyped setting must not be
+// ignored in silence.
+func (c configuration) check(commands *kong.Node) error {
+	known := map[string]bool{}
+	_ = kong.Visit(commands, func(node kong.Visitable, next kong.Next) error {
+		if flag, ok := node.(*kong.Flag); ok {
+			known[keyOf(flag)] = true
 		}
+		return next(nil)
+	})
+	for _, key := range slices.Sorted(maps.Keys(c)) {
+		if !known[key] {
+			return fmt.Errorf("%s: %q is no setting; a setting is a flag's name with underscores, such as twilio_account_sid", configFile, key)
+		}
+	}
+	return nil
+}
+
+func keyOf(flag *kong.Flag) string { return strings.ReplaceAll(flag.Name, "-", "_") }
+
+// resolver gives flags their values. The environment goes before it.
+func (c configuration) resolver() kong.Resolver {
+	return kong.ResolverFunc(func(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
 		for _, name := range flag.Envs {
 			if _, set := os.LookupEnv(name); set {
 				return nil, nil
 			}
 		}
-		value, ok := values[strings.ReplaceAll(flag.Name, "-", "_")]
+		value, ok := c[keyOf(flag)]
 		if !ok {
 			return nil, nil
 		}

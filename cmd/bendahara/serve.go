@@ -2,10 +2,12 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
 	"net/http"
+	"os"
 	"path/filepath"
 	"time"
 
@@ -60,6 +62,14 @@ func (c *serveCmd) Run(e *env) error {
 	if (c.TLSCert == "") != (c.TLSKey == "") {
 		return usageError{errors.New("--tls-cert and --tls-key go together")}
 	}
+	if c.TLSCert != "" {
+		if _, err := tls.LoadX509KeyPair(e.path(c.TLSCert), e.path(c.TLSKey)); err != nil {
+			return fmt.Errorf("the certificate cannot be used: %w", err)
+		}
+	}
+	if err := notYet(); err != nil {
+		return err
+	}
 	if err := c.twilioConfig().Check(); err != nil && !errors.Is(err, twilio.ErrNotConfigured) {
 		return err
 	}
@@ -70,6 +80,20 @@ func (c *serveCmd) Run(e *env) error {
 	}
 	err = c.serve(e, db, dir)
 	return errors.Join(err, db.Close())
+}
+
+// notYet refuses settings that ask for what this version does not have, rather
+// than to run as if they had not been given.
+func notYet() error {
+	for _, name := range []string{
+		"BENDAHARA_STORE", "BENDAHARA_WHATSAPP", "BENDAHARA_ANDROID_URL", "BENDAHARA_ANDROID_USER",
+		"BENDAHARA_ANDROID_PASSWORD", "BENDAHARA_ANDROID_SIGNING_KEY",
+	} {
+		if os.Getenv(name) != "" {
+			return fmt.Errorf("%s is set, but this version has only Twilio and its own store; unset it", name)
+		}
+	}
+	return nil
 }
 
 func (c *serveCmd) twilioConfig() twilio.Config {

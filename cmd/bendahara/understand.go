@@ -85,15 +85,14 @@ func explainAll(in io.Reader, out io.Writer, facts conversation.Facts, now time.
 		}
 		phone, err := simulator.Number(number)
 		if err != nil {
-			return fmt.Errorf("line %d: %w", n, err)
+			phone = "" // whoever sent this is nobody we know
 		}
 		x, err := conversation.Explain(conversation.Message{
-			Channel: conversation.SMS, From: phone, Text: strings.NewReplacer(`\\`, `\`, `\n`, "\n").Replace(text), Sent: now, Received: now,
+			Channel: conversation.SMS, From: phone, Text: lineBreaks.Replace(text), Sent: now, Received: now,
 		}, facts)
 		if err != nil {
 			return err
 		}
-		x.Text = text
 		if err := encode.Encode(x); err != nil {
 			return err
 		}
