@@ -36,6 +36,7 @@ type Bot struct {
 	wake     chan struct{} // something was put into the outbox
 
 	received, parked, sent, unsent atomic.Int64
+	refusing                       atomic.Bool // the last message could not be kept
 
 	sending   sync.Mutex       // one SendDue at a time
 	unsettled []store.Outbound // sent, but the result is not on disk yet
@@ -70,6 +71,17 @@ func (b *Bot) Counts() Counts {
 	return Counts{b.received.Load(), b.parked.Load(), b.sent.Load(), b.unsent.Load()}
 }
 
+// Ready tells whether messages can be kept. While the last could not, it asks the
+// store to write something as large as a message would.
+func (b *Bot) Ready(ctx context.Context) error {
+	if !b.refusing.Load() {
+		return b.db.View(ctx, func(tx *store.Tx) error { _, err := tx.UPK(); return err })
+	}
+	err := b.db.Probe(ctx)
+	b.refusing.Store(err != nil)
+	return err
+}
+
 // Events are this bot's, for a gateway.
 func (b *Bot) Events() Events { return Events{Receive: b.Receive, Report: b.Report} }
 
@@ -80,6 +92,10 @@ func (b *Bot) Receive(ctx context.Context, m conversation.Message) error {
 	ours, err := b.receive(ctx, m)
 	if ours && ctx.Err() == nil {
 		ours, err = b.receive(ctx, m) // what a passing fault of the store did does not come again
+	}
+	b.refusing.Store(err != nil && !ours)
+	if err != nil && !ours {
+		b.log.Error("a message could not be kept and was not acknowledged", "gateway", m.Gateway, "error", err)
 	}
 	if err == nil || ctx.Err() != nil || !ours {
 		return err

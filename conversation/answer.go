@@ -186,7 +186,13 @@ func (t *turn) again(o Offer) error {
 		return t.help(true, "")
 	}
 	if o.Reverse != 0 {
-		return t.offerReverse(o.Group, o.Reverse, o.Repeats)
+		if err := t.offerReverse(o.Group, o.Reverse, o.Lines); err != nil {
+			return err
+		}
+		if t.State.Offer != nil {
+			t.State.Offer.Repeats = o.Repeats
+		}
+		return nil
 	}
 	if o.Query != "" {
 		t.State.Offer = nil

@@ -43,7 +43,20 @@ func (t *turn) reverseCommand(m understand.Meaning) error {
 		t.reply(CannotReverse{})
 		return nil
 	}
-	return t.offerReverse(last.Group, last.Number, 0)
+	return t.offerReverse(last.Group, last.Number, replacement(m, last))
+}
+
+// replacement is what to record in place of the entry, where the correction says
+// another amount: for the same person, purpose and day.
+func replacement(m understand.Meaning, e ledger.Entry) []Line {
+	for _, s := range m.Slots {
+		if s.Kind != "" && s.Amount > 0 && e.Member != "" {
+			return []Line{{
+				Kind: e.Kind, Member: e.Member, Group: e.Group, Loan: e.Loan, Purse: e.Purse, Amount: s.Amount, Unsure: s.Unsure, Day: e.Day,
+			}}
+		}
+	}
+	return nil
 }
 
 // received tells whether an offered deposit has been confirmed since: then it is
@@ -69,7 +82,7 @@ func later(a, b ledger.Entry) bool {
 }
 
 // offerReverse names an entry of the sender's and asks whether to undo it.
-func (t *turn) offerReverse(code ledger.GroupCode, n ledger.EntryNumber, repeats int) error {
+func (t *turn) offerReverse(code ledger.GroupCode, n ledger.EntryNumber, instead []Line) error {
 	e, ok, err := t.own(code, n)
 	if err != nil {
 		return err
@@ -87,8 +100,12 @@ func (t *turn) offerReverse(code ledger.GroupCode, n ledger.EntryNumber, repeats
 	if err != nil {
 		return err
 	}
-	t.State.Offer = &Offer{Reverse: n, Group: code, Question: Confirm, Repeats: repeats, Made: t.now}
-	t.reply(ReverseOffer{Line: line, Reference: e.Reference()})
+	t.State.Offer = &Offer{Reverse: n, Group: code, Lines: instead, Question: Confirm, Made: t.now}
+	w := ReverseOffer{Line: line, Reference: e.Reference()}
+	for _, l := range instead {
+		w.Instead = l.Amount
+	}
+	t.reply(w)
 	return nil
 }
 
@@ -157,6 +174,9 @@ func (t *turn) reverse(o Offer) error {
 	} else if other, ok := t.witness(g); ok {
 		notice.Other = true
 		t.tell(other, notice)
+	}
+	if len(o.Lines) > 0 {
+		return t.offer(o.Lines)
 	}
 	return nil
 }

@@ -238,6 +238,7 @@ type (
 	ReverseOffer struct {
 		Line      EchoLine
 		Reference string
+		Instead   ledger.Money // what she wants recorded in its place; 0: nothing
 	}
 	// Reversed tells the teller that the entry is undone.
 	Reversed struct {

@@ -2,6 +2,8 @@ package ledger_test
 
 import (
 	"fmt"
+	"strings"
+	"testing"
 
 	"bendahara/ledger"
 )
@@ -133,4 +135,42 @@ func (p *reportPrinter) income(got ledger.IncomeStatement) {
 	}
 	row("jumlah beban", got.TotalExpenses)
 	row("surplus", got.Result)
+}
+
+// reportPrinter gathers lines.
+type reportPrinter []string
+
+func (p *reportPrinter) check(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// line adds a line of cells: amounts without Rp, nothing as 0.
+func (p *reportPrinter) line(cells ...any) {
+	var texts []string
+	for _, c := range cells {
+		switch c := c.(type) {
+		case ledger.Money:
+			texts = append(texts, c.Digits())
+		case ledger.Amounts:
+			texts = append(texts, c.Principal.Digits()+" "+c.Interest.Digits())
+		case []ledger.Money:
+			var columns []string
+			for _, m := range c {
+				columns = append(columns, m.Digits())
+			}
+			texts = append(texts, strings.Join(columns, " "))
+		case ledger.Date:
+			if c.IsZero() {
+				texts = append(texts, "-")
+			} else {
+				texts = append(texts, c.String())
+			}
+		default:
+			texts = append(texts, fmt.Sprint(c))
+		}
+	}
+	*p = append(*p, "| "+strings.Join(texts, " | "))
 }

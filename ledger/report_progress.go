@@ -46,9 +46,9 @@ func (p *ProgressRow) add(o ProgressRow) {
 // with something left at the month's end, and those that moved in the month. The
 // per cent is principal received to date of the principal target.
 //
-// A loan that was rescheduled or written off has no target and nothing left: what
-// is left moved to another loan or was lost. The error is that of
-// [Loan.ScheduleAfter].
+// A loan that was rescheduled or written off in the month keeps its target, so that it
+// does not better the per cent, and has nothing left or overdue: that moved to
+// another loan or was lost. The error is that of [Loan.ScheduleAfter].
 func (r *Reports) Progress(month Period) (Progress, error) {
 	first := month.First()
 	last := first.MonthEnd()
@@ -64,10 +64,7 @@ func (r *Reports) Progress(month Period) (Progress, error) {
 		}
 		row := ProgressRow{
 			Place: lb.place, Count: 1, Ends: s.ends(), Instalments: len(s.plan), Allocated: lb.loan.Terms.Principal,
-			Before: s.paid.minus(this), This: this, ToDate: s.paid, Left: s.left(), Overdue: s.overdue(),
-		}
-		if !s.ended {
-			row.Target = s.target()
+			Target: s.target(), Before: s.paid.minus(this), This: this, ToDate: s.paid, Left: s.left(), Overdue: s.overdue(),
 		}
 		row.Realised = percentage(row.ToDate.Principal, row.Target.Principal)
 		rows = append(rows, row)

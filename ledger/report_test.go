@@ -1,7 +1,6 @@
 package ledger_test
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -108,6 +107,15 @@ func (b *reportBooks) event(t testing.TB, words []string) {
 		b.post(t, ledger.WriteOffEntry(*b.loan(t, what), ledger.Remainder{
 			Day: on, Group: left, Members: map[ledger.MemberCode]ledger.Amounts{"": left}, Reserve: amount(5),
 		}))
+	case "reschedule":
+		left := ledger.Amounts{Principal: amount(4), Interest: amount(5)}
+		e, err := ledger.RescheduleLoanEntry(*b.loan(t, what), *b.loan(t, words[3]), ledger.Remainder{
+			Day: on, Group: left, Members: map[ledger.MemberCode]ledger.Amounts{"": left},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.post(t, e)
 	case "journal":
 		debit, credit := ledger.Account{Code: ledger.AccountCode(what)}, ledger.Account{Code: ledger.AccountCode(words[3])}
 		b.post(t, ledger.Entry{Kind: ledger.General, Day: on, Amount: amount(4), Postings: []ledger.Posting{{Debit: debit, Credit: credit, Amount: amount(4)}}})
@@ -208,42 +216,4 @@ func period(t testing.TB, word string) ledger.Period {
 		t.Fatal(err)
 	}
 	return p
-}
-
-// reportPrinter gathers lines.
-type reportPrinter []string
-
-func (p *reportPrinter) check(t testing.TB, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
-// line adds a line of cells: amounts without Rp, nothing as 0.
-func (p *reportPrinter) line(cells ...any) {
-	var texts []string
-	for _, c := range cells {
-		switch c := c.(type) {
-		case ledger.Money:
-			texts = append(texts, c.Digits())
-		case ledger.Amounts:
-			texts = append(texts, c.Principal.Digits()+" "+c.Interest.Digits())
-		case []ledger.Money:
-			var columns []string
-			for _, m := range c {
-				columns = append(columns, m.Digits())
-			}
-			texts = append(texts, strings.Join(columns, " "))
-		case ledger.Date:
-			if c.IsZero() {
-				texts = append(texts, "-")
-			} else {
-				texts = append(texts, c.String())
-			}
-		default:
-			texts = append(texts, fmt.Sprint(c))
-		}
-	}
-	*p = append(*p, "| "+strings.Join(texts, " | "))
 }

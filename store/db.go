@@ -9,6 +9,7 @@ import (
 	"iter"
 	"regexp"
 	"strconv"
+	"strings"
 )
 
 // DB is the store of one UPK.
@@ -33,6 +34,16 @@ func (db *DB) View(ctx context.Context, fn func(*Tx) error) error {
 // outside and never appends.
 func (db *DB) Update(ctx context.Context, fn func(*Tx) error) error {
 	return db.engine.Update(ctx, func(w Writer) error { return fn(&Tx{r: w, w: w}) })
+}
+
+// probeSize is more than a message takes in the store, in bytes.
+const probeSize = 64 << 10
+
+// Probe writes more than a message would and takes it away again, so that a full
+// or read-only disk shows.
+func (db *DB) Probe(ctx context.Context) error {
+	err := db.Update(ctx, func(tx *Tx) error { return tx.put(probe.key(), strings.Repeat("x", probeSize)) })
+	return errors.Join(err, db.Update(ctx, func(tx *Tx) error { return tx.delete(probe.key()) }))
 }
 
 // Tx is one transaction. It must not be used after the function it was given to.

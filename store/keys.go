@@ -40,6 +40,7 @@ import (
 //	dispute         running number                         Dispute
 //	parked          running number                         Parked
 //	sequence        ""                                     the last running number
+//	probe           ""                                     nothing that lasts: whether the disk takes a write
 type table byte
 
 const (
@@ -70,6 +71,7 @@ const (
 	dispute     table = 'e'
 	parked      table = 'z'
 	sequence    table = 'n'
+	probe       table = 's'
 )
 
 const shard = '1'

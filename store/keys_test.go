@@ -105,9 +105,13 @@ func TestEveryKeyIsOfATable(t *testing.T) {
 	letters := tables(t)
 	onEach(t, func(t *testing.T, b *books) {
 		fillEverything(b)
+		if err := b.db.Probe(t.Context()); err != nil {
+			t.Error("probe:", err)
+		}
 		missing := maps.Clone(letters)
+		delete(missing, 's') // what a probe writes does not stay
 		for key, value := range b.raw() {
-			if len(key) < 2 || key[0] != '1' || letters[key[1]] == "" {
+			if len(key) < 2 || key[0] != '1' || letters[key[1]] == "" || key[1] == 's' {
 				t.Errorf("the key %q is of no table", key)
 				continue
 			}

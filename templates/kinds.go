@@ -288,7 +288,7 @@ func corrections() [][]conversation.Words {
 	}
 	return [][]conversation.Words{
 		form(
-			conversation.ReverseOffer{Line: back, Reference: longReference},
+			conversation.ReverseOffer{Instead: much, Line: back, Reference: longReference},
 			conversation.ReverseOffer{Line: saving, Reference: longReference},
 			conversation.ReverseOffer{Line: drawing, Reference: longReference},
 		),

@@ -22,8 +22,8 @@ func instruments(mux *http.ServeMux, s *served) {
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel := context.WithTimeout(r.Context(), readyTime)
 		defer cancel()
-		if err := s.db.View(ctx, func(tx *store.Tx) error { _, err := tx.UPK(); return err }); err != nil {
-			http.Error(w, "the store does not answer", http.StatusServiceUnavailable)
+		if err := s.bot.Ready(ctx); err != nil {
+			http.Error(w, "the store does not take messages", http.StatusServiceUnavailable)
 			return
 		}
 		_, _ = w.Write([]byte("ready\n"))

@@ -21,7 +21,7 @@ import (
 // recorded (bayar, tab, ambil, setor, terima), "belum" for who did not pay,
 // "lihat" for who is asked about; then the members that the name may mean
 // (A/B, ? for none), the amount (? for one that is asked) and "@03-09" for a day
-// other than that of sending. "due 16" is that many members at what they owe,
+// other than that of sending ("@-" for one that there is not). "due 16" is that many members at what they owe,
 // "amount 16" that many whose amount is asked, "each 16 5000" that many of equal
 // amount. Extras are suggest=, lead=, entry=, choice=, promise= and answer.
 const corpus = "../testdata/corpus"
@@ -167,7 +167,10 @@ func (s Slot) show() string {
 	case s.Kind != "":
 		words = append(words, "?")
 	}
-	if s.Kind != "" && s.Date != ledger.DateOf(sentAt) {
+	switch {
+	case s.Kind != "" && s.Date.IsZero():
+		words = append(words, "@-")
+	case s.Kind != "" && s.Date != ledger.DateOf(sentAt):
 		words = append(words, "@"+s.Date.String()[5:])
 	}
 	return strings.Join(words, " ")

@@ -266,27 +266,27 @@ func (c calendar) numeric(tokens []token, named bool) (int, day) {
 		return 0, day{}
 	}
 	if parts := strings.Split(tokens[0].text, "."); len(parts) == 3 && len(parts[1]) <= 2 {
-		return c.civil(1, parts[0], parts[1], parts[2])
+		return c.civil(1, parts[0], parts[1], parts[2], named)
 	}
 	if len(tokens) > 1 && tokens[1].kind == aWord && months[tokens[1].text] > 0 {
 		month := strconv.Itoa(months[tokens[1].text])
 		if len(tokens) > 2 && tokens[2].kind == aNumber && isYear(tokens[2].text) {
-			return c.civil(3, tokens[0].text, month, tokens[2].text)
+			return c.civil(3, tokens[0].text, month, tokens[2].text, named)
 		}
-		return c.civil(2, tokens[0].text, month, "")
+		return c.civil(2, tokens[0].text, month, "", named)
 	}
 	if len(tokens) > 2 && tokens[1].sign("/-") && tokens[2].kind == aNumber && tokens[2].glued {
 		slash := tokens[1].text
 		if len(tokens) > 4 && tokens[3].sign(slash) && tokens[4].kind == aNumber && tokens[4].glued {
-			return c.civil(5, tokens[0].text, tokens[2].text, tokens[4].text)
+			return c.civil(5, tokens[0].text, tokens[2].text, tokens[4].text, named)
 		}
 		unit := len(tokens) > 3 && tokens[3].is(tNumber)
 		if (slash == "/" || named) && !unit {
-			return c.civil(3, tokens[0].text, tokens[2].text, "")
+			return c.civil(3, tokens[0].text, tokens[2].text, "", named)
 		}
 	}
-	if named {
-		return c.civil(1, tokens[0].text, "", "")
+	if named && !(len(tokens) > 1 && tokens[1].is(tNumber)) {
+		return c.civil(1, tokens[0].text, "", "", named)
 	}
 	return 0, day{}
 }
@@ -294,36 +294,49 @@ func (c calendar) numeric(tokens []token, named bool) (int, day) {
 func isYear(s string) bool { return len(s) == 4 && s[:2] == "20" }
 
 // civil is the day with the given numbers; without a month or year it is the
-// latest such day, and asked where that is far back.
-func (c calendar) civil(n int, dayText, monthText, yearText string) (int, day) {
+// latest such day, and asked where that is far back. A day that there is not is
+// asked, and none; named says that "tgl" stood before it.
+func (c calendar) civil(n int, dayText, monthText, yearText string, named bool) (int, day) {
 	const longAgo, quiteAgo = 180, 14
 	dd, err := strconv.Atoi(dayText)
 	mm, monthErr := strconv.Atoi(monthText)
-	if err != nil || dd < 1 || dd > 31 || monthText != "" && (monthErr != nil || mm < 1 || mm > 12) {
+	if err != nil || monthText != "" && monthErr != nil || yearText != "" && len(yearText) != 2 && len(yearText) != 4 {
 		return 0, day{}
+	}
+	if dd < 1 || dd > 31 || monthText != "" && (mm < 1 || mm > 12) {
+		if len(dayText) > 2 || len(monthText) > 2 || !named && !almostDay(dd, mm) {
+			return 0, day{}
+		}
+		return n, day{ask: true} // "32/1"
 	}
 	year, month, _ := c.today.Civil()
 	switch {
 	case yearText != "":
 		yy, err := strconv.Atoi(yearText)
-		if err != nil || len(yearText) != 2 && len(yearText) != 4 {
+		if err != nil {
 			return 0, day{}
 		}
 		if yy < 100 {
 			yy += 2000
 		}
 		date, ok := exact(yy, mm, dd)
-		return n, day{past: date, next: date, ask: !ok || date > c.today || c.today-date > 2*365}
+		if !ok {
+			return n, day{ask: true}
+		}
+		return n, day{past: date, next: date, ask: date > c.today || c.today-date > 2*365}
 	case monthText != "":
 		this, ok := exact(year, mm, dd)
+		if !ok {
+			return n, day{ask: true} // "30/2": there is no such day
+		}
 		d := day{past: this, next: this}
 		if this > c.today {
-			d.past, _ = exact(year-1, mm, dd)
-		} else {
-			d.next, _ = exact(year+1, mm, dd)
+			d.past, ok = exact(year-1, mm, dd)
+		} else if d.next, ok = exact(year+1, mm, dd); !ok {
+			d.next, ok = 0, true
 		}
 		d.ask = !ok || c.today-d.past > longAgo
-		if d.ask && ok { // never shifted in silence by a year
+		if d.ask { // never shifted in silence by a year
 			d.past = this
 		}
 		return n, d
@@ -348,4 +361,10 @@ func exact(year, month, dd int) (ledger.Date, bool) {
 	date := ledger.NewDate(year, time.Month(month), dd)
 	_, _, got := date.Civil()
 	return date, got == dd
+}
+
+// almostDay tells whether numbers that are no day were surely meant for one:
+// 32/1, 3/15.
+func almostDay(dd, mm int) bool {
+	return dd > 31 && dd < 40 && mm >= 1 && mm <= 12 || dd >= 1 && dd <= 12 && mm > 12 && mm <= 31
 }

@@ -107,11 +107,10 @@ func (d digits) bare(mended bool) amount {
 	switch {
 	case d.decimals == 1 && v < 100: // "1.5"
 		return amount{value: v * 100_000, unsure: true}
-	case d.decimals > 0:
-		for range d.decimals {
-			v /= 10
-		}
-		return amount{value: v * 1000, unsure: true}
+	case d.decimals == 2 && v%100 == 0: // "250.00"
+		return amount{value: v * 10, unsure: true}
+	case d.decimals > 0: // "1.15"
+		return amount{}
 	case v == 0:
 		return amount{}
 	case v < bareBelow:

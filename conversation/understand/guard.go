@@ -8,6 +8,7 @@ type reading struct {
 	c      Context
 	plain  string
 	tokens []token
+	said   []token          // all tokens, also what was taken off the front
 	group  ledger.GroupCode // the one group that the message names, if any
 }
 
@@ -85,12 +86,17 @@ func (m *reading) isPlan() bool {
 		switch {
 		case t.is(tRest):
 			return false // what comes behind is the remainder
+		case isBilling(t) && m.c.Role == Treasurer && m.has(tPay) && m.count(aName) > 0 && m.count(anAmount) > 0:
+			continue // "tagih angsuran wati 115rb": asked
 		case t.is(tSoon | tWish | tRemind), t.kind == aDay && (t.day.ahead || t.day.past > ledger.DateOf(m.c.Sent) && m.count(anAmount) == 0):
 			return true
 		}
 	}
 	return false
 }
+
+// isBilling tells whether a word says that a payment was called in.
+func isBilling(t token) bool { return t.is(tRemind) && t.text == "tagih" }
 
 // planAside tells whether only clauses without an amount are about what is to
 // come, beside others that tell what was paid: "wati 250rb, ani besok".

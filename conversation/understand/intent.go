@@ -59,13 +59,15 @@ func (m *reading) withGroup(out Meaning) Meaning {
 
 // reference adds the entry's number that the message gives: 17, no 17, A01/17.
 func (m *reading) reference(out Meaning) Meaning {
-	for _, t := range m.tokens {
+	for i, t := range m.tokens {
 		digits := ""
 		switch {
 		case t.kind == aCode && strings.Contains(t.text, "/"):
 			slash := strings.IndexByte(t.text, '/')
 			digits = t.text[slash+1:]
 			out.Slots = append(out.Slots, Slot{NameText: t.text, Groups: []ledger.GroupCode{ledger.GroupCode(strings.ToUpper(t.text[:slash]))}})
+		case t.kind == anAmount && m.corrects(i):
+			continue
 		case t.kind == aNumber, t.kind == anAmount && t.amount.unsure && out.Entry == 0:
 			digits = t.text
 		case t.kind == aName && strings.HasPrefix(t.text, "no"), t.kind == aName && t.text == "#":
@@ -98,6 +100,9 @@ func (m *reading) undo(out *Meaning) bool {
 		out.Intent = Dispute
 	}
 	*out = m.reference(*out)
+	if out.Intent == Correction {
+		m.corrected(out)
+	}
 	out.Note = m.text(at)
 	return true
 }
@@ -170,7 +175,7 @@ func (m *reading) denied(out *Meaning) bool {
 // out: neither is a payment to record.
 func (m *reading) unbooked(out *Meaning) bool {
 	for i, t := range m.tokens {
-		if t.is(tNotYet|tNo) && i+1 < len(m.tokens) && m.tokens[i+1].kind == aWord && i > 0 && (m.has(tAlready|tPay) || m.count(anAmount) > 0 || !m.forAll() && (m.tokens[i+1].is(tReceive) || strings.Contains(m.tokens[i+1].text, "catat") || strings.Contains(m.tokens[i+1].text, "tulis"))) {
+		if t.is(tNotYet|tNo) && !m.isDont(i) && i+1 < len(m.tokens) && m.tokens[i+1].kind == aWord && i > 0 && (m.has(tAlready|tPay) || m.count(anAmount) > 0 || !m.forAll() && (m.tokens[i+1].is(tReceive) || strings.Contains(m.tokens[i+1].text, "catat") || strings.Contains(m.tokens[i+1].text, "tulis"))) {
 			switch m.tokens[i+1].text {
 			case "masuk", "dicatat", "catat", "terdata", "tercatat", "ada", "muncul", "tertulis", "ditulis", "keluar", "terima", "nerima", "menerima", "dapat":
 				out.Intent, out.Note = Dispute, m.text(0)
@@ -184,7 +189,7 @@ func (m *reading) unbooked(out *Meaning) bool {
 	if m.puzzled(out) || m.denied(out) {
 		return true
 	}
-	if m.has(tOut) || m.namedReceives() {
+	if m.has(tOut) || m.namedReceives() || m.nearlyPaid() || m.payback() {
 		out.Intent = Other
 		return true
 	}
@@ -198,6 +203,51 @@ func (m *reading) unbooked(out *Meaning) bool {
 	}
 	out.Intent = Other
 	return to && (from == 0 && m.c.Role != Member && m.c.Role != Head || m.has(tDebt) && from == 0)
+}
+
+// payback reads money that a person paid to another: "saya bayar utang ke tini".
+func (m *reading) payback() bool {
+	own, to := true, false // the sender alone pays; somebody else, no group, gets it
+	for i, t := range m.tokens {
+		switch {
+		case t.kind == aName && t.who.to:
+			to = to || !t.who.me && len(t.who.groups) == 0
+		case t.kind == aName:
+			own = own && t.who.me
+		case i > 0 && t.kind == aWord && t.tags == 0 && m.tokens[i-1].is(tTo|tTitle) && (m.tokens[i-1].is(tTo) || i > 1 && m.tokens[i-2].is(tTo)):
+			to = true // a stranger
+		}
+	}
+	return to && m.has(tPay|tBring) && (m.has(tDebt) && m.c.Role != Member && m.c.Role != Head || own && m.c.Role == Treasurer)
+}
+
+// nearlyPaid reads "wati hampir bayar 115rb"; "wati bayar hampir 115rb" was paid.
+func (m *reading) nearlyPaid() bool {
+	near := false
+	for _, t := range m.tokens {
+		switch {
+		case t.kind == aWord && nearly[t.text]:
+			near = true
+		case t.is(tPay | tBring | tSave | tDraw | tReceive):
+			if near {
+				return true
+			}
+		case t.kind != aName && !t.is(tFill|tTitle|tAlready|tAll|tYes):
+			near = false
+		}
+	}
+	return false
+}
+
+var nearly = map[string]bool{"hampir": true, "hmpir": true, "ampir": true, "nyaris": true, "almost": true, "nearly": true}
+
+// isDont tells whether the word at i forbids: "jangan", "tidak usah".
+func (m *reading) isDont(i int) bool {
+	switch m.tokens[i].text {
+	case "jangan", "jgn", "jngn", "ojo", "ulah", "ampun_riyin":
+		return true
+	}
+	return m.tokens[i].is(tNo) && i+1 < len(m.tokens) && (m.tokens[i+1].text == "usah" || m.tokens[i+1].text == "ush")
 }
 
 // namedReceives tells whether somebody else got the money: "wati terima 250rb".
@@ -220,7 +270,7 @@ func (m *reading) refused(out *Meaning) bool {
 	switch {
 	case m.c.Waiting == WaitYesNo && no == 0:
 		out.Intent = No
-	case m.has(tPay|tBring|tPaidOff) && !m.has(tReceive) && m.tokens[no].text != "jangan" && m.tokens[no].text != "bukan":
+	case m.has(tPay|tBring|tPaidOff) && !m.has(tReceive) && !m.isDont(no) && m.tokens[no].text != "bukan":
 		out.Intent, out.Note = NotPaid, m.text(0)
 		out.Slots = m.unpaidSlots(out)
 	default:

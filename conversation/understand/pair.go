@@ -29,6 +29,10 @@ type party struct {
 
 func (p *party) empty() bool { return len(p.names) == 0 && len(p.money) == 0 && !p.all && !p.notPaid }
 
+// smallSaving is the most that is surely saved by each, not by all together, and
+// too little for an instalment.
+const smallSaving = 5000
+
 // pairing brings names and amounts of a message together.
 type pairing struct {
 	m        *reading
@@ -174,7 +178,7 @@ func (p *pairing) clause(c clause, last bool) {
 			if len(p.cur.money) > 0 && c.savesNothing(i) {
 				continue
 			}
-			p.word(t, names > 0 && !c.hasExcept())
+			p.word(t, names > 0 && !c.hasExcept() && (!p.excepted || p.cur.all))
 		}
 	}
 }
@@ -215,7 +219,12 @@ func (p *pairing) money(a amount, for_ purpose) {
 		p.flush()
 		p.cur.names = []who{last}
 	}
-	p.cur.money = append(p.cur.money, paid{a, p.purpose(for_)})
+	said := for_
+	for_ = p.purpose(said)
+	if p.doubt && said.kind == "" && !said.ask && for_.kind == ledger.SavingsDeposit && !a.unsure && 0 < a.value && a.value <= smallSaving {
+		for_.ask = p.head.ask // "wati simpanan 1000 jum 1000": too little for an instalment
+	}
+	p.cur.money = append(p.cur.money, paid{a, for_})
 }
 
 // dated tells whether one of the parties has a day of its own.

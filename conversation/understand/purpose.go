@@ -10,6 +10,10 @@ type purpose struct {
 	ask    bool // the words do not agree: "pokok" of the loan or of the savings
 }
 
+// drawWeight is the weight of a word such as "ambil"; with one for savings
+// beside it, it weighs more.
+const drawWeight = 4
+
 var purses = map[string]ledger.Purse{
 	"pokok": ledger.SavingsInitial, "wajib": ledger.SavingsMonthly, "sukarela": ledger.SavingsVoluntary, "harian": ledger.SavingsDaily,
 	"tanggung_renteng": ledger.SavingsMutual, "renteng": ledger.SavingsMutual, "sosial": ledger.SavingsSocial, "dana_sosial": ledger.SavingsSocial,
@@ -23,7 +27,7 @@ func purposeOf(t token) (p purpose, ok bool) {
 	case t.is(tPurse):
 		return purpose{kind: ledger.SavingsDeposit, purse: purses[t.text], weight: 3}, true
 	case t.is(tDraw):
-		return purpose{kind: ledger.SavingsWithdrawal, weight: 4}, true
+		return purpose{kind: ledger.SavingsWithdrawal, weight: drawWeight}, true
 	case t.is(tSave):
 		return purpose{kind: ledger.SavingsDeposit, weight: 3}, true
 	case t.is(tPay | tPaidOff):
@@ -60,7 +64,16 @@ func (p purpose) with(q purpose) purpose {
 	if q.weight > p.weight {
 		strong, weak = q, p
 	}
+	if strong.kind == ledger.SavingsWithdrawal && weak.kind == ledger.Repayment && weak.weight == 2 {
+		strong.ask, weak.ask = true, true
+		if strong.weight == drawWeight { // "tarik angsuran wati": fetched from her, not out of a purse
+			strong.kind = ledger.Repayment
+		}
+	}
 	out := strong
+	if strong.kind == ledger.SavingsWithdrawal && weak.kind == ledger.SavingsDeposit {
+		out.weight = drawWeight + 1
+	}
 	if out.purse == "" {
 		out.purse = weak.purse
 	}

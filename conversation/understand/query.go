@@ -11,7 +11,9 @@ func (m *reading) question() Meaning {
 		return Meaning{Intent: Help}
 	case (m.c.Role == Member || m.c.Role == Head) && m.hasText(puzzledWords...) && m.puzzled(&out):
 		return out
-	case m.hasText("siapa", "sapa", "sinten", "saha", "who") && m.only(tAskWord|tFill|tGreet|tTitle):
+	case m.inHand():
+		return m.about(CashHeld)
+	case m.hasText(whoWords...) && m.only(tAskWord|tFill|tGreet|tTitle):
 		return Meaning{Intent: Help} // "ini siapa?"
 	case m.has(tBalance | tSchedule | tArrears | tReport | tCash | tMeeting):
 		return m.query()
@@ -23,16 +25,60 @@ func (m *reading) question() Meaning {
 		return m.about(Arrears)
 	case m.has(tAlready) && m.has(tPay|tBring|tPaidOff):
 		return m.about(Arrears)
-	case m.hasText("siapa", "sapa", "sinten", "saha", "who", "siapa2") && m.has(tPay|tBring|tNotYet):
+	case m.hasText(whoWords...) && m.has(tPay|tBring|tNotYet):
 		return m.about(Arrears)
-	case m.has(tSave) && m.count(anAmount) == 0 && m.hasText("berapa", "brp", "brpa", "pinten", "piro", "sabaraha"):
+	case m.has(tSave) && m.count(anAmount) == 0 && m.hasText(muchWords...):
 		return m.about(Balance)
-	case m.has(tPay) && m.count(anAmount) == 0 && m.hasText("berapa", "brp", "brpa", "pinten", "piro", "sabaraha", "how_much"):
+	case m.count(anAmount) == 0 && m.hasText(muchWords...) && m.hasText(lackWords...):
+		return m.about(Balance) // "tini kurang brp"
+	case m.has(tPay) && m.count(anAmount) == 0 && m.hasText(muchWords...):
 		return m.about(ScheduleOf)
+	case m.count(anAmount) == 0 && (m.reachesOffice() || m.hasText(officerWords...)):
+		return Meaning{Intent: Human}
 	case m.has(tHelp) && m.count(anAmount) == 0:
 		return Meaning{Intent: Help}
 	}
 	return Meaning{Intent: Other}
+}
+
+// Words of questions.
+var (
+	whoWords  = []string{"siapa", "sapa", "sopo", "sinten", "saha", "who", "siapa2"}
+	muchWords = []string{"berapa", "brp", "brpa", "brapa", "berapaan", "berapakah", "pinten", "piro", "sabaraha", "how_much"}
+	lackWords = []string{"kurang", "krng", "kurng", "krg", "kurangnya", "kekurangan", "kekurangannya", "kirang"}
+	// officerWords are the words for people at the UPK that stand for nothing else.
+	officerWords = []string{"petugas", "orang_upk", "operator", "customer_service", "fasilitator", "bicara", "ngobrol", "ngomong", "telepon", "telpon", "telp", "nelpon"}
+)
+
+// inHand reads a treasurer's "uang di saya berapa".
+func (m *reading) inHand() bool {
+	if m.c.Role != Treasurer || m.count(anAmount) > 0 || m.has(tRecord|tDebt) || !m.hasText(muchWords...) {
+		return false
+	}
+	money, me := false, false
+	for i, t := range m.said {
+		switch t.text {
+		case "uang", "uangnya", "duit", "duitnya", "dana", "duwit", "dhuwit", "arto", "artos", "yatra":
+			money = true
+		}
+		if t.kind != aName {
+			continue
+		}
+		if !t.who.me || i == 0 {
+			return false
+		}
+		switch m.said[i-1].text {
+		case "di", "pada", "sama", "sm", "dalam":
+			me = true
+		}
+	}
+	return money && me
+}
+
+// reachesOffice reads a wish for the UPK's number or address.
+func (m *reading) reachesOffice() bool {
+	return m.has(tUPK|tHuman) && (m.has(tAskWord) || m.hasText("minta", "mnta", "njaluk", "nyuwun", "tanya", "tau", "tahu")) && !m.has(tRecord|tRegister) && m.count(anAmount) == 0 &&
+		m.hasText("nomor", "nomer", "nmr", "no", "nope", "hp", "wa", "nohp", "no_hp", "no_wa", "nomor_hp", "nomor_wa", "kontak", "alamat", "telepon", "telpon", "telp", "tlp")
 }
 
 // puzzledWords say that something is not as it should be, also in a question.
@@ -75,7 +121,7 @@ func (m *reading) query() Meaning {
 		return Meaning{Intent: Other} // "jangan simpan"
 	case m.has(tSave | tPurse):
 		return m.about(Balance)
-	case m.has(tHuman):
+	case m.has(tHuman), m.reachesOffice():
 		return Meaning{Intent: Human}
 	case m.has(tHelp) && m.count(anAmount) == 0:
 		return Meaning{Intent: Help}

@@ -33,6 +33,7 @@ func (m *reading) meaning() Meaning {
 	if out, ok := m.wholeMessage(); ok {
 		return out
 	}
+	m.said = m.tokens
 	lead := m.takeLead()
 	m.dropGreeting()
 	if out, ok := m.words(); ok {
@@ -253,7 +254,7 @@ func (m *reading) settleMe() {
 		drop := false
 		if t.kind == aName && !t.who.to {
 			if t.who.me {
-				drop = m.has(tReceive)
+				drop = m.has(tReceive) || m.tellsOnly(i)
 			} else if m.c.Role != Treasurer && t.who.hail && i <= 2 {
 				drop = true // "bu Siti, saya sudah bayar": spoken to
 			}
@@ -263,6 +264,31 @@ func (m *reading) settleMe() {
 		}
 	}
 	m.tokens = out
+}
+
+// tellsOnly tells whether the "saya" at i only tells of others: "saya mau lapor
+// wati bayar 115rb".
+func (m *reading) tellsOnly(i int) bool {
+	if !m.forAll() {
+		return false
+	}
+	for i++; i < len(m.tokens); i++ {
+		t := &m.tokens[i]
+		switch t.text {
+		case "mau_lapor", "mau_laporan", "mau_setor_laporan", "catat", "catet", "mencatat", "nyatet", "input", "tulis", "kabari", "sampaikan":
+			return true
+		}
+		switch {
+		case t.is(tComplain):
+			if m.count(anAmount) > 0 && !m.has(tNo|tWrong|tNotYet|tPuzzled) {
+				t.tags = tFill
+			}
+			return true
+		case !t.is(tFill | tTitle | tGreet | tAlready | tWish | tHelp | tYes):
+			return false
+		}
+	}
+	return false
 }
 
 // text is the message from token i on, as written.

@@ -111,7 +111,7 @@ func (m *reading) oddPurpose() bool {
 		switch {
 		case i > 0 && t.is(tRecord) && m.tokens[i-1].kind == aWord && m.tokens[i-1].tags == 0, t.text == "dibayar" && i > 0 && m.tokens[i-1].kind == aName:
 			return true // "wati enggan bayar": paid, or not?
-		case t.is(tOdd), i > 0 && t.is(tSave) && m.tokens[i-1].is(tFrom), t.is(tBring) && m.c.Role == Officer:
+		case isBilling(t), t.is(tOdd), i > 0 && t.is(tSave) && m.tokens[i-1].is(tFrom), t.is(tBring) && m.c.Role == Officer:
 			return true
 		case t.is(tArrears) && !strings.HasPrefix(t.text, "tung"): // "telat bayar": did she?
 			return true
@@ -273,12 +273,17 @@ func (p *pairing) everyone(out *Meaning, all *party) (slots []Slot) {
 			s.Kind, s.Purse, s.NotPaid, s.Date = "", "", true, 0
 		case len(all.money) == 0:
 			s.Due = true
-		case len(all.money) == 1 && all.each:
+		case len(all.money) == 1 && (all.each || p.smallSavings(all.money[0])):
 			s.Amount, s.Unsure = all.money[0].amount.value, all.money[0].amount.unsure
 		}
 		slots = append(slots, s)
 	}
 	return append(slots, excepted...)
+}
+
+// smallSavings reads "semua nabung 1000": more would be the sum of all.
+func (p *pairing) smallSavings(one paid) bool {
+	return one.for_.kind == ledger.SavingsDeposit && !one.amount.unsure && one.amount.value <= smallSaving && !p.m.has(tTotal)
 }
 
 // askFor names what is not sure in a slot.

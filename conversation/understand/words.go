@@ -129,7 +129,7 @@ var vocabularyTable = []struct {
 	{tUndo, `batal batalkan batalin btl_kan dibatalkan hapus pembatalan cancel undo koreksi ralat betulkan perbaiki ubah ganti`, `wurung batalke`, `bolaykeun`, `delete`},
 	{tWrong, `salah slh keliru kliru slah salahh kok_beda kok_lain tidak_merasa tdk_merasa ga_merasa gak_merasa nggak_merasa ngga_merasa`, `klentu luput ora_rumangsa mboten_rumaos`, `lepat teu_rumaos`, `mistake wrong incorrect`},
 	{
-		tGreet, `halo hallo hai hay hi helo assalamualaikum assalamu_alaikum asalamualaikum ass asslm aslm salam askum assalammualaikum wr wb wrwb
+		tGreet, `halo hallo hai hay hi helo assalamualaikum assalamu_alaikum asalamualaikum ass asslmkm asslmkum aslmkm asslamualaikum asslm aslm salam askum assalammualaikum wr wb wrwb
 			waalaikumsalam pagi siang sore selamat met slmt halo_admin hai_admin pagi_admin siang_admin admin_yth min permisi misi selamat_pagi selamat_siang selamat_sore selamat_malam tes test ping p`,
 		`kulonuwun kulo_nuwun sugeng_enjing sugeng_siang sugeng_sonten sugeng nuwun_sewu nuwunsewu`, `punten sampurasun wilujeng wilujeng_enjing wilujeng_siang wilujeng_sonten`, `hello good_morning hey morning`,
 	},
@@ -166,15 +166,15 @@ var vocabularyTable = []struct {
 	{tAnd, `dan dn serta`, `lan kaliyan karo`, `sareng jeung`, `and`},
 	{tTo, `ke kepada kpd kepd kpada lewat via melalui liwat`, `dhateng marang`, `ka kana`, `to`},
 	{tFrom, `dari dr dri darinya`, `saking seko`, `ti`, `from`},
-	{tAskWord, `berapa brp brpa brapa berapakah kapan kpn kapankah apakah apa siapa sapa siapakah mana dimana kenapa knp kenapakah mengapa apaan bolehkah bisakah adakah sudahkah kah berapaan`, `pinten piro sinten napa punapa kapan ngopo nopo opo endi`, `sabaraha iraha naon saha naha`, `what when who why where which how_much`},
+	{tAskWord, `berapa brp brpa brapa berapakah kapan kpn kapankah apakah apa siapa sapa siapakah mana dimana kenapa knp kenapakah mengapa apaan bolehkah bisakah adakah sudahkah kah berapaan`, `pinten piro sinten sopo napa punapa kapan ngopo nopo opo endi`, `sabaraha iraha naon saha naha`, `what when who why where which how_much`},
 	{tAlready, `sudah sdh udh udah uda ud sudh tadi td telah barusan_saja tadi_pagi tadi_siang tadi_sore tadi_malam td_pagi td_malam td_siang td_sore`, `sampun wis wes mpun uwis`, `parantos atos geus entos tos`, `already has_paid`},
 	{tNotYet, `belum blm blom belom blum belm blmm belumlah absen bolos belum_bisa nihil kosong`, `dereng durung drng urung`, `teu_acan can acan tacan`, `unpaid not_yet hasnt didnt`},
 	{tSoon, `siap_bayar siap_nyicil bisa_bayar baru_bisa br_bisa baru_bs besok bsk besuk besok2 lusa nanti nnti ntar nti depan mendatang kapan2 janji minta_waktu minta_tempo minta_mundur mundur diundur tunda ditunda insyaallah insya_allah inshaallah akan akn bakal bakalan menyusul nyusul rencana rencananya nantinya segera habis_panen setelah_panen kalau_panen akhir_bulan ahir_bulan akhir_minggu gajian habis_gajian`, `sesuk mengko mengke mbenjing benjing bakale emben badhe arep`, `engke isuk isukan engkin bade`, `tomorrow will later soon`},
 	{tWish, `harusnya seharusnya mestinya hrsnya harus hrs suruh disuruh mesti wajib_bayar wajib_byr target ditarget per perbulan tiap sebulan perminggu perhari sehari setiap lupa males malas nolak menolak sanggup bersedia niat berniat keberatan capek ayo yuk mari bilang_mau mau pengen ingin kepingin pingin kepengen ingn semoga andai kalau klo kalo kl jika bila seandainya bisa_tidak bisa_ga boleh boleh_ga minta minjam_dulu harap harapan usul`, `saben kesed emoh_bayar yen menawi nek kepengin pengin menawa`, `hayang upami lamun mun`, `want wish if hope can_i`},
-	{tAbout, `kira2 kira kurang_lebih kurleb sekitar sktr skitar krg_lebih hampir lebih lbh an ribuan rban jutaan mungkin kayaknya kira_kira sepertinya`, `udakara watara`, `kirang_langkung`, `about around approximately maybe`},
+	{tAbout, `kira2 kira kurang_lebih kurleb sekitar sktr skitar krg_lebih hampir hmpir ampir nyaris lebih lbh an ribuan rban jutaan mungkin kayaknya kira_kira sepertinya`, `udakara watara`, `kirang_langkung`, `about around approximately maybe almost nearly`},
 	{tShort, `minus min_us kurang krng kurng krg kekurangan kurangnya susuk kembalian kembaliannya potong dipotong dikurangi diskon`, `kirang`, `kirang`, `minus_of short`},
 	{tOr, `atau atw ato sampai smp sd sampe hingga s_d`, `utawa utawi`, `atanapi atawa`, `or until`},
-	{tDebt, `pinjaman pinjamannya pinjmn pinjamanku pinjaman_spp ngutang ngutangi berhutang berutang diutang dihutang kasbon ngebon bon utang hutang utangnya hutangnya utg htg tanggungan`, `sambutan`, `sambetan hutangna`, `debt owe owes`},
+	{tDebt, `pinjaman pinjamannya pinjmn pinjamanku pinjaman_spp ngutang ngutangi berhutang berutang diutang dihutang kasbon ngebon bon utang hutang utangnya hutangnya utg htg tanggungan`, `sambutan sambutanipun utangipun hutangipun utange hutange`, `sambetan hutangna`, `debt owe owes`},
 	{tGroup, `kelompok klp klmpk kel kelompoknya klompok grup group sekelompok desa`, ``, `kelompokna`, `village`},
 	{tCount, `hari hr bulan bln bulannya minggu mggu tahun thn th taun orang org kali x kg liter jam anggota_lagi persen ekor karung lembar kardus bungkus pack menit bh buah biji meter ikan ayam`, `dina dinten sasi wulan wong`, `poe sasih urang_lagi`, `days day weeks week months month years times people`},
 	{tLabel, `rek rekening norek no_rek nik hp nohp no_hp wa nomor_hp no_struk no_nota no_kuitansi no_kwitansi nomor_struk nomor_kuitansi kuitansi kwitansi nota nope ktp kk rt rw ke jam pukul pkl pin kode otp tahun thn bulan bln minggu_ke ref resi struk blok nomor_wa`, ``, ``, `account code`},
@@ -182,7 +182,7 @@ var vocabularyTable = []struct {
 			jaminan agunan cair_cepat terpercaya member_baru dijual jual obral harga ongkir cod shopee tokopedia investasi kurs tokenlistrik token rahasiakan virtual va verification
 			terpilih beruntung menangkan pinjaman_online dana_cepat proses_cepat bunga_rendah bunga_ringan hubungi_kami minta_pulsa gratis bebas id mbanking`, ``, ``, `winner congratulations click prize lottery`},
 	{tOut, `kasih ngasih kasihkan ngasihkan beri diberi memberi dikasih beli belikan dibelikan belanja butuh perlu cair pencairan cairkan dicairkan dapat dapet gaji honor upah dikembalikan
-			mengembalikan balikin refund pencairannya keluar pengeluaran biaya ongkos hadiahkan sumbang`, `tuku maringi menehi diparingi dijaluk`, `meser meuli mere masihan`, `bought buy spent give gave`},
+			mengembalikan kembalikan kembaliin kembalikn ngembaliin ngembalikan balikin balikkan balikan dibalikin mulangin pulangkan refund pencairannya keluar pengeluaran biaya ongkos hadiahkan sumbang`, `tuku maringi menehi diparingi dijaluk mbalekke mbalekno balekke balekno`, `meser meuli mere masihan mulangkeun balikkeun`, `bought buy spent give gave`},
 	{tOdd, `denda admin administrasi adm arisan konsumsi seragam listrik sumbangan infak infaq sedekah sodaqoh zakat kondangan jimpitan provisi materai meterai asuransi dendanya`, ``, ``, `fine penalty`},
 	{tTotal, `total ttl jumlah jml jmlh totalnya jumlahnya totale gunggung`, `gunggunge`, ``, ``},
 	{tPuzzled, `padahal pdhl ditagih ditagihin kok_belum kok_blm kok_tidak kok_ga kok_saya kok_masih kok_jadi kok_bisa kok_cuma kok_cm kok_hanya kok_kurang kok_lebih kok_dicatat hilang dicuri palsu dibohongi ditipu berkurang`, ``, ``, ``},

@@ -1,0 +1,131 @@
+package main
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/alecthomas/kong"
+
+	"bendahara/store"
+	"bendahara/store/workbook"
+)
+
+// reporting is a data directory with the small UPK of the dialogues, in June 2026.
+func reporting(t *testing.T) *env {
+	t.Helper()
+	now := time.Date(2026, time.June, 15, 9, 0, 0, 0, time.UTC)
+	e := &env{Context: t.Context(), Dir: t.TempDir(), Data: "data", Now: func() time.Time { return now }}
+	book, faults, err := workbook.Read(filepath.Join(root, "conversation/testdata/kalijambe"))
+	if err != nil || len(faults) > 0 {
+		t.Fatal(err, faults)
+	}
+	err = e.withStore(func(db *store.DB) error {
+		_, faults, err := workbook.Import(t.Context(), db, book, now, false)
+		if len(faults) > 0 {
+			t.Error(faults)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+// report runs the command; usage is a fault of the command line.
+func report(t *testing.T, e *env, args ...string) (out string, usage, err error) {
+	t.Helper()
+	var cli struct {
+		Report reportCmd `cmd:""`
+	}
+	parser, err := kong.New(&cli, kong.Exit(func(int) {}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	command, usage := parser.Parse(append([]string{"report"}, args...))
+	if usage != nil {
+		return "", usage, nil
+	}
+	var stdout bytes.Buffer
+	e.Stdout = &stdout
+	err = command.Run(e)
+	return stdout.String(), nil, err
+}
+
+// Every report has rows, and its CSV has a cell for every column.
+func TestReports(t *testing.T) {
+	e := reporting(t)
+	list, _, err := report(t, e)
+	if err != nil || strings.Count(list, "\n") != len(reportList) {
+		t.Fatalf("%v, list\n%s", err, list)
+	}
+	for _, r := range reportList {
+		text, _, err := report(t, e, r.name)
+		if err != nil || strings.Count(text, "\n") < 3 || !strings.Contains(list, r.name+" ") {
+			t.Errorf("%s: %v\n%s", r.name, err, text)
+		}
+		plain, _, err := report(t, e, r.name, "--format", "csv")
+		if err != nil || strings.Contains(plain, "Rp") && r.name != "kartu" {
+			t.Errorf("%s as CSV: %v\n%s", r.name, err, plain)
+		}
+		for table := range strings.SplitSeq(plain, "\n\n") {
+			if rows, err := csv.NewReader(strings.NewReader(table)).ReadAll(); err != nil || len(rows) == 0 {
+				t.Errorf("%s: %v\n%s", r.name, err, table)
+			}
+		}
+	}
+}
+
+// The balance sheet balances, and is of the last full month unless another is asked
+// for; a report goes to a file, and that of one loan or account has only it.
+func TestReportOf(t *testing.T) {
+	e := reporting(t)
+	sheet, _, err := report(t, e, "neraca", "--format", "csv")
+	total := func(name string) string {
+		_, after, _ := strings.Cut(sheet, "\n,"+name+",")
+		amount, _, _ := strings.Cut(after, "\n")
+		return amount
+	}
+	if assets := total("JUMLAH ASET"); err != nil || len(assets) < 8 || assets != total("JUMLAH KEWAJIBAN DAN EKUITAS") {
+		t.Errorf("%v\n%s", err, sheet)
+	}
+	if out, _, err := report(t, e, "neraca", "--format", "csv", "--output", "neraca.csv"); err != nil || out != "" {
+		t.Errorf("%v\n%s", err, out)
+	}
+	if written, err := os.ReadFile(filepath.Join(e.Dir, "neraca.csv")); err != nil || string(written) != sheet {
+		t.Errorf("%v\n%s", err, written)
+	}
+	if of, _, err := report(t, e, "neraca", "--format", "csv", "--month", "2026-05"); err != nil || of != sheet {
+		t.Errorf("of 2026-05: %v\n%s", err, of)
+	}
+	if out, _, err := report(t, e, "bukubesar", "--of", "1120"); err != nil || strings.Count(out, "Buku besar") != 1 {
+		t.Errorf("%v\n%s", err, out)
+	}
+	if out, _, err := report(t, e, "kartu", "--of", "A01-L1"); err != nil || strings.Count(out, "Kartu angsuran") != 1 {
+		t.Errorf("%v\n%s", err, out)
+	}
+	if out, _, err := report(t, e, "tunggakan", "--month", "2001-01"); err != nil || out != "Tidak ada.\n" {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
+func TestReportFaults(t *testing.T) {
+	e := &env{Context: t.Context(), Dir: t.TempDir(), Data: "data", Now: time.Now}
+	if _, _, err := report(t, e, "rahasia"); !errors.As(err, new(usageError)) || !strings.Contains(err.Error(), "rahasia") {
+		t.Errorf("an unknown report: %v", err)
+	}
+	if _, _, err := report(t, e, "kartu", "--of", "Z99"); err == nil || !strings.Contains(err.Error(), "Z99") {
+		t.Errorf("an unknown loan: %v", err)
+	}
+	for _, args := range []string{"lpp --month Februari", "lpp --format odt"} {
+		if _, usage, err := report(t, e, strings.Fields(args)...); err != nil || usage == nil {
+			t.Errorf("%s: %v, %v", args, usage, err)
+		}
+	}
+}

@@ -1,0 +1,171 @@
+package understand
+
+import (
+	"strings"
+
+	"bendahara/ledger"
+)
+
+// corrected adds whom a correction is about, and how much it is to be: the
+// amounts that were wrong are left out.
+func (m *reading) corrected(out *Meaning) {
+	p := pairing{m: m}
+	kind := m.correctedKind()
+	date := ledger.DateOf(m.c.Sent)
+	if m.count(aDay) > 0 {
+		date = m.dayOr(out)
+	}
+	var slots []Slot
+	var open [][]int // the amounts behind each name
+	var before []int // those before the first
+	for i, t := range m.tokens {
+		switch {
+		case t.kind == aName && m.isPerson(t):
+			slots, open = append(slots, p.slotFor(t.who)), append(open, nil)
+		case t.kind != anAmount, t.amount.short, t.amount.unsure && !m.corrects(i):
+		case len(open) == 0:
+			before = append(before, i)
+		default:
+			open[len(open)-1] = append(open[len(open)-1], i)
+		}
+	}
+	if len(slots) == 0 && (len(before) > 0 && m.newAmount(before) != nil) {
+		if len(out.Slots) > 0 { // "koreksi A01/36 jadi 100rb"
+			slots, out.Slots = out.Slots[:1:1], nil
+		} else {
+			slots = []Slot{{}}
+			if out.Entry == 0 {
+				slots[0].NameText = m.stranger()
+			}
+		}
+		open = [][]int{nil}
+	}
+	if len(open) == 1 {
+		open[0] = append(before, open[0]...)
+	}
+	for k := range slots {
+		s := &slots[k]
+		if len(s.Members) > 1 || s.Guessed || len(s.Members)+len(s.Groups) == 0 && s.NameText != "" {
+			out.ask(AskMember)
+		}
+		one := m.newAmount(open[k])
+		if one == nil {
+			continue
+		}
+		s.Kind, s.Amount, s.Unsure, s.Date = kind, one.value, one.unsure, date
+		switch {
+		case s.Amount <= 0:
+			s.Amount, s.Unsure = 0, false
+			out.ask(AskAmount)
+		case s.Unsure:
+			out.ask(AskUnit)
+		}
+	}
+	if len(slots) > 1 && m.count(anAmount) < len(slots) { // "bukan wati tapi ani"
+		out.ask(AskMember)
+	}
+	out.Slots = append(out.Slots, slots...)
+}
+
+// isPerson tells whether the name is somebody's, not the number of an entry.
+func (m *reading) isPerson(t token) bool {
+	number := strings.HasPrefix(t.text, "no") && strings.Trim(t.who.text, "nomrNOMR .#0123456789") == "" || t.text == "#"
+	return !number && !t.who.to && (len(t.who.people) > 0 || t.who.me || len(t.who.groups) == 0)
+}
+
+func (m *reading) correctedKind() ledger.EntryKind {
+	switch {
+	case m.has(tDraw) && !m.has(tPay):
+		return ledger.SavingsWithdrawal
+	case m.has(tSave|tPurse) && !m.has(tPay):
+		return ledger.SavingsDeposit
+	}
+	return ledger.Repayment
+}
+
+// deletes tells whether something is to be taken back, not to be changed: the
+// amount beside it is what stands in the books.
+func (m *reading) deletes() bool {
+	at := m.first(tUndo)
+	if at < 0 {
+		return false
+	}
+	switch m.tokens[at].text {
+	case "koreksi", "ralat", "betulkan", "perbaiki", "ubah", "ganti":
+		return false
+	}
+	return true
+}
+
+// newAmount is the one of the amounts at these places that is to be; nil where
+// none is, an amount of nothing where it cannot be told.
+func (m *reading) newAmount(at []int) *amount {
+	var plain, marked []int
+	for _, i := range at {
+		switch m.mark(i) {
+		case markNew:
+			marked = append(marked, i)
+		case markNone:
+			plain = append(plain, i)
+		}
+	}
+	switch {
+	case len(marked) == 1:
+		return &m.tokens[marked[0]].amount
+	case len(marked) > 1:
+		return &amount{}
+	case len(plain) == 0 || m.deletes():
+		return nil
+	case len(plain) > 1:
+		return &amount{}
+	}
+	if before := plain[0] - 1; m.first(tUndo) < 0 && (m.first(tWrong) > before || before > 0 && m.tokens[before].is(tAlready)) {
+		return nil // "yang wati 100rb salah", "salah, yang tadi 60rb"
+	}
+	return &m.tokens[plain[0]].amount
+}
+
+// What stands before an amount in a correction.
+const (
+	markNone = iota
+	markOld  // bukan 100rb
+	markNew  // jadi 150rb
+)
+
+func (m *reading) mark(i int) int {
+	for i--; i >= 0; i-- {
+		t := m.tokens[i]
+		switch {
+		case t.is(tLabel), t.text == "no", t.text == "nomor", t.text == "nmr":
+			return markNone
+		case t.text == "jadi", t.text == "menjadi", t.text == "dadi", t.text == "dados", t.text == "janten", t.is(tBut | tTo):
+			return markNew
+		case t.is(tNo), t.text == "bukannya", t.is(tFrom):
+			return markOld
+		case t.kind == aName, t.is(tFill | tTitle | tPay | tSave | tPurse | tBring | tYes | tAlready):
+		default:
+			return markNone
+		}
+	}
+	return markNone
+}
+
+// corrects tells whether the bare number at i of a correction is an amount, not
+// an entry's number: "ralat wati 150 bukan 100".
+func (m *reading) corrects(i int) bool {
+	if !m.has(tUndo | tWrong) {
+		return false
+	}
+	if m.mark(i) != markNone {
+		return true
+	}
+	if m.deletes() {
+		return false
+	}
+	for _, t := range m.tokens[:i] {
+		if t.kind == aName && m.isPerson(t) {
+			return true
+		}
+	}
+	return i+1 < len(m.tokens) && m.tokens[i+1].is(tNo)
+}
