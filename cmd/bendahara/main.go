@@ -36,6 +36,7 @@ type cli struct {
 	Import     importCmd     `cmd:"" help:"Read a workbook: an .xlsx, a directory of .csv, or a .jsonl into an empty store."`
 	Export     exportCmd     `cmd:"" help:"Write the workbook, the whole journal, or an hledger journal."`
 	Schedule   scheduleCmd   `cmd:"" help:"Print an instalment schedule."`
+	Report     reportCmd     `cmd:"" help:"Print a named report; without a name, list them."`
 	Remind     remindCmd     `cmd:"" help:"Send the reminders that are due, or show them."`
 	Verify     verifyCmd     `cmd:"" help:"Re-add every balance and re-check every chain and index."`
 	Words      wordsCmd      `cmd:"" help:"List every message that the bot can send, with its length."`

@@ -25,7 +25,7 @@ func reporting(t *testing.T) *env {
 	if err != nil || len(faults) > 0 {
 		t.Fatal(err, faults)
 	}
-	err = e.withStore(func(db *store.DB) error {
+	err = e.withNewStore(func(db *store.DB) error {
 		_, faults, err := workbook.Import(t.Context(), db, book, now, false)
 		if len(faults) > 0 {
 			t.Error(faults)
@@ -116,7 +116,7 @@ func TestReportOf(t *testing.T) {
 }
 
 func TestReportFaults(t *testing.T) {
-	e := &env{Context: t.Context(), Dir: t.TempDir(), Data: "data", Now: time.Now}
+	e := reporting(t)
 	if _, _, err := report(t, e, "rahasia"); !errors.As(err, new(usageError)) || !strings.Contains(err.Error(), "rahasia") {
 		t.Errorf("an unknown report: %v", err)
 	}
