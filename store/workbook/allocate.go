@@ -129,7 +129,7 @@ func (im *importer) allocateDeposit(group ledger.GroupCode, amount ledger.Money,
 		if amount == 0 {
 			break
 		}
-		if day < l.Terms.Disbursed {
+		if day < l.Terms.Disbursed || l.overBy(day) {
 			continue
 		}
 		a, err := im.owes(l, day).Allocate(amount, im.settings.Order())
@@ -142,6 +142,12 @@ func (im *importer) allocateDeposit(group ledger.GroupCode, amount ledger.Money,
 		amount = a.Excess
 	}
 	return parts, amount, nil
+}
+
+// overBy tells whether a loan that the register calls paid off had run out by the
+// day: money brought later is for another loan.
+func (l *openLoan) overBy(day ledger.Date) bool {
+	return l.Status == ledger.PaidOff && len(l.group) > 0 && day > l.group[len(l.group)-1].Due
 }
 
 // openLoansOf are a group's loans on which money was or can be paid, the oldest first.

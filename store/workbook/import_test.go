@@ -1,12 +1,14 @@
 package workbook_test
 
 import (
+	"os"
 	"path/filepath"
 	"testing"
 	"time"
 
 	"bendahara/ledger"
 	"bendahara/store"
+	"bendahara/store/memory"
 	"bendahara/store/workbook"
 )
 
@@ -341,4 +343,47 @@ func TestOnTheOpeningDay(t *testing.T) {
 			t.Errorf("Siti has %d left", got)
 		}
 	})
+}
+
+// A deposit goes to no loan that was paid off and had run out before it.
+func TestDepositIsNotForAnOldLoan(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"upk":      "kunci,nilai\nkode,UJI\nnama,UPK Uji\n",
+		"desa":     "kode,nama\nD01,Saren\n",
+		"kelompok": "kode,nama,desa,jenis\nA01,Melati,D01,SPP\n",
+		"anggota":  "kode,kelompok,nama\nA01-01,A01,Siti\n",
+		"pinjaman": "kode,kelompok,dana,pokok,jasa_persen,angsuran,tanggal_cair,status\n" +
+			"A01-L0,A01,SPP,1000000,1,10,2025-01-15,lunas\nA01-L1,A01,SPP,2000000,1,10,2026-01-15,cair\n",
+		"pemanfaat": "pinjaman,anggota,pokok\nA01-L0,A01-01,1000000\nA01-L1,A01-01,2000000\n",
+		"setoran":   "nomor,kelompok,tanggal,jumlah\nS1,A01,2026-03-15,220000\n",
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name+".csv"), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	book, faults, err := workbook.Read(dir)
+	if err != nil || len(faults) > 0 {
+		t.Fatal(err, faults)
+	}
+	db := store.New(memory.New())
+	defer db.Close()
+	if _, faults, err := workbook.Import(t.Context(), db, book, importNow, false); err != nil || len(faults) > 0 {
+		t.Fatal(err, faults)
+	}
+	err = db.View(t.Context(), func(tx *store.Tx) error {
+		for code, want := range map[ledger.LoanCode]ledger.Money{"A01-L0": 0, "A01-L1": 220_000} {
+			loan, err := tx.Loan(code)
+			if err != nil {
+				return err
+			}
+			if paid, err := loan.PaidToUPK(tx.Balance); err != nil || paid.Total() != want {
+				t.Errorf("%s: %s was received, want %s (%v)", code, paid.Total(), want, err)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
