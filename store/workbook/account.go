@@ -19,54 +19,55 @@ const (
 	expense   accountType = "X"
 )
 
-// accountName is how people call a line of the chart.
+// accountName is a line of the chart with its nature; its name is the ledger's.
 type accountName struct {
 	code ledger.AccountCode
-	name string
 	kind accountType
 }
 
-// chart names the chart of accounts; names are unique.
+func (a accountName) name() string { return a.code.Name() }
+
+// chart is the chart of accounts; names are unique.
 var chart = []accountName{
-	{ledger.UPKCash, "Kas", cash},
-	{ledger.UPKBank, "Bank", cash},
-	{ledger.LoanPrincipal, "Piutang kelompok", asset},
-	{ledger.Reserve, "Cadangan kerugian piutang", asset},
-	{ledger.HeldForGroups, "Titipan kelompok", liability},
-	{ledger.SocialFund, "Dana sosial", liability},
-	{ledger.InstitutionFund, "Dana kelembagaan", liability},
-	{ledger.BonusPayable, "Utang bonus", liability},
-	{ledger.OtherFund, "Dana lain", liability},
-	{ledger.Capital, "Modal", equity},
-	{ledger.RetainedProfit, "Surplus", equity},
-	{ledger.OpeningEquity, "Saldo awal", equity},
-	{ledger.InterestIncome, "Pendapatan jasa", income},
-	{ledger.FineIncome, "Pendapatan denda", income},
-	{ledger.OtherIncome, "Pendapatan lain", income},
-	{ledger.Expense, "Beban operasional", expense},
-	{ledger.IncentivePaid, "Beban IPTW", expense},
-	{ledger.ReserveExpense, "Beban cadangan", expense},
-	{ledger.WriteOffExpense, "Beban penghapusan", expense},
-	{ledger.TreasurerCash, "Kas bendahara", cash},
-	{ledger.MemberPrincipal, "Piutang anggota", asset},
-	{ledger.HeldAtUPK, "Titipan di UPK", asset},
-	{ledger.CoverOwed, "Talangan", asset},
-	{ledger.TakenOver, "Tanggungan", asset},
-	{ledger.DepositOffered, "Setoran ditawarkan", asset},
-	{ledger.DepositPending, "Lawan setoran ditawarkan", liability},
-	{ledger.GroupOpening, "Saldo awal kelompok", equity},
-	{ledger.GroupPrincipal, "Utang ke UPK", liability},
-	{ledger.InterestCollected, "Jasa dari anggota", income},
-	{ledger.InterestRemitted, "Jasa disetor", expense},
-	{ledger.InterestWaived, "Jasa dibebaskan", income},
-	{ledger.InterestForgiven, "Jasa dibebaskan UPK", expense},
-	{ledger.FineCollected, "Denda dari anggota", income},
-	{ledger.FineRemitted, "Denda disetor", expense},
-	{ledger.FineWaived, "Denda dibebaskan", income},
-	{ledger.FineForgiven, "Denda dibebaskan UPK", expense},
-	{ledger.Savings, "Simpanan anggota", liability},
-	{ledger.CoverDue, "Utang talangan", liability},
-	{ledger.BorneByGroup, "Ditanggung kelompok", equity},
+	{ledger.UPKCash, cash},
+	{ledger.UPKBank, cash},
+	{ledger.LoanPrincipal, asset},
+	{ledger.Reserve, asset},
+	{ledger.HeldForGroups, liability},
+	{ledger.SocialFund, liability},
+	{ledger.InstitutionFund, liability},
+	{ledger.BonusPayable, liability},
+	{ledger.OtherFund, liability},
+	{ledger.Capital, equity},
+	{ledger.RetainedProfit, equity},
+	{ledger.OpeningEquity, equity},
+	{ledger.InterestIncome, income},
+	{ledger.FineIncome, income},
+	{ledger.OtherIncome, income},
+	{ledger.Expense, expense},
+	{ledger.IncentivePaid, expense},
+	{ledger.ReserveExpense, expense},
+	{ledger.WriteOffExpense, expense},
+	{ledger.TreasurerCash, cash},
+	{ledger.MemberPrincipal, asset},
+	{ledger.HeldAtUPK, asset},
+	{ledger.CoverOwed, asset},
+	{ledger.TakenOver, asset},
+	{ledger.DepositOffered, asset},
+	{ledger.DepositPending, liability},
+	{ledger.GroupOpening, equity},
+	{ledger.GroupPrincipal, liability},
+	{ledger.InterestCollected, income},
+	{ledger.InterestRemitted, expense},
+	{ledger.InterestWaived, income},
+	{ledger.InterestForgiven, expense},
+	{ledger.FineCollected, income},
+	{ledger.FineRemitted, expense},
+	{ledger.FineWaived, income},
+	{ledger.FineForgiven, expense},
+	{ledger.Savings, liability},
+	{ledger.CoverDue, liability},
+	{ledger.BorneByGroup, equity},
 }
 
 // accountOf is the named line of the chart.
@@ -101,7 +102,7 @@ func parseAccount(s string) (ledger.Account, bool) {
 		return a, false
 	}
 	for _, line := range chart {
-		if normal(line.name) == normal(string(a.Code)) || strings.EqualFold(string(line.code), string(a.Code)) {
+		if normal(line.name()) == normal(string(a.Code)) || strings.EqualFold(string(line.code), string(a.Code)) {
 			a.Code = line.code
 			return a, true
 		}

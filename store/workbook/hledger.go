@@ -85,13 +85,11 @@ func writeAccounts(w io.Writer, used map[ledger.Account]bool) {
 // hledgerAccount is an account as hledger names it: "upk:kas",
 // "upk:piutang kelompok:A01:A01-L1", "kelompok:A01:simpanan anggota:A01-03:wajib".
 func hledgerAccount(a ledger.Account) string {
-	line, ok := accountOf(a.Code)
-	if !ok {
-		line.name = string(a.Code)
-	}
-	parts := []string{"upk", strings.ToLower(line.name), string(a.Group)}
+	line, _ := accountOf(a.Code)
+	name := strings.ToLower(a.Code.Name())
+	parts := []string{"upk", name, string(a.Group)}
 	if line.ofGroups() {
-		parts = []string{"kelompok", string(a.Group), strings.ToLower(line.name)}
+		parts = []string{"kelompok", string(a.Group), name}
 	}
 	parts = append(parts, string(a.Loan), string(a.Member), string(a.Purse))
 	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), ":")

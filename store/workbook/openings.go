@@ -196,10 +196,10 @@ func (im *importer) accountSheet() error {
 			im.fault(r, "akun", "What groups owe comes from sheets pinjaman and saldo_awal: leave this row out.")
 			continue
 		case a.Code == ledger.OpeningEquity || line.ofGroups():
-			im.fault(r, "akun", "%s is no account of the UPK's opening balance: write one such as Kas, Bank or Modal.", line.name)
+			im.fault(r, "akun", "%s is no account of the UPK's opening balance: write one such as Kas, Bank or Modal.", line.name())
 			continue
 		case seen[identity]:
-			im.fault(r, "akun", "%s is there twice: leave one.", line.name)
+			im.fault(r, "akun", "%s is there twice: leave one.", line.name())
 			continue
 		case !im.knowsParts(r, "akun", a):
 			continue
