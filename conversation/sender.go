@@ -261,6 +261,7 @@ func (t *turn) record(e ledger.Entry) (ledger.Entry, error) {
 		}
 	}
 	e.Heard, e.Teller, e.Cause = t.now, t.teller(), t.message.ID
+	e.Booked = t.settings.BookOn(e.Day)
 	e = e.Seal(head)
 	t.heads[e.Group] = e.Head()
 	t.moved.Add(e)

@@ -49,25 +49,40 @@ type Hash string
 // names people by code and messages by id, never by phone or words, so that
 // forgetting a person cannot break the chain.
 type Entry struct {
-	Group    GroupCode   `json:"group,omitempty"` // whose chain; empty is the UPK's own
-	Number   EntryNumber `json:"number"`
-	Kind     EntryKind   `json:"kind"`
-	Amount   Money       `json:"amount"` // the whole amount, as people speak of it
-	Day      Date        `json:"day"`    // when the money moved
-	Heard    time.Time   `json:"heard"`  // when we were told, to the second, UTC
-	Teller   string      `json:"teller"` // member or officer code of who said so; or TellerImport
-	Cause    string      `json:"cause"`  // id of the message or file row that caused it
-	Member   MemberCode  `json:"member,omitempty"`
-	Loan     LoanCode    `json:"loan,omitempty"`
-	Purse    Purse       `json:"purse,omitempty"`
-	Reverses EntryNumber `json:"reverses,omitempty"`
-	Postings []Posting   `json:"postings"`
-	Previous Hash        `json:"previous"`
-	Hash     Hash        `json:"hash"`
+	Group  GroupCode   `json:"group,omitempty"` // whose chain; empty is the UPK's own
+	Number EntryNumber `json:"number"`
+	Kind   EntryKind   `json:"kind"`
+	Amount Money       `json:"amount"` // the whole amount, as people speak of it
+	Day    Date        `json:"day"`    // when the money moved: what lateness goes by
+	// Booked is the day on which it counts in the books, where Day's month was closed
+	// before we heard of it; zero is Day. See [Entry.BookedOn].
+	Booked Date      `json:"booked,omitzero"`
+	Heard  time.Time `json:"heard"`  // when we were told, to the second, UTC
+	Teller string    `json:"teller"` // member or officer code of who said so; or TellerImport
+	// Confirmed is the second officer, where one was needed: never the teller.
+	Confirmed OfficerCode `json:"confirmed,omitempty"`
+	Cause     string      `json:"cause"` // id of the message or file row that caused it
+	Member    MemberCode  `json:"member,omitempty"`
+	Loan      LoanCode    `json:"loan,omitempty"`
+	Purse     Purse       `json:"purse,omitempty"`
+	Reverses  EntryNumber `json:"reverses,omitempty"`
+	Postings  []Posting   `json:"postings"`
+	Previous  Hash        `json:"previous"`
+	Hash      Hash        `json:"hash"`
 }
 
 // TellerImport is the teller of what a file told.
 const TellerImport = "import"
+
+// BookedOn is the day on which the entry counts in the books: in the month's
+// reports, the balance sheet, income. It is the day when the money moved, or the
+// first open day where that day's month was closed already; see [Settings.BookOn].
+func (e Entry) BookedOn() Date {
+	if e.Booked.IsZero() {
+		return e.Day
+	}
+	return e.Booked
+}
 
 // Reference is the entry's number as people write it: "A01/17"; the UPK's own
 // entries are "UPK/17".
@@ -124,6 +139,12 @@ func (e Entry) Text() string {
 	line("loan", e.Loan)
 	line("purse", e.Purse)
 	line("reverses", int64(e.Reverses))
+	if !e.Booked.IsZero() { // a line only where it says something, so that older entries keep their hashes
+		line("booked", e.Booked)
+	}
+	if e.Confirmed != "" {
+		line("confirmed", e.Confirmed)
+	}
 	for _, p := range e.Postings {
 		line("posting", fmt.Sprintf("%s %s %d", p.Debit, p.Credit, int64(p.Amount)))
 	}

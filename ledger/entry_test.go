@@ -3,6 +3,7 @@ package ledger_test
 import (
 	"errors"
 	"maps"
+	"strings"
 	"testing"
 	"time"
 
@@ -169,6 +170,48 @@ func TestAccountText(t *testing.T) {
 		var a ledger.Account
 		if err := a.UnmarshalText([]byte(text)); !errors.Is(err, ledger.ErrAccount) {
 			t.Errorf("%q became %q, %v; want ErrAccount", text, a, err)
+		}
+	}
+}
+
+// What is only sometimes there has a line only then, before the postings.
+func TestEntryTextLater(t *testing.T) {
+	e := siti(t)
+	e.Booked, e.Confirmed = day(t, "2026-04-01"), "K02"
+	const want = "reverses 0\nbooked 2026-04-01\nconfirmed K02\nposting "
+	if !strings.Contains(e.Text(), want) {
+		t.Errorf("%q lacks %q", e.Text(), want)
+	}
+}
+
+func TestClosedMonths(t *testing.T) {
+	for _, c := range []struct{ closed, day, booked string }{
+		{"", "2026-02-27", ""},
+		{"2026-02", "2026-02-27", "2026-03-01"},
+		{"2026-02", "2025-12-31", "2026-03-01"},
+		{"2026-02", "2026-03-01", ""},
+		{"2025-12", "2025-12-31", "2026-01-01"},
+	} {
+		s := ledger.Settings{"tutup_buku": c.closed}
+		e := ledger.Entry{Day: day(t, c.day)}
+		e.Booked = s.BookOn(e.Day)
+		if e.Booked.String() != c.booked {
+			t.Errorf("closed through %q: money of %s is booked on %q, want %q", c.closed, c.day, e.Booked, c.booked)
+		}
+		if err := s.CheckOpen(e); err != nil {
+			t.Error(err)
+		}
+		if e.Booked != 0 {
+			e.Booked = 0
+			if err := s.CheckOpen(e); !errors.Is(err, ledger.ErrClosed) {
+				t.Errorf("%s in a closed month: %v", c.day, err)
+			}
+		}
+	}
+	s := ledger.Settings{"tutup_buku": "2026-02"}
+	for value, want := range map[string]error{"2026-02": nil, "2026-03": nil, "2026-01": ledger.ErrClosed, "": ledger.ErrClosed} {
+		if err := s.CheckClosing(value); !errors.Is(err, want) {
+			t.Errorf("closing %q after 2026-02: %v, want %v", value, err, want)
 		}
 	}
 }

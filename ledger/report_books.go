@@ -23,7 +23,8 @@ type Books struct {
 // sheets, pages and messages alike. All amounts are rupiah.
 //
 // A report of a past day or month is what it was then, whatever was booked for later
-// days. A reversed entry counts until the day of its reversal; from then on the two
+// days: an entry counts from [Entry.BookedOn], and money is late or in time by the day
+// on which it moved. A reversed entry counts until the day of its reversal; from then on the two
 // cancel, so a month that was reported before stays as it was and the correction
 // lies in the month in which it was made.
 //
@@ -110,14 +111,14 @@ func (r *Reports) read() {
 	for i := range r.books.Entries {
 		e := &r.books.Entries[i]
 		if e.Kind == Reversal {
-			r.booked[i] = max(r.booked[i], e.Day)
+			r.booked[i] = max(r.booked[i], e.BookedOn())
 			continue
 		}
-		r.booked[i] = e.Day
+		r.booked[i] = e.BookedOn()
 		r.opening[i] = e.Kind == Opening
 		var undone Date
 		if by, ok := reversal[entryRef{e.Group, e.Number}]; ok {
-			undone = max(r.books.Entries[by].Day, e.Day)
+			undone = max(r.books.Entries[by].BookedOn(), e.BookedOn())
 			r.booked[by], r.opening[by] = undone, r.opening[i]
 		}
 		r.readLoans(e, undone)

@@ -8,6 +8,7 @@ import (
 // cashEvent is what one entry did to a treasurer's cash, or to what is said to be on its way.
 type cashEvent struct {
 	day, undone Date
+	moved       Date  // when the money moved, from which its age counts
 	cash        Money // into her cash, or out of it
 	offered     Money
 }
@@ -34,7 +35,7 @@ func (r *Reports) readCash(e *Entry, undone Date) {
 	}
 	for g, v := range moved {
 		if v != (cashEvent{}) {
-			v.day, v.undone = e.Day, undone
+			v.day, v.moved, v.undone = e.BookedOn(), e.Day, undone
 			r.cash[g] = append(r.cash[g], v)
 		}
 	}
@@ -103,7 +104,7 @@ func heldRow(events []cashEvent, day Date) HeldRow {
 		row.Held += v.cash
 		row.Offered += v.offered
 		if v.cash > 0 {
-			row.Layers = append(row.Layers, HeldLayer{v.day, v.cash})
+			row.Layers = append(row.Layers, HeldLayer{v.moved, v.cash})
 		} else {
 			out -= v.cash
 		}

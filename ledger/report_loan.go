@@ -12,7 +12,8 @@ type loanBook struct {
 
 // loanEvent is what one entry did to a loan.
 type loanEvent struct {
-	day, undone Date // undone: zero where it never was
+	day, undone Date // in the books; undone: zero where it never was
+	moved       Date // when the money moved
 	what        loanChange
 	paid        Amounts // by lent: before the books began
 	closing     Closing
@@ -56,7 +57,7 @@ func (r *Reports) readLoans(e *Entry, undone Date) {
 	for _, code := range touched {
 		if lb, ok := r.byCode[code]; ok {
 			v := lb.event(e)
-			v.day, v.undone = e.Day, undone
+			v.day, v.moved, v.undone = e.BookedOn(), e.Day, undone
 			if v.what != unchanged {
 				lb.events = append(lb.events, v)
 			}
@@ -125,7 +126,7 @@ func (lb *loanBook) at(day Date) (s loanState, ok bool, err error) {
 			s.receipts.Closings = append(s.receipts.Closings, v.closing)
 			gone += v.closing.Forgiven.Principal
 		case received:
-			s.receipts.Paid = append(s.receipts.Paid, Payment{Day: v.day, Paid: v.paid})
+			s.receipts.Paid = append(s.receipts.Paid, Payment{Day: v.moved, Paid: v.paid})
 		}
 	}
 	if !s.begun {

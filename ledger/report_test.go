@@ -28,6 +28,10 @@ func (b *reportBooks) post(t testing.TB, e ledger.Entry) {
 	if err := e.Check(); err != nil {
 		t.Fatalf("%s on %s: %v", e.Kind, e.Day, err)
 	}
+	e.Booked = b.Settings.BookOn(e.Day)
+	if err := b.Settings.CheckOpen(e); err != nil {
+		t.Fatal(err)
+	}
 	e = e.Seal(b.heads[e.Group])
 	b.heads[e.Group] = e.Head()
 	b.Entries = append(b.Entries, e)

@@ -67,6 +67,7 @@ var SettingKeys = []Setting{
 		"shares with their per cent and step, at most 100 together, and one that takes the rest (modal sisa)", validSurplus,
 	},
 	number("simpan_pesan_bulan", "24", 1, 1200),
+	{"tutup_buku", "", "the last month that is closed, such as 2026-02, or nothing", validMonthOrEmpty},
 }
 
 func oneOf(key string, values ...string) Setting {

@@ -50,6 +50,8 @@ func (db *DB) Probe(ctx context.Context) error {
 type Tx struct {
 	r Reader
 	w Writer // nil in a View
+
+	config *configuration // as it was read; nil: not yet
 }
 
 // Why the store refuses.

@@ -22,7 +22,8 @@ type chainState struct {
 // balances. It returns ledger.ErrChain where the entry does not follow or would
 // not be the same when read again, ledger.ErrReversed where it reverses what is
 // reversed already or is a reversal itself, ErrNotFound where it reverses what is
-// not there, and what Entry.Check finds.
+// not there, ledger.ErrClosed where it counts in a month that is closed, and what
+// Entry.Check finds.
 func (tx *Tx) Post(e ledger.Entry) error {
 	if err := e.Check(); err != nil {
 		return fmt.Errorf("%s: %w", e.Reference(), err)
@@ -36,6 +37,13 @@ func (tx *Tx) Post(e ledger.Entry) error {
 	}
 	if err := readsBack(e); err != nil {
 		return err
+	}
+	settings, err := tx.Settings()
+	if err != nil {
+		return err
+	}
+	if err := settings.CheckOpen(e); err != nil {
+		return fmt.Errorf("%s: %w", e.Reference(), err)
 	}
 	month := heardIn(e.Heard)
 	if c.Number == 0 {

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"errors"
 	"fmt"
 	"iter"
 	"slices"
@@ -236,6 +237,33 @@ func TestRecent(t *testing.T) {
 		} {
 			got := ask(b, func(tx *store.Tx) ([]ledger.Entry, error) { return tx.Recent("A01", at(c.since), c.limit) })
 			same(t, fmt.Sprintf("since %s, at most %d", c.since, c.limit), list(got, ledger.Entry.Reference), c.want)
+		}
+	})
+}
+
+// TestClosedMonth: nothing gets into a month that is closed, and it stays closed.
+func TestClosedMonth(t *testing.T) {
+	onEach(t, func(t *testing.T, b *books) {
+		b.do(func(tx *store.Tx) error { return tx.PutSetting("tutup_buku", "2026-03") })
+		tries := func(e ledger.Entry) error {
+			return b.db.Update(t.Context(), func(tx *store.Tx) error {
+				e, err := sealed(tx, e, at("2026-04-02 09:00"))
+				return errors.Join(err, tx.Post(e))
+			})
+		}
+		late := paid("A01", 100) // of 10 March
+		if err := tries(late); !errors.Is(err, ledger.ErrClosed) {
+			t.Errorf("an entry of a closed month: %v", err)
+		}
+		late.Booked = date("2026-04-01")
+		if err := tries(late); err != nil {
+			t.Error(err)
+		}
+		for _, month := range []string{"2026-02", ""} {
+			err := b.db.Update(t.Context(), func(tx *store.Tx) error { return tx.PutSetting("tutup_buku", month) })
+			if !errors.Is(err, ledger.ErrClosed) {
+				t.Errorf("opening March again with %q: %v", month, err)
+			}
 		}
 	})
 }

@@ -16,9 +16,21 @@ type configuration struct {
 	Settings ledger.Settings `json:"settings,omitempty"`
 }
 
-func (tx *Tx) configuration() (c configuration, err error) {
-	_, err = tx.get(config.key(), &c)
-	return c, err
+// configuration is read once a transaction: every entry looks at it.
+func (tx *Tx) configuration() (configuration, error) {
+	if tx.config == nil {
+		var c configuration
+		if _, err := tx.get(config.key(), &c); err != nil {
+			return c, err
+		}
+		tx.config = &c
+	}
+	return *tx.config, nil
+}
+
+func (tx *Tx) putConfiguration(c configuration) error {
+	tx.config = nil
+	return tx.put(config.key(), c)
 }
 
 // UPK is the office itself; before anything was imported it has no name.
@@ -34,7 +46,7 @@ func (tx *Tx) PutUPK(u ledger.UPK) error {
 		return err
 	}
 	c.UPK = u
-	return tx.put(config.key(), c)
+	return tx.putConfiguration(c)
 }
 
 // Settings are the rules of the UPK.
@@ -44,7 +56,8 @@ func (tx *Tx) Settings() (ledger.Settings, error) {
 }
 
 // PutSetting sets one rule; it returns ledger.ErrSettingKey or
-// ledger.ErrSettingValue for what cannot be.
+// ledger.ErrSettingValue for what cannot be, and ledger.ErrClosed where it would open
+// a closed month again.
 func (tx *Tx) PutSetting(key, value string) error {
 	if err := ledger.CheckSetting(key, value); err != nil {
 		return err
@@ -52,6 +65,11 @@ func (tx *Tx) PutSetting(key, value string) error {
 	c, err := tx.configuration()
 	if err != nil {
 		return err
+	}
+	if key == "tutup_buku" {
+		if err := c.Settings.CheckClosing(value); err != nil {
+			return err
+		}
 	}
 	c.Settings = maps.Clone(c.Settings)
 	if c.Settings == nil {
@@ -61,7 +79,7 @@ func (tx *Tx) PutSetting(key, value string) error {
 	if _, err := c.Settings.FineRule(); err != nil { // two settings that only together say what a fine is
 		return fmt.Errorf("%w: %w", ledger.ErrSettingValue, err)
 	}
-	return tx.put(config.key(), c)
+	return tx.putConfiguration(c)
 }
 
 // PutVillage adds or replaces a village.

@@ -15,7 +15,7 @@ import (
 
 // ExportHledger writes all entries to a file as hledger reads them: a
 // transaction an entry with its reference as the code and its kind as the
-// description, in order of days, chains (the UPK's first) and numbers. Accounts
+// description, in order of the days on which they count, chains (the UPK's first) and numbers. Accounts
 // are declared: the UPK's begin with "upk" and have types, a group's with
 // "kelompok" and its code. There are no clock times in it, so the same books
 // always give the same file.
@@ -46,13 +46,13 @@ func writeHledger(tx *store.Tx, to io.Writer) error {
 		}
 	}
 	slices.SortFunc(entries, func(a, b ledger.Entry) int {
-		return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.Group, b.Group), cmp.Compare(a.Number, b.Number))
+		return cmp.Or(cmp.Compare(a.BookedOn(), b.BookedOn()), cmp.Compare(a.Group, b.Group), cmp.Compare(a.Number, b.Number))
 	})
 	w := bufio.NewWriter(to) // whose first error Flush returns
 	fmt.Fprintf(w, "; %s\n\ncommodity Rp 1000.\n\n", u.Name)
 	writeAccounts(w, used)
 	for _, e := range entries {
-		fmt.Fprintf(w, "\n%s (%s) %s%s\n", e.Day, e.Reference(), e.Kind, hledgerTags(e))
+		fmt.Fprintf(w, "\n%s (%s) %s%s\n", e.BookedOn(), e.Reference(), e.Kind, hledgerTags(e))
 		for _, p := range e.Postings {
 			fmt.Fprintf(w, "    %s  Rp %d\n    %s  Rp %d\n", hledgerAccount(p.Debit), int64(p.Amount), hledgerAccount(p.Credit), -int64(p.Amount))
 		}
@@ -97,6 +97,9 @@ func hledgerAccount(a ledger.Account) string {
 
 func hledgerTags(e ledger.Entry) string {
 	var tags []string
+	if !e.Booked.IsZero() {
+		tags = append(tags, "moved:"+e.Day.String())
+	}
 	for _, t := range [][2]string{{"loan", string(e.Loan)}, {"member", string(e.Member)}, {"purse", string(e.Purse)}} {
 		if t[1] != "" {
 			tags = append(tags, t[0]+":"+t[1])

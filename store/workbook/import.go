@@ -86,6 +86,8 @@ type importer struct {
 	now   time.Time
 
 	settings ledger.Settings
+	before   ledger.Settings // those of the store: what was closed until this import
+	closing  string          // the last month that this import closes, once its rows are in
 	villages map[ledger.VillageCode]ledger.Village
 	groups   map[ledger.GroupCode]ledger.Group
 	members  map[ledger.MemberCode]ledger.Member
@@ -157,6 +159,7 @@ func (im *importer) load() (err error) {
 	if im.settings, err = im.tx.Settings(); err != nil {
 		return err
 	}
+	im.before = im.settings
 	im.settings = maps.Clone(im.settings)
 	if im.settings == nil {
 		im.settings = ledger.Settings{}
@@ -303,7 +306,7 @@ func (im *importer) enter(e ledger.Entry, cause string) error {
 	if len(e.Postings) == 0 {
 		return nil
 	}
-	e.Heard, e.Teller, e.Cause = im.now, teller, cause
+	e.Heard, e.Teller, e.Cause, e.Booked = im.now, teller, cause, im.before.BookOn(e.Day)
 	im.entries++
 	im.balances.Add(e)
 	if !im.write {
@@ -337,8 +340,23 @@ func (im *importer) finish() error {
 	if err := im.keepRows("saldo_awal", im.openingRows, "pinjaman", "anggota"); err != nil {
 		return err
 	}
-	return im.keepRows("jurnal", im.generalRows, "nomor")
+	if err := im.keepRows("jurnal", im.generalRows, "nomor"); err != nil {
+		return err
+	}
+	return im.closeMonths()
 }
+
+// closeMonths comes last, so that the book's own rows find the months open that they
+// are of.
+func (im *importer) closeMonths() error {
+	if im.closing == "" {
+		return nil
+	}
+	return im.tx.PutSetting(monthsClosed, im.closing)
+}
+
+// monthsClosed is the setting that closes months.
+const monthsClosed = "tutup_buku"
 
 // digest is a short fingerprint of a row's content.
 func digest(content string) string {

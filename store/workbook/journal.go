@@ -257,6 +257,9 @@ func (im *importer) wholeJournal() error {
 			return err
 		}
 	}
+	if err := im.closeMonths(); err != nil {
+		return err
+	}
 	_, err := im.tx.Verify()
 	return err
 }
@@ -305,7 +308,13 @@ func (im *importer) restore(r record, e ledger.Entry) error {
 	case "upk":
 		return restoreAs(r, tx.PutUPK)
 	case "setting":
-		return restoreAs(r, func(s settingValue) error { return tx.PutSetting(s.Key, s.Value) })
+		return restoreAs(r, func(s settingValue) error {
+			if s.Key == monthsClosed {
+				im.closing = s.Value
+				return nil
+			}
+			return tx.PutSetting(s.Key, s.Value)
+		})
 	case "village":
 		return restoreAs(r, tx.PutVillage)
 	case "group":

@@ -73,6 +73,14 @@ func (im *importer) setting(r row, key, value string) error {
 	} else {
 		im.count("upk").New++
 	}
+	if key == monthsClosed {
+		if im.before.CheckClosing(value) != nil {
+			im.fault(r, "nilai", "%q opens months that are closed, and a closed month stays closed: write %s or a later month.", value, im.before[key])
+			return nil
+		}
+		im.settings[key], im.closing = value, value
+		return nil
+	}
 	im.settings[key] = value
 	if !im.write {
 		return nil
