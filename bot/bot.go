@@ -154,17 +154,9 @@ func (b *Bot) hear(tx *store.Tx, m conversation.Message) error {
 		return err
 	}
 	for _, e := range turn.Entries {
-		if err := tx.Post(e); err != nil {
-			return err
-		}
 		h.Entries = append(h.Entries, store.EntryRef{Group: e.Group, Number: e.Number})
 	}
-	for _, c := range turn.Changes {
-		if err := change(tx, c, m.Received); err != nil {
-			return err
-		}
-	}
-	heard, err := b.say(tx, turn.Say, h.ID, m.Received)
+	heard, err := b.follow(tx, turn, h.ID, m.Received)
 	if err != nil {
 		return err
 	}
@@ -178,12 +170,36 @@ func (b *Bot) hear(tx *store.Tx, m conversation.Message) error {
 	return tx.Understood(h)
 }
 
+// follow writes what a turn makes: entries, changes and words. It tells whether all
+// replies were queued.
+func (b *Bot) follow(tx *store.Tx, turn conversation.Turn, cause string, now time.Time) (heard bool, err error) {
+	for _, e := range turn.Entries {
+		if err := tx.Post(e); err != nil {
+			return false, err
+		}
+	}
+	for _, c := range turn.Changes {
+		if err := change(tx, c, now); err != nil {
+			return false, err
+		}
+	}
+	return b.say(tx, turn.Say, cause, now)
+}
+
 func change(tx *store.Tx, c conversation.Change, now time.Time) error {
 	switch c := c.(type) {
 	case conversation.StopReminders:
 		return tx.SetStopped(c.Phone, c.Stop, now)
 	case conversation.OpenDispute:
 		return tx.OpenDispute(c)
+	case conversation.LoanChanged:
+		return tx.PutLoan(c.Loan)
+	case conversation.MemberChanged:
+		return tx.PutMember(c.Member)
+	case conversation.MonthsClosed:
+		return tx.PutSetting("tutup_buku", c.Through.String())
+	case conversation.ProposalDecided:
+		return tx.PutProposal(c.Proposal)
 	}
 	return fmt.Errorf("a change that the bot does not know: %T", c)
 }

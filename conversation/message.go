@@ -109,6 +109,7 @@ type Facts interface {
 	Member(ledger.MemberCode) (ledger.Member, error)
 	Members(ledger.GroupCode) ([]ledger.Member, error)
 	Loans(ledger.GroupCode) ([]ledger.Loan, error)
+	Loan(ledger.LoanCode) (ledger.Loan, error)
 	Balance(ledger.Account) (ledger.Money, error)
 	// Holidays are the days on which nobody is reminded, with their names.
 	Holidays() (map[ledger.Date]string, error)
@@ -118,6 +119,9 @@ type Facts interface {
 	// Recent are a group's entries heard at or after a time, newest first, at
 	// most limit, reversed ones and reversals with them.
 	Recent(group ledger.GroupCode, since time.Time, limit int) ([]ledger.Entry, error)
+	// Entry is one entry of a chain, and Reversed tells whether it was undone.
+	Entry(ledger.GroupCode, ledger.EntryNumber) (ledger.Entry, error)
+	Reversed(ledger.GroupCode, ledger.EntryNumber) (bool, error)
 }
 
 // Turn is what follows from a message: the talk's new state, what to write in

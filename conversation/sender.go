@@ -260,7 +260,10 @@ func (t *turn) record(e ledger.Entry) (ledger.Entry, error) {
 			return e, err
 		}
 	}
-	e.Heard, e.Teller, e.Cause = t.now, t.teller(), t.message.ID
+	e.Heard, e.Cause = t.now, t.message.ID
+	if e.Teller == "" {
+		e.Teller = t.teller()
+	}
 	e.Booked = t.settings.BookOn(e.Day)
 	e = e.Seal(head)
 	t.heads[e.Group] = e.Head()

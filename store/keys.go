@@ -38,6 +38,7 @@ import (
 //	queue           class, running number                  when to try next, and to whom: unsent only
 //	cause           month, cause                           running number of what it caused
 //	dispute         running number                         Dispute
+//	proposal        its number                             conversation.Proposal
 //	parked          running number                         Parked
 //	sequence        ""                                     the last running number
 //	probe           ""                                     nothing that lasts: whether the disk takes a write
@@ -69,6 +70,7 @@ const (
 	queue       table = 'q'
 	cause       table = 'k'
 	dispute     table = 'e'
+	proposal    table = 'P'
 	parked      table = 'z'
 	sequence    table = 'n'
 	probe       table = 's'

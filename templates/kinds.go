@@ -28,7 +28,7 @@ type Kind struct {
 func Kinds() []Kind {
 	var all []Kind
 	for _, longest := range [][][]conversation.Words{
-		recording(), deposits(), receipts(), questions(), refusals(), figures(), teaching(), corrections(), reminders(),
+		recording(), deposits(), receipts(), questions(), refusals(), figures(), teaching(), corrections(), reminders(), office(),
 	} {
 		for _, forms := range longest {
 			all = append(all, Kind{forms[0].Kind(), forms})

@@ -37,6 +37,7 @@ type cli struct {
 	Export     exportCmd     `cmd:"" help:"Write the workbook, the whole journal, or an hledger journal."`
 	Schedule   scheduleCmd   `cmd:"" help:"Print an instalment schedule."`
 	Report     reportCmd     `cmd:"" help:"Print a named report; without a name, list them."`
+	Office     officeCmd     `cmd:"" help:"The office's own work, proposed by one officer and confirmed by another."`
 	Remind     remindCmd     `cmd:"" help:"Send the reminders that are due, or show them."`
 	Verify     verifyCmd     `cmd:"" help:"Re-add every balance and re-check every chain and index."`
 	Words      wordsCmd      `cmd:"" help:"List every message that the bot can send, with its length."`

@@ -71,7 +71,7 @@ type exporter struct {
 	tx       *store.Tx
 	book     *Book
 	settings ledger.Settings
-	words    map[string]string // of the journal's rows, by identity
+	words    map[string]string // of the journal's rows, by identity, and of the office's proposals, by cause
 
 	ofRow map[string]ledger.Entry // the entry that a row stands for, by sheet and number
 }
@@ -253,7 +253,11 @@ func (x *exporter) rest() error {
 	for _, r := range words {
 		x.words[r["nomor"]] = r["uraian"]
 	}
-	return nil
+	proposals, err := x.tx.Proposals()
+	for _, p := range proposals {
+		x.words[p.Cause()] = p.Words
+	}
+	return err
 }
 
 // maxTries is how often the trial of an export is repeated; each time at least

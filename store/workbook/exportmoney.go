@@ -169,7 +169,7 @@ func wayOf(e ledger.Entry) string {
 
 // general writes an entry into jurnal, a row a posting.
 func (x *exporter) general(e ledger.Entry) {
-	identity, _ := strings.CutPrefix(e.Cause, "jurnal:")
+	identity, _ := strings.CutPrefix(e.Cause, "jurnal:") // or a proposal
 	words := x.words[identity]
 	if words == "" {
 		words = string(e.Kind)

@@ -18,7 +18,7 @@ import (
 //
 //	{"type":"bendahara","version":1}
 //	{"type":"upk","value":{...}} and so on: setting village group member officer
-//	loan stopped holiday sheet_row imported entry
+//	loan stopped holiday sheet_row imported proposal entry
 //	{"type":"end","lines":4711}
 //
 // The first and the last are there so that a file of something else, or half a
@@ -176,7 +176,11 @@ func writeKept(tx *store.Tx, add func(string, any) error) error {
 	if err != nil {
 		return err
 	}
-	return addAll(add, "imported", marks)
+	proposals, err := tx.Proposals()
+	if err != nil {
+		return err
+	}
+	return errors.Join(addAll(add, "imported", marks), addAll(add, "proposal", proposals))
 }
 
 // readJournal reads the lines of a .jsonl; what they say is for the import.
@@ -337,6 +341,8 @@ func (im *importer) restore(r record, e ledger.Entry) error {
 		})
 	case "imported":
 		return restoreAs(r, func(m store.ImportedRow) error { return tx.MarkImported(m.Sheet, m.Identity, m.Content) })
+	case "proposal":
+		return restoreAs(r, tx.PutProposal)
 	case "stopped":
 		return restoreAs(r, func(p ledger.Phone) error { return tx.SetStopped(p, true, im.now) })
 	}

@@ -1,0 +1,65 @@
+package bot
+
+import (
+	"context"
+	"time"
+
+	"bendahara/conversation"
+	"bendahara/ledger"
+	"bendahara/store"
+)
+
+// Propose keeps a piece of the office's work as fn works it out from the store, and
+// returns it with its number. Nothing of it counts before [Bot.Confirm]. The errors
+// are fn's and the store's.
+func (b *Bot) Propose(ctx context.Context, fn func(*store.Tx) (conversation.Proposal, error)) (p conversation.Proposal, err error) {
+	err = b.db.Update(ctx, func(tx *store.Tx) error {
+		worked, err := fn(tx)
+		if err == nil {
+			p, err = tx.AddProposal(worked)
+		}
+		return err
+	})
+	return p, err
+}
+
+// Confirm writes a proposal whole: its entries, what changes in the registers, and
+// the notices to those whose books it changes. The errors are those of
+// [conversation.NewDesk], [conversation.Desk.Confirm] and the store's; then nothing is
+// written.
+func (b *Bot) Confirm(ctx context.Context, number uint64, by ledger.OfficerCode, now time.Time) ([]ledger.Entry, error) {
+	return b.decide(ctx, number, by, now, conversation.Desk.Confirm)
+}
+
+// Refuse ends a proposal without writing anything else of it. The errors are those of
+// [conversation.NewDesk], [conversation.Desk.Refuse] and the store's.
+func (b *Bot) Refuse(ctx context.Context, number uint64, by ledger.OfficerCode, now time.Time) error {
+	_, err := b.decide(ctx, number, by, now, conversation.Desk.Refuse)
+	return err
+}
+
+func (b *Bot) decide(ctx context.Context, number uint64, by ledger.OfficerCode, now time.Time,
+	how func(conversation.Desk, conversation.Proposal) (conversation.Turn, error),
+) (entries []ledger.Entry, err error) {
+	err = b.db.Update(ctx, func(tx *store.Tx) error {
+		p, err := tx.Proposal(number)
+		if err != nil {
+			return err
+		}
+		desk, err := conversation.NewDesk(tx, by, now)
+		if err != nil {
+			return err
+		}
+		turn, err := how(desk, p)
+		if err != nil {
+			return err
+		}
+		entries = turn.Entries
+		_, err = b.follow(tx, turn, p.Cause(), now)
+		return err
+	})
+	if err == nil {
+		b.rouse()
+	}
+	return entries, err
+}

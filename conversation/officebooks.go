@@ -1,0 +1,139 @@
+package conversation
+
+import (
+	"fmt"
+	"time"
+
+	"bendahara/ledger"
+)
+
+// Journal is money of the UPK's own that moved: salaries, bank charges, transfers,
+// capital, IPTW and surplus paid. Both accounts are the UPK's; what groups owe moves
+// by their loans and deposits alone. It returns ErrAccounts, ErrDay, ErrReference,
+// and ErrRepeated where the same was booked on that day, unless it is once more.
+func (d Desk) Journal(debit, credit ledger.Account, amount ledger.Money, day ledger.Date, words string, again bool) (Proposal, error) {
+	for _, a := range []ledger.Account{debit, credit} {
+		if a.Code.Section() == ledger.NoSection || a.Code == ledger.LoanPrincipal || a.Loan != "" || a.Member != "" {
+			return Proposal{}, fmt.Errorf("%s: %w", a, ErrAccounts)
+		}
+	}
+	if debit == credit {
+		return Proposal{}, fmt.Errorf("%s: %w", debit, ErrAccounts)
+	}
+	if err := d.checkDay(day, 0); err != nil {
+		return Proposal{}, err
+	}
+	e := ledger.Entry{
+		Kind: ledger.General, Amount: amount, Day: day,
+		Postings: []ledger.Posting{{Debit: debit, Credit: credit, Amount: amount}},
+	}
+	recent, err := d.standing("", time.Time{})
+	if err != nil {
+		return Proposal{}, err
+	}
+	for _, was := range recent {
+		if !again && SameMoney(was, e) {
+			return Proposal{}, fmt.Errorf("%s: %w", was.Reference(), ErrRepeated)
+		}
+	}
+	return d.propose(TaskJournal, words, []ledger.Entry{e})
+}
+
+// SameMoney tells whether two entries move the same money on the same day.
+func SameMoney(a, b ledger.Entry) bool {
+	if a.Kind != b.Kind || a.Day != b.Day || len(a.Postings) != len(b.Postings) {
+		return false
+	}
+	for i := range a.Postings {
+		if a.Postings[i] != b.Postings[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// Worked is a proposal of entries that follow from the UPK's books as a whole, such
+// as a month's reserve. They hold only as long as the UPK's own chain has not grown.
+func (d Desk) Worked(task Task, words string, entries ...ledger.Entry) (Proposal, error) {
+	return d.propose(task, words, entries, "")
+}
+
+// Close closes all months until one that is over. It returns ErrMonth for any other,
+// and ledger.ErrClosed for one that is closed.
+func (d Desk) Close(month ledger.Period, words string) (Proposal, error) {
+	if month >= d.day.Period() {
+		return Proposal{}, fmt.Errorf("%s: %w", month, ErrMonth)
+	}
+	if closed, any := d.settings.ClosedThrough(); any && month <= closed {
+		return Proposal{}, fmt.Errorf("%s, closed through %s: %w", month, closed, ledger.ErrClosed)
+	}
+	p, err := d.propose(TaskClose, words, nil)
+	p.Close = month
+	return p, err
+}
+
+// Reverse undoes an entry, also of the UPK's own chain and one that no message may
+// undo: the loan or member that it ended comes back. It returns ledger.ErrReversed,
+// and ErrStale where money that it brought has gone on since.
+func (d Desk) Reverse(group ledger.GroupCode, number ledger.EntryNumber, reason string) (Proposal, error) {
+	e, err := d.facts.Entry(group, number)
+	if err != nil {
+		return Proposal{}, err
+	}
+	undone, err := d.facts.Reversed(group, number)
+	if err != nil {
+		return Proposal{}, err
+	}
+	undo, err := ledger.Reverse(e, d.day, d.now, "", "")
+	if err == nil && undone {
+		err = fmt.Errorf("%s: %w", e.Reference(), ledger.ErrReversed)
+	}
+	if err != nil {
+		return Proposal{}, err
+	}
+	d.moved.Add(undo)
+	if gone, err := d.moneyGone(e); err != nil || gone {
+		if err == nil {
+			err = fmt.Errorf("%s: its money has gone on since, undo that first: %w", e.Reference(), ledger.ErrReversed)
+		}
+		return Proposal{}, err
+	}
+	p, err := d.propose(TaskReverse, reason, []ledger.Entry{undo}, group)
+	if err != nil {
+		return p, err
+	}
+	return d.comeBack(p, e)
+}
+
+// comeBack adds what comes back to the registers when the entry is undone.
+func (d Desk) comeBack(p Proposal, e ledger.Entry) (Proposal, error) {
+	back := func(code ledger.LoanCode, to ledger.LoanStatus, books ledger.LoanBooks) error {
+		l, err := d.facts.Loan(code)
+		if err == nil {
+			l, err = l.Move(to, books, "")
+		}
+		p.Loans = append(p.Loans, l)
+		return err
+	}
+	switch {
+	case e.Kind == ledger.Disbursement:
+		return p, back(e.Loan, ledger.Approved, ledger.LoanBooks{})
+	case e.Kind == ledger.WriteOff && e.Member == "":
+		return p, back(e.Loan, ledger.Disbursed, ledger.LoanBooks{Moved: true, Left: e.Amount})
+	case e.Kind == ledger.RescheduleEntry:
+		if err := back(e.Loan, ledger.Disbursed, ledger.LoanBooks{Moved: true, Left: e.Amount}); err != nil {
+			return p, err
+		}
+		for _, posting := range e.Postings {
+			if posting.Debit.Code == ledger.LoanPrincipal {
+				return p, back(posting.Debit.Loan, ledger.Approved, ledger.LoanBooks{})
+			}
+		}
+	case ledger.ByDeath(e):
+		m, err := d.facts.Member(e.Member)
+		m.Status = ledger.Active
+		p.Members = append(p.Members, m)
+		return p, err
+	}
+	return p, nil
+}
