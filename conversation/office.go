@@ -58,9 +58,10 @@ type Proposal struct {
 }
 
 // Cause is what its entries are caused by.
-func (p Proposal) Cause() string { return fmt.Sprintf("%s%d", proposalCause, p.Number) }
+func (p Proposal) Cause() string { return fmt.Sprintf("%s%d", ProposalCause, p.Number) }
 
-const proposalCause = "proposal/"
+// ProposalCause begins the cause of every entry that a proposal made.
+const ProposalCause = "proposal/"
 
 // Why the office's work is not done.
 var (

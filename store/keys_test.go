@@ -96,6 +96,7 @@ func fillEverything(b *books) {
 		func(tx *store.Tx) error { return tx.SetStopped(sitiPhone, true, at(noon)) },
 		func(tx *store.Tx) error { _, err := tx.CountReply(sitiPhone, date("2026-03-10")); return err },
 		put((*store.Tx).OpenDispute, conversation.OpenDispute{}),
+		func(tx *store.Tx) error { _, err := tx.AddProposal(conversation.Proposal{}); return err },
 		func(tx *store.Tx) error { return tx.Park(conversation.Message{}, "panic", at(noon)) })
 }
 

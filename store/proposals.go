@@ -2,8 +2,11 @@ package store
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"bendahara/conversation"
+	"bendahara/ledger"
 )
 
 // AddProposal keeps an officer's proposal under the next number: proposals are counted
@@ -33,4 +36,32 @@ func (tx *Tx) Proposal(n uint64) (p conversation.Proposal, err error) {
 // Proposals lists all proposals, decided ones too, oldest first.
 func (tx *Tx) Proposals() ([]conversation.Proposal, error) {
 	return collect[conversation.Proposal](tx, proposal.within())
+}
+
+// compareProposals holds each proposal to the entries that it made: a confirmed one
+// all of its own, by the two officers, and any other none.
+func (tx *Tx) compareProposals(made map[string][]ledger.Entry) error {
+	for p, err := range all[conversation.Proposal](tx, proposal.within(), false) {
+		if err != nil {
+			return err
+		}
+		want := p.Entries
+		if p.Decided.IsZero() || p.Refused {
+			want = nil
+		}
+		entries := made[p.Cause()]
+		if len(entries) != len(want) {
+			return bad("proposal %d has made %d entries, and not %d", p.Number, len(entries), len(want))
+		}
+		for i, e := range entries {
+			if e.Amount != want[i].Amount || e.Teller != string(p.By) || e.Confirmed != p.DecidedBy || p.By == p.DecidedBy {
+				return bad("entry %s is not as %s proposed it and %s confirmed it", e.Reference(), p.By, p.DecidedBy)
+			}
+		}
+		delete(made, p.Cause())
+	}
+	for _, cause := range slices.Sorted(maps.Keys(made)) {
+		return bad("entry %s is of %s, which is not kept", made[cause][0].Reference(), cause)
+	}
+	return nil
 }

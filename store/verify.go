@@ -41,6 +41,7 @@ func missing(err error, format string, args ...any) error {
 
 func (tx *Tx) verifyChains(v *Verified) error {
 	added := ledger.Balances{}
+	proposed := map[string][]ledger.Entry{}
 	heads := map[ledger.GroupCode]ledger.ChainHead{}
 	undone := map[EntryRef]ledger.EntryNumber{}
 	for e, err := range tx.Journal() {
@@ -55,12 +56,15 @@ func (tx *Tx) verifyChains(v *Verified) error {
 		}
 		heads[e.Group] = e.Head()
 		added.Add(e)
+		if strings.HasPrefix(e.Cause, conversation.ProposalCause) {
+			proposed[e.Cause] = append(proposed[e.Cause], e)
+		}
 		if e.Kind == ledger.Reversal {
 			undone[EntryRef{e.Group, e.Reverses}] = e.Number
 		}
 		v.Entries++
 	}
-	return errors.Join(tx.compareHeads(heads), tx.compareBalances(added, v), tx.compareReversed(undone))
+	return errors.Join(tx.compareHeads(heads), tx.compareBalances(added, v), tx.compareReversed(undone), tx.compareProposals(proposed))
 }
 
 func (tx *Tx) compareHeads(heads map[ledger.GroupCode]ledger.ChainHead) error {

@@ -29,12 +29,26 @@ func fillBooks(b *books) {
 	b.post(undo(b, second), "2026-02-01 09:00")
 	b.post(paid("A01", 260_000), "2026-02-01 09:01")
 	b.post(ledger.OpenAccountEntry(ledger.Account{Code: ledger.Capital}, -1_000_000, date("2026-01-01")), "2026-02-02 09:00")
+	b.do(func(tx *store.Tx) error {
+		e := ledger.Entry{
+			Kind: ledger.General, Amount: 5_000, Day: date("2026-02-02"), Teller: "K1",
+			Postings: []ledger.Posting{{Debit: ledger.Account{Code: ledger.Expense}, Credit: ledger.Account{Code: ledger.Capital}, Amount: 5_000}},
+		}
+		p, err := tx.AddProposal(conversation.Proposal{Task: conversation.TaskJournal, By: "K1", Entries: []ledger.Entry{e}})
+		if err != nil {
+			return err
+		}
+		p.Decided, p.DecidedBy = at("2026-02-02 10:00"), "K2"
+		e.Cause, e.Confirmed = p.Cause(), p.DecidedBy
+		e, err = sealed(tx, e, p.Decided)
+		return errors.Join(err, tx.Post(e), tx.PutProposal(p))
+	})
 	b.enqueue(outgoing("a", sitiPhone, conversation.Reply), outgoing("b", sitiPhone, conversation.Reminder), outgoing("c", otherOne, conversation.Receipt))
 	_, claimed := b.claim(noon, 2)
 	b.settle(conversation.Taken, claimed[0])
 }
 
-var healthyBooks = store.Verified{Entries: 6, Accounts: 10, Members: 3, Loans: 2, Waiting: 2}
+var healthyBooks = store.Verified{Entries: 7, Accounts: 11, Members: 3, Loans: 2, Waiting: 2}
 
 func replaced(old, with string) func([]byte) []byte {
 	return func(value []byte) []byte { return bytes.Replace(value, []byte(old), []byte(with), 1) }
@@ -52,13 +66,17 @@ var alterations = []struct {
 	says             string
 }{
 	{"an entry's amount", "journal", "@A01/#2", "", replaced(`"amount":"250000"`, `"amount":"250001"`), store.ErrVerify, "entry A01/2 is altered"},
+	{"a proposal's entry", "proposal", "#1", "", replaced(`"amount":"5000","day"`, `"amount":"6000","day"`), store.ErrVerify, "entry UPK/2 is not as K1 proposed it and K2 confirmed it"},
+	{"a proposal's officer", "proposal", "#1", "", replaced(`"decided_by":"K2"`, `"decided_by":"K1"`), store.ErrVerify, "entry UPK/2"},
+	{"a proposal's end", "proposal", "#1", "", replaced(`"decided":`, `"decisive":`), store.ErrVerify, "proposal 1 has made 1 entries, and not 0"},
+	{"a proposal", "proposal", "#1", "", deleted, store.ErrVerify, "entry UPK/2 is of proposal/1"},
 	{"an entry's posting", "journal", "@A01/#2", "", replaced("G110/A01", "G110/B01"), store.ErrVerify, "entry A01/2 is altered"},
 	{"an entry's member", "journal", "@A01/#4", "", replaced("A01-03", "A01-04"), store.ErrVerify, "entry A01/4 is altered"},
 	{"the first entry", "journal", "@A01/#1", "", deleted, store.ErrVerify, "entry A01/2 is altered or out of place"},
 	{"an entry between", "journal", "@A01/#3", "", deleted, store.ErrVerify, "entry A01/4 is altered or out of place: it does not follow entry 2"},
 	{"the last entry", "journal", "@A01/#4", "", deleted, store.ErrVerify, `group "A01" ends at entry 3, but entry 4`},
 	{"a group's only entry", "journal", "@B01/#1", "", deleted, store.ErrVerify, `group "B01" ends at entry 0, but entry 1`},
-	{"the UPK's only entry", "journal", "@/#1", "", deleted, store.ErrVerify, `group "" ends at entry 0, but entry 1`},
+	{"the UPK's last entry", "journal", "@/#2", "", deleted, store.ErrVerify, `group "" ends at entry 1, but entry 2`},
 	{"the last entry under another number", "journal", "@A01/#4", "@A01/#9", nil, store.ErrVerify, `entry 4 of group "A01" is not in the months`},
 
 	{"a kept balance", "balance", "A01/G110/A01", "", replaced("260000", "260001"), store.ErrVerify, "account G110/A01 is kept as Rp260.001, but its entries add up to Rp260.000"},
@@ -122,7 +140,7 @@ func rawKeys(t *testing.T, b *books) map[string]string {
 		switch table := names[key[1]]; table {
 		case "journal":
 			short = "@" + numberless(short[2:])
-		case "reversed", "queue", "outbox":
+		case "reversed", "queue", "outbox", "proposal":
 			short = numberless(short)
 		}
 		written[names[key[1]]+" "+short] = key
