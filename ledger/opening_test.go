@@ -2,6 +2,7 @@ package ledger_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 
 	"bendahara/ledger"
@@ -98,5 +99,25 @@ func TestOpenAccounts(t *testing.T) {
 	}
 	if len(books) != len(want) {
 		t.Errorf("%v", books)
+	}
+}
+
+// What was paid before the books began is no payment of the day on which they did:
+// otherwise all of it would be late, and fined.
+func TestPaymentsBeforeTheBooks(t *testing.T) {
+	l := midLife()
+	left := map[ledger.MemberCode]ledger.Amounts{"A01-01": {Principal: 8_000_000, Interest: 960_000}, "A01-02": {Principal: 2_500_000, Interest: 240_000}}
+	e, err := ledger.OpenLoanEntry(l, ledger.LoanOpening{Day: ledger.NewDate(2026, 1, 1), Members: left, Group: ledger.Amounts{Principal: 10_500_000, Interest: 1_200_000}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	paid := ledger.RepayEntry(l, "A01-02", ledger.Amounts{Principal: 100_000}, ledger.NewDate(2026, 1, 15))
+	entries := []ledger.Entry{e.Seal(ledger.ChainHead{}), paid}
+	if got := l.PaymentsOf("A01-01", entries); len(got) != 0 {
+		t.Errorf("Ani paid nothing, not %v", got)
+	}
+	want := []ledger.Payment{{Paid: ledger.Amounts{Principal: 1_500_000, Interest: 240_000}}, {Day: paid.Day, Paid: ledger.Amounts{Principal: 100_000}}}
+	if got := l.PaymentsOf("A01-02", entries); !slices.Equal(got, want) {
+		t.Errorf("Siti paid %v, want %v", got, want)
 	}
 }

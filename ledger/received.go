@@ -47,7 +47,8 @@ func (l Loan) Received(entries []Entry) Receipts {
 
 // PaymentsOf are a member's payments to her treasurer, out of the entries of the
 // loan's group, without those that were reversed; the member "" is a group that
-// pays as a whole.
+// pays as a whole. What she had paid when the books began is a payment of the zero
+// Day, as in [Receipts].
 func (l Loan) PaymentsOf(m MemberCode, entries []Entry) []Payment {
 	reversed := map[EntryNumber]bool{}
 	for _, e := range entries {
@@ -63,6 +64,10 @@ func (l Loan) PaymentsOf(m MemberCode, entries []Entry) []Payment {
 		p := Payment{Day: e.Day, Paid: Amounts{
 			Principal: e.credited(l.MemberPrincipal(m)), Interest: e.credited(l.InterestCollected(m)),
 		}}
+		if e.Kind == Opening && e.Loan == l.Code {
+			p.Day = 0
+			p.Paid.Principal += l.ShareOf(m)
+		}
 		if p.Paid.Principal > 0 || p.Paid.Interest > 0 {
 			paid = append(paid, p)
 		}

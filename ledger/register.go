@@ -28,6 +28,8 @@ type Village struct {
 	Name string      `json:"name"`
 	// DueDay is the village's fixed due day, 1 to 31; 0 is the day of disbursement.
 	DueDay int `json:"due_day,omitempty"`
+	// CutOff is the village's cut-off day, 1 to 31; 0 is none. See [Terms.AfterCutOff].
+	CutOff int `json:"cut_off,omitempty"`
 }
 
 // GroupType is what a group is for; SPP is the women's groups, UEP business

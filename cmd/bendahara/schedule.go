@@ -31,6 +31,7 @@ type scheduleCmd struct {
 	RoundTotal  rupiah    `placeholder:"STEP" help:"Round the whole instalment to this step."`
 	RoundMode   string    `enum:"up,down,nearest,even" default:"nearest" help:"Direction of rounding: ${enum}."`
 	DueDay      count     `placeholder:"N" help:"Fixed day of the month, 1 to 31, on which instalments fall due."`
+	CutOff      count     `placeholder:"N" help:"Cut-off day of the month, 1 to 31: paid out then or later, all falls due a month later."`
 	Margin      rupiah    `placeholder:"AMOUNT" help:"Agreed margin of murabahah, in rupiah."`
 	JSON        bool      `name:"json" help:"Print JSON in place of a table."`
 }
@@ -60,13 +61,20 @@ func (c *scheduleCmd) Validate() error {
 		return fmt.Errorf("--method %s needs --rate; give --rate 0 for a loan without interest", c.Method)
 	case c.DueDay != 0 && c.Every.Unit != ledger.Month:
 		return errors.New("--due-day is a day of the month; leave it out or give --every in months")
+	case c.CutOff != 0 && c.Every.Unit != ledger.Month:
+		return errors.New("--cut-off is a day of the month; leave it out or give --every in months")
 	}
 	return nil
 }
 
-// Run prints the schedule, or returns one of the errors of ledger.NewSchedule.
+// Run prints the schedule, or returns one of the errors of ledger.NewSchedule or
+// Terms.AfterCutOff.
 func (c *scheduleCmd) Run(env *env) error {
-	s, err := ledger.NewSchedule(c.terms())
+	terms, err := c.terms().AfterCutOff(int(c.CutOff))
+	if err != nil {
+		return err
+	}
+	s, err := ledger.NewSchedule(terms)
 	if err != nil {
 		return err
 	}
