@@ -60,6 +60,9 @@ func (c *importCmd) Run(e *env) error {
 		for _, s := range summary.Sheets {
 			fmt.Fprintln(e.Stdout, s)
 		}
+		for _, w := range summary.Warnings {
+			fmt.Fprintln(e.Stdout, "Note:", w)
+		}
 		done := "written"
 		if c.Check {
 			done = "that an import would write; nothing was changed"

@@ -13,40 +13,43 @@ func (im *importer) balance(a ledger.Account) (ledger.Money, error) { return im.
 // that pays as a whole.
 func (im *importer) standing(l *openLoan, m ledger.MemberCode, day ledger.Date) ledger.Standing {
 	paid, _ := l.PaidBy(m, im.balance) // which never fails
-	return l.each[m].On(day, paid)
+	st := l.each[m].On(day, paid)
+	st.Fine = im.fine(l, m, day)
+	return st
 }
 
 // owes is what a group has still to pay to the UPK on a loan.
 func (im *importer) owes(l *openLoan, day ledger.Date) ledger.Standing {
 	paid, _ := l.PaidToUPK(im.balance)
-	return l.group.On(day, paid)
+	st := l.group.On(day, paid)
+	st.Fine = im.fineAtUPK(l, day)
+	return st
 }
 
-// shareOut divides a repayment over its payers and over principal and interest.
-// It is too much where anyone would pay more than is left.
-func (im *importer) shareOut(l *openLoan, payers []ledger.MemberCode, day ledger.Date, given ledger.Amounts, total ledger.Money) (parts []ledger.Amounts, over bool) {
+// shareOut divides a repayment over its payers and over fine, principal and
+// interest: as the row says, and else as by message, the fine first where the UPK's
+// order has it first. It is too much where anyone would pay more than is left.
+func (im *importer) shareOut(l *openLoan, payers []ledger.MemberCode, day ledger.Date, given ledger.Amounts, total ledger.Money) (parts []ledger.Dues, over bool) {
 	standings := make([]ledger.Standing, len(payers))
 	left := make([]ledger.Amounts, len(payers))
+	weights := make([]ledger.Money, len(payers))
 	for i, m := range payers {
 		standings[i] = im.standing(l, m, day)
 		left[i] = ledger.Amounts{Principal: standings[i].PrincipalLeft, Interest: standings[i].InterestLeft}
-	}
-	weights := make([]ledger.Money, len(payers))
-	for i, m := range payers {
 		weights[i] = l.ShareOf(m)
 	}
-	parts = make([]ledger.Amounts, len(payers))
+	parts = make([]ledger.Dues, len(payers))
 	if given.Total() > 0 {
 		principal, over1 := splitWithin(given.Principal, weights, amountsOf(left, true))
 		interest, over2 := splitWithin(given.Interest, weights, amountsOf(left, false))
 		for i := range parts {
-			parts[i] = ledger.Amounts{Principal: principal[i], Interest: interest[i]}
+			parts[i].Amounts = ledger.Amounts{Principal: principal[i], Interest: interest[i]}
 		}
 		return parts, over1 || over2
 	}
 	all := make([]ledger.Money, len(payers))
 	for i := range left {
-		all[i] = left[i].Total()
+		all[i] = left[i].Total() + standings[i].Fine
 	}
 	amounts, over := splitWithin(total, weights, all)
 	for i, amount := range amounts {
@@ -71,12 +74,12 @@ func amountsOf(list []ledger.Amounts, principal bool) []ledger.Money {
 
 // use is what a payment is used for: what is due in the UPK's order, then the
 // principal that is not due, then the interest. What is above all that is over.
-func use(st ledger.Standing, amount ledger.Money, order []ledger.Step) (paid ledger.Amounts, over ledger.Money) {
+func use(st ledger.Standing, amount ledger.Money, order []ledger.Step) (paid ledger.Dues, over ledger.Money) {
 	a, err := st.Allocate(amount, order)
 	if err != nil {
 		return paid, amount
 	}
-	paid = a.Paid()
+	paid = a.Dues()
 	ahead := min(a.Excess, st.PrincipalLeft-paid.Principal)
 	paid.Principal += ahead
 	early := min(a.Excess-ahead, st.InterestLeft-paid.Interest)
@@ -136,8 +139,8 @@ func (im *importer) allocateDeposit(group ledger.GroupCode, amount ledger.Money,
 		if err != nil {
 			return nil, 0, err
 		}
-		if paid := a.Paid(); paid.Total() > 0 {
-			parts = append(parts, ledger.DepositPart{Loan: l.Loan, Paid: paid})
+		if paid := a.Dues(); paid.Total() > 0 {
+			parts = append(parts, ledger.DepositPart{Loan: l.Loan, Paid: paid.Amounts, Fine: paid.Fine})
 		}
 		amount = a.Excess
 	}

@@ -136,7 +136,7 @@ func (d *demo) live(l ledger.Loan, h habit) error {
 			st := d.books.standing(open, s.Member, line.Due)
 			paid, _ := use(st, st.Bill(), nil)
 			collected += paid.Total()
-			d.enter(ledger.RepayEntry(l, s.Member, paid, line.Due), d.treasurer(l), cause, 10)
+			d.enter(ledger.RepayEntry(l, s.Member, paid.Amounts, line.Due), d.treasurer(l), cause, 10)
 		}
 		d.save(l, line)
 		if err := d.bring(open, line, collected, cause); err != nil {

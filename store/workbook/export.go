@@ -106,10 +106,12 @@ func (x *exporter) people() error {
 	if err != nil {
 		return err
 	}
-	dueDays := map[ledger.VillageCode]int{}
+	byCode := map[ledger.VillageCode]ledger.Village{}
 	for _, v := range villages {
-		dueDays[v.Code] = v.DueDay
-		x.add("desa", map[string]string{"kode": string(v.Code), "nama": v.Name, "hari_jatuh_tempo": digits(v.DueDay)})
+		byCode[v.Code] = v
+		x.add("desa", map[string]string{
+			"kode": string(v.Code), "nama": v.Name, "hari_jatuh_tempo": digits(v.DueDay), "batas_cair": digits(v.CutOff),
+		})
 	}
 	groups, err := x.tx.Groups()
 	if err != nil {
@@ -136,7 +138,7 @@ func (x *exporter) people() error {
 			return err
 		}
 		for _, l := range loans {
-			if err := x.loan(l, dueDays[g.Village]); err != nil {
+			if err := x.loan(l, byCode[g.Village]); err != nil {
 				return err
 			}
 		}
@@ -154,7 +156,7 @@ func digits(n int) string {
 
 func rupiah(m ledger.Money) string { return strconv.FormatInt(int64(m), 10) }
 
-func (x *exporter) loan(l ledger.Loan, dueDay int) error {
+func (x *exporter) loan(l ledger.Loan, v ledger.Village) error {
 	t := l.Terms
 	round := steps{step: t.Round, mode: t.RoundMode}
 	if t.RoundTotal > 0 {
@@ -186,14 +188,19 @@ func (x *exporter) loan(l ledger.Loan, dueDay int) error {
 		}
 		x.add("pemanfaat", cells)
 	}
-	return x.printed(l, dueDay)
+	return x.printed(l, v)
 }
 
 // printed writes the schedules that stand in place of the computed ones; also
-// those that an import would compute with another due day than the loan has.
-func (x *exporter) printed(l ledger.Loan, dueDay int) error {
+// those that an import would compute with another due day than the loan has, or
+// with the wait of a cut-off day that the village had not when it was paid out.
+func (x *exporter) printed(l ledger.Loan, v ledger.Village) error {
 	schedules := l.Printed
-	if l.Terms.Every.Unit == ledger.Month && l.Terms.DueDay != dueDay {
+	later, err := l.Terms.AfterCutOff(v.CutOff)
+	if err != nil {
+		return err
+	}
+	if l.Terms.Every.Unit == ledger.Month && (l.Terms.DueDay != v.DueDay || later.FirstDue != l.Terms.FirstDue) {
 		each, err := l.MemberSchedules()
 		if err != nil {
 			return err

@@ -97,6 +97,41 @@ K-13,A01-L1,A01-03,2026-03-01,0,upk,
 	{"settings", map[string]string{"+upk": "zona,WIBB\nwarna,merah\nkode,K/1\npembulatan,seribu\n"}, []string{
 		"upk 8 kunci", "upk 9 kunci", "upk 10 kunci", "upk 11 nilai",
 	}},
+	{"a meeting that is no day", map[string]string{"+kelompok": "A02,Mawar,D01,UEP,,tanggal 32\nA03,Mekar,D01,UEP,,Sabtu malam\nA04,Murni,D01,UEP,,malam Sabtu Pahing\n"}, []string{
+		"kelompok 5 pertemuan", "kelompok 6 pertemuan",
+	}},
+	{"days of a village", map[string]string{"desa": "kode,nama,hari_jatuh_tempo,batas_cair\nD01,Saren,32,31\nD02,Banaran,31,32\n"}, []string{
+		"desa 2 hari_jatuh_tempo", "desa 3 batas_cair",
+	}},
+	{"a fund for other groups", map[string]string{"+pinjaman": "C01-L1,C01,UEP,1000000,1,bulan,flat,10,bulan,2026-01-15\nC01-L2,C01,SPP,1000000,1,bulan,flat,10,bulan,2026-01-15\n" +
+		"C01-L3,C01,KSM,1000000,1,bulan,flat,10,bulan,2026-01-15\nA01-L2,A01,UEP,1000000,1,bulan,flat,10,bulan,2026-01-15\n"}, []string{"pinjaman 4 dana", "pinjaman 5 dana"}},
+	{"bagi hasil without its shares", map[string]string{
+		"pinjaman": "kode,kelompok,dana,pokok,jasa_persen,metode,nisbah,angsuran,tanggal_cair\nB01-L1,B01,BMT,8000000,0,bagi_hasil,,10,2026-01-15\n" +
+			"B01-L2,B01,BMT,8000000,0,bagi_hasil,60:50,10,2026-01-15\nB01-L3,B01,BMT,8000000,0,bagi_hasil,60:40,10,2026-01-15\nB01-L4,B01,BMT,8000000,0,bagi_hasil,\"33,5 %\",10,2026-01-15\n",
+		"pemanfaat": "", "angsuran": "",
+	}, []string{"pinjaman 2 nisbah", "pinjaman 3 nisbah"}},
+	{"a Kube's loan to one member", map[string]string{
+		"+kelompok": "K01,Kube Maju,D01,KUBE\nK02,Kube Jaya,D01,KUBE\n",
+		"+anggota":  "K01-01,K01,Tini\nK01-02,K01,Tono\nK02-01,K02,Budi\n",
+		"+pinjaman": "K01-L1,K01,BMT,1000000,1,bulan,flat,10,bulan,2026-01-15\nK01-L2,K01,BMT,1000001,1,bulan,flat,10,bulan,2026-01-15\n" +
+			"K01-L3,K01,BMT,1000001,1,bulan,flat,10,bulan,2026-01-15,cair,,P01\nK01-L4,K01,BMT,1000000,1,bulan,flat,10,bulan,2026-01-15\nK02-L1,K02,BMT,9000000,1,bulan,flat,10,bulan,2026-01-15\n",
+		"+pemanfaat": "K01-L1,K01-01,400000\nK01-L1,K01-02,600000\nK01-L2,K01-01,1000001\nK01-L3,K01-01,1000001\nK01-L4,K01-02,1000000\nK02-L1,K02-01,9000000\n",
+	}, []string{"pinjaman 5 disetujui_oleh"}},
+	{"more brought than the treasurer held", map[string]string{
+		"angsuran": "nomor,pinjaman,anggota,tanggal,jumlah,tahap\n1,A01-L1,A01-03,2026-02-15,275000,kelompok\n2,A01-L1,A01-04,2026-02-20,275000,kelompok\n3,A01-L1,A01-05,2026-02-20,275000,upk\n",
+		"setoran":  "kelompok,tanggal,jumlah,cara\nA01,2026-02-14,1,\nA01,2026-02-15,275001,\nA01,2026-02-15,275000,transfer\nA01,2026-02-20,275000,\nA01,2026-02-21,1,\nB01,2026-02-21,1000000,\n",
+	}, []string{"setoran 2 jumlah", "setoran 3 jumlah", "setoran 6 jumlah"}},
+	{"a purse that is closed today", map[string]string{
+		"+simpanan": ",A01-03,wajib,2026-02-01,50000\n,A01-03,wajib,2026-03-09,-10000\n,A01-03,wajib,2026-03-10,-10000\n,C01-02,tanggung_renteng,2026-03-04,9000\n,C01-02,tanggung_renteng,2026-03-11,-9000\n,C01-02,harian,2026-03-11,-1000\n",
+	}, []string{"simpanan 8 jenis", "simpanan 10 jenis"}},
+	{"lunas with something left", map[string]string{
+		"pinjaman":  "kode,kelompok,dana,pokok,jasa_persen,angsuran,tanggal_cair,status\nA01-L1,A01,SPP,2000000,1,2,2026-01-15,lunas\nA01-L2,A01,SPP,2000000,1,2,2026-01-15,lunas\nA01-L3,A01,SPP,2000000,1,2,2026-01-15,lunas\nA01-L4,A01,SPP,2000000,1,2,2026-01-15,lunas\n",
+		"pemanfaat": "",
+		"angsuran": "pinjaman,tanggal,pokok,jasa\nA01-L1,2026-02-15,1000000,20000\nA01-L1,2026-03-10,999999,0\n" + // principal is left
+			"A01-L2,2026-02-15,1000000,20000\nA01-L2,2026-03-10,1000000,0\n" + // this month's interest was let go
+			"A01-L3,2026-02-15,1000000,10000\nA01-L3,2026-03-10,1000000,0\n" + // interest that was due is left
+			"A01-L4,2026-02-20,2000000,40000\n",
+	}, []string{"pinjaman 2 status", "pinjaman 4 status"}},
 	{"a group called UPK", map[string]string{"+kelompok": "UPK,Kantor,D01,UEP\n"}, []string{"kelompok 5 kode"}},
 }
 

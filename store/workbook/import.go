@@ -3,8 +3,6 @@ package workbook
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -20,6 +18,8 @@ import (
 type Summary struct {
 	Sheets  []SheetSummary // those with rows, in the workbook's order
 	Entries int            // new entries of the journal
+	// Warnings are what an import does all the same, but somebody should look at.
+	Warnings []Fault
 }
 
 // SheetSummary is what became of a sheet's rows. New, Changed and Same add up to Rows.
@@ -95,7 +95,10 @@ type importer struct {
 	loans    map[ledger.LoanCode]*openLoan
 	byGroup  map[ledger.GroupCode][]*openLoan // those paid out, oldest first
 
+	holidays map[ledger.Date]string
 	balances ledger.Balances
+	moves    moves
+	receipts map[ledger.GroupCode]bool // see keepsCash
 	heads    map[ledger.GroupCode]ledger.ChainHead
 	plan     []step
 	seen     map[string]string // rows with a number, by sheet and number
@@ -107,6 +110,7 @@ type importer struct {
 	kept        map[string][]store.SheetRow // of a .jsonl
 
 	faults  faultList
+	unsure  faultList // warnings
 	counts  map[string]*SheetSummary
 	entries int
 
@@ -142,7 +146,7 @@ func (im *importer) run() error {
 		return im.wholeJournal()
 	}
 	for _, do := range []func() error{
-		im.load, im.office, im.registers, im.loanSheets, im.openings, im.movements, im.post, im.finish,
+		im.load, im.office, im.registers, im.loanSheets, im.openings, im.movements, im.follow, im.post, im.settled, im.finish,
 	} {
 		if err := do(); err != nil {
 			return err
@@ -214,6 +218,11 @@ func (im *importer) fault(r row, column, format string, args ...any) {
 	im.faults.add(Fault{r.sheet.name, r.number, column, fmt.Sprintf(format, args...)})
 }
 
+// warn tells what somebody should look at in a row.
+func (im *importer) warn(r row, column, format string, args ...any) {
+	im.unsure.add(Fault{r.sheet.name, r.number, column, fmt.Sprintf(format, args...)})
+}
+
 func (im *importer) count(sheet string) *SheetSummary {
 	c := im.counts[sheet]
 	if c == nil {
@@ -224,7 +233,7 @@ func (im *importer) count(sheet string) *SheetSummary {
 }
 
 func (im *importer) summary() Summary {
-	s := Summary{Entries: im.entries}
+	s := Summary{Entries: im.entries, Warnings: im.unsure.sorted()}
 	for _, sheet := range sheets {
 		if c := im.counts[sheet.name]; c != nil {
 			c.Rows = c.New + c.Changed + c.Same
@@ -275,8 +284,8 @@ const (
 	rankCash
 	rankDisburse
 	rankRepay
-	rankDeposit
 	rankSave
+	rankDeposit
 	rankWithdraw
 	rankGeneral
 )
@@ -309,6 +318,7 @@ func (im *importer) enter(e ledger.Entry, cause string) error {
 	e.Heard, e.Teller, e.Cause, e.Booked = im.now, teller, cause, im.before.BookOn(e.Day)
 	im.entries++
 	im.balances.Add(e)
+	im.note(e)
 	if !im.write {
 		return nil
 	}
@@ -357,61 +367,3 @@ func (im *importer) closeMonths() error {
 
 // monthsClosed is the setting that closes months.
 const monthsClosed = "tutup_buku"
-
-// digest is a short fingerprint of a row's content.
-func digest(content string) string {
-	sum := sha256.Sum256([]byte(content))
-	return hex.EncodeToString(sum[:12])
-}
-
-// unnumbered begins the identity of a row that has no number of its own.
-const unnumbered = "#"
-
-// fresh tells whether a row with money is new, and by what identity it is known
-// from now on: its number, or its content and its place among equal rows.
-func (im *importer) fresh(r row) (identity string, isNew bool, err error) {
-	content := digest(r.content())
-	name := r.sheet.name
-	if identity = r.get("nomor"); identity == "" {
-		im.places[name+content]++
-		identity = fmt.Sprintf("%s%s-%d", unnumbered, content, im.places[name+content])
-	} else if before, again := im.seen[name+"/"+identity]; again {
-		if before != content {
-			im.fault(r, "nomor", "%q is the number of another row of this sheet: give each receipt its own.", identity)
-		} else {
-			im.count(name).Same++
-		}
-		return identity, false, nil
-	} else {
-		im.seen[name+"/"+identity] = content
-	}
-	isNew, err = im.unknown(r, name, identity, content)
-	return identity, isNew, err
-}
-
-// unknown tells whether no import and no message brought the row before. If not,
-// the row is remembered.
-func (im *importer) unknown(r row, sheet, identity, content string) (bool, error) {
-	known, column := false, r.sheet.columns[0].name
-	if im.tx != nil {
-		var err error
-		known, err = im.tx.Imported(sheet, identity, content)
-		if errors.Is(err, store.ErrConflict) {
-			im.fault(r, column, "%q was imported before with other content: give a new row its own number, and correct an old one in the books.", identity)
-			return false, nil
-		}
-		if err == nil && !known {
-			known, err = im.booked(r, identity)
-		}
-		if err != nil {
-			return false, err
-		}
-	}
-	if known {
-		im.count(sheet).Same++
-		return false, nil
-	}
-	im.count(sheet).New++
-	im.marks = append(im.marks, mark{sheet, identity, content})
-	return true, nil
-}

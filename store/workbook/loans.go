@@ -2,7 +2,6 @@ package workbook
 
 import (
 	"cmp"
-	"errors"
 	"slices"
 
 	"bendahara/ledger"
@@ -12,9 +11,11 @@ import (
 type openLoan struct {
 	ledger.Loan
 	faulty bool // a fault is told; its rows of money are passed over
-	opened ledger.Date
-	group  ledger.Schedule
-	each   map[ledger.MemberCode]ledger.Schedule
+	// toSettle is the row that calls it lunas, to be looked at in the end.
+	toSettle *row
+	opened   ledger.Date
+	group    ledger.Schedule
+	each     map[ledger.MemberCode]ledger.Schedule
 }
 
 // schedules works out the loan's schedules once.
@@ -29,10 +30,12 @@ func (l *openLoan) schedules() (err error) {
 }
 
 // moved tells whether the books have the loan: what it is from then on is not a
-// workbook's to change.
+// workbook's to change. One that was opened with no principal left has only its
+// interest there.
 func (im *importer) moved(l ledger.Loan) bool {
-	_, ok := im.balances[ledger.Account{Code: ledger.LoanPrincipal, Group: l.Group, Loan: l.Code}]
-	return ok
+	_, principal := im.balances[ledger.Account{Code: ledger.LoanPrincipal, Group: l.Group, Loan: l.Code}]
+	_, interest := im.balances[ledger.Account{Code: ledger.InterestIncome, Group: l.Group, Loan: l.Code}]
+	return principal || interest
 }
 
 // running tells whether a loan of this status was paid out.
@@ -53,6 +56,9 @@ func (im *importer) loanSheets() error {
 		if known && !r.faulty { // what the book does not bring stays
 			now.Shares, now.Printed = old.Shares, old.Printed
 		}
+		if known && im.moved(old.Loan) {
+			now.keepDueDays(r, old.Loan)
+		}
 		im.loans[now.Code] = now
 		im.checkLoan(r, now)
 		im.addShares(now, shares[now.Code])
@@ -72,6 +78,7 @@ func (im *importer) loanSheets() error {
 		}
 		clear(rest)
 	}
+	im.checkCoordinators()
 	return nil
 }
 
@@ -131,7 +138,7 @@ func (im *importer) loanOf(r row) ledger.Loan {
 	if t.Every == (ledger.Interval{}) {
 		t.Every = ledger.Monthly
 	}
-	t.DueDay = im.dueDay(l)
+	*t = im.byVillage(l)
 	round, given := parseRounding(r.get("pembulatan"))
 	if !given {
 		round.step = ledger.Money(im.settings.Int("pembulatan"))
@@ -156,14 +163,6 @@ func (im *importer) roundMode() ledger.RoundMode {
 	return ""
 }
 
-// dueDay is the fixed due day of the group's village, for loans by the month.
-func (im *importer) dueDay(l ledger.Loan) int {
-	if l.Terms.Every.Unit != ledger.Month {
-		return 0
-	}
-	return im.villages[im.groups[l.Group].Village].DueDay
-}
-
 // checkLoan tells what is wrong with a loan, shares and schedules apart.
 func (im *importer) checkLoan(r row, l *openLoan) {
 	l.faulty = r.faulty
@@ -177,8 +176,11 @@ func (im *importer) checkLoan(r row, l *openLoan) {
 	group, ok := im.groups[l.Group]
 	if !ok {
 		bad("kelompok", "There is no group %s: add it to sheet kelompok, or write the code of one that is there.", l.Group)
-	} else if l.Fund == "SPP" && group.Type != ledger.SPP {
-		bad("dana", "SPP money goes to SPP groups only, and %s is %s: write UEP, or another group.", l.Group, group.Type)
+	} else if ledger.CheckFund(l.Fund, group.Type) != nil {
+		bad("dana", "%s money does not go to %s groups such as %s (SPP money goes to SPP groups only, UEP money to SPP and UEP groups only): write another fund or group.", l.Fund, group.Type, l.Group)
+	}
+	if _, err := ledger.ParseProfitShare(l.ProfitShare); l.Terms.Method == ledger.ProfitShare && err != nil {
+		bad("nisbah", "Bagi hasil needs its nisbah: write the fund's per cent (40), or the group's and then the fund's (60:40).")
 	}
 	if _, ok := im.officers[l.ApprovedBy]; l.ApprovedBy != "" && !ok {
 		bad("disetujui_oleh", "There is no officer %s: write a code of sheet petugas, or nothing.", l.ApprovedBy)
@@ -197,38 +199,6 @@ func (im *importer) hasLoan(code ledger.LoanCode) bool {
 		return true
 	}
 	return slices.ContainsFunc(im.book.rows["pinjaman"], func(r row) bool { return r.get("kode") == string(code) })
-}
-
-// termFault is the column that an error of ledger's about terms belongs to, and
-// what it says without the figures before it.
-func termFault(err error) (column string, why error) {
-	for _, t := range []struct {
-		err    error
-		column string
-	}{
-		{ledger.ErrPrincipal, "pokok"},
-		{ledger.ErrRate, "jasa_persen"},
-		{ledger.ErrRatePeriod, "jasa_per"},
-		{ledger.ErrMethod, "metode"},
-		{ledger.ErrMargin, "margin"},
-		{ledger.ErrInstalments, "angsuran"},
-		{ledger.ErrInterval, "setiap"},
-		{ledger.ErrInterestRhythm, "setiap_jasa"},
-		{ledger.ErrDisbursed, "tanggal_cair"},
-		{ledger.ErrFirstDue, "jatuh_tempo_pertama"},
-		{ledger.ErrTooLong, "angsuran"},
-		{ledger.ErrGrace, "tenggang"},
-		{ledger.ErrRounding, "pembulatan"},
-		{ledger.ErrRoundBoth, "pembulatan"},
-		{ledger.ErrRoundTotal, "pembulatan"},
-		{ledger.ErrRoundMode, "pembulatan"},
-		{ledger.ErrMuch, "jasa_persen"},
-	} {
-		if errors.Is(err, t.err) {
-			return t.column, t.err
-		}
-	}
-	return "pokok", err
 }
 
 // addShares gives a loan the shares of the book, and tells what is wrong with them.
@@ -346,43 +316,4 @@ func (im *importer) checkPrinted(l *openLoan, m ledger.MemberCode, s ledger.Sche
 	if err := s.Check(share); err != nil {
 		bad("pokok", "The schedule of %s must add up to %d, each day after the one before: correct its amounts or days.", l.Code, int64(share))
 	}
-}
-
-// keepLoan writes the loan, unless it would change what the books rest on.
-func (im *importer) keepLoan(r row, old, now *openLoan) error {
-	if now.faulty {
-		return nil
-	}
-	known := old != nil
-	if known && im.moved(old.Loan) && !im.sameMoney(r, old.Loan, now.Loan) {
-		now.faulty = true
-		return nil
-	}
-	var before ledger.Loan
-	if known {
-		before = old.Loan
-	}
-	return im.keep("pinjaman", known, before, now.Loan, func() error { return im.tx.PutLoan(now.Loan) })
-}
-
-func (im *importer) sameMoney(r row, old, now ledger.Loan) bool {
-	equal := func(a, b ledger.Share) bool { return a.Member == b.Member && a.Principal == b.Principal }
-	column := ""
-	switch {
-	case old.Group != now.Group:
-		column = "kelompok"
-	case old.Terms.Principal != now.Terms.Principal || !slices.EqualFunc(old.Shares, now.Shares, equal):
-		column = "pokok"
-	case old.Terms.Disbursed != now.Terms.Disbursed:
-		column = "tanggal_cair"
-	case !running(now.Status):
-		column = "status"
-	default:
-		return true
-	}
-	if r.sheet.index(column) < 0 {
-		column = "pinjaman"
-	}
-	im.fault(r, column, "%s was paid out already, so this cannot change any more: write what is in the books.", now.Code)
-	return false
 }

@@ -1,12 +1,9 @@
 package workbook
 
 import (
-	"errors"
-	"regexp"
-	"strconv"
+	"fmt"
 
 	"bendahara/ledger"
-	"bendahara/store"
 )
 
 // movements plans the sheets of money that moved: angsuran, setoran, simpanan and
@@ -106,7 +103,7 @@ func (im *importer) repay(r row, l *openLoan, member ledger.MemberCode, day ledg
 			payers = append(payers, s.Member)
 		}
 	}
-	var total ledger.Amounts
+	var total ledger.Dues
 	parts, over := im.shareOut(l, payers, day, given, r.money("jumlah"))
 	if over {
 		im.fault(r, "jumlah", "This is more than %s has left to pay: write what was paid on this loan, and the rest elsewhere.", l.Code)
@@ -115,15 +112,16 @@ func (im *importer) repay(r row, l *openLoan, member ledger.MemberCode, day ledg
 	for i, m := range payers {
 		total.Principal += parts[i].Principal
 		total.Interest += parts[i].Interest
-		if err := im.enter(ledger.RepayEntry(l.Loan, m, parts[i], day), cause); err != nil {
+		total.Fine += parts[i].Fine
+		if err := im.enter(ledger.RepayFineEntry(l.Loan, m, parts[i], day), cause); err != nil {
 			return err
 		}
 	}
 	if r.get("tahap") == "kelompok" {
 		return nil
 	}
-	paid, held := im.withinGroup(l, day, total)
-	e := ledger.DepositEntry(l.Group, []ledger.DepositPart{{Loan: l.Loan, Paid: paid}}, held, day)
+	paid, held := im.withinGroup(l, day, total.Amounts)
+	e := ledger.DepositEntry(l.Group, []ledger.DepositPart{{Loan: l.Loan, Paid: paid, Fine: total.Fine}}, held, day)
 	return im.enter(byWay(e, r.get("cara")), cause)
 }
 
@@ -152,6 +150,11 @@ func (im *importer) deposit(r row) func(string) error {
 	}
 	return func(cause string) error {
 		day := r.date("tanggal")
+		if cash := im.cashOn(group, day); im.keepsCash(group) && r.money("jumlah") > cash {
+			im.fault(r, "jumlah", "The treasurer of %s held only %d on %s by the books: write what she brought, or what she had received before it (angsuran with tahap kelompok, simpanan, kas_awal).",
+				group, int64(max(0, cash)), day)
+			return nil
+		}
 		parts, held, err := im.allocateDeposit(group, r.money("jumlah"), day)
 		if err != nil {
 			return err
@@ -172,9 +175,36 @@ func (im *importer) saving(r row) func(string) error {
 		if has := -im.balances[ledger.PurseOf(m.Group, m.Code, purse)]; amount < 0 && has+amount < 0 {
 			im.fault(r, "jumlah", "Only %d is in this purse on %s: write a smaller withdrawal, or the deposits before it.", int64(has), r.date("tanggal"))
 			return nil
+		} else if amount < 0 && !im.mayWithdraw(r, m, ledger.Withdrawal{Purse: purse, Amount: -amount, Held: has}) {
+			return nil
 		}
 		return im.enter(ledger.SaveEntry(m, purse, amount, r.date("tanggal")), cause)
 	}
+}
+
+// mayWithdraw looks at the purse's rules as a message would. What was paid out before
+// today is paid out, whatever the rule was: refusing it would make the books wrong,
+// so it is booked with a warning. From today on it is a fault.
+func (im *importer) mayWithdraw(r row, m ledger.Member, w ledger.Withdrawal) bool {
+	day := r.date("tanggal")
+	for _, l := range im.openLoansOf(m.Group) {
+		if _, hers := l.each[m.Code]; hers && l.Terms.Disbursed <= day {
+			w.LoanLeft += im.standing(l, m.Code, day).Left()
+		}
+	}
+	if w.Check() == nil {
+		return true
+	}
+	why := "This purse is not paid out to one member"
+	if w.LoanLeft > 0 && (w.Purse == ledger.SavingsInitial || w.Purse == ledger.SavingsMonthly) {
+		why = fmt.Sprintf("This purse is paid out only when no loan is left, and she has %d", int64(w.LoanLeft))
+	}
+	if past := im.now.IsZero() || day < ledger.DateOf(im.now.In(im.settings.Zone())); past {
+		im.warn(r, "jenis", "%s: it was booked since it was before today, so ask who allowed it.", why)
+		return true
+	}
+	im.fault(r, "jenis", "%s: leave the row out, or write another purse.", why)
+	return false
 }
 
 // general is a row of jurnal.
@@ -193,62 +223,4 @@ func (im *importer) general(r row) func(string) error {
 		Postings: []ledger.Posting{{Debit: debit, Credit: credit, Amount: r.money("jumlah")}},
 	}
 	return func(cause string) error { return im.enter(e, cause) }
-}
-
-var reference = regexp.MustCompile(`^([A-Za-z0-9][A-Za-z0-9._-]*)/(\d{1,15})(?:-(\d{1,3}))?$`)
-
-// booked tells whether a row's number is the reference of an entry that is in the
-// books already: the row was exported from here. It tells the fault where that
-// entry is another one.
-func (im *importer) booked(r row, nomor string) (bool, error) {
-	m := reference.FindStringSubmatch(nomor)
-	if m == nil || r.sheet.index("nomor") < 0 {
-		return false, nil
-	}
-	group := ledger.GroupCode(m[1])
-	if group == "UPK" {
-		group = ""
-	}
-	number, err := strconv.ParseInt(m[2], 10, 64)
-	if err != nil {
-		return false, nil // too large for an entry's number: it is none
-	}
-	e, err := im.tx.Entry(group, ledger.EntryNumber(number))
-	if errors.Is(err, store.ErrNotFound) {
-		return false, nil
-	}
-	if err != nil {
-		return false, err
-	}
-	posting, _ := strconv.Atoi(m[3])
-	if !rowOf(r, e, posting) {
-		im.fault(r, "nomor", "%s is the number of another entry in the books: give a new row a number of its own, or none.", nomor)
-	}
-	return true, nil
-}
-
-// rowOf tells whether the row is the entry, or one posting of it.
-func rowOf(r row, e ledger.Entry, posting int) bool {
-	total := r.money("jumlah")
-	if e.Day != r.date("tanggal") {
-		return false
-	}
-	switch r.sheet.name {
-	case "angsuran":
-		total = max(total, r.money("pokok")+r.money("jasa"))
-		return e.Kind == ledger.Repayment && string(e.Loan) == r.get("pinjaman") && string(e.Member) == r.get("anggota") && e.Amount == total
-	case "setoran":
-		return e.Kind == ledger.DepositReceived && string(e.Group) == r.get("kelompok") && e.Amount == total
-	case "simpanan":
-		if total < 0 {
-			return e.Kind == ledger.SavingsWithdrawal && string(e.Member) == r.get("anggota") && e.Amount == -total
-		}
-		return e.Kind == ledger.SavingsDeposit && string(e.Member) == r.get("anggota") && e.Amount == total
-	}
-	i := max(posting-1, 0)
-	if i >= len(e.Postings) {
-		return false
-	}
-	p := e.Postings[i]
-	return p.Debit.String() == r.get("debit") && p.Credit.String() == r.get("kredit") && p.Amount == total
 }

@@ -35,6 +35,10 @@ func (im *importer) beginLoan(l *openLoan, left []row) error {
 		l.faulty = true
 		return nil
 	}
+	im.offHolidays(l)
+	if len(left) == 0 {
+		left = im.paidBefore(l)
+	}
 	if len(left) > 0 {
 		return im.openLoan(l, left)
 	}

@@ -137,9 +137,17 @@ func (im *importer) once(sheet string, do func(r row, code string) error) error 
 
 func (im *importer) villageSheet() error {
 	return im.once("desa", func(r row, code string) error {
-		v := ledger.Village{Code: ledger.VillageCode(code), Name: r.get("nama"), DueDay: r.count("hari_jatuh_tempo")}
-		if v.DueDay > 31 {
-			im.fault(r, "hari_jatuh_tempo", "%d is no day of a month: write 1 to 31, or nothing.", v.DueDay)
+		v := ledger.Village{
+			Code: ledger.VillageCode(code), Name: r.get("nama"), DueDay: r.count("hari_jatuh_tempo"), CutOff: r.count("batas_cair"),
+		}
+		for _, c := range []struct {
+			column string
+			day    *int
+		}{{"hari_jatuh_tempo", &v.DueDay}, {"batas_cair", &v.CutOff}} {
+			if *c.day > 31 {
+				im.fault(r, c.column, "%d is no day of a month: write 1 to 31, or nothing.", *c.day)
+				*c.day = 0 // or each of its loans had a fault too
+			}
 		}
 		old, known := im.villages[v.Code]
 		im.villages[v.Code] = v
@@ -164,6 +172,9 @@ func (im *importer) groupSheet() error {
 		}
 		if _, ok := im.villages[g.Village]; !ok {
 			im.fault(r, "desa", "There is no village %s: add it to sheet desa, or write the code of one that is there.", g.Village)
+		}
+		if _, err := ledger.ParseMeeting(g.Meeting); g.Meeting != "" && err != nil {
+			im.fault(r, "pertemuan", "%s is no meeting day: write such as tanggal 15, Senin, Sabtu Pahing or malam Sabtu Pahing.", quote(g.Meeting))
 		}
 		return im.keep("kelompok", known, old, g, func() error { return im.tx.PutGroup(g) })
 	})
@@ -264,6 +275,7 @@ func (im *importer) holidaySheet() error {
 		}
 		days[day] = name
 	}
+	im.holidays = days
 	return nil
 }
 

@@ -47,7 +47,7 @@ type sheet struct {
 // sheets is contract.md section 2, in the order in which sheets are written.
 var sheets = []sheet{
 	{"upk", []column{must("kunci", text), {name: "nilai", kind: text, must: true, blank: true}}},
-	{"desa", []column{must("kode", code), must("nama", text), col("hari_jatuh_tempo", count)}},
+	{"desa", []column{must("kode", code), must("nama", text), col("hari_jatuh_tempo", count), col("batas_cair", count)}},
 	{"kelompok", []column{
 		must("kode", code), must("nama", text), must("desa", code), mustBe("jenis", "SPP", "UEP", "KSM", "KUBE"),
 		oneOf("sifat", "channelling", "executing"), col("pertemuan", text), col("izin_tunggakan", yesNo),
