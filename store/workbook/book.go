@@ -67,7 +67,8 @@ type row struct {
 	sheet  *sheet
 	number int
 	cells  []string
-	faulty bool // it is known to be there, but not what it says
+	faulty bool    // it is known to be there, but not what it says
+	stands *origin // of a row that is written: what it stands for
 }
 
 // Book is a workbook as it was read, or as it will be written.
@@ -109,10 +110,11 @@ func Read(path string) (*Book, []Fault, error) {
 type faultList struct {
 	list []Fault
 	more int
+	all  bool // without the limit
 }
 
 func (l *faultList) add(f Fault) {
-	if len(l.list) >= maxFaults {
+	if len(l.list) >= maxFaults && !l.all {
 		l.more++
 		return
 	}

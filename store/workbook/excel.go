@@ -143,6 +143,9 @@ func (b *Book) writeExcel(path string) error {
 		return err
 	}
 	for _, s := range sheets {
+		if s.name == knownSheet && b.Rows(knownSheet) == 0 {
+			continue
+		}
 		if _, err := f.NewSheet(s.name); err != nil {
 			return err
 		}

@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"bendahara/ledger"
 	"bendahara/store"
@@ -22,8 +21,9 @@ var ErrInexact = errors.New("a workbook cannot hold these books exactly: export 
 
 // Export writes the store to a file, by its ending: an .xlsx, a whole journal as
 // .jsonl, or, without an ending, a directory of .csv. An entry has its reference
-// as its nomor; an entry that was reversed is left out together with its
-// reversal. What the sheets of money cannot say (a deposit that was shared out
+// as its nomor, unless a row of a workbook brought it: then it is that row again,
+// with the number that it had or without one. An entry that was reversed is left out
+// together with its reversal. What the sheets of money cannot say (a deposit that was shared out
 // otherwise than an import would) goes into jurnal, account by account. Before
 // anything is written the workbook is put into an empty store on trial: the
 // error wraps ErrInexact where its balances are not the same. It wraps ErrFormat
@@ -57,7 +57,7 @@ func Export(ctx context.Context, db *store.DB, path string) error {
 
 // exportBook is the store as a workbook.
 func exportBook(tx *store.Tx) (*Book, error) {
-	x := exporter{tx: tx, book: &Book{rows: map[string][]row{}}, ofRow: map[string]ledger.Entry{}}
+	x := exporter{tx: tx, book: &Book{rows: map[string][]row{}}, content: map[string]string{}}
 	for _, do := range []func() error{x.office, x.people, x.rest, x.entries} {
 		if err := do(); err != nil {
 			return nil, err
@@ -73,11 +73,25 @@ type exporter struct {
 	settings ledger.Settings
 	words    map[string]string // of the journal's rows, by identity, and of the office's proposals, by cause
 
-	ofRow map[string]ledger.Entry // the entry that a row stands for, by sheet and number
+	marks   []store.ImportedRow
+	content map[string]string  // of the rows that came in, by sheet and identity
+	stands  map[string]*origin // what a row stands for, by sheet and identity
+	tried   ledger.Balances    // of the last trial
 }
 
-func (x *exporter) add(sheet string, cells map[string]string) {
-	x.book.rows[sheet] = append(x.book.rows[sheet], newRow(sheet, cells))
+// origin is what a row of money stands for.
+type origin struct {
+	entries []ledger.Entry
+	asCame  bool // the row is as it came in, and must come to its entries
+	same    bool // so must this one, which has the reference of its one entry
+}
+
+func (x *exporter) add(sheet string, cells map[string]string) { x.addRow(sheet, cells, nil) }
+
+func (x *exporter) addRow(sheet string, cells map[string]string, stands *origin) {
+	r := newRow(sheet, cells)
+	r.stands = stands
+	x.book.rows[sheet] = append(x.book.rows[sheet], r)
 }
 
 func (x *exporter) office() (err error) {
@@ -261,69 +275,17 @@ func (x *exporter) rest() error {
 		x.words[r["nomor"]] = r["uraian"]
 	}
 	proposals, err := x.tx.Proposals()
-	for _, p := range proposals {
-		x.words[p.Cause()] = p.Words
-	}
-	return err
-}
-
-// maxTries is how often the trial of an export is repeated; each time at least
-// one more entry has gone into jurnal.
-const maxTries = 8
-
-// try imports the book into nothing and compares. An entry that would come out
-// otherwise is put into jurnal, account by account, and the trial repeated.
-func (x *exporter) try() error {
-	kept, err := x.tx.Balances()
 	if err != nil {
 		return err
 	}
-	for range maxTries {
-		other := map[string]bool{}
-		im := newImporter(nil, x.book, time.Time{}, false)
-		im.instead = func(cause string, e ledger.Entry) ledger.Entry {
-			was, ok := x.ofRow[cause]
-			if ok && !samePostings(was, e) && strings.HasPrefix(cause, "setoran:") {
-				other[cause] = true
-				return was
-			}
-			return e
-		}
-		if err := im.run(); err != nil {
-			return err
-		}
-		for _, f := range im.faults.list {
-			if f.Row == 0 {
-				return fmt.Errorf("%w (%s)", ErrInexact, f)
-			}
-			cause := f.Sheet + ":" + x.book.rows[f.Sheet][f.Row-2].get("nomor")
-			if _, ok := x.ofRow[cause]; !ok {
-				return fmt.Errorf("%w (%s)", ErrInexact, f)
-			}
-			other[cause] = true
-		}
-		if len(other) == 0 {
-			return compareBalances(kept, im.balances)
-		}
-		x.intoJournal(other)
+	for _, p := range proposals {
+		x.words[p.Cause()] = p.Words
 	}
-	return ErrInexact
-}
-
-func samePostings(a, b ledger.Entry) bool {
-	x, y := ledger.Balances{}, ledger.Balances{}
-	x.Add(a)
-	y.Add(b)
-	return maps.Equal(x, y)
-}
-
-func compareBalances(kept, tried ledger.Balances) error {
-	for _, side := range []ledger.Balances{kept, tried} {
-		for a := range side {
-			if kept[a] != tried[a] {
-				return fmt.Errorf("%w (account %s: %d in the books, %d from the workbook)", ErrInexact, a, int64(kept[a]), int64(tried[a]))
-			}
-		}
+	if x.marks, err = x.tx.ImportedRows(); err != nil {
+		return err
+	}
+	for _, m := range x.marks {
+		x.content[m.Sheet+":"+m.Identity] = m.Content
 	}
 	return nil
 }

@@ -11,7 +11,7 @@ import (
 
 // entries turns the journal into rows.
 func (x *exporter) entries() error {
-	chains := map[ledger.GroupCode][]ledger.Entry{}
+	chains, undone := map[ledger.GroupCode][]ledger.Entry{}, map[string]bool{}
 	for e, err := range x.tx.Journal() {
 		if err != nil {
 			return err
@@ -23,13 +23,23 @@ func (x *exporter) entries() error {
 		if err != nil {
 			return err
 		}
-		if !gone {
-			chains[e.Group] = append(chains[e.Group], e)
+		if gone {
+			undone[e.Cause] = true
+			continue
 		}
+		chains[e.Group] = append(chains[e.Group], e)
 	}
 	for _, g := range sortedKeys(chains) {
 		for i := 0; i < len(chains[g]); {
-			i += x.next(chains[g][i:])
+			list := chains[g][i:]
+			n := 0
+			if !undone[list[0].Cause] {
+				n = x.original(list)
+			}
+			if n == 0 {
+				n = x.next(list)
+			}
+			i += n
 		}
 	}
 	x.number()
@@ -45,31 +55,35 @@ func (x *exporter) next(list []ledger.Entry) int {
 		return 1 // which pinjaman says
 	case ledger.Opening:
 		x.opening(e)
-	case ledger.Repayment:
+	case ledger.Repayment, ledger.FineEntry:
 		return x.repayments(list)
 	case ledger.DepositReceived:
-		x.stand("setoran", e, map[string]string{
-			"kelompok": string(e.Group), "tanggal": e.Day.String(), "jumlah": rupiah(e.Amount), "cara": wayOf(e),
-		})
+		x.stand("setoran", e, true, depositCells(e))
 	case ledger.SavingsDeposit, ledger.SavingsWithdrawal:
-		amount := e.Amount
-		if e.Kind == ledger.SavingsWithdrawal {
-			amount = -amount
-		}
-		x.stand("simpanan", e, map[string]string{
-			"anggota": string(e.Member), "jenis": string(e.Purse), "tanggal": e.Day.String(), "jumlah": rupiah(amount),
-		})
+		x.stand("simpanan", e, false, savingCells(e))
 	default:
 		x.general(e)
 	}
 	return 1
 }
 
-// stand adds the row that stands for an entry.
-func (x *exporter) stand(sheet string, e ledger.Entry, cells map[string]string) {
+func depositCells(e ledger.Entry) map[string]string {
+	return map[string]string{"kelompok": string(e.Group), "tanggal": e.Day.String(), "jumlah": rupiah(e.Amount), "cara": wayOf(e)}
+}
+
+func savingCells(e ledger.Entry) map[string]string {
+	amount := e.Amount
+	if e.Kind == ledger.SavingsWithdrawal {
+		amount = -amount
+	}
+	return map[string]string{"anggota": string(e.Member), "jenis": string(e.Purse), "tanggal": e.Day.String(), "jumlah": rupiah(amount)}
+}
+
+// stand adds the row that stands for an entry, by its reference. Where the import
+// works out what the row means, it must come to the same.
+func (x *exporter) stand(sheet string, e ledger.Entry, same bool, cells map[string]string) {
 	cells["nomor"] = e.Reference()
-	x.add(sheet, cells)
-	x.ofRow[sheet+":"+e.Reference()] = e
+	x.addRow(sheet, cells, &origin{entries: []ledger.Entry{e}, same: same})
 }
 
 func (x *exporter) opening(e ledger.Entry) {
@@ -93,7 +107,7 @@ func (x *exporter) opening(e ledger.Entry) {
 // of the same money follows them, they reached the UPK, and it has no row of its own.
 func (x *exporter) repayments(list []ledger.Entry) int {
 	first, n := list[0], 1
-	for n < len(list) && list[n].Kind == ledger.Repayment && together(first, list[n]) {
+	for n < len(list) && (list[n].Kind == ledger.Repayment || list[n].Kind == ledger.FineEntry) && together(first, list[n]) {
 		n++
 	}
 	stage, way, took := "kelompok", "", n
@@ -101,15 +115,15 @@ func (x *exporter) repayments(list []ledger.Entry) int {
 		stage, way, took = "upk", wayOf(list[n]), n+1
 	}
 	for _, e := range list[:n] {
-		paid, ok := paidOf(e)
-		if !ok {
-			x.general(e)
-			continue
-		}
-		x.stand("angsuran", e, map[string]string{
+		cells := map[string]string{
 			"pinjaman": string(e.Loan), "anggota": string(e.Member), "tanggal": e.Day.String(), "jumlah": rupiah(e.Amount),
-			"pokok": rupiah(paid.Principal), "jasa": rupiah(paid.Interest), "tahap": stage, "cara": way,
-		})
+			"tahap": stage, "cara": way,
+		}
+		paid, plain := paidOf(e)
+		if plain {
+			cells["pokok"], cells["jasa"] = rupiah(paid.Principal), rupiah(paid.Interest)
+		} // else there is a fine in it, which only the whole amount can tell
+		x.stand("angsuran", e, !plain, cells)
 	}
 	return took
 }
@@ -186,25 +200,57 @@ func (x *exporter) general(e ledger.Entry) {
 	}
 }
 
-// intoJournal takes rows out of their sheets and puts what they stand for into
+// again takes rows out of their sheets and says what they stand for otherwise: what
+// came in as that row is given by its entries, and an entry account by account in
 // jurnal.
-func (x *exporter) intoJournal(causes map[string]bool) {
-	for _, sheet := range []string{"angsuran", "setoran", "simpanan"} {
-		x.book.rows[sheet] = slices.DeleteFunc(x.book.rows[sheet], func(r row) bool { return causes[sheet+":"+r.get("nomor")] })
+func (x *exporter) again(others map[*origin]bool) {
+	var list []*origin
+	for _, sheet := range movementSheets {
+		x.book.rows[sheet] = slices.DeleteFunc(x.book.rows[sheet], func(r row) bool {
+			if others[r.stands] {
+				list = append(list, r.stands)
+			}
+			return others[r.stands]
+		})
 	}
-	for _, cause := range sortedKeys(causes) {
-		e := x.ofRow[cause]
-		delete(x.ofRow, cause)
-		x.general(e)
+	for _, o := range list {
+		if !o.asCame {
+			x.general(o.entries[0])
+			continue
+		}
+		for i := 0; i < len(o.entries); {
+			i += x.next(o.entries[i:])
+		}
 	}
 	x.number()
 }
 
-// number orders the rows of money by day, and gives each row the number that it
-// will have in its sheet.
+// number orders the rows of money by day, gives each row the number that it will
+// have in its sheet, and lists what came in as rows that are not there.
 func (x *exporter) number() {
-	for _, sheet := range []string{"angsuran", "setoran", "simpanan", "jurnal"} {
-		slices.SortStableFunc(x.book.rows[sheet], func(a, b row) int { return cmp.Compare(a.get("tanggal"), b.get("tanggal")) })
+	x.stands = map[string]*origin{}
+	places, here := map[string]int{}, map[string]bool{}
+	for _, sheet := range movementSheets {
+		rows := x.book.rows[sheet]
+		slices.SortStableFunc(rows, func(a, b row) int { return cmp.Compare(a.get("tanggal"), b.get("tanggal")) })
+		for _, r := range rows {
+			key := sheet + ":" + r.get("nomor")
+			if r.get("nomor") == "" {
+				content := digest(r.content())
+				places[sheet+content]++
+				key = sheet + ":" + placed(content, places[sheet+content])
+			}
+			here[key] = true
+			if r.stands != nil {
+				x.stands[key] = r.stands
+			}
+		}
+	}
+	delete(x.book.rows, knownSheet)
+	for _, m := range x.marks {
+		if slices.Contains(movementSheets, m.Sheet) && !here[m.Sheet+":"+m.Identity] {
+			x.add(knownSheet, map[string]string{"lembar": m.Sheet, "nomor": m.Identity, "isi": m.Content})
+		}
 	}
 	for _, rows := range x.book.rows {
 		for i := range rows {

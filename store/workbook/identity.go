@@ -21,6 +21,12 @@ func digest(content string) string {
 // unnumbered begins the identity of a row that has no number of its own.
 const unnumbered = "#"
 
+// placed is the identity of a row that has none of its own: its content and its
+// place among equal rows.
+func placed(content string, place int) string {
+	return fmt.Sprintf("%s%s-%d", unnumbered, content, place)
+}
+
 // fresh tells whether a row with money is new, and by what identity it is known
 // from now on: its number, or its content and its place among equal rows.
 func (im *importer) fresh(r row) (identity string, isNew bool, err error) {
@@ -28,7 +34,7 @@ func (im *importer) fresh(r row) (identity string, isNew bool, err error) {
 	name := r.sheet.name
 	if identity = r.get("nomor"); identity == "" {
 		im.places[name+content]++
-		identity = fmt.Sprintf("%s%s-%d", unnumbered, content, im.places[name+content])
+		identity = placed(content, im.places[name+content])
 	} else if before, again := im.seen[name+"/"+identity]; again {
 		if before != content {
 			im.fault(r, "nomor", "%q is the number of another row of this sheet: give each receipt its own.", identity)
@@ -46,13 +52,14 @@ func (im *importer) fresh(r row) (identity string, isNew bool, err error) {
 // unknown tells whether no import and no message brought the row before. If not,
 // the row is remembered.
 func (im *importer) unknown(r row, sheet, identity, content string) (bool, error) {
-	known, column := false, r.sheet.columns[0].name
-	if im.tx != nil {
+	known, conflict, column := false, false, r.sheet.columns[0].name
+	if was, listed := im.known[sheet+":"+identity]; listed {
+		known, conflict = true, was != content
+	} else if im.tx != nil {
 		var err error
 		known, err = im.tx.Imported(sheet, identity, content)
-		if errors.Is(err, store.ErrConflict) {
-			im.fault(r, column, "%q was imported before with other content: give a new row its own number, and correct an old one in the books.", identity)
-			return false, nil
+		if conflict = errors.Is(err, store.ErrConflict); conflict {
+			err = nil
 		}
 		if err == nil && !known {
 			known, err = im.booked(r, identity)
@@ -61,6 +68,10 @@ func (im *importer) unknown(r row, sheet, identity, content string) (bool, error
 			return false, err
 		}
 	}
+	if conflict {
+		im.fault(r, column, "%q was imported before with other content: give a new row its own number, and correct an old one in the books.", identity)
+		return false, nil
+	}
 	if known {
 		im.count(sheet).Same++
 		return false, nil
@@ -68,6 +79,40 @@ func (im *importer) unknown(r row, sheet, identity, content string) (bool, error
 	im.count(sheet).New++
 	im.marks = append(im.marks, mark{sheet, identity, content})
 	return true, nil
+}
+
+// knownRows reads the list of rows that the books have in another form.
+func (im *importer) knownRows() error {
+	for _, r := range im.book.rows[knownSheet] {
+		if r.faulty {
+			continue
+		}
+		sheet, identity, content := r.get("lembar"), r.get("nomor"), r.get("isi")
+		if was, twice := im.known[sheet+":"+identity]; twice && was != content {
+			im.fault(r, "nomor", "%q is there twice: take the sheet as it was exported.", identity)
+			continue
+		}
+		im.known[sheet+":"+identity] = content
+		before := false
+		if im.tx != nil {
+			var err error
+			before, err = im.tx.Imported(sheet, identity, content)
+			if errors.Is(err, store.ErrConflict) {
+				im.fault(r, "isi", "%q was imported before with other content: take the sheet out.", identity)
+				continue
+			}
+			if err != nil {
+				return err
+			}
+		}
+		if before {
+			im.count(knownSheet).Same++
+			continue
+		}
+		im.count(knownSheet).New++
+		im.marks = append(im.marks, mark{sheet, identity, content})
+	}
+	return nil
 }
 
 var reference = regexp.MustCompile(`^([A-Za-z0-9][A-Za-z0-9._-]*)/(\d{1,15})(?:-(\d{1,3}))?$`)
@@ -111,7 +156,7 @@ func rowOf(r row, e ledger.Entry, posting int) bool {
 	switch r.sheet.name {
 	case "angsuran":
 		total = max(total, r.money("pokok")+r.money("jasa"))
-		return e.Kind == ledger.Repayment && string(e.Loan) == r.get("pinjaman") && string(e.Member) == r.get("anggota") && e.Amount == total
+		return (e.Kind == ledger.Repayment || e.Kind == ledger.FineEntry) && string(e.Loan) == r.get("pinjaman") && string(e.Member) == r.get("anggota") && e.Amount == total
 	case "setoran":
 		return e.Kind == ledger.DepositReceived && string(e.Group) == r.get("kelompok") && e.Amount == total
 	case "simpanan":

@@ -104,6 +104,7 @@ type importer struct {
 	seen     map[string]string // rows with a number, by sheet and number
 	places   map[string]int    // rows without one, by sheet and content
 	marks    []mark
+	known    map[string]string // rows of knownSheet: their content, by sheet and identity
 
 	openingRows []row                       // new ones, to be kept for the arrears that they tell
 	generalRows []row                       // new ones, to be kept for their words
@@ -137,7 +138,8 @@ func newImporter(tx *store.Tx, book *Book, now time.Time, write bool) *importer 
 		places:   map[string]int{},
 		counts:   map[string]*SheetSummary{},
 		kept:     map[string][]store.SheetRow{},
-		faults:   faultList{slices.Clone(book.faults.list), book.faults.more},
+		faults:   faultList{list: slices.Clone(book.faults.list), more: book.faults.more},
+		known:    map[string]string{},
 	}
 }
 

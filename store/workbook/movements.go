@@ -9,6 +9,9 @@ import (
 // movements plans the sheets of money that moved: angsuran, setoran, simpanan and
 // jurnal.
 func (im *importer) movements() error {
+	if err := im.knownRows(); err != nil {
+		return err
+	}
 	for _, s := range []struct {
 		name string
 		rank int

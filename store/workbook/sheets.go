@@ -99,7 +99,16 @@ var sheets = []sheet{
 	}},
 	{"libur", []column{must("tanggal", date), must("nama", text)}},
 	{"harga", []column{must("gateway", text), must("kanal", text), col("awalan", text), must("harga_per_segmen", rate)}},
+	{knownSheet, []column{mustBe("lembar", movementSheets...), must("nomor", text), must("isi", text)}},
 }
+
+// knownSheet is no sheet for people: an export lists in it the rows that were brought
+// in once and that it cannot give back as they were, so that the file that they came
+// in brings nothing twice.
+const knownSheet = "sudah_tercatat"
+
+// movementSheets are the sheets of money that moved.
+var movementSheets = []string{"angsuran", "setoran", "simpanan", "jurnal"}
 
 // helpSheet is a page for people, which is not read.
 const helpSheet = "bantuan"
@@ -162,7 +171,9 @@ func (s *sheet) names() string {
 func sheetNames() string {
 	var names []string
 	for _, s := range sheets {
-		names = append(names, s.name)
+		if s.name != knownSheet {
+			names = append(names, s.name)
+		}
 	}
 	return strings.Join(names, ", ")
 }

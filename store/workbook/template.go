@@ -25,6 +25,9 @@ func Template(path string) error {
 		return fmt.Errorf("template: %w", err)
 	}
 	for _, s := range sheets {
+		if s.name == knownSheet {
+			continue
+		}
 		if err := templateSheet(f, s, l); err != nil {
 			return fmt.Errorf("template, sheet %s: %w", s.name, err)
 		}
@@ -109,6 +112,9 @@ func writeHelp(f *excelize.File, l look) error {
 		{"lembar", "kolom", "wajib", "isi"},
 	}
 	for _, s := range sheets {
+		if s.name == knownSheet {
+			continue
+		}
 		for _, c := range s.columns {
 			required := ""
 			if c.must {
