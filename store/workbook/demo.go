@@ -90,6 +90,8 @@ type demo struct {
 	chains  map[ledger.GroupCode][]ledger.Entry
 	phones  int
 	members map[ledger.GroupCode][]ledger.Member
+	every   int          // each how many-th group is there
+	earlier int          // loans that each group had before, at least
 	hero    ledger.Group // of whom the guide tells
 	heroine ledger.Loan
 }
@@ -97,7 +99,7 @@ type demo struct {
 func newDemo(tx *store.Tx, now time.Time) *demo {
 	zone := ledger.Settings{}.Zone()
 	return &demo{
-		tx: tx, dice: demoSeed, zone: zone, today: ledger.DateOf(now.In(zone)),
+		tx: tx, every: 1, dice: demoSeed, zone: zone, today: ledger.DateOf(now.In(zone)),
 		books:  newImporter(nil, &Book{}, now, false),
 		chains: map[ledger.GroupCode][]ledger.Entry{}, members: map[ledger.GroupCode][]ledger.Member{},
 	}
@@ -107,7 +109,7 @@ func (d *demo) fill() error {
 	if err := d.office(); err != nil {
 		return err
 	}
-	for i := range demoSPP + demoUEP {
+	for i := 0; i < demoSPP+demoUEP; i += d.every {
 		g := d.group(i)
 		if err := d.people(g); err != nil {
 			return err

@@ -46,17 +46,19 @@ func (d *demo) history(g ledger.Group, i int) error {
 	case roll >= 80:
 		h = uneven
 	}
-	number := 1
+	earlier := d.earlier
 	if i%9 == 4 && g.Code != d.hero.Code { // an earlier loan, paid off
-		number = 2
-		before := d.loan(g, 1, 12)
-		before.Terms.Disbursed = before.Terms.Disbursed.AddMonths(-11, dayOf(before.Terms.Disbursed))
+		earlier = max(earlier, 1)
+	}
+	for years := earlier; years > 0; years-- {
+		before := d.loan(g, earlier-years+1, 12)
+		before.Terms.Disbursed = before.Terms.Disbursed.AddMonths(1-12*years, dayOf(before.Terms.Disbursed))
 		before.Status = ledger.PaidOff
 		if err := d.live(before, onTime); err != nil {
 			return err
 		}
 	}
-	l := d.loan(g, number, 0)
+	l := d.loan(g, earlier+1, 0)
 	if i%35 == 20 && g.Code != d.hero.Code { // not paid out yet
 		l.Status = []ledger.LoanStatus{ledger.Proposed, ledger.Verified, ledger.Approved}[i/35%3]
 		l.Terms.Disbursed = d.today + ledger.Date(7+d.dice.below(20))

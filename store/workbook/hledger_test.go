@@ -2,9 +2,9 @@ package workbook_test
 
 import (
 	"encoding/csv"
+	"fmt"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -59,58 +59,259 @@ func TestHledgerStatements(t *testing.T) {
 	}
 }
 
-// TestHledger lets the real hledger read the demonstration, check it strictly, and
-// add it up.
+// TestHledger lets the real hledger read the demonstration, and three years of some of
+// its groups in which all happened that can: its strict checks pass, and every balance
+// is the books'. Of the three years, its balance sheet and income statement are
+// those of our reports. (hledger takes seconds each time that it reads all groups.)
 func TestHledger(t *testing.T) {
-	db := readOnlyDemo(t)
-	run := hledgerOf(t, db)
-	got := map[string]int64{}
-	rows, err := csv.NewReader(strings.NewReader(run("balance", "--strict", "--flat", "-E", "-N", "-O", "csv"))).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, r := range rows[1:] {
-		n, err := strconv.ParseInt(strings.TrimPrefix(r[1], "Rp "), 10, 64)
+	t.Run("the demonstration", func(t *testing.T) { sameBalances(t, readOnlyDemo(t), hledgerOf(t, readOnlyDemo(t))) })
+	t.Run("three years", func(t *testing.T) {
+		db := newStore(t)
+		err := db.Update(t.Context(), func(tx *store.Tx) error {
+			if err := workbook.ThreeYears(tx, demoNow); err != nil {
+				return err
+			}
+			return troubles(tx)
+		})
 		if err != nil {
 			t.Fatal(err)
 		}
-		got[r[0]] = n
+		verify(t, db)
+		run := hledgerOf(t, db)
+		run("check", "--strict", "ordereddates")
+		sameStatements(t, sameBalances(t, db, run), run)
+	})
+}
+
+// amounts are hledger's accounts with their amounts, out of its CSV.
+func amounts(t *testing.T, text string) map[string]ledger.Money {
+	t.Helper()
+	in := csv.NewReader(strings.NewReader(text))
+	in.FieldsPerRecord = -1
+	rows, err := in.ReadAll()
+	if err != nil {
+		t.Fatal(err)
 	}
-	accounts := 0
+	got := map[string]ledger.Money{}
+	for _, r := range rows {
+		if n, ok := strings.CutPrefix(r[len(r)-1], "Rp "); ok {
+			amount, err := strconv.ParseInt(n, 10, 64)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got[r[0]] += ledger.Money(amount)
+		}
+	}
+	return got
+}
+
+// sameBalances compares every account, also of the groups' own books, and returns what
+// reports need.
+func sameBalances(t *testing.T, db *store.DB, run func(...string) string) (books ledger.Books) {
+	t.Helper()
+	want := map[string]ledger.Money{}
 	view(t, db, func(tx *store.Tx) {
 		all, err := tx.Balances()
 		if err != nil {
 			t.Fatal(err)
 		}
-		accounts = len(all)
-		for _, c := range []struct {
-			account ledger.Account
-			name    string
-		}{
-			{ledger.Account{Code: ledger.UPKCash}, "upk:kas"},
-			{ledger.Account{Code: ledger.UPKBank}, "upk:bank"},
-			{ledger.Account{Code: ledger.LoanPrincipal, Group: "S001", Loan: "S001-L1"}, "upk:piutang kelompok:S001:S001-L1"},
-			{ledger.Account{Code: ledger.TreasurerCash, Group: "S001"}, "kelompok:S001:kas bendahara"},
-			{ledger.Account{Code: ledger.MemberPrincipal, Group: "S001", Loan: "S001-L1", Member: "S001-02"}, "kelompok:S001:piutang anggota:S001-L1:S001-02"},
-		} {
-			if n, ok := got[c.name]; !ok || ledger.Money(n) != all[c.account] {
-				t.Errorf("%s is %d (%v) by hledger, %d in the books", c.name, n, ok, all[c.account])
+		for a, m := range all {
+			if want[workbook.HledgerAccount(a)] != 0 {
+				t.Errorf("two accounts are called %s", workbook.HledgerAccount(a))
 			}
+			want[workbook.HledgerAccount(a)] = m
 		}
-		var ours, hledgers []int64
-		for _, m := range all {
-			ours = append(ours, int64(m))
+		groups, err := tx.Groups()
+		if err != nil {
+			t.Fatal(err)
 		}
-		for _, n := range got {
-			hledgers = append(hledgers, n)
+		for _, g := range groups {
+			loans, err := tx.Loans(g.Code)
+			if err != nil {
+				t.Fatal(err)
+			}
+			books.Loans = append(books.Loans, loans...)
 		}
-		slices.Sort(ours)
-		slices.Sort(hledgers)
-		if !slices.Equal(ours, hledgers) {
-			t.Errorf("hledger's balances are not the books'")
+		for e, err := range tx.Journal() {
+			if err != nil {
+				t.Fatal(err)
+			}
+			books.Entries = append(books.Entries, e)
 		}
 	})
-	if len(got) != accounts {
-		t.Errorf("hledger knows %d accounts, the books %d", len(got), accounts)
+	same(t, "balances", want, amounts(t, run("balance", "--strict", "--flat", "-E", "-N", "-O", "csv")))
+	return books
+}
+
+func sameStatements(t *testing.T, books ledger.Books, run func(...string) string) {
+	t.Helper()
+	reports, err := ledger.NewReports(books)
+	if err != nil {
+		t.Fatal(err)
 	}
+	today := ledger.DateOf(demoNow)
+	year, _, _ := today.Civil()
+	sheet := reports.BalanceSheet(today)
+	statements := map[string]ledger.Money{}
+	for _, s := range []ledger.Statement{sheet.Assets, sheet.Liabilities, sheet.Equity} {
+		for _, r := range s.Rows {
+			if r.Code != "" { // hledger has no line for the result of a year that is not closed
+				statements[workbook.HledgerAccount(ledger.Account{Code: r.Code})] += r.Amount
+			}
+		}
+	}
+	got := amounts(t, run("balancesheetequity", "--depth", "2", "-e", (today+1).String(), "-O", "csv"))
+	delete(got, "total")
+	if result := sheet.Assets.Total - sheet.Liabilities.Total - sum(sheet.Equity.Rows, true); got["Net:"] != result || result != sum(sheet.Equity.Rows, false) {
+		t.Errorf("the result is %d by hledger, %d by our balance sheet", got["Net:"], result)
+	}
+	delete(got, "Net:")
+	same(t, "balance sheet", statements, got)
+
+	income := reports.IncomeStatement(today.Period())
+	clear(statements)
+	for _, r := range append(income.Income, income.Expenses...) {
+		statements[workbook.HledgerAccount(ledger.Account{Code: r.Code})] += r.ToDate
+	}
+	statements["Net:"] = income.Result.ToDate
+	got = amounts(t, run("incomestatement", "--depth", "2", "-b", ledger.NewDate(year, 1, 1).String(), "-e", (today.MonthEnd()+1).String(), "-O", "csv"))
+	delete(got, "total")
+	same(t, "income statement", statements, got)
+}
+
+// sum adds the rows up that are accounts, or those that are a year's result.
+func sum(rows []ledger.StatementRow, accounts bool) (all ledger.Money) {
+	for _, r := range rows {
+		if (r.Code != "") == accounts {
+			all += r.Amount
+		}
+	}
+	return all
+}
+
+func same(t *testing.T, what string, want, got map[string]ledger.Money) {
+	t.Helper()
+	if len(want) == 0 {
+		t.Errorf("%s: nothing to compare", what)
+	}
+	for _, side := range []map[string]ledger.Money{want, got} {
+		for name := range side {
+			if want[name] != got[name] {
+				t.Errorf("%s: %s is %d by hledger, %d by us", what, name, got[name], want[name])
+			}
+		}
+	}
+}
+
+// troubles adds to three years what does not go by plan: a fine, a loan written off,
+// a death, a reversal, a reserve, a year that is closed and its surplus, and a text
+// that came after its month was closed.
+func troubles(tx *store.Tx) error {
+	groups, err := tx.Groups()
+	if err != nil {
+		return err
+	}
+	post := func(e ledger.Entry) error {
+		head, err := tx.Head(e.Group)
+		if err != nil {
+			return err
+		}
+		e.Heard, e.Teller, e.Cause = demoNow, "P03", "trouble"
+		return tx.Post(e.Seal(head))
+	}
+	day := ledger.DateOf(demoNow) - 1
+	fined, lost, dead := ledger.Loan{}, ledger.Loan{}, ledger.Loan{}
+	for i, at := range []*ledger.Loan{&fined, &lost, &dead} {
+		loans, err := tx.Loans(groups[i+1].Code)
+		if err != nil {
+			return err
+		}
+		*at = loans[len(loans)-1]
+	}
+	own := func(debit, credit ledger.AccountCode, amount ledger.Money, on ledger.Date) ledger.Entry {
+		return ledger.Entry{Kind: ledger.General, Amount: amount, Day: on, Postings: []ledger.Posting{
+			{Debit: ledger.Account{Code: debit}, Credit: ledger.Account{Code: credit}, Amount: amount},
+		}}
+	}
+	left := func(l ledger.Loan) (r ledger.Remainder, err error) {
+		r = ledger.Remainder{Day: day, Members: map[ledger.MemberCode]ledger.Amounts{}}
+		principal, err := tx.Balance(ledger.Account{Code: ledger.LoanPrincipal, Group: l.Group, Loan: l.Code})
+		r.Group.Principal = principal
+		for _, s := range l.Shares {
+			hers, err := tx.Balance(l.MemberPrincipal(s.Member))
+			if err != nil {
+				return r, err
+			}
+			r.Members[s.Member] = ledger.Amounts{Principal: hers}
+		}
+		return r, err
+	}
+	rest, err := left(lost)
+	if err != nil {
+		return err
+	}
+	theirs, err := left(dead)
+	if err != nil {
+		return err
+	}
+	who := dead.Shares[0].Member
+	death, err := ledger.DeathEntry(dead, ledger.Death{
+		Member: who, Day: day, Left: ledger.Dues{Amounts: theirs.Members[who]}, Forgiven: theirs.Members[who],
+	}, ledger.DeathWriteOff)
+	if err != nil {
+		return err
+	}
+	paid := ledger.Dues{Amounts: ledger.Amounts{Principal: 1_000, Interest: 500}, Fine: 5_000}
+	rule, err := ledger.Settings{}.SurplusRule()
+	if err != nil {
+		return err
+	}
+	split, err := rule.Split(10_000_000)
+	if err != nil {
+		return err
+	}
+	lastYear, _, _ := day.Civil()
+	closing := ledger.NewDate(lastYear-1, 12, 31)
+	for _, e := range []ledger.Entry{
+		ledger.RepayFineEntry(fined, fined.Shares[0].Member, paid, day),
+		ledger.DepositEntry(fined.Group, []ledger.DepositPart{{Loan: fined, Paid: paid.Amounts, Fine: paid.Fine}}, 2_000, day),
+		ledger.WaiveEntry(fined, fined.Shares[1].Member, 300, 200, day),
+		ledger.ForgiveEntry(fined, fined.Shares[1].Member, 300, 200, day),
+		ledger.WriteOffEntry(lost, rest),
+		death,
+		own(ledger.ReserveExpense, ledger.Reserve, 3_000_000, closing),
+		own(ledger.InterestIncome, ledger.RetainedProfit, 12_000_000, closing),
+		own(ledger.RetainedProfit, ledger.ReserveExpense, 2_000_000, closing),
+		ledger.SurplusEntry(split, day),
+		own(ledger.BonusPayable, ledger.UPKBank, 100_000, day),
+	} {
+		if err := post(e); err != nil {
+			return fmt.Errorf("%s: %w", e.Kind, err)
+		}
+	}
+	head, err := tx.Head(fined.Group)
+	if err != nil {
+		return err
+	}
+	last, err := tx.Entry(fined.Group, head.Number)
+	if err != nil {
+		return err
+	}
+	back, err := ledger.Reverse(last, day, demoNow, "P03", "trouble")
+	if err != nil {
+		return err
+	}
+	if err := tx.Post(back.Seal(head)); err != nil {
+		return err
+	}
+	if err := tx.PutSetting("tutup_buku", "2026-02"); err != nil {
+		return err
+	}
+	settings, err := tx.Settings()
+	if err != nil {
+		return err
+	}
+	late := ledger.RepayEntry(fined, fined.Shares[2].Member, ledger.Amounts{Interest: 700}, ledger.NewDate(2026, 2, 20))
+	late.Booked = settings.BookOn(late.Day)
+	return post(late)
 }

@@ -187,7 +187,8 @@ func (im *importer) saving(r row) func(string) error {
 
 // mayWithdraw looks at the purse's rules as a message would. What was paid out before
 // today is paid out, whatever the rule was: refusing it would make the books wrong,
-// so it is booked with a warning. From today on it is a fault.
+// so it is booked with a warning. From today on it is a fault, unless it is out of the
+// export of other books.
 func (im *importer) mayWithdraw(r row, m ledger.Member, w ledger.Withdrawal) bool {
 	day := r.date("tanggal")
 	for _, l := range im.openLoansOf(m.Group) {
@@ -202,7 +203,9 @@ func (im *importer) mayWithdraw(r row, m ledger.Member, w ledger.Withdrawal) boo
 	if w.LoanLeft > 0 && (w.Purse == ledger.SavingsInitial || w.Purse == ledger.SavingsMonthly) {
 		why = fmt.Sprintf("This purse is paid out only when no loan is left, and she has %d", int64(w.LoanLeft))
 	}
-	if past := im.now.IsZero() || day < ledger.DateOf(im.now.In(im.settings.Zone())); past {
+	past := im.now.IsZero() || day < ledger.DateOf(im.now.In(im.settings.Zone()))
+	if past || reference.MatchString(r.get("nomor")) { // what other books had done already, by the office's decision
+
 		im.warn(r, "jenis", "%s: it was booked since it was before today, so ask who allowed it.", why)
 		return true
 	}
