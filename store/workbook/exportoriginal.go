@@ -1,6 +1,8 @@
 package workbook
 
 import (
+	"iter"
+	"slices"
 	"strings"
 
 	"bendahara/ledger"
@@ -21,7 +23,7 @@ func (x *exporter) original(list []ledger.Entry) int {
 	for n < len(list) && list[n].Cause == cause {
 		n++
 	}
-	for _, cells := range x.candidates(sheet, identity, list[:n]) {
+	for cells := range x.candidates(sheet, identity, list[:n]) {
 		if !strings.HasPrefix(identity, unnumbered) {
 			cells["nomor"] = identity
 		}
@@ -35,44 +37,44 @@ func (x *exporter) original(list []ledger.Entry) int {
 
 // candidates are the rows that can have brought the entries. A row is kept as the
 // fingerprint of its content alone, which tells which of them it was.
-func (x *exporter) candidates(sheet, identity string, list []ledger.Entry) []map[string]string {
+func (x *exporter) candidates(sheet, identity string, list []ledger.Entry) iter.Seq[map[string]string] {
 	e := list[0]
+	only := func(cells map[string]string) iter.Seq[map[string]string] {
+		return slices.Values([]map[string]string{cells})
+	}
 	switch {
 	case sheet == "angsuran":
 		return repaymentCells(list)
 	case len(list) > 1:
 	case sheet == "setoran":
-		return []map[string]string{depositCells(e)}
+		return only(depositCells(e))
 	case sheet == "simpanan":
-		return []map[string]string{savingCells(e)}
+		return only(savingCells(e))
 	case sheet == "jurnal" && len(e.Postings) == 1:
 		p := e.Postings[0]
-		return []map[string]string{{
+		return only(map[string]string{
 			"tanggal": e.Day.String(), "debit": p.Debit.String(), "kredit": p.Credit.String(), "jumlah": rupiah(p.Amount), "uraian": x.words[identity],
-		}}
+		})
 	}
-	return nil
+	return func(func(map[string]string) bool) {}
 }
 
-// repaymentCells are the ways to write a row of angsuran: for a member or for the
-// whole group; with jumlah, or with pokok and jasa, or with both.
-func repaymentCells(list []ledger.Entry) (rows []map[string]string) {
+// repaymentCells are the ways to write a row of angsuran, the usual first: for a member
+// or for the whole group; with jumlah, or with pokok and jasa, or with both.
+func repaymentCells(list []ledger.Entry) iter.Seq[map[string]string] {
 	stage, ways := "kelompok", []string{"tunai", "transfer"}
 	if last := len(list) - 1; list[last].Kind == ledger.DepositReceived {
 		stage, ways, list = "upk", []string{wayOf(list[last])}, list[:last]
 	}
-	if len(list) == 0 {
-		return nil
-	}
 	var sum ledger.Amounts
 	var total ledger.Money
+	payers := []string{""}
 	for _, e := range list {
 		paid, _ := paidOf(e)
 		sum.Principal += paid.Principal
 		sum.Interest += paid.Interest
 		total += e.Amount
 	}
-	payers := []string{""}
 	if len(list) == 1 {
 		payers = []string{string(list[0].Member), ""}
 	}
@@ -82,19 +84,19 @@ func repaymentCells(list []ledger.Entry) (rows []map[string]string) {
 			splits = append(splits, [2]string{principal, interest})
 		}
 	}
-	for _, payer := range payers {
-		for _, amount := range []string{rupiah(total), ""} {
-			for _, split := range splits {
-				for _, way := range ways {
-					rows = append(rows, map[string]string{
-						"pinjaman": string(list[0].Loan), "anggota": payer, "tanggal": list[0].Day.String(), "jumlah": amount,
-						"pokok": split[0], "jasa": split[1], "tahap": stage, "cara": way,
-					})
-				}
+	return func(yield func(map[string]string) bool) {
+		for i := range len(payers) * 2 * len(splits) * len(ways) {
+			way, i := ways[i%len(ways)], i/len(ways)
+			split, i := splits[i%len(splits)], i/len(splits)
+			amount, payer := []string{rupiah(total), ""}[i%2], payers[i/2]
+			if len(list) == 0 || !yield(map[string]string{
+				"pinjaman": string(list[0].Loan), "anggota": payer, "tanggal": list[0].Day.String(), "jumlah": amount,
+				"pokok": split[0], "jasa": split[1], "tahap": stage, "cara": way,
+			}) {
+				return
 			}
 		}
 	}
-	return rows
 }
 
 // written are the ways to write an amount: nothing may be left out.

@@ -79,7 +79,8 @@ func TestHledger(t *testing.T) {
 		verify(t, db)
 		run := hledgerOf(t, db)
 		run("check", "--strict", "ordereddates")
-		sameStatements(t, sameBalances(t, db, run), run)
+		sameBalances(t, db, run)
+		sameStatements(t, booksOf(t, db), run)
 	})
 }
 
@@ -105,9 +106,37 @@ func amounts(t *testing.T, text string) map[string]ledger.Money {
 	return got
 }
 
-// sameBalances compares every account, also of the groups' own books, and returns what
-// reports need.
-func sameBalances(t *testing.T, db *store.DB, run func(...string) string) (books ledger.Books) {
+// booksOf is what reports need of a store.
+func booksOf(t *testing.T, db *store.DB) (books ledger.Books) {
+	t.Helper()
+	view(t, db, func(tx *store.Tx) {
+		var err error
+		if books.Groups, err = tx.Groups(); err != nil {
+			t.Fatal(err)
+		}
+		for _, g := range books.Groups {
+			members, err := tx.Members(g.Code)
+			if err != nil {
+				t.Fatal(err)
+			}
+			loans, err := tx.Loans(g.Code)
+			if err != nil {
+				t.Fatal(err)
+			}
+			books.Members, books.Loans = append(books.Members, members...), append(books.Loans, loans...)
+		}
+		for e, err := range tx.Journal() {
+			if err != nil {
+				t.Fatal(err)
+			}
+			books.Entries = append(books.Entries, e)
+		}
+	})
+	return books
+}
+
+// sameBalances compares every account, also of the groups' own books.
+func sameBalances(t *testing.T, db *store.DB, run func(...string) string) {
 	t.Helper()
 	want := map[string]ledger.Money{}
 	view(t, db, func(tx *store.Tx) {
@@ -121,26 +150,8 @@ func sameBalances(t *testing.T, db *store.DB, run func(...string) string) (books
 			}
 			want[workbook.HledgerAccount(a)] = m
 		}
-		groups, err := tx.Groups()
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, g := range groups {
-			loans, err := tx.Loans(g.Code)
-			if err != nil {
-				t.Fatal(err)
-			}
-			books.Loans = append(books.Loans, loans...)
-		}
-		for e, err := range tx.Journal() {
-			if err != nil {
-				t.Fatal(err)
-			}
-			books.Entries = append(books.Entries, e)
-		}
 	})
 	same(t, "balances", want, amounts(t, run("balance", "--strict", "--flat", "-E", "-N", "-O", "csv")))
-	return books
 }
 
 func sameStatements(t *testing.T, books ledger.Books, run func(...string) string) {

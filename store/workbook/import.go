@@ -99,6 +99,8 @@ type importer struct {
 	balances ledger.Balances
 	moves    moves
 	receipts map[ledger.GroupCode]bool // see keepsCash
+	told     map[ledger.LoanCode]bool  // see history
+	brought  map[ledger.GroupCode][]ledger.Date
 	heads    map[ledger.GroupCode]ledger.ChainHead
 	plan     []step
 	seen     map[string]string // rows with a number, by sheet and number

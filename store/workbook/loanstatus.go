@@ -113,15 +113,20 @@ func (im *importer) paidBefore(l *openLoan) []row {
 	})}
 }
 
-// history tells whether the book or the store has anything of how a loan was paid:
-// rows of its own, or deposits of its group while it ran.
+// history tells whether the book has anything of how a loan was paid: rows of its own,
+// or deposits of its group while it ran.
 func (im *importer) history(l *openLoan) bool {
-	mine := func(r row) bool { return r.get("pinjaman") == string(l.Code) }
-	if slices.ContainsFunc(im.book.rows["angsuran"], mine) {
-		return true
+	if im.told == nil {
+		im.told, im.brought = map[ledger.LoanCode]bool{}, map[ledger.GroupCode][]ledger.Date{}
+		for _, r := range im.book.rows["angsuran"] {
+			im.told[ledger.LoanCode(r.get("pinjaman"))] = true
+		}
+		for _, r := range im.book.rows["setoran"] {
+			group := ledger.GroupCode(r.get("kelompok"))
+			im.brought[group] = append(im.brought[group], r.date("tanggal"))
+		}
 	}
-	return slices.ContainsFunc(im.book.rows["setoran"], func(r row) bool {
-		day := r.date("tanggal")
-		return r.get("kelompok") == string(l.Group) && day >= l.Terms.Disbursed && !l.overBy(day)
+	return im.told[l.Code] || slices.ContainsFunc(im.brought[l.Group], func(day ledger.Date) bool {
+		return day >= l.Terms.Disbursed && !l.overBy(day)
 	})
 }

@@ -1,6 +1,7 @@
 package workbook_test
 
 import (
+	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -302,4 +303,63 @@ func TestPaidOffLongAgo(t *testing.T) {
 		})
 		roundTrip(t, db)
 	}
+}
+
+// TestGoneMember: that a member left or died changes the register alone. What she owes
+// and has saved stays in the books and reports, and can be paid at the office.
+func TestGoneMember(t *testing.T) {
+	people := readFile(t, filepath.Join(kalijambe, "anggota.csv"))
+	for _, status := range []string{"keluar", "meninggal"} {
+		t.Run(status, func(t *testing.T) {
+			db := newStore(t)
+			saved := "nomor,anggota,jenis,tanggal,jumlah\n1,A01-03,sukarela,2026-02-20,40000\n"
+			importInto(t, db, with(t, map[string]string{"simpanan": saved}), importNow)
+			before, reports := balances(t, db), arrears(t, db)
+			if !strings.Contains(reports, "A01-L1") {
+				t.Errorf("nothing is late: %s", reports)
+			}
+			lines := strings.Split(people, "\n")
+			for i, line := range lines {
+				if strings.HasPrefix(line, "A01-03,") {
+					lines[i] = strings.TrimSuffix(line, "aktif") + status
+				}
+			}
+			dir := t.TempDir()
+			writeFile(t, filepath.Join(dir, "anggota.csv"), strings.Join(lines, "\n"))
+			if s := importInto(t, db, dir, importNow); s.Entries > 0 || s.Sheets[0].Changed != 1 {
+				t.Errorf("%+v", s)
+			}
+			if after := balances(t, db); len(after) != len(before) || after[ledger.PurseOf("A01", "A01-03", "sukarela")] != -40_000 {
+				t.Errorf("balances were %v, are %v", before, after)
+			}
+			if after := arrears(t, db); after != reports {
+				t.Errorf("the reports were\n%s\nare\n%s", reports, after)
+			}
+			roundTrip(t, db)
+			dir = t.TempDir()
+			writeFile(t, filepath.Join(dir, "angsuran.csv"), "pinjaman,anggota,tanggal,jumlah\nA01-L1,A01-03,2026-03-12,2475000\n")
+			writeFile(t, filepath.Join(dir, "simpanan.csv"), "anggota,jenis,tanggal,jumlah\nA01-03,sukarela,2026-03-12,-40000\n")
+			importInto(t, db, dir, importNow)
+			view(t, db, func(tx *store.Tx) {
+				if got := left(t, tx, "A01-L1", "A01-03"); got != (ledger.Amounts{}) {
+					t.Errorf("she has %+v left", got)
+				}
+			})
+		})
+	}
+}
+
+// arrears are the reports that would show a member's money, as text.
+func arrears(t *testing.T, db *store.DB) string {
+	t.Helper()
+	reports, err := ledger.NewReports(booksOf(t, db))
+	if err != nil {
+		t.Fatal(err)
+	}
+	day := ledger.NewDate(2026, 3, 31)
+	list, err := reports.ArrearsList(day)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fmt.Sprintf("%+v\n%+v\n%+v", list, reports.BalanceSheet(day), reports.HeldCash(day))
 }
