@@ -57,7 +57,7 @@ func Export(ctx context.Context, db *store.DB, path string) error {
 
 // exportBook is the store as a workbook.
 func exportBook(tx *store.Tx) (*Book, error) {
-	x := exporter{tx: tx, book: &Book{rows: map[string][]row{}}, content: map[string]string{}}
+	x := exporter{tx: tx, book: &Book{rows: map[string][]row{}}, content: map[string]string{}, replaced: map[ledger.LoanCode]bool{}}
 	for _, do := range []func() error{x.office, x.people, x.rest, x.entries} {
 		if err := do(); err != nil {
 			return nil, err
@@ -72,6 +72,8 @@ type exporter struct {
 	book     *Book
 	settings ledger.Settings
 	words    map[string]string // of the journal's rows, by identity, and of the office's proposals, by cause
+
+	replaced map[ledger.LoanCode]bool // loans that another took the place of
 
 	marks   []store.ImportedRow
 	content map[string]string  // of the rows that came in, by sheet and identity
@@ -152,6 +154,9 @@ func (x *exporter) people() error {
 			return err
 		}
 		for _, l := range loans {
+			if l.Replaces != "" {
+				x.replaced[l.Replaces] = true
+			}
 			if err := x.loan(l, byCode[g.Village]); err != nil {
 				return err
 			}

@@ -53,6 +53,10 @@ func (x *exporter) next(list []ledger.Entry) int {
 	switch e.Kind {
 	case ledger.Disbursement:
 		return 1 // which pinjaman says
+	case ledger.RescheduleEntry:
+		if !x.replaced[e.Loan] { // or pinjaman says it
+			x.general(e)
+		}
 	case ledger.Opening:
 		x.opening(e)
 	case ledger.Repayment, ledger.FineEntry:

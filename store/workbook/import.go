@@ -99,6 +99,7 @@ type importer struct {
 	balances ledger.Balances
 	moves    moves
 	receipts map[ledger.GroupCode]bool // see keepsCash
+	left     map[ledger.LoanCode][]row // of saldo_awal
 	told     map[ledger.LoanCode]bool  // see history
 	brought  map[ledger.GroupCode][]ledger.Date
 	heads    map[ledger.GroupCode]ledger.ChainHead
@@ -292,6 +293,7 @@ const (
 	rankDeposit
 	rankWithdraw
 	rankGeneral
+	rankReplace
 )
 
 func (im *importer) later(day ledger.Date, rank int, run func() error) {

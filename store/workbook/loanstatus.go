@@ -101,16 +101,75 @@ func (im *importer) settled() error {
 	return nil
 }
 
-// paidBefore is the row of saldo_awal that a loan stands for which was paid off
-// before the books began: it is lunas, and nothing is known of how it was paid. As
-// a disbursement it would take money out of the cash that came back long ago.
-func (im *importer) paidBefore(l *openLoan) []row {
-	if l.Status != ledger.PaidOff || im.moved(l.Loan) || im.history(l) {
+// begun is the row of saldo_awal that a loan stands for of whose life before the books
+// nothing is known. One that is lunas, or that was rescheduled, has nothing left: as
+// a disbursement it would take money out of the cash that came back long ago. And no
+// money moved for the one that took the place of such a loan: all of it is left.
+func (im *importer) begun(l *openLoan) []row {
+	var left ledger.Amounts
+	switch old := im.replaced(l); {
+	case !running(l.Status) || im.moved(l.Loan):
+		return nil
+	case old != nil && !im.hasLife(old):
+		left = l.group.Total()
+	case l.Status != ledger.PaidOff && l.Status != ledger.Rescheduled || im.hasLife(l):
 		return nil
 	}
 	return []row{newRow("saldo_awal", map[string]string{
-		"pinjaman": string(l.Code), "per_tanggal": l.Terms.Disbursed.String(), "sisa_pokok": "0", "sisa_jasa": "0",
+		"pinjaman": string(l.Code), "per_tanggal": l.Terms.Disbursed.String(), "sisa_pokok": rupiah(left.Principal), "sisa_jasa": rupiah(left.Interest),
 	})}
+}
+
+// replaced is the rescheduled loan whose place this one takes, or nil.
+func (im *importer) replaced(l *openLoan) *openLoan {
+	if old := im.loans[l.Replaces]; l.Replaces != "" && old != nil && old.Status == ledger.Rescheduled && old.Group == l.Group {
+		return old
+	}
+	return nil
+}
+
+// hasLife tells whether the book or the store has the life of a loan: also where its
+// whole principal went to the loan that took its place, since nothing was ever paid.
+func (im *importer) hasLife(l *openLoan) bool {
+	if im.moved(l.Loan) || len(im.left[l.Code]) > 0 || im.history(l) {
+		return true
+	}
+	for _, now := range im.loans {
+		if im.replaced(now) == l && now.Terms.Principal == l.Terms.Principal {
+			return true
+		}
+	}
+	return false
+}
+
+// takePlace moves what is left of a rescheduled loan to the one that replaces it; no
+// money moves (S1).
+func (im *importer) takePlace(old, l *openLoan) error {
+	day := l.Terms.Disbursed
+	group := im.owes(old, day)
+	left := ledger.Remainder{
+		Day: day, Group: ledger.Amounts{Principal: group.PrincipalLeft, Interest: group.InterestLeft}, Members: map[ledger.MemberCode]ledger.Amounts{},
+	}
+	for m := range old.each {
+		hers := im.standing(old, m, day)
+		left.Members[m] = ledger.Amounts{Principal: hers.PrincipalLeft, Interest: hers.InterestLeft}
+	}
+	e, err := ledger.RescheduleLoanEntry(old.Loan, l.Loan, left)
+	if err != nil {
+		im.fault(im.rowOf(l), "pokok", "%s takes the place of %s, of which %d is left on %s: write that, with each member's own remainder in pemanfaat, or the payments that are missing.",
+			l.Code, old.Code, int64(group.PrincipalLeft), day)
+		return nil
+	}
+	return im.enter(e, "pinjaman:"+string(l.Code))
+}
+
+// rowOf is a loan's row in the book.
+func (im *importer) rowOf(l *openLoan) row {
+	i := slices.IndexFunc(im.book.rows["pinjaman"], func(r row) bool { return r.get("kode") == string(l.Code) })
+	if i < 0 {
+		return row{sheet: findSheet("pinjaman")}
+	}
+	return im.book.rows["pinjaman"][i]
 }
 
 // history tells whether the book has anything of how a loan was paid: rows of its own,
@@ -120,6 +179,12 @@ func (im *importer) history(l *openLoan) bool {
 		im.told, im.brought = map[ledger.LoanCode]bool{}, map[ledger.GroupCode][]ledger.Date{}
 		for _, r := range im.book.rows["angsuran"] {
 			im.told[ledger.LoanCode(r.get("pinjaman"))] = true
+		}
+		for _, r := range im.book.rows["jurnal"] {
+			for _, side := range []string{"debit", "kredit"} {
+				a, _ := ledger.ParseAccount(r.get(side))
+				im.told[a.Loan] = true
+			}
 		}
 		for _, r := range im.book.rows["setoran"] {
 			group := ledger.GroupCode(r.get("kelompok"))

@@ -10,6 +10,7 @@ import (
 // every loan that does not.
 func (im *importer) openings() error {
 	left := im.byLoan("saldo_awal")
+	im.left = left
 	for _, code := range sortedKeys(left) {
 		if _, ok := im.loans[code]; !ok {
 			im.fault(left[code][0], "pinjaman", "There is no loan %s: add it to sheet pinjaman, or write the code of one that is there.", code)
@@ -37,12 +38,16 @@ func (im *importer) beginLoan(l *openLoan, left []row) error {
 	}
 	im.offHolidays(l)
 	if len(left) == 0 {
-		left = im.paidBefore(l)
+		left = im.begun(l)
 	}
 	if len(left) > 0 {
 		return im.openLoan(l, left)
 	}
 	if !running(l.Status) || im.moved(l.Loan) {
+		return nil
+	}
+	if old := im.replaced(l); old != nil && !old.faulty {
+		im.later(l.Terms.Disbursed, rankReplace, func() error { return im.takePlace(old, l) })
 		return nil
 	}
 	im.later(l.Terms.Disbursed, rankDisburse, func() error {

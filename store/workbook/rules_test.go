@@ -363,3 +363,75 @@ func arrears(t *testing.T, db *store.DB) string {
 	}
 	return fmt.Sprintf("%+v\n%+v\n%+v", list, reports.BalanceSheet(day), reports.HeldCash(day))
 }
+
+// TestRescheduled: the loan that takes another's place has what was left of it, and no
+// cash moves a second time.
+func TestRescheduled(t *testing.T) {
+	const heads = "kode,kelompok,dana,pokok,jasa_persen,angsuran,tanggal_cair,status,asal\n"
+	cash := ledger.Account{Code: ledger.UPKCash}
+	owed := func(code ledger.LoanCode) ledger.Account {
+		return ledger.Account{Code: ledger.LoanPrincipal, Group: "C01", Loan: code}
+	}
+	hers := ledger.Account{Code: ledger.MemberPrincipal, Group: "C01", Loan: "C01-L2", Member: "C01-02"}
+	for _, c := range []struct {
+		name, loans, shares, rows string
+		want                      map[ledger.Account]ledger.Money
+		fault                     string
+	}{
+		{
+			"what was left", "C01-L1,C01,KSM,1000000,1,10,2025-06-15,dijadwal_ulang,\nC01-L2,C01,KSM,750000,1,10,2026-01-15,cair,C01-L1\n",
+			"C01-L1,C01-01,400000\nC01-L1,C01-02,600000\nC01-L2,C01-01,300000\nC01-L2,C01-02,450000\n",
+			"C01-L1,,2025-09-15,,250000,30000\nC01-L2,C01-02,2026-02-15,,45000,4500\n",
+			map[ledger.Account]ledger.Money{cash: 25_000_000 - 1_000_000 + 280_000 + 49_500, owed("C01-L1"): 0, owed("C01-L2"): 705_000, hers: 405_000},
+			"",
+		},
+		{
+			"nothing was paid", "C01-L1,C01,KSM,1000000,1,10,2025-06-15,dijadwal_ulang,\nC01-L2,C01,KSM,1000000,1,20,2026-01-15,cair,C01-L1\n",
+			"", "",
+			map[ledger.Account]ledger.Money{cash: 24_000_000, owed("C01-L1"): 0, owed("C01-L2"): 1_000_000},
+			"",
+		},
+		{
+			"before the books began", "C01-L1,C01,KSM,1000000,1,10,2024-06-15,dijadwal_ulang,\nC01-L2,C01,KSM,750000,1,10,2026-01-15,cair,C01-L1\n",
+			"C01-L2,C01-01,300000\nC01-L2,C01-02,450000\n", "C01-L2,C01-02,2026-02-15,,45000,4500\n",
+			map[ledger.Account]ledger.Money{cash: 25_049_500, owed("C01-L1"): 0, owed("C01-L2"): 705_000, hers: 405_000},
+			"",
+		},
+		{
+			"more than was left", "C01-L1,C01,KSM,1000000,1,10,2025-06-15,dijadwal_ulang,\nC01-L2,C01,KSM,750001,1,10,2026-01-15,cair,C01-L1\n",
+			"", "C01-L1,,2025-09-15,,250000,30000\n", nil, "of which 750000 is left on 2026-01-15",
+		},
+		{
+			"not each her own", "C01-L1,C01,KSM,1000000,1,10,2025-06-15,dijadwal_ulang,\nC01-L2,C01,KSM,750000,1,10,2026-01-15,cair,C01-L1\n",
+			"C01-L1,C01-01,400000\nC01-L1,C01-02,600000\nC01-L2,C01-01,375000\nC01-L2,C01-02,375000\n", "C01-L1,,2025-09-15,,250000,30000\n", nil, "each member's own remainder",
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			db := newStore(t)
+			path := with(t, map[string]string{"pinjaman": heads + c.loans, "pemanfaat": "pinjaman,anggota,pokok\n" + c.shares, "angsuran": "pinjaman,anggota,tanggal,jumlah,pokok,jasa\n" + c.rows})
+			book, _, err := workbook.Read(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, faults, err := workbook.Import(t.Context(), db, book, importNow, false)
+			if err != nil || len(faults) > 0 != (c.fault != "") {
+				t.Fatal(err, faults)
+			}
+			if c.fault != "" {
+				if place(faults[0]) != "pinjaman 3 pokok" || !strings.Contains(faults[0].Message, c.fault) {
+					t.Errorf("%v", faults)
+				}
+				return
+			}
+			unchangedBy(t, db, path)
+			view(t, db, func(tx *store.Tx) {
+				for account, want := range c.want {
+					if got := balance(t, tx, account); got != want {
+						t.Errorf("%s is %d, want %d", account, got, want)
+					}
+				}
+			})
+			roundTrip(t, db)
+		})
+	}
+}
