@@ -81,6 +81,15 @@ func TestHledger(t *testing.T) {
 		run("check", "--strict", "ordereddates")
 		sameBalances(t, db, run)
 		sameStatements(t, booksOf(t, db), run)
+		book, err := workbook.ExportBook(t.Context(), db)
+		if err != nil {
+			t.Fatal(err)
+		}
+		again := newStore(t)
+		if _, faults, err := workbook.Import(t.Context(), again, book, demoNow, false); err != nil || len(faults) > 0 {
+			t.Fatal(err, faults)
+		}
+		sameStore(t, "three years", db, again)
 	})
 }
 
