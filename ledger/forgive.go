@@ -1,0 +1,133 @@
+package ledger
+
+import "slices"
+
+// LetOff is interest and a fine that a member was let off by a WaiveEntry, and that
+// the UPK has not given up yet, in rupiah. Until it has, the group owes it.
+type LetOff struct {
+	Member         MemberCode // "" where the group pays as a whole
+	Interest, Fine Money
+	// Since is what all members paid on the loan after it: money that is younger
+	// than hers.
+	Since Money
+}
+
+// LetOffs are a loan's let-offs that the UPK has still to give up, the oldest first,
+// out of the entries of its group in any order. Entries that were reversed count as
+// nothing. What an executing group's member owes on terms or a card of her own is not
+// what the group owes for her, so the group bears what it lets her off (INF).
+func (l Loan) LetOffs(entries []Entry) []LetOff {
+	var open []LetOff
+	for _, e := range inForce(l.Group, entries) {
+		if paid := l.collectedBy(e); paid > 0 {
+			for i := range open {
+				open[i].Since += paid
+			}
+		}
+		if e.Kind != Waiver || e.Loan != l.Code {
+			continue
+		}
+		for _, m := range l.payers() {
+			off := LetOff{Member: m, Interest: e.credited(l.closed(InterestWaived, m)), Fine: e.credited(l.closed(FineWaived, m))}
+			if off.Interest+off.Fine > 0 && !l.ownSchedule(m) {
+				open = append(open, off)
+			}
+		}
+		interest, fine := -e.credited(l.closed(InterestForgiven, "")), -e.credited(l.closed(FineForgiven, ""))
+		for i := range open {
+			if open[i].Member == e.Member {
+				given := within(interest, open[i].Interest)
+				fined := within(fine, open[i].Fine)
+				open[i].Interest, interest = open[i].Interest-given, interest-given
+				open[i].Fine, fine = open[i].Fine-fined, fine-fined
+			}
+		}
+		open = slices.DeleteFunc(open, func(o LetOff) bool { return o.Interest+o.Fine == 0 })
+	}
+	return open
+}
+
+// inForce are a group's entries in their order, without reversals and what they reversed.
+func inForce(g GroupCode, entries []Entry) []Entry {
+	undone := map[EntryNumber]bool{}
+	var list []Entry
+	for _, e := range entries {
+		if e.Group == g && e.Kind == Reversal {
+			undone[e.Reverses] = true
+		}
+	}
+	for _, e := range entries {
+		if e.Group == g && e.Kind != Reversal && !undone[e.Number] {
+			list = append(list, e)
+		}
+	}
+	slices.SortFunc(list, func(a, b Entry) int { return int(a.Number - b.Number) })
+	return list
+}
+
+// collectedBy is the money that an entry brought in on the loan: cash, or a purse
+// that was used to cover.
+func (l Loan) collectedBy(e Entry) (sum Money) {
+	for _, p := range e.Postings {
+		money := p.Debit.Code == TreasurerCash || p.Debit.Code == Savings
+		switch p.Credit.Code {
+		case MemberPrincipal, InterestCollected, FineCollected:
+			if money && p.Credit.Loan == l.Code && e.Kind != Opening {
+				sum += p.Amount
+			}
+		}
+	}
+	return sum
+}
+
+// ownSchedule tells whether the member pays by terms or a card of her own, in place
+// of her part of the group's schedule.
+func (l Loan) ownSchedule(m MemberCode) bool {
+	_, printed := l.Printed[m]
+	return printed && m != "" || slices.ContainsFunc(l.Shares, func(s Share) bool { return s.Member == m && s.ownTerms() })
+}
+
+// Undelivered is what members have paid on the loan, or were let off, and the UPK
+// has neither received nor given up, by the kept balances; less than nothing where
+// the group brought more than its members paid.
+func (l Loan) Undelivered(balance func(Account) (Money, error)) (d Dues, err error) {
+	for _, m := range l.payers() {
+		paid, err := l.PaidBy(m, balance)
+		if err != nil {
+			return d, err
+		}
+		fine, err := l.FineSettled(m, balance)
+		if err != nil {
+			return d, err
+		}
+		d.Principal, d.Interest, d.Fine = d.Principal+paid.Principal, d.Interest+paid.Interest, d.Fine+fine
+	}
+	received, err := l.PaidToUPK(balance)
+	if err != nil {
+		return d, err
+	}
+	fine, err := l.FineSettledToUPK(balance)
+	d.Principal, d.Interest, d.Fine = d.Principal-received.Principal, d.Interest-received.Interest, d.Fine-fine
+	return d, err
+}
+
+// Forgivable are the let-offs whose money has come to the UPK: those after which
+// members paid at least what the treasurer still holds, since money leaves her the
+// oldest first (INF: the UPK is not told whose money it gets). undelivered is
+// Undelivered after the deposit, the let-offs still in it.
+func Forgivable(open []LetOff, undelivered Money) []LetOff {
+	for _, o := range open {
+		undelivered -= o.Interest + o.Fine
+	}
+	return slices.DeleteFunc(slices.Clone(open), func(o LetOff) bool { return undelivered > o.Since })
+}
+
+// Closings are the let-offs as closings: a group's schedule without them asks for no
+// interest that the UPK will give up as soon as it has the principal.
+func Closings(open []LetOff) []Closing {
+	var list []Closing
+	for _, o := range open {
+		list = append(list, Closing{Member: o.Member, Forgiven: Amounts{Interest: o.Interest}})
+	}
+	return list
+}
