@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -17,7 +18,7 @@ func (t *turn) depositCommand(m understand.Meaning) error {
 	}
 	l := Line{Kind: ledger.Deposit, Group: groups[0], Whole: true, Day: t.day}
 	for _, s := range m.Slots {
-		l.Amount, l.Unsure = s.Amount, s.Unsure
+		l.Amount, l.Unsure, l.Bank, l.BankNote = s.Amount, s.Unsure, s.ByBank, s.BankNote
 		if !s.Date.IsZero() {
 			l.Day = s.Date
 		}
@@ -35,7 +36,7 @@ func (t *turn) receivedCommand(m understand.Meaning) error {
 	}
 	l := Line{Kind: ledger.DepositReceived, Whole: true, Day: t.day}
 	for _, s := range m.Slots {
-		l.Amount, l.Unsure = s.Amount, s.Unsure
+		l.Amount, l.Unsure, l.Bank, l.BankNote = s.Amount, s.Unsure, s.ByBank, s.BankNote
 		if !s.Date.IsZero() {
 			l.Day = s.Date
 		}
@@ -73,7 +74,7 @@ func (t *turn) drawDeposit(g *groupFacts, l *Line) (drawn, *doubt, error) {
 	if l.Amount == 0 {
 		return drawn{}, &doubt{understand.AskAmount, HowMuch, nil, AskHowMuch{Name: name, Bill: max(0, cash)}}, nil
 	}
-	d := drawn{words: EchoLine{Name: name, Kind: l.Kind, Amount: l.Amount, Day: l.Day}}
+	d := drawn{words: EchoLine{Name: name, Kind: l.Kind, Amount: l.Amount, Day: l.Day, Bank: l.Bank, BankNote: clip(l.BankNote, maxName)}}
 	if l.Kind == ledger.Deposit {
 		d.entries = []ledger.Entry{ledger.OfferDepositEntry(g.Code, l.Amount, l.Day)}
 		d.words.Held = cash
@@ -83,48 +84,104 @@ func (t *turn) drawDeposit(g *groupFacts, l *Line) (drawn, *doubt, error) {
 	if l.Amount > cash { // more than she holds by the books
 		d.words.Held, d.words.Beyond = cash, true
 	}
-	if l.Offered != nil && *l.Offered != offered { // changed since it was read back
-		d.changed = true
-	}
-	l.Offered = &offered
 	loans, err := t.atUPK(g, l.Day)
 	if err != nil {
 		return drawn{}, nil, err
 	}
-	parts, held, err := ledger.ShareDeposit(l.Amount, loans, t.settings.Order())
+	shown := make([]ledger.GroupLoan, len(loans))
+	for i := range loans {
+		shown[i] = loans[i].GroupLoan
+	}
+	parts, held, err := ledger.ShareDeposit(l.Amount, shown, t.settings.Order())
 	if err != nil {
 		return drawn{}, &doubt{understand.AskAmount, HowMuch, nil, AskHowMuch{Name: name, Bill: max(0, cash)}}, nil
 	}
-	d.entries = []ledger.Entry{ledger.ConfirmDepositEntry(g.Code, parts, held, offered, l.Day)}
+	e := ledger.ConfirmDepositEntry(g.Code, parts, held, offered, l.Day)
+	if l.Bank {
+		e = e.ByBank()
+	}
+	d.entries = append(d.entries, e)
+	for _, loan := range loans {
+		for _, f := range loan.forgiven(parts, l.Day) {
+			d.entries = append(d.entries, f)
+			d.words.Waived += f.Amount
+		}
+	}
+	d.agreed = fmt.Sprintf("%d %d", int64(offered), int64(d.words.Waived))
 	return d, nil, nil
 }
 
-// atUPK are a group's open loans with their standing at the UPK.
-func (t *turn) atUPK(g *groupFacts, day ledger.Date) ([]ledger.GroupLoan, error) {
-	var loans []ledger.GroupLoan
+// upkLoan is a group's loan as the UPK sees it, and what its members were let off
+// that the UPK has still to give up.
+type upkLoan struct {
+	ledger.GroupLoan
+	open        []ledger.LetOff
+	undelivered ledger.Money
+}
+
+// forgiven are the entries by which the UPK gives up what members were let off whose
+// money a deposit of these parts brings.
+func (l upkLoan) forgiven(parts []ledger.DepositPart, day ledger.Date) []ledger.Entry {
+	left := l.undelivered
+	for _, p := range parts {
+		if p.Loan.Code == l.Loan.Code {
+			left -= p.Paid.Total() + p.Fine
+		}
+	}
+	var entries []ledger.Entry
+	for _, o := range ledger.Forgivable(l.open, left) {
+		entries = append(entries, ledger.ForgiveEntry(l.Loan, o.Member, o.Interest, o.Fine, day))
+	}
+	return entries
+}
+
+// atUPK are a group's open loans with their standing at the UPK. What members were
+// let off is not asked for, whether or not the UPK has given it up yet: it will be as
+// soon as it has their principal.
+func (t *turn) atUPK(g *groupFacts, day ledger.Date) ([]upkLoan, error) {
+	entries, err := t.facts.Recent(g.Code, time.Time{}, fineEntries)
+	if err != nil {
+		return nil, err
+	}
+	var loans []upkLoan
 	for _, l := range g.loans {
 		paid, err := l.PaidToUPK(t.balance)
 		if err != nil {
 			return nil, err
 		}
-		standing := l.group.On(day, paid)
-		if standing.Fine, err = t.fineAtUPK(l, day); err != nil {
+		one := upkLoan{open: l.LetOffs(entries)}
+		schedule, closings := l.group, l.Received(entries).Closings
+		for _, c := range closings {
+			paid.Principal, paid.Interest = paid.Principal-c.Forgiven.Principal, paid.Interest-c.Forgiven.Interest
+		}
+		if closings = append(closings, ledger.Closings(one.open)...); len(closings) > 0 {
+			if schedule, err = l.ScheduleAfter(closings); err != nil {
+				return nil, err
+			}
+			if schedule, err = t.shifted(schedule, l.Loan); err != nil {
+				return nil, err
+			}
+		}
+		standing := schedule.On(day, paid)
+		if standing.Fine, err = t.fineAtUPK(l, day, entries); err != nil {
 			return nil, err
 		}
-		loans = append(loans, ledger.GroupLoan{Loan: l.Loan, Standing: standing})
+		held, err := l.Undelivered(t.balance)
+		if err != nil {
+			return nil, err
+		}
+		one.GroupLoan = ledger.GroupLoan{Loan: l.Loan, Standing: standing, Principal: held.Principal}
+		one.undelivered = held.Total()
+		loans = append(loans, one)
 	}
 	return loans, nil
 }
 
 // fineAtUPK is the fine that a group has still to bring for a loan, where the UPK
 // fines: by its own schedule and the days on which the UPK received its money.
-func (t *turn) fineAtUPK(l loanFacts, day ledger.Date) (ledger.Money, error) {
+func (t *turn) fineAtUPK(l loanFacts, day ledger.Date, entries []ledger.Entry) (ledger.Money, error) {
 	rule, err := t.settings.FineRule()
 	if err != nil || rule.Kind == ledger.NoFine {
-		return 0, err
-	}
-	entries, err := t.facts.Recent(l.Group, time.Time{}, fineEntries)
-	if err != nil {
 		return 0, err
 	}
 	settled, err := l.FineSettledToUPK(t.balance)
