@@ -117,20 +117,25 @@ type upkLoan struct {
 	ledger.GroupLoan
 	open        []ledger.LetOff
 	undelivered ledger.Money
+	interest    ledger.Money // that the group still owes, the let-offs in it
 }
 
 // forgiven are the entries by which the UPK gives up what members were let off whose
 // money a deposit of these parts brings.
 func (l upkLoan) forgiven(parts []ledger.DepositPart, day ledger.Date) []ledger.Entry {
-	left := l.undelivered
+	left, owed := l.undelivered, l.interest
 	for _, p := range parts {
 		if p.Loan.Code == l.Loan.Code {
 			left -= p.Paid.Total() + p.Fine
+			owed -= p.Paid.Interest
 		}
 	}
 	var entries []ledger.Entry
 	for _, o := range ledger.Forgivable(l.open, left) {
-		entries = append(entries, ledger.ForgiveEntry(l.Loan, o.Member, o.Interest, o.Fine, day))
+		o.Interest = min(o.Interest, owed) // no more than is owed can be given up
+		if owed -= o.Interest; o.Interest+o.Fine > 0 {
+			entries = append(entries, ledger.ForgiveEntry(l.Loan, o.Member, o.Interest, o.Fine, day))
+		}
 	}
 	return entries
 }
@@ -149,7 +154,7 @@ func (t *turn) atUPK(g *groupFacts, day ledger.Date) ([]upkLoan, error) {
 		if err != nil {
 			return nil, err
 		}
-		one := upkLoan{open: l.LetOffs(entries)}
+		one := upkLoan{open: l.LetOffs(entries), interest: l.group.Total().Interest - paid.Interest}
 		schedule, closings := l.group, l.Received(entries).Closings
 		for _, c := range closings {
 			paid.Principal, paid.Interest = paid.Principal-c.Forgiven.Principal, paid.Interest-c.Forgiven.Interest
@@ -163,7 +168,7 @@ func (t *turn) atUPK(g *groupFacts, day ledger.Date) ([]upkLoan, error) {
 			}
 		}
 		standing := schedule.On(day, paid)
-		if standing.Fine, err = t.fineAtUPK(l, day, entries); err != nil {
+		if standing.Fine, err = t.fineAtUPK(l, day); err != nil {
 			return nil, err
 		}
 		held, err := l.Undelivered(t.balance)
@@ -179,9 +184,13 @@ func (t *turn) atUPK(g *groupFacts, day ledger.Date) ([]upkLoan, error) {
 
 // fineAtUPK is the fine that a group has still to bring for a loan, where the UPK
 // fines: by its own schedule and the days on which the UPK received its money.
-func (t *turn) fineAtUPK(l loanFacts, day ledger.Date, entries []ledger.Entry) (ledger.Money, error) {
+func (t *turn) fineAtUPK(l loanFacts, day ledger.Date) (ledger.Money, error) {
 	rule, err := t.settings.FineRule()
 	if err != nil || rule.Kind == ledger.NoFine {
+		return 0, err
+	}
+	entries, err := t.facts.Recent(l.Group, time.Time{}, fineEntries)
+	if err != nil {
 		return 0, err
 	}
 	settled, err := l.FineSettledToUPK(t.balance)

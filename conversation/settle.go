@@ -250,7 +250,11 @@ func (t *turn) repeated(l Line) (bool, error) {
 
 // standing are a group's entries since a time that were not reversed, newest first.
 func (t *turn) standing(g ledger.GroupCode, since time.Time) ([]ledger.Entry, error) {
-	recent, err := t.facts.Recent(g, since, recentEntries)
+	return t.standingOf(g, since, recentEntries)
+}
+
+func (t *turn) standingOf(g ledger.GroupCode, since time.Time, limit int) ([]ledger.Entry, error) {
+	recent, err := t.facts.Recent(g, since, limit)
 	if err != nil {
 		return nil, err
 	}

@@ -10,6 +10,7 @@ type LetOff struct {
 	// Since is what all members paid on the loan after it: money that is younger
 	// than hers.
 	Since Money
+	cause string
 }
 
 // LetOffs are a loan's let-offs that the UPK has still to give up, the oldest first,
@@ -28,19 +29,23 @@ func (l Loan) LetOffs(entries []Entry) []LetOff {
 			continue
 		}
 		for _, m := range l.payers() {
-			off := LetOff{Member: m, Interest: e.credited(l.closed(InterestWaived, m)), Fine: e.credited(l.closed(FineWaived, m))}
+			off := LetOff{Member: m, Interest: e.credited(l.closed(InterestWaived, m)), Fine: e.credited(l.closed(FineWaived, m)), cause: e.Cause}
 			if off.Interest+off.Fine > 0 && !l.ownSchedule(m) {
 				open = append(open, off)
 			}
 		}
 		interest, fine := -e.credited(l.closed(InterestForgiven, "")), -e.credited(l.closed(FineForgiven, ""))
 		for i := range open {
-			if open[i].Member == e.Member {
-				given := within(interest, open[i].Interest)
-				fined := within(fine, open[i].Fine)
-				open[i].Interest, interest = open[i].Interest-given, interest-given
-				open[i].Fine, fine = open[i].Fine-fined, fine-fined
+			if open[i].Member != e.Member {
+				continue
 			}
+			if open[i].cause == e.Cause && interest+fine > 0 { // the office settled both sides at once
+				open[i].Interest, open[i].Fine = 0, 0
+				continue
+			}
+			given, fined := within(interest, open[i].Interest), within(fine, open[i].Fine)
+			open[i].Interest, interest = open[i].Interest-given, interest-given
+			open[i].Fine, fine = open[i].Fine-fined, fine-fined
 		}
 		open = slices.DeleteFunc(open, func(o LetOff) bool { return o.Interest+o.Fine == 0 })
 	}
