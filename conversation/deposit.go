@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -102,7 +103,7 @@ func (t *turn) drawDeposit(g *groupFacts, l *Line) (drawn, *doubt, error) {
 	}
 	d.entries = append(d.entries, e)
 	for _, loan := range loans {
-		for _, f := range loan.forgiven(parts, l.Day) {
+		for _, f := range loan.Forgive(parts, l.Day) {
 			d.entries = append(d.entries, f)
 			d.words.Waived += f.Amount
 		}
@@ -111,72 +112,25 @@ func (t *turn) drawDeposit(g *groupFacts, l *Line) (drawn, *doubt, error) {
 	return d, nil, nil
 }
 
-// upkLoan is a group's loan as the UPK sees it, and what its members were let off
-// that the UPK has still to give up.
-type upkLoan struct {
-	ledger.GroupLoan
-	open        []ledger.LetOff
-	undelivered ledger.Money
-	interest    ledger.Money // that the group still owes, the let-offs in it
-}
-
-// forgiven are the entries by which the UPK gives up what members were let off whose
-// money a deposit of these parts brings.
-func (l upkLoan) forgiven(parts []ledger.DepositPart, day ledger.Date) []ledger.Entry {
-	left, owed := l.undelivered, l.interest
-	for _, p := range parts {
-		if p.Loan.Code == l.Loan.Code {
-			left -= p.Paid.Total() + p.Fine
-			owed -= p.Paid.Interest
-		}
-	}
-	var entries []ledger.Entry
-	for _, o := range ledger.Forgivable(l.open, left) {
-		o.Interest = min(o.Interest, owed) // no more than is owed can be given up
-		if owed -= o.Interest; o.Interest+o.Fine > 0 {
-			entries = append(entries, ledger.ForgiveEntry(l.Loan, o.Member, o.Interest, o.Fine, day))
-		}
-	}
-	return entries
-}
-
-// atUPK are a group's open loans with their standing at the UPK. What members were
-// let off is not asked for, whether or not the UPK has given it up yet: it will be as
-// soon as it has their principal.
-func (t *turn) atUPK(g *groupFacts, day ledger.Date) ([]upkLoan, error) {
+// atUPK are a group's open loans as the UPK sees them.
+func (t *turn) atUPK(g *groupFacts, day ledger.Date) ([]ledger.AtUPK, error) {
 	entries, err := t.facts.Recent(g.Code, time.Time{}, fineEntries)
 	if err != nil {
 		return nil, err
 	}
-	var loans []upkLoan
+	var loans []ledger.AtUPK
 	for _, l := range g.loans {
-		paid, err := l.PaidToUPK(t.balance)
-		if err != nil {
+		var failed error
+		one, err := l.AtUPK(day, entries, t.balance, func(s ledger.Schedule) ledger.Schedule {
+			s, failed = t.shifted(s, l.Loan)
+			return s
+		})
+		if err := cmp.Or(err, failed); err != nil {
 			return nil, err
 		}
-		one := upkLoan{open: l.LetOffs(entries), interest: l.group.Total().Interest - paid.Interest}
-		schedule, closings := l.group, l.Received(entries).Closings
-		for _, c := range closings {
-			paid.Principal, paid.Interest = paid.Principal-c.Forgiven.Principal, paid.Interest-c.Forgiven.Interest
-		}
-		if closings = append(closings, ledger.Closings(one.open)...); len(closings) > 0 {
-			if schedule, err = l.ScheduleAfter(closings); err != nil {
-				return nil, err
-			}
-			if schedule, err = t.shifted(schedule, l.Loan); err != nil {
-				return nil, err
-			}
-		}
-		standing := schedule.On(day, paid)
-		if standing.Fine, err = t.fineAtUPK(l, day); err != nil {
+		if one.Standing.Fine, err = t.fineAtUPK(l, day); err != nil {
 			return nil, err
 		}
-		held, err := l.Undelivered(t.balance)
-		if err != nil {
-			return nil, err
-		}
-		one.GroupLoan = ledger.GroupLoan{Loan: l.Loan, Standing: standing, Principal: held.Principal}
-		one.undelivered = held.Total()
 		loans = append(loans, one)
 	}
 	return loans, nil

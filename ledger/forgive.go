@@ -116,23 +116,75 @@ func (l Loan) Undelivered(balance func(Account) (Money, error)) (d Dues, err err
 	return d, err
 }
 
-// Forgivable are the let-offs whose money has come to the UPK: those after which
-// members paid at least what the treasurer still holds, since money leaves her the
-// oldest first (INF: the UPK is not told whose money it gets). undelivered is
-// Undelivered after the deposit, the let-offs still in it.
-func Forgivable(open []LetOff, undelivered Money) []LetOff {
-	for _, o := range open {
-		undelivered -= o.Interest + o.Fine
-	}
-	return slices.DeleteFunc(slices.Clone(open), func(o LetOff) bool { return undelivered > o.Since })
+// AtUPK is a group's loan as the UPK sees it on a day, and what it has still to give
+// up of it. What members were let off is not in the standing, given up or not: it will
+// be as soon as the UPK has their principal.
+type AtUPK struct {
+	GroupLoan
+	LetOffs []LetOff
+	// undelivered is what members paid and the UPK has not, the let-offs not in it;
+	// interest is what the group owes, the let-offs in it.
+	undelivered, interest Money
 }
 
-// Closings are the let-offs as closings: a group's schedule without them asks for no
-// interest that the UPK will give up as soon as it has the principal.
-func Closings(open []LetOff) []Closing {
-	var list []Closing
-	for _, o := range open {
-		list = append(list, Closing{Member: o.Member, Forgiven: Amounts{Interest: o.Interest}})
+// AtUPK reads a loan as the UPK sees it out of the entries of its group and the kept
+// balances. adjust moves due days, off holidays for example; nil leaves them. The
+// fine is for who has the settings to fill in. It returns the errors of ScheduleAfter.
+func (l Loan) AtUPK(day Date, entries []Entry, balance func(Account) (Money, error), adjust func(Schedule) Schedule) (AtUPK, error) {
+	a := AtUPK{GroupLoan: GroupLoan{Loan: l}, LetOffs: l.LetOffs(entries)}
+	paid, err := l.PaidToUPK(balance)
+	if err != nil {
+		return a, err
 	}
-	return list
+	closings := l.Received(entries).Closings
+	for _, c := range closings {
+		paid.Principal, paid.Interest = paid.Principal-c.Forgiven.Principal, paid.Interest-c.Forgiven.Interest
+	}
+	given, err := l.ScheduleAfter(closings)
+	if err != nil {
+		return a, err
+	}
+	a.interest = given.Total().Interest - paid.Interest
+	held, err := l.Undelivered(balance)
+	if err != nil {
+		return a, err
+	}
+	a.Principal, a.undelivered = held.Principal, held.Total()
+	for _, o := range a.LetOffs {
+		closings = append(closings, Closing{Member: o.Member, Forgiven: Amounts{Interest: o.Interest}})
+		a.undelivered -= o.Interest + o.Fine
+	}
+	s, err := l.ScheduleAfter(closings)
+	if err != nil {
+		return a, err
+	}
+	if adjust != nil {
+		s = adjust(s)
+	}
+	a.Standing = s.On(day, paid)
+	return a, nil
+}
+
+// Forgive are the entries by which the UPK gives up, on receiving a deposit of these
+// parts, the let-offs whose money it now has: those after which members paid at least
+// what the treasurer still holds, since money leaves her the oldest first (INF: the
+// UPK is not told whose money it gets). No more is given up than the group owes.
+func (a AtUPK) Forgive(parts []DepositPart, day Date) []Entry {
+	held, owed := a.undelivered, a.interest
+	for _, p := range parts {
+		if p.Loan.Code == a.Loan.Code {
+			held -= p.Paid.Total() + p.Fine
+			owed -= p.Paid.Interest
+		}
+	}
+	var entries []Entry
+	for _, o := range a.LetOffs {
+		interest := within(o.Interest, max(owed, 0))
+		if held > o.Since || interest+o.Fine == 0 {
+			continue
+		}
+		owed -= interest
+		entries = append(entries, ForgiveEntry(a.Loan, o.Member, interest, o.Fine, day))
+	}
+	return entries
 }
