@@ -56,6 +56,7 @@ func (t *turn) amend(o Offer, m understand.Meaning) error {
 	switch {
 	case !named && said.Amount > 0 && len(o.Lines) == 1:
 		o.Lines[0].Amount, o.Lines[0].Unsure, o.Lines[0].Excess = said.Amount, said.Unsure, ""
+		o.Lines[0].Due, o.Lines[0].Payoff = false, false
 		return t.offer(o.Lines)
 	case named && m.Lead == understand.Yes:
 		if err := t.place(&said); err != nil {
@@ -118,7 +119,7 @@ var excessWords = map[ExcessUse][]string{
 func (t *turn) proceed(o Offer, m understand.Meaning) error {
 	t.State.Offer = nil
 	switch {
-	case t.role == understand.Officer && !t.officerMayRecord() && o.Query == "":
+	case t.role == understand.Officer && !t.mayBook(o.Lines) && o.Query == "":
 		return t.notAllowed()
 	case o.Question == Confirm && o.Reverse != 0:
 		return t.reverse(o)
@@ -131,12 +132,12 @@ func (t *turn) proceed(o Offer, m understand.Meaning) error {
 		} else {
 			slot = m.Slots[0]
 		}
-		return t.command(understand.Meaning{Intent: o.Query, Slots: []understand.Slot{slot}})
+		return t.command(understand.Meaning{Intent: o.Query, Topic: o.Topic, Slots: []understand.Slot{slot}})
 	}
 	l := &o.Lines[o.Line]
 	switch o.Question {
 	case HowMuch:
-		l.Amount, l.Unsure, l.Due = m.Slots[0].Amount, m.Slots[0].Unsure, false
+		l.Amount, l.Unsure, l.Due, l.Part = m.Slots[0].Amount, m.Slots[0].Unsure, false, l.Payoff
 	case WhichMember:
 		if err := t.name(l, o, m); err != nil {
 			return err

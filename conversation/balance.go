@@ -10,13 +10,21 @@ import (
 
 // balanceCommand tells a balance: of one member, of the group, or the sender's own.
 func (t *turn) balanceCommand(m understand.Meaning) error {
+	switch {
+	case m.Topic == understand.OfPayoff:
+		return t.payoffCommand(m)
+	case m.Topic == understand.OfCovers:
+		return t.coversCommand(m)
+	case slices.ContainsFunc(m.Slots, func(s understand.Slot) bool { return s.Kind == ledger.General }):
+		return t.countCommand(m)
+	}
 	own := t.memberships()
 	for _, s := range m.Slots {
 		switch {
 		case len(s.Groups) == 1:
 			return t.groupBalance(s.Groups[0])
 		case len(s.Members) > 0 || s.NameText != "":
-			code, done, err := t.memberAsked(m.Intent, s)
+			code, done, err := t.memberAsked(m, s)
 			if done || err != nil {
 				return err
 			}
@@ -70,11 +78,11 @@ func (t *turn) alike(code ledger.MemberCode) []ledger.Member {
 
 // memberAsked is the member whom a question names. Where that is not sure it
 // asks, keeps the question, and is done.
-func (t *turn) memberAsked(query understand.Intent, s understand.Slot) (code ledger.MemberCode, done bool, err error) {
+func (t *turn) memberAsked(query understand.Meaning, s understand.Slot) (code ledger.MemberCode, done bool, err error) {
 	if len(s.Members) == 1 && !s.Guessed {
 		return s.Members[0], false, nil
 	}
-	t.State.Offer = &Offer{Question: WhichMember, Query: query, Made: t.now}
+	t.State.Offer = &Offer{Question: WhichMember, Query: query.Intent, Topic: query.Topic, Made: t.now}
 	w := AskName{NameText: clip(s.NameText, maxName)}
 	if t.self != nil {
 		g, err := t.group(t.self.Group)
@@ -146,7 +154,9 @@ func (t *turn) balanceWords(m ledger.Member) (BalanceWords, error) {
 		}
 		w.Savings -= saved
 	}
-	return w, nil
+	debts, err := t.coverDebts(g, m.Code)
+	w.Covered = owedBy(debts, m.Code)
+	return w, err
 }
 
 func (t *turn) groupBalance(code ledger.GroupCode) error {
@@ -187,7 +197,10 @@ func (t *turn) figures(code ledger.GroupCode) (GroupFigures, error) {
 		f.Late++
 		f.Overdue += item.Amount
 	}
-	f.Cash, err = t.balance(ledger.Account{Code: ledger.TreasurerCash, Group: code})
+	if f.Cash, err = t.balance(ledger.Account{Code: ledger.TreasurerCash, Group: code}); err != nil {
+		return f, err
+	}
+	f.Since, err = t.cashSince(code)
 	return f, err
 }
 
@@ -199,7 +212,7 @@ func (t *turn) scheduleCommand(m understand.Meaning) error {
 		if len(s.Groups) > 0 || len(s.Members) == 0 && s.NameText == "" {
 			continue
 		}
-		code, done, err := t.memberAsked(m.Intent, s)
+		code, done, err := t.memberAsked(m, s)
 		if done || err != nil {
 			return err
 		}

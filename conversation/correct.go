@@ -33,7 +33,7 @@ func (t *turn) reverseCommand(m understand.Meaning) error {
 			named := len(about) == 0 || slices.Contains(about, e.Member)
 			if e.Teller == t.teller() && (m.Entry == 0 || e.Number == m.Entry) && named && !received(recent, e) {
 				if last.Number == 0 || later(e, last) {
-					last = e
+					last = together(recent, e)[0]
 				}
 				break
 			}
@@ -49,6 +49,9 @@ func (t *turn) reverseCommand(m understand.Meaning) error {
 // replacement is what to record in place of the entry, where the correction says
 // another amount: for the same person, purpose and day.
 func replacement(m understand.Meaning, e ledger.Entry) []Line {
+	if e.Kind == ledger.Cover || e.Kind == ledger.Waiver {
+		return nil // who covered whom is to be said anew
+	}
 	for _, s := range m.Slots {
 		if s.Kind != "" && s.Amount > 0 && e.Member != "" {
 			return []Line{{
@@ -83,10 +86,11 @@ func later(a, b ledger.Entry) bool {
 
 // offerReverse names an entry of the sender's and asks whether to undo it.
 func (t *turn) offerReverse(code ledger.GroupCode, n ledger.EntryNumber, instead []Line) error {
-	e, ok, err := t.own(code, n)
+	undo, ok, err := t.own(code, n)
 	if err != nil {
 		return err
 	}
+	e := undo[0]
 	hours := t.settings.Int("batas_koreksi_jam")
 	switch {
 	case !ok:
@@ -96,7 +100,7 @@ func (t *turn) offerReverse(code ledger.GroupCode, n ledger.EntryNumber, instead
 		t.reply(CannotReverse{Reference: e.Reference(), Hours: hours})
 		return nil
 	}
-	line, err := t.lineOf(e)
+	line, err := t.lineOf(undo)
 	if err != nil {
 		return err
 	}
@@ -109,32 +113,44 @@ func (t *turn) offerReverse(code ledger.GroupCode, n ledger.EntryNumber, instead
 	return nil
 }
 
-// own is an entry of the sender's that is not reversed.
-func (t *turn) own(code ledger.GroupCode, n ledger.EntryNumber) (ledger.Entry, bool, error) {
+// own is an entry of the sender's that is not reversed, and what is undone with it.
+func (t *turn) own(code ledger.GroupCode, n ledger.EntryNumber) (undo []ledger.Entry, ok bool, err error) {
+	none := []ledger.Entry{{}}
 	recent, err := t.standing(code, time.Time{})
 	if err != nil {
-		return ledger.Entry{}, false, err
+		return none, false, err
 	}
 	for _, e := range recent {
 		if e.Number == n && e.Teller == t.teller() && !received(recent, e) {
-			return e, true, nil
+			undo = together(recent, e)
+			return undo, !givenUp(recent, undo), nil
 		}
 	}
-	return ledger.Entry{}, false, nil
+	return none, false, nil
 }
 
-// lineOf is an entry as it is read back.
-func (t *turn) lineOf(e ledger.Entry) (EchoLine, error) {
+// lineOf is an entry as it is read back, with the waiver that goes with it.
+func (t *turn) lineOf(undo []ledger.Entry) (EchoLine, error) {
+	e := undo[0]
 	g, err := t.group(e.Group)
 	if err != nil {
 		return EchoLine{}, err
 	}
-	return EchoLine{Name: g.name(e.Member), Kind: e.Kind, Purse: e.Purse, Amount: e.Amount, Day: e.Day}, nil
+	l := EchoLine{Name: g.name(e.Member), Kind: e.Kind, Purse: e.Purse, Amount: e.Amount, Day: e.Day}
+	for _, w := range undo[1:] {
+		l.PaysOff, l.Waived = true, w.Amount
+	}
+	for _, p := range e.Postings {
+		if e.Kind == ledger.Cover && p.Credit.Code == ledger.CoverOwed {
+			l.Kind = CoverBack
+		}
+	}
+	return l, nil
 }
 
 // reverse undoes the entry that was offered, and tells whose money it was.
 func (t *turn) reverse(o Offer) error {
-	e, ok, err := t.own(o.Group, o.Reverse)
+	undo, ok, err := t.own(o.Group, o.Reverse)
 	if err != nil {
 		return err
 	}
@@ -142,30 +158,49 @@ func (t *turn) reverse(o Offer) error {
 		t.reply(CannotReverse{})
 		return nil
 	}
-	undo, err := ledger.Reverse(e, t.day, t.now, t.teller(), t.message.ID)
-	if errors.Is(err, ledger.ErrReversed) {
-		t.reply(CannotReverse{Reference: e.Reference()})
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	if _, err := t.record(undo); err != nil {
-		return err
+	e := undo[0]
+	for _, one := range slices.Backward(undo) {
+		back, err := ledger.Reverse(one, t.day, t.now, t.teller(), t.message.ID)
+		if errors.Is(err, ledger.ErrReversed) {
+			t.Entries = nil
+			t.reply(CannotReverse{Reference: e.Reference()})
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if _, err := t.record(back); err != nil {
+			return err
+		}
 	}
 	if gone, err := t.moneyGone(e); err != nil || gone {
 		t.Entries = nil
 		t.reply(CannotReverse{Reference: e.Reference()})
 		return err
 	}
-	line, err := t.lineOf(e)
+	line, err := t.lineOf(undo)
 	if err != nil {
 		return err
 	}
 	t.reply(Reversed{Line: line, Reference: e.Reference()})
+	if err := t.reversedNotices(e, line); err != nil {
+		return err
+	}
+	if len(o.Lines) > 0 {
+		return t.offer(o.Lines)
+	}
+	return nil
+}
+
+// reversedNotices tell whose receipt is void.
+func (t *turn) reversedNotices(e ledger.Entry, line EchoLine) error {
 	g, err := t.group(e.Group)
 	if err != nil {
 		return err
+	}
+	if e.Kind == ledger.Cover {
+		t.coverNotices(g, e, Recorded{Line: line, Reference: e.Reference()}, true)
+		return nil
 	}
 	notice := ReversedNotice{Line: line, Teller: t.tellerName(g), Reference: e.Reference()}
 	if m, ok := g.member(e.Member); ok && phoneOf(m) != "" && phoneOf(m) != t.message.From && m.Phone2 != t.message.From {
@@ -174,9 +209,6 @@ func (t *turn) reverse(o Offer) error {
 	} else if other, ok := t.witness(g); ok {
 		notice.Other = true
 		t.tell(other, notice)
-	}
-	if len(o.Lines) > 0 {
-		return t.offer(o.Lines)
 	}
 	return nil
 }
@@ -192,8 +224,11 @@ func (t *turn) moneyGone(e ledger.Entry) (bool, error) {
 			return false, err
 		}
 	}
+	if gone, err := t.coverGone(e); gone || err != nil {
+		return gone, err
+	}
 	cash, err := t.balance(ledger.Account{Code: ledger.TreasurerCash, Group: e.Group})
-	takesCash := e.Kind == ledger.Repayment || e.Kind == ledger.FineEntry || e.Kind == ledger.SavingsDeposit
+	takesCash := e.Kind == ledger.Repayment || e.Kind == ledger.FineEntry || e.Kind == ledger.SavingsDeposit || e.Kind == ledger.Cover
 	return saved > 0 || takesCash && cash < 0, err
 }
 
@@ -237,7 +272,7 @@ func (t *turn) disputed(number ledger.EntryNumber) (ledger.Member, ledger.Entry,
 			return about, last, err
 		}
 		for _, e := range recent {
-			if e.Member != m.Code || number != 0 && e.Number != number {
+			if !concerns(e, m.Code) || number != 0 && e.Number != number {
 				continue
 			}
 			if last.Number == 0 || later(e, last) {

@@ -1,6 +1,8 @@
 package conversation
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
 	"time"
 
@@ -17,7 +19,7 @@ func (t *turn) depositCommand(m understand.Meaning) error {
 	}
 	l := Line{Kind: ledger.Deposit, Group: groups[0], Whole: true, Day: t.day}
 	for _, s := range m.Slots {
-		l.Amount, l.Unsure = s.Amount, s.Unsure
+		l.Amount, l.Unsure, l.Bank, l.BankNote = s.Amount, s.Unsure, s.ByBank, s.BankNote
 		if !s.Date.IsZero() {
 			l.Day = s.Date
 		}
@@ -35,7 +37,7 @@ func (t *turn) receivedCommand(m understand.Meaning) error {
 	}
 	l := Line{Kind: ledger.DepositReceived, Whole: true, Day: t.day}
 	for _, s := range m.Slots {
-		l.Amount, l.Unsure = s.Amount, s.Unsure
+		l.Amount, l.Unsure, l.Bank, l.BankNote = s.Amount, s.Unsure, s.ByBank, s.BankNote
 		if !s.Date.IsZero() {
 			l.Day = s.Date
 		}
@@ -73,7 +75,7 @@ func (t *turn) drawDeposit(g *groupFacts, l *Line) (drawn, *doubt, error) {
 	if l.Amount == 0 {
 		return drawn{}, &doubt{understand.AskAmount, HowMuch, nil, AskHowMuch{Name: name, Bill: max(0, cash)}}, nil
 	}
-	d := drawn{words: EchoLine{Name: name, Kind: l.Kind, Amount: l.Amount, Day: l.Day}}
+	d := drawn{words: EchoLine{Name: name, Kind: l.Kind, Amount: l.Amount, Day: l.Day, Bank: l.Bank, BankNote: clip(l.BankNote, maxName)}}
 	if l.Kind == ledger.Deposit {
 		d.entries = []ledger.Entry{ledger.OfferDepositEntry(g.Code, l.Amount, l.Day)}
 		d.words.Held = cash
@@ -83,35 +85,53 @@ func (t *turn) drawDeposit(g *groupFacts, l *Line) (drawn, *doubt, error) {
 	if l.Amount > cash { // more than she holds by the books
 		d.words.Held, d.words.Beyond = cash, true
 	}
-	if l.Offered != nil && *l.Offered != offered { // changed since it was read back
-		d.changed = true
-	}
-	l.Offered = &offered
 	loans, err := t.atUPK(g, l.Day)
 	if err != nil {
 		return drawn{}, nil, err
 	}
-	parts, held, err := ledger.ShareDeposit(l.Amount, loans, t.settings.Order())
+	shown := make([]ledger.GroupLoan, len(loans))
+	for i := range loans {
+		shown[i] = loans[i].GroupLoan
+	}
+	parts, held, err := ledger.ShareDeposit(l.Amount, shown, t.settings.Order())
 	if err != nil {
 		return drawn{}, &doubt{understand.AskAmount, HowMuch, nil, AskHowMuch{Name: name, Bill: max(0, cash)}}, nil
 	}
-	d.entries = []ledger.Entry{ledger.ConfirmDepositEntry(g.Code, parts, held, offered, l.Day)}
+	e := ledger.ConfirmDepositEntry(g.Code, parts, held, offered, l.Day)
+	if l.Bank {
+		e = e.ByBank()
+	}
+	d.entries = append(d.entries, e)
+	for _, loan := range loans {
+		for _, f := range loan.Forgive(parts, l.Day) {
+			d.entries = append(d.entries, f)
+			d.words.Waived += f.Amount
+		}
+	}
+	d.agreed = fmt.Sprintf("%d %d", int64(offered), int64(d.words.Waived))
 	return d, nil, nil
 }
 
-// atUPK are a group's open loans with their standing at the UPK.
-func (t *turn) atUPK(g *groupFacts, day ledger.Date) ([]ledger.GroupLoan, error) {
-	var loans []ledger.GroupLoan
+// atUPK are a group's open loans as the UPK sees them.
+func (t *turn) atUPK(g *groupFacts, day ledger.Date) ([]ledger.AtUPK, error) {
+	entries, err := t.facts.Recent(g.Code, time.Time{}, fineEntries)
+	if err != nil {
+		return nil, err
+	}
+	var loans []ledger.AtUPK
 	for _, l := range g.loans {
-		paid, err := l.PaidToUPK(t.balance)
-		if err != nil {
+		var failed error
+		one, err := l.AtUPK(day, entries, t.balance, func(s ledger.Schedule) ledger.Schedule {
+			s, failed = t.shifted(s, l.Loan)
+			return s
+		})
+		if err := cmp.Or(err, failed); err != nil {
 			return nil, err
 		}
-		standing := l.group.On(day, paid)
-		if standing.Fine, err = t.fineAtUPK(l, day); err != nil {
+		if one.Standing.Fine, err = t.fineAtUPK(l, day); err != nil {
 			return nil, err
 		}
-		loans = append(loans, ledger.GroupLoan{Loan: l.Loan, Standing: standing})
+		loans = append(loans, one)
 	}
 	return loans, nil
 }

@@ -74,7 +74,7 @@ func (t *turn) explainSlot(x *Explained, m understand.Meaning, i int) error {
 	if len(s.Members) > 0 && e.Group == "" {
 		e.Member = s.Members[0]
 	}
-	talked := s.Kind == ledger.Repayment || s.Kind == ledger.SavingsDeposit || s.Kind == ledger.SavingsWithdrawal
+	talked := s.Kind == ledger.Repayment || s.Kind == ledger.Cover || s.Kind == ledger.SavingsDeposit || s.Kind == ledger.SavingsWithdrawal
 	if talked && (t.role == understand.Treasurer || t.role == understand.Officer) {
 		m.Slots = m.Slots[i : i+1]
 		line := t.lines(m)[0]

@@ -65,6 +65,9 @@ func shortened(items []Item) []Item {
 func fitting(items []Item, budget int) int {
 	used := 0
 	for n, i := range items {
+		if i.To != "" {
+			used += letters(i.To) + len(" ke ")
+		}
 		used += letters(i.Name) + len(" ") + len(i.Amount.String()) + len(", ")
 		if !i.Due.IsZero() {
 			used += len("10 Mar 2026")

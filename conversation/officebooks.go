@@ -2,6 +2,7 @@ package conversation
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"bendahara/ledger"
@@ -72,7 +73,7 @@ func (d Desk) Close(month ledger.Period, words string) (Proposal, error) {
 	return p, err
 }
 
-// Reverse undoes an entry, also of the UPK's own chain and one that no message may
+// Reverse undoes an entry and the waivers that belong to it, also of the UPK's own chain and one that no message may
 // undo: the loan or member that it ended comes back. It returns ledger.ErrReversed,
 // and ErrStale where money that it brought has gone on since.
 func (d Desk) Reverse(group ledger.GroupCode, number ledger.EntryNumber, reason string) (Proposal, error) {
@@ -84,21 +85,34 @@ func (d Desk) Reverse(group ledger.GroupCode, number ledger.EntryNumber, reason 
 	if err != nil {
 		return Proposal{}, err
 	}
-	undo, err := ledger.Reverse(e, d.day, d.now, "", "")
-	if err == nil && undone {
-		err = fmt.Errorf("%s: %w", e.Reference(), ledger.ErrReversed)
+	if undone {
+		return Proposal{}, fmt.Errorf("%s: %w", e.Reference(), ledger.ErrReversed)
 	}
+	inForce, err := d.inForce(group)
 	if err != nil {
 		return Proposal{}, err
 	}
-	d.moved.Add(undo)
+	all := together(inForce, e)
+	if givenUp(inForce, all) {
+		return Proposal{}, fmt.Errorf("%s: the UPK has given up what it let off, undo that deposit first: %w", e.Reference(), ledger.ErrReversed)
+	}
+	e = all[0]
+	var undo []ledger.Entry
+	for _, one := range slices.Backward(all) {
+		back, err := ledger.Reverse(one, d.day, d.now, "", "")
+		if err != nil {
+			return Proposal{}, err
+		}
+		d.moved.Add(back)
+		undo = append(undo, back)
+	}
 	if gone, err := d.moneyGone(e); err != nil || gone {
 		if err == nil {
 			err = fmt.Errorf("%s: its money has gone on since, undo that first: %w", e.Reference(), ledger.ErrReversed)
 		}
 		return Proposal{}, err
 	}
-	p, err := d.propose(TaskReverse, reason, []ledger.Entry{undo}, group)
+	p, err := d.propose(TaskReverse, reason, undo, group)
 	if err != nil {
 		return p, err
 	}

@@ -26,7 +26,7 @@ func (t *turn) offer(lines []Line) error {
 		}
 		lines[i].Repeated = !lines[i].Again && (lines[i].Repeated || slices.ContainsFunc(lines[:i], lines[i].same))
 		short := all[i].words.Offered != 0 && all[i].words.Offered != all[i].words.Amount
-		sure = sure && !short && !all[i].words.Beyond && !lines[i].Repeated && !lines[i].Unsure && !lines[i].Unread
+		sure = sure && !short && !all[i].confirm && !all[i].words.Beyond && !lines[i].Repeated && !lines[i].Unsure && !lines[i].Unread
 	}
 	t.undraw()
 	if sure {
@@ -77,6 +77,16 @@ const unsureUnit ledger.Money = 1000
 // echo reads the lines back.
 func (t *turn) echo(lines []Line, all []drawn) {
 	if len(lines) == 1 {
+		switch w := all[0].echo.(type) {
+		case nil:
+		case EchoCover:
+			w.Repeated = lines[0].Repeated
+			t.reply(w)
+			return
+		default:
+			t.reply(w)
+			return
+		}
 		w := Echo{Line: all[0].words, Unsure: lines[0].Unsure, Repeated: lines[0].Repeated}
 		if w.Unsure {
 			w.Written = (lines[0].Amount / unsureUnit).Digits()
@@ -114,10 +124,12 @@ func (t *turn) echo(lines []Line, all []drawn) {
 	t.reply(w)
 }
 
+func changed(d drawn) bool { return d.changed }
+
 // book writes the lines as entries and sends the receipts. Lines that the facts
 // have overtaken since they were read back are asked about anew.
 func (t *turn) book(lines []Line, atOnce bool) error {
-	all, d, at, err := t.drawAll(lines)
+	drawn, d, at, err := t.drawAll(lines)
 	if err != nil {
 		return err
 	}
@@ -126,35 +138,54 @@ func (t *turn) book(lines []Line, atOnce bool) error {
 		t.ask(lines, at, *d)
 		return nil
 	}
-	if slices.ContainsFunc(all, func(d drawn) bool { return d.changed }) {
+	if slices.ContainsFunc(drawn, changed) {
 		return t.offer(lines)
 	}
 	t.State.Offer, t.State.Rest = nil, nil
-	var booked []Recorded
+	var all []booked
 	var total ledger.Money
-	for i, one := range all {
-		for _, e := range one.entries {
-			done, err := t.record(e)
-			if err != nil {
+	for i, one := range drawn {
+		done := make([]ledger.Entry, len(one.entries))
+		for k, e := range one.entries {
+			if done[k], err = t.record(e); err != nil {
 				return err
 			}
-			w, err := t.recorded(lines[i], one, done)
+		}
+		for k, e := range done {
+			if k > 0 && e.Kind == ledger.Waiver {
+				continue // told with what it belongs to
+			}
+			w, err := t.recorded(lines[i], one, e)
 			if err != nil {
 				return err
 			}
 			w.AtOnce = atOnce
-			booked = append(booked, w)
-			total += done.Amount
+			all = append(all, booked{e, w})
+			total += e.Amount
 		}
 	}
-	if len(booked) == 1 {
-		t.reply(booked[0])
+	if len(all) == 1 {
+		t.reply(all[0].said())
 	} else {
 		t.reply(RecordedMany{
-			Count: len(booked), Total: total, First: booked[0].Reference, Last: booked[len(booked)-1].Reference, AtOnce: atOnce,
+			Count: len(all), Total: total, First: all[0].words.Reference, Last: all[len(all)-1].words.Reference, AtOnce: atOnce,
 		})
 	}
-	return t.receipts(lines, booked)
+	return t.receipts(all)
+}
+
+// booked is an entry with what is said of it.
+type booked struct {
+	entry ledger.Entry
+	words Recorded
+}
+
+// said is how the teller hears of an entry alone.
+func (b booked) said() Words {
+	if counted, difference, ok := ledger.CountOf(b.entry); ok {
+		return CountRecorded{Count: countOf(b.words.Line, counted, difference), Reference: b.words.Reference}
+	}
+	return b.words
 }
 
 // recorded is what is said of a booked entry.
@@ -164,8 +195,18 @@ func (t *turn) recorded(l Line, d drawn, e ledger.Entry) (Recorded, error) {
 	if w.Line.Use != GiveBack && w.Line.Use != PayOff {
 		w.Line.Over = 0 // it is in the amounts
 	}
+	if l.Cover != nil && l.Cover.Back {
+		w.Line.Kind = CoverBack
+		g, err := t.group(e.Group)
+		if err != nil {
+			return w, err
+		}
+		debts, err := t.coverDebts(g, e.Member)
+		w.Left = owedBy(debts, e.Member)
+		return w, err
+	}
 	switch e.Kind {
-	case ledger.Deposit, ledger.DepositReceived:
+	case ledger.Deposit, ledger.DepositReceived, ledger.General:
 		return w, nil
 	case ledger.SavingsDeposit, ledger.SavingsWithdrawal:
 		saved, err := t.balance(ledger.PurseOf(e.Group, e.Member, e.Purse))
@@ -180,14 +221,13 @@ func (t *turn) recorded(l Line, d drawn, e ledger.Entry) (Recorded, error) {
 // receipts tell each member of her own money. Where none can reach her, or she
 // is the one who recorded it, the chair or the secretary gets it instead: never
 // who recorded it.
-func (t *turn) receipts(lines []Line, booked []Recorded) error {
-	entries := t.Entries[len(t.Entries)-len(booked):]
-	for i, e := range entries {
-		g, err := t.group(e.Group)
+func (t *turn) receipts(all []booked) error {
+	for _, b := range all {
+		g, err := t.group(b.entry.Group)
 		if err != nil {
 			return err
 		}
-		if err := t.receipt(g, e, booked[i]); err != nil {
+		if err := t.receipt(g, b.entry, b.words); err != nil {
 			return err
 		}
 	}
@@ -195,8 +235,14 @@ func (t *turn) receipts(lines []Line, booked []Recorded) error {
 }
 
 func (t *turn) receipt(g *groupFacts, e ledger.Entry, r Recorded) error {
-	if e.Kind == ledger.Deposit || e.Kind == ledger.DepositReceived {
+	switch e.Kind {
+	case ledger.Deposit, ledger.DepositReceived:
 		return t.depositNotices(g, e, r)
+	case ledger.General:
+		return t.countNotices(g, e, r)
+	case ledger.Cover:
+		t.coverNotices(g, e, r, false)
+		return nil
 	}
 	if keeper := slices.IndexFunc(g.members, isKeeper); t.role == understand.Officer && keeper >= 0 {
 		// It is in the treasurer's cash now: she must hear of it.

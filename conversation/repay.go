@@ -32,7 +32,7 @@ func (t *turn) drawRepayment(g *groupFacts, l *Line) (drawn, *doubt, error) {
 	if l.Due && l.Amount == 0 {
 		l.Amount = loan.standing.ToPay()
 	}
-	if l.Amount == 0 {
+	if l.Amount == 0 && !l.Payoff {
 		return drawn{}, &doubt{understand.AskAmount, HowMuch, nil, AskHowMuch{Name: name, Bill: loan.standing.ToPay()}}, nil
 	}
 	fund := ledger.Fund("")
@@ -105,6 +105,13 @@ func askLoan(name string, open []openLoan) *doubt {
 // shareOut turns a payment into entries: what is due first, by the UPK's order,
 // and an excess as the payer or the UPK's rule says.
 func (t *turn) shareOut(g *groupFacts, l *Line, loan openLoan, fund ledger.Fund) (drawn, *doubt, error) {
+	words := EchoLine{Name: g.name(l.Member), Kind: l.Kind, Fund: fund, Amount: l.Amount, Day: l.Day}
+	end := loan.schedules[loan.payer].Payoff(l.Day, loan.paid, loan.standing.Fine, t.settings.PayoffRule(loan.Loan))
+	if ends, short := endsLoan(l, loan, end); ends {
+		return t.payOff(l, loan, end, words), nil, nil
+	} else if short {
+		return drawn{}, &doubt{understand.AskAmount, HowMuch, nil, PayoffShort{Name: words.Name, Amount: l.Amount, Pay: end.Pay.Total()}}, nil
+	}
 	parts, err := loan.standing.Allocate(l.Amount, t.settings.Order())
 	if err != nil {
 		return drawn{}, &doubt{understand.AskAmount, HowMuch, nil, AskHowMuch{Name: g.name(l.Member), Bill: loan.standing.ToPay()}}, nil
@@ -113,8 +120,7 @@ func (t *turn) shareOut(g *groupFacts, l *Line, loan openLoan, fund ledger.Fund)
 	if use == "" {
 		use = ExcessUse(t.settings.Get("lebih_bayar"))
 	}
-	uses := excessUses(loan, parts.Excess, l.Whole)
-	words := EchoLine{Name: g.name(l.Member), Kind: l.Kind, Fund: fund, Amount: l.Amount, Day: l.Day}
+	uses := excessUses(loan, parts.Excess, l.Whole, l.Amount >= end.Pay.Total())
 	if parts.Excess > 0 && !slices.Contains(uses, use) {
 		if again, err := t.repeated(*l); !l.Again && (again || err != nil) {
 			return drawn{}, &doubt{understand.AskDuplicate, OnceMore, nil, Echo{Line: words, Repeated: true}}, err
@@ -132,9 +138,7 @@ func (t *turn) shareOut(g *groupFacts, l *Line, loan openLoan, fund ledger.Fund)
 	switch {
 	case parts.Excess == 0:
 	case use == PayOff:
-		d.words.Amount = loan.standing.Left() + loan.standing.Fine
-		d.words.Over = l.Amount - d.words.Amount
-		paid.Principal, paid.Interest = loan.standing.PrincipalLeft, loan.standing.InterestLeft
+		return t.payOff(l, loan, end, words), nil, nil
 	case use == ToPrincipal:
 		paid.Principal += parts.Excess
 	case use == ToNext:
@@ -162,9 +166,9 @@ func (t *turn) shareOut(g *groupFacts, l *Line, loan openLoan, fund ledger.Fund)
 
 // excessUses are the uses that an excess can have: no more principal can be
 // paid than is left, and a group as a whole has no purse.
-func excessUses(loan openLoan, excess ledger.Money, whole bool) []ExcessUse {
+func excessUses(loan openLoan, excess ledger.Money, whole, ends bool) []ExcessUse {
 	var uses []ExcessUse
-	if excess > loan.standing.Left()-loan.standing.Overdue()-loan.standing.Current() {
+	if ends {
 		uses = append(uses, PayOff)
 	}
 	due := loan.standing.CurrentPrincipal + loan.standing.OverduePrincipal

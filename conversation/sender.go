@@ -198,20 +198,29 @@ func (t *turn) group(code ledger.GroupCode) (*groupFacts, error) {
 
 // offHolidays moves due days off the holidays, where the UPK does that.
 func (t *turn) offHolidays(l *loanFacts) (err error) {
-	shift := ledger.Shift(t.settings.Get("libur_geser"))
-	if shift == ledger.NoShift {
-		return nil
+	if l.group, err = t.shifted(l.group, l.Loan); err != nil {
+		return err
 	}
-	if t.holidays == nil {
-		if t.holidays, err = t.facts.Holidays(); err != nil {
+	for m, s := range l.schedules {
+		if l.schedules[m], err = t.shifted(s, l.Loan); err != nil {
 			return err
 		}
 	}
-	l.group = l.group.OffHolidays(shift, t.isHoliday, l.Terms.Disbursed)
-	for m, s := range l.schedules {
-		l.schedules[m] = s.OffHolidays(shift, t.isHoliday, l.Terms.Disbursed)
-	}
 	return nil
+}
+
+// shifted is a loan's schedule off the holidays.
+func (t *turn) shifted(s ledger.Schedule, l ledger.Loan) (_ ledger.Schedule, err error) {
+	shift := ledger.Shift(t.settings.Get("libur_geser"))
+	if shift == ledger.NoShift {
+		return s, nil
+	}
+	if t.holidays == nil {
+		if t.holidays, err = t.facts.Holidays(); err != nil {
+			return nil, err
+		}
+	}
+	return s.OffHolidays(shift, t.isHoliday, l.Terms.Disbursed), nil
 }
 
 func (g *groupFacts) member(code ledger.MemberCode) (ledger.Member, bool) {

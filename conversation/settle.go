@@ -25,11 +25,23 @@ type drawn struct {
 	loan    *loanFacts
 	payer   ledger.MemberCode // as in openLoan
 	changed bool              // the facts differ from when it was read back
+	agreed  string            // figures of the books that are read back, see Line.Agreed
+	confirm bool              // it is read back whatever the setting konfirmasi says
+	echo    Words             // how it reads back, where not as an Echo
 }
 
 // draw works a line out as far as it is known. It settles what follows from the
 // facts (her only loan, the amount due) in the line itself.
 func (t *turn) draw(l *Line) (drawn, *doubt, error) {
+	d, doubt, err := t.drawKind(l)
+	if doubt == nil && err == nil {
+		d.changed = l.Agreed != "" && l.Agreed != d.agreed
+		l.Agreed = d.agreed
+	}
+	return d, doubt, err
+}
+
+func (t *turn) drawKind(l *Line) (drawn, *doubt, error) {
 	if d, err := t.who(l); d != nil || err != nil {
 		return drawn{}, d, err
 	}
@@ -45,6 +57,10 @@ func (t *turn) draw(l *Line) (drawn, *doubt, error) {
 		return t.drawDeposit(g, l)
 	case ledger.SavingsDeposit, ledger.SavingsWithdrawal:
 		return t.drawSavings(g, l)
+	case ledger.Cover:
+		return t.drawCover(g, l)
+	case ledger.General:
+		return t.drawCount(g, l)
 	}
 	return t.drawRepayment(g, l)
 }
@@ -192,6 +208,11 @@ func (t *turn) purseRule(g *groupFacts, l *Line, held ledger.Money) (*doubt, err
 			w.LoanLeft += o.standing.Left()
 		}
 	}
+	debts, err := t.coverDebts(g, l.Member)
+	if err != nil {
+		return nil, err
+	}
+	w.LoanLeft += owedBy(debts, l.Member)
 	if err := w.Check(); err != nil {
 		return &doubt{ask: understand.AskPurse, words: PurseClosed{
 			Name: g.name(l.Member), Purse: l.Purse, AfterLoan: errors.Is(err, ledger.ErrPurseLoan), LoanLeft: w.LoanLeft,
@@ -229,7 +250,11 @@ func (t *turn) repeated(l Line) (bool, error) {
 
 // standing are a group's entries since a time that were not reversed, newest first.
 func (t *turn) standing(g ledger.GroupCode, since time.Time) ([]ledger.Entry, error) {
-	recent, err := t.facts.Recent(g, since, recentEntries)
+	return t.standingOf(g, since, recentEntries)
+}
+
+func (t *turn) standingOf(g ledger.GroupCode, since time.Time, limit int) ([]ledger.Entry, error) {
+	recent, err := t.facts.Recent(g, since, limit)
 	if err != nil {
 		return nil, err
 	}

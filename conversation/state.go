@@ -22,6 +22,7 @@ type Offer struct {
 	Group   ledger.GroupCode   `json:"group,omitempty"` // the reversed entry's
 	// Query is the question that waits for a name; empty when the offer is to record.
 	Query understand.Intent `json:"query,omitempty"`
+	Topic understand.Topic  `json:"topic,omitempty"` // of the question
 	// Question is what the answer is to; Line is the line that it is about.
 	Question Question `json:"question"`
 	Line     int      `json:"line,omitempty"`
@@ -61,11 +62,32 @@ type Line struct {
 	Unsure     bool                `json:"unsure,omitempty"` // "250" read as Rp250.000
 	Unread     bool                `json:"unread,omitempty"` // words beside it were not understood
 	Day        ledger.Date         `json:"day"`
-	// Offered is what the treasurer had said that she brings, when a deposit was read back.
-	Offered  *ledger.Money `json:"offered,omitempty"`
-	Excess   ExcessUse     `json:"excess,omitempty"`   // the payer's choice
-	Repeated bool          `json:"repeated,omitempty"` // the same is recorded already
-	Again    bool          `json:"again,omitempty"`    // ... and she wants it once more
+	Payoff     bool                `json:"payoff,omitempty"` // it is to end her loan
+	Part       bool                `json:"part,omitempty"`   // ... and does not, as she was told
+	Cover      *CoverLine          `json:"cover,omitempty"`
+	Bank       bool                `json:"bank,omitempty"` // a deposit by transfer, with its reference
+	BankNote   string              `json:"bank_note,omitempty"`
+	Zero       bool                `json:"zero,omitempty"` // an Amount of nothing was said, and is known
+	// Agreed is what was read back beside what the line says: figures out of the
+	// books, which may have moved when the answer comes.
+	Agreed   string    `json:"agreed,omitempty"`
+	Excess   ExcessUse `json:"excess,omitempty"`   // the payer's choice
+	Repeated bool      `json:"repeated,omitempty"` // the same is recorded already
+	Again    bool      `json:"again,omitempty"`    // ... and she wants it once more
+}
+
+// CoverLine is who pays in a line's member's place.
+type CoverLine struct {
+	By   []CoverBy `json:"by,omitempty"`   // nobody: her own savings, then the group
+	Back bool      `json:"back,omitempty"` // she brings it back
+}
+
+// CoverBy is one who pays for another.
+type CoverBy struct {
+	Member     ledger.MemberCode   `json:"member,omitempty"`
+	Candidates []ledger.MemberCode `json:"candidates,omitempty"`
+	NameText   string              `json:"name_text,omitempty"`
+	Amount     ledger.Money        `json:"amount,omitempty"` // 0: an equal part of what is due
 }
 
 // same tells whether two lines of one text are the same payment.

@@ -8,6 +8,7 @@ import (
 // Item is one line of a list: a person's short name and an amount.
 type Item struct {
 	Name   string       `json:"name,omitempty"`
+	To     string       `json:"to,omitempty"`    // she whom Name owes it
 	Short  string       `json:"short,omitempty"` // in place of Name where a list is long
 	Due    ledger.Date  `json:"due,omitzero"`    // in place of a name: an instalment
 	Amount ledger.Money `json:"amount"`
@@ -60,6 +61,10 @@ type (
 		// received what she said that she would bring.
 		Held, Offered ledger.Money
 		Beyond        bool // more than Held
+		Bank          bool // by transfer, with its reference
+		BankNote      string
+		PaysOff       bool         // it ends her loan
+		Waived        ledger.Money // interest that she, or of a deposit the group, is let off
 	}
 	// Recorded tells the teller what was booked.
 	Recorded struct {
@@ -132,8 +137,8 @@ type (
 		Fund ledger.Fund
 		Left ledger.Money
 	}
-	// AskGroupName asks an officer whose deposit it is.
-	AskGroupName struct{}
+	// AskGroupName asks an officer whose deposit it is, or whose cash was counted.
+	AskGroupName struct{ Count bool }
 	// DepositWords tell a treasurer that the UPK has her deposit.
 	DepositWords struct {
 		Line      EchoLine
@@ -190,6 +195,7 @@ type (
 		LateFor  int // instalments
 		Fine     ledger.Money
 		Savings  ledger.Money
+		Covered  ledger.Money  // owed to those who covered her
 		Treasury *GroupFigures // the group she keeps, if any
 	}
 	// GroupFigures tell how a group stands.
@@ -198,6 +204,7 @@ type (
 		Members ledger.Money // what its members still owe
 		UPK     ledger.Money // what it owes the UPK, principal and interest
 		Cash    ledger.Money // held by the treasurer
+		Since   ledger.Date  // when she received the oldest of it
 		Overdue ledger.Money
 		Late    int // members
 	}

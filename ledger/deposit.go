@@ -1,5 +1,7 @@
 package ledger
 
+import "slices"
+
 // Money that a treasurer says she has brought to the UPK, until the UPK says that
 // it has it. Only the UPK's word moves what the group owes; see DepositEntry.
 const (
@@ -26,14 +28,31 @@ func ConfirmDepositEntry(group GroupCode, parts []DepositPart, held, offered Mon
 	return e
 }
 
+// ByBank is a deposit that came by transfer: the same entry, with the UPK's bank in
+// place of its cash.
+func (e Entry) ByBank() Entry {
+	e.Postings = slices.Clone(e.Postings)
+	for i := range e.Postings {
+		for _, a := range []*Account{&e.Postings[i].Debit, &e.Postings[i].Credit} {
+			if a.Code == UPKCash {
+				a.Code = UPKBank
+			}
+		}
+	}
+	return e
+}
+
 // GroupLoan is a loan with its group's standing at the UPK.
 type GroupLoan struct {
 	Loan     Loan
 	Standing Standing
+	// Principal is what members have paid of it and the UPK has not received.
+	Principal Money
 }
 
 // ShareDeposit shares a deposit out over a group's loans, the earlier first: to each
-// what is due by the order, then, to each in the same order, what is not yet due.
+// what is due by the order, then, to each in the same order, what is not yet due:
+// first the principal that members have paid ahead, since it is theirs that comes.
 // What is above all that the group owes is held for it. It returns what Allocate
 // returns for an amount or an order that cannot be.
 func ShareDeposit(amount Money, loans []GroupLoan, order []Step) (parts []DepositPart, held Money, err error) {
@@ -48,6 +67,11 @@ func ShareDeposit(amount Money, loans []GroupLoan, order []Step) (parts []Deposi
 			return nil, 0, err
 		}
 		parts[i].Paid, parts[i].Fine, amount = a.Paid(), a.Fine, a.Excess
+	}
+	for i, l := range loans {
+		ahead := within(amount, max(0, min(l.Principal, l.Standing.PrincipalLeft)-parts[i].Paid.Principal))
+		amount -= ahead
+		parts[i].Paid.Principal += ahead
 	}
 	for i, l := range loans {
 		interest := within(amount, l.Standing.InterestLeft-parts[i].Paid.Interest)

@@ -15,6 +15,13 @@ type cashEvent struct {
 
 // readCash keeps what the entry did to treasurers' cash.
 func (r *Reports) readCash(e *Entry, undone Date) {
+	for g, v := range cashEvents(e, undone) {
+		r.cash[g] = append(r.cash[g], v)
+	}
+}
+
+// cashEvents are what an entry did to each treasurer's cash, where it did something.
+func cashEvents(e *Entry, undone Date) map[GroupCode]cashEvent {
 	moved := map[GroupCode]cashEvent{}
 	move := func(a *Account, amount Money) {
 		v := moved[a.Group]
@@ -34,11 +41,27 @@ func (r *Reports) readCash(e *Entry, undone Date) {
 		move(&p.Credit, -p.Amount)
 	}
 	for g, v := range moved {
-		if v != (cashEvent{}) {
-			v.day, v.moved, v.undone = e.BookedOn(), e.Day, undone
-			r.cash[g] = append(r.cash[g], v)
+		if v == (cashEvent{}) {
+			delete(moved, g)
+			continue
+		}
+		v.day, v.moved, v.undone = e.BookedOn(), e.Day, undone
+		moved[g] = v
+	}
+	return moved
+}
+
+// CashLayers is the cash that a group's treasurer holds after its entries, by the day
+// on which she received it, the oldest first; see [Reports.HeldCash].
+func CashLayers(g GroupCode, entries []Entry) []HeldLayer {
+	var events []cashEvent
+	last := Date(0)
+	for _, e := range inForce(g, entries) {
+		if v, ok := cashEvents(&e, 0)[g]; ok {
+			events, last = append(events, v), max(last, e.BookedOn())
 		}
 	}
+	return heldRow(events, last).Layers
 }
 
 // HeldCash is the cash that treasurers hold on a day, with its age (contract.md

@@ -42,6 +42,9 @@ var accountNames = map[AccountCode]string{
 	Savings:           "Simpanan anggota",
 	CoverDue:          "Utang talangan",
 	BorneByGroup:      "Ditanggung kelompok",
+	CashDifference:    "Selisih kas",
+	CashCounted:       "Kas dihitung",
+	CashOfBooks:       "Lawan kas dihitung",
 }
 
 // Name is how people call the line of the chart, or its code where it has no name.

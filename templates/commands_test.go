@@ -18,7 +18,7 @@ var commands = map[string]understand.Intent{
 	"SALAH": understand.Dispute, "SALDO": understand.Balance, "JADWAL": understand.ScheduleOf,
 	"TUNGGAKAN": understand.Arrears, "BERHENTI": understand.Stop, "MULAI": understand.Start, "BANTUAN": understand.Help,
 	"BAYAR": understand.Repayment, "SIMPAN": understand.SavingsDeposit, "AMBIL": understand.SavingsWithdrawal,
-	"TERIMA": understand.DepositReceived,
+	"TERIMA": understand.DepositReceived, "LUNASI": understand.Repayment,
 
 	"YES": understand.Yes, "NO": understand.No, "MORE": understand.More, "CANCEL": understand.Correction,
 	"MISTAKE": understand.Dispute, "BALANCE": understand.Balance, "SCHEDULE": understand.ScheduleOf,
@@ -31,6 +31,40 @@ var commands = map[string]understand.Intent{
 var noCommand = map[string]bool{
 	"UPK": true, "HARI": true, "INI": true, "KEMARIN": true, "TODAY": true, "YESTERDAY": true, "MELATI": true, "50RB": true,
 	"DARI": true, "FROM": true, "2JT": true,
+	// of the phrases below
+	"PERIKSA": true, "KAS": true, "25JT": true, "DITANGGUNG": true, "ANI": true, "WATI": true, "TANGGUNG": true, "RENTENG": true,
+}
+
+// TestPhrasesAreUnderstood: so are commands of several words.
+func TestPhrasesAreUnderstood(t *testing.T) {
+	people := understand.NewRoster(
+		[]understand.Person{
+			{Member: "A01-01", Group: "A01", Name: "Ani Lestari", Title: "Bu"},
+			{Member: "A01-02", Group: "A01", Name: "Wati Suryani", Title: "Bu"},
+			{Member: "A01-03", Group: "A01", Name: "Siti Aminah", Title: "Bu"},
+		},
+		[]understand.GroupName{{Code: "A01", Name: "Melati"}},
+	)
+	for _, c := range []struct {
+		text   string
+		role   understand.Role
+		kind   ledger.EntryKind
+		amount ledger.Money
+	}{
+		{"PERIKSA KAS MELATI 1,25JT", understand.Officer, ledger.General, 1_250_000},
+		{"SITI DITANGGUNG ANI 50RB WATI 50RB", understand.Treasurer, ledger.Cover, 100_000},
+		{"TANGGUNG RENTENG SITI", understand.Treasurer, ledger.Cover, 0},
+		{"LUNASI SITI", understand.Treasurer, ledger.Repayment, 0},
+	} {
+		context := understand.Context{Role: c.role, People: people, Sent: time.Date(2026, time.March, 10, 9, 0, 0, 0, time.UTC)}
+		if c.role == understand.Treasurer {
+			context.Self, context.Group = "A01-01", "A01"
+		}
+		m := understand.Read(c.text, context)
+		if len(m.Slots) != 1 || m.Slots[0].Kind != c.kind || m.Slots[0].Amount != c.amount {
+			t.Errorf("%s is understood as %+v", c.text, m)
+		}
+	}
 }
 
 // TestCommandsAreUnderstood: what people are told to write is what the bot reads.

@@ -32,7 +32,7 @@ func funcs(language string) template.FuncMap {
 		"short":    short,               // 250RB
 		"dayshort": dayShort,            // 10 Mar
 		"day":      day,                 // 10 Mar 2026
-		"items":    func(l conversation.List) string { return items(l, purposes[language], day) },
+		"items":    func(l conversation.List) string { return items(l, language, day) },
 		"choices":  choices,
 		"example":  example,
 		"upk":      upk,
@@ -44,13 +44,20 @@ func funcs(language string) template.FuncMap {
 }
 
 // items is a list with what each is for, where they differ.
-func items(l conversation.List, purpose map[ledger.EntryKind]string, day func(ledger.Date) string) string {
+func items(l conversation.List, language string, day func(ledger.Date) string) string {
 	parts := make([]string, len(l.Items))
 	for i, item := range l.Items {
-		parts[i] = item.Name + day(item.Due) + purpose[item.Kind] + " " + item.Amount.String()
+		name := item.Name
+		if item.To != "" {
+			name += owedTo[language] + item.To
+		}
+		parts[i] = name + day(item.Due) + purposes[language][item.Kind] + " " + item.Amount.String()
 	}
 	return strings.Join(parts, ", ")
 }
+
+// owedTo stands between who owes and whom, in at most four letters.
+var owedTo = map[string]string{"id": " ke ", "en": " to "}
 
 // purposes are what an item of a mixed list is for, in at most nine letters.
 var purposes = map[string]map[ledger.EntryKind]string{

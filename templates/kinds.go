@@ -29,6 +29,7 @@ func Kinds() []Kind {
 	var all []Kind
 	for _, longest := range [][][]conversation.Words{
 		recording(), deposits(), receipts(), questions(), refusals(), figures(), teaching(), corrections(), reminders(), office(),
+		covering(), counting(),
 	} {
 		for _, forms := range longest {
 			all = append(all, Kind{forms[0].Kind(), forms})
@@ -90,6 +91,8 @@ func longList(letters int, total ledger.Money) conversation.List {
 		items = append(items, conversation.Item{Name: longName[:9], Amount: much})
 	case 70:
 		items = append(items, conversation.Item{Name: longName[:2], Amount: 999})
+	case 60:
+		items[1] = conversation.Item{Name: longName, Amount: 999}
 	case 50:
 		items[1] = conversation.Item{Name: longName[:6], Amount: much}
 	}
@@ -100,13 +103,16 @@ func longList(letters int, total ledger.Money) conversation.List {
 func deposits() [][]conversation.Words {
 	line := conversation.EchoLine{Name: longGroup, Kind: ledger.Deposit, Amount: most, Day: longDay}
 	return [][]conversation.Words{
-		form(conversation.AskGroupName{}),
+		form(conversation.AskGroupName{}, conversation.AskGroupName{Count: true}),
 		form(
 			conversation.PurseClosed{Name: longName, Purse: ledger.SavingsMonthly, AfterLoan: true, LoanLeft: much},
 			conversation.PurseClosed{Name: longName, Purse: ledger.SavingsMutual},
 		),
-		form(conversation.DepositWords{Line: line, Reference: longReference, Officer: longName, UPK: most, Cash: most}),
-		form(conversation.DepositNotice{Line: line, Teller: longTeller}),
+		form(
+			conversation.DepositWords{Line: line, Reference: longReference, Officer: longName, UPK: most, Cash: most},
+			conversation.DepositWords{Line: byTransfer(line), Reference: longReference, Officer: longName, UPK: most, Cash: most},
+		),
+		form(conversation.DepositNotice{Line: line, Teller: longTeller}, conversation.DepositNotice{Line: offeredByBank(line), Teller: longTeller}),
 	}
 }
 
@@ -122,6 +128,9 @@ func recording() [][]conversation.Words {
 			conversation.Echo{Line: back, Group: longGroup, Unsure: true, Repeated: true},
 			conversation.Echo{Line: saving, Group: longGroup, Repeated: true},
 			conversation.Echo{Line: byGroup(), Group: longGroup, Repeated: true},
+			conversation.Echo{Line: payingOff(), Group: longGroup},
+			conversation.Echo{Line: byTransfer(longLine(ledger.DepositReceived)), Group: longGroup},
+			conversation.Echo{Line: offeredByBank(longLine(ledger.Deposit)), Group: longGroup},
 		),
 		form(
 			conversation.EchoMany{List: short, Day: longDay},
@@ -134,6 +143,11 @@ func recording() [][]conversation.Words {
 			conversation.Recorded{Line: drawing, Reference: longReference, Left: much, AtOnce: true},
 			conversation.Recorded{Line: byGroup(), Reference: longReference, Left: most, AtOnce: true},
 			conversation.Recorded{Line: repayment, Reference: longReference},
+			conversation.Recorded{Line: payingOff(), Reference: longReference},
+			conversation.Recorded{Line: byTransfer(longLine(ledger.DepositReceived)), Reference: longReference},
+			conversation.Recorded{Line: offeredByBank(longLine(ledger.Deposit)), Reference: longReference},
+			conversation.Recorded{Line: longLine(ledger.Cover), Reference: longReference, Left: much},
+			conversation.Recorded{Line: longLine(conversation.CoverBack), Reference: longReference, Left: much},
 		),
 		form(conversation.RecordedMany{
 			Count: 60, Total: muchMore, First: longReference, Last: longReference, AtOnce: true,
@@ -162,6 +176,7 @@ func receipts() [][]conversation.Words {
 			receipt(longLine(ledger.Repayment), much),
 			receipt(longLine(ledger.Repayment), 0),
 			receipt(withBack(), much),
+			receipt(payingOff(), 0),
 			receipt(longLine(ledger.SavingsDeposit), much),
 			receipt(longLine(ledger.SavingsWithdrawal), much),
 		),
@@ -237,13 +252,14 @@ func refusals() [][]conversation.Words {
 
 func figures() [][]conversation.Words {
 	group := conversation.GroupFigures{
-		Group: longGroup, Members: most, UPK: most, Cash: most, Overdue: most, Late: 30,
+		Group: longGroup, Members: most, UPK: most, Cash: most, Since: longDay, Overdue: most, Late: 30,
 	}
 	own := conversation.BalanceWords{
 		Title: "Mbak", Name: longName, HasLoan: true,
 		Left: much, Next: much, NextDue: longDay, Overdue: much, LateFor: 12, Savings: much,
 	}
 	told, keeper, saver := own, own, own
+	told.Covered, told.Fine = much, much
 	told.Title, keeper.Treasury = "", &group
 	saver.HasLoan, saver.Treasury = false, &group
 	list := longList(84, most)
@@ -291,6 +307,8 @@ func corrections() [][]conversation.Words {
 			conversation.ReverseOffer{Instead: much, Line: back, Reference: longReference},
 			conversation.ReverseOffer{Line: saving, Reference: longReference},
 			conversation.ReverseOffer{Line: drawing, Reference: longReference},
+			conversation.ReverseOffer{Line: payingOff(), Reference: longReference},
+			conversation.ReverseOffer{Line: longLine(conversation.CoverBack), Reference: longReference},
 		),
 		form(
 			conversation.Reversed{Line: back, Reference: longReference},

@@ -335,6 +335,7 @@ func (m *reading) received(w who) (out Meaning) {
 	if len(w.groups) != 1 {
 		out.ask(AskGroup)
 	}
+	s.ByBank, s.BankNote = m.byBank()
 	s.Amount, s.Unsure = m.oneAmount(&out)
 	s.Date = m.dayOr(&out)
 	out.Slots = []Slot{s}
@@ -353,6 +354,7 @@ func (m *reading) brought() (out Meaning) {
 	if len(s.Groups) != 1 {
 		out.ask(AskGroup)
 	}
+	s.ByBank, s.BankNote = m.byBank()
 	s.Amount, s.Unsure = m.oneAmount(&out)
 	s.Date = m.dayOr(&out)
 	out.Slots = []Slot{s}

@@ -132,8 +132,30 @@ type Slot struct {
 	Unsure   bool         // the amount's unit is a guess ("250" read as 250.000)
 	Due      bool         // the amount is whatever she has due ("semua bayar")
 	NotPaid  bool         // she did not pay: nothing to record, also among others who did
+	Payoff   bool         // it ends her loan ("siti lunas", "lunasi siti 2,1jt")
+	Cover    *Covering    // of the kind Cover: who pays in whose place
+	ByBank   bool         // a deposit that came by transfer
+	BankNote string       // ... and its reference, as written
 	Date     ledger.Date  // always set for what would be recorded
 }
+
+// Covering is who bears what a slot's member does not pay.
+type Covering struct {
+	// By are who pay for her, each with an Amount where it was said; none is the
+	// group, out of her own savings first ("tanggung renteng siti").
+	By []Slot
+	// Back says that she brings money for those who covered her.
+	Back bool
+}
+
+// Topic is what a question is about, where its intent does not say it.
+type Topic string
+
+// The topics.
+const (
+	OfPayoff Topic = "payoff" // what she pays to be done with her loan
+	OfCovers Topic = "covers" // who covered whom
+)
 
 // Meaning is how a message was understood.
 type Meaning struct {
@@ -142,6 +164,7 @@ type Meaning struct {
 	// the text; for balance, arrears and the like, whom it is about.
 	Slots []Slot
 	Asks  []Ask
+	Topic Topic
 	// Lead is Yes or No where such a word stood before something else: "ya tapi
 	// 200rb", "bukan, 200rb". It is never a plain answer.
 	Lead Intent

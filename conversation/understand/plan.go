@@ -20,6 +20,9 @@ func (m *reading) plan() (out Meaning) {
 		out.Slots = m.unpaidSlots(&out)
 	}
 	if out.Intent == Other && m.count(anAmount) == 0 {
+		if m.asksPayoff() {
+			return m.topic(OfPayoff)
+		}
 		return m.query()
 	}
 	return out

@@ -7,6 +7,10 @@ import "bendahara/ledger"
 func (m *reading) question() Meaning {
 	var out Meaning
 	switch {
+	case m.asksPayoff():
+		return m.topic(OfPayoff)
+	case m.aboutCovers():
+		return m.topic(OfCovers)
 	case m.has(tAdvice), m.hasText("denda", "dendanya") && m.count(aName)+m.count(anAmount) == 0:
 		return Meaning{Intent: Help}
 	case (m.c.Role == Member || m.c.Role == Head) && m.hasText(puzzledWords...) && m.puzzled(&out):
@@ -37,6 +41,8 @@ func (m *reading) question() Meaning {
 		return Meaning{Intent: Human}
 	case m.has(tHelp) && m.count(anAmount) == 0:
 		return Meaning{Intent: Help}
+	case m.has(tPaidOff) && m.people() > 0 && m.count(anAmount) == 0:
+		return m.about(Balance) // "siti lunas?"
 	}
 	return Meaning{Intent: Other}
 }
@@ -101,6 +107,8 @@ func (m *reading) hasText(texts ...string) bool {
 // query reads a wish to see figures.
 func (m *reading) query() Meaning {
 	switch {
+	case m.aboutCovers():
+		return m.topic(OfCovers)
 	case m.has(tMeeting) && m.has(tSchedule|tAskWord):
 		return Meaning{Intent: ScheduleOf}
 	case m.has(tMeeting) && (m.isPlan() || m.has(tNo)):

@@ -87,6 +87,7 @@ func (m *reading) rest() Meaning {
 	case m.undo(&out), m.loan(&out):
 	case m.isQuestion():
 		out = m.question()
+	case m.cover(&out), m.counted(&out):
 	case m.unbooked(&out):
 	case m.refused(&out):
 	case m.office(&out):
@@ -97,6 +98,7 @@ func (m *reading) rest() Meaning {
 		out = m.money()
 		m.addPromise(&out)
 		out.Unread = m.unread()
+		m.markPayoff(&out)
 	default:
 		out = m.query()
 	}

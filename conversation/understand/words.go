@@ -145,7 +145,7 @@ var vocabularyTable = []struct {
 			rincian detail detil berkas sampai_sekarang orangnya semuanya_ya hari_kumpulan mhon sya_mohon dah dr_tadi
 			bri bca bni mandiri bank dompet beliau dia lsg langsung full penuh masing ttp tetap sebagian separo sdkit sedikit dulu dl dlu
 			suami suaminya anak anaknya istri istrinya adiknya kakaknya ibunya bapaknya menantu menantunya cucu catet dicatet nyatet ketua bendahara sekretaris
-			kelebihan rumah tempat di_rumah pertama bersama bareng kemudian lalu_ada ada ad hal soal perihal ttg tentang pake pakai pk`,
+			periksa diperiksa pemeriksaan opname kelebihan rumah tempat di_rumah pertama bersama bareng kemudian lalu_ada ada ad hal soal perihal ttg tentang pake pakai pk`,
 		`mawon kemawon wae matur_nuwun maturnuwun suwun nuwun nggo kangge kagem lan_liyane niku niki iki kui kuwi arto duwit yatra sing ingkang punika dhuwit artane`,
 		`hatur_nuhun haturnuhun nuhun artos teh_na wungkul kanggo ieu eta mah atuh tea geura nu artosna`,
 		`the a for of to_the from_me is was has have please pls thanks thank_you thank rupiahs by amount in on my`,
@@ -174,7 +174,7 @@ var vocabularyTable = []struct {
 	{tAbout, `kira2 kira kurang_lebih kurleb sekitar sktr skitar krg_lebih hampir hmpir ampir nyaris lebih lbh an ribuan rban jutaan mungkin kayaknya kira_kira sepertinya`, `udakara watara`, `kirang_langkung`, `about around approximately maybe almost nearly`},
 	{tShort, `minus min_us kurang krng kurng krg kekurangan kurangnya susuk kembalian kembaliannya potong dipotong dikurangi diskon`, `kirang`, `kirang`, `minus_of short`},
 	{tOr, `atau atw ato sampai smp sd sampe hingga s_d`, `utawa utawi`, `atanapi atawa`, `or until`},
-	{tDebt, `pinjaman pinjamannya pinjmn pinjamanku pinjaman_spp ngutang ngutangi berhutang berutang diutang dihutang kasbon ngebon bon utang hutang utangnya hutangnya utg htg tanggungan`, `sambutan sambutanipun utangipun hutangipun utange hutange`, `sambetan hutangna`, `debt owe owes`},
+	{tDebt, `pinjaman pinjamannya talangan talangannya nalangi nalangin menalangi talangi talangin nanggung menanggung nanggungin ditanggung ditanggungi ditalangi ditalangin pinjmn pinjamanku pinjaman_spp ngutang ngutangi berhutang berutang diutang dihutang kasbon ngebon bon utang hutang utangnya hutangnya utg htg tanggungan`, `sambutan sambutanipun utangipun hutangipun utange hutange`, `sambetan hutangna`, `debt owe owes`},
 	{tGroup, `kelompok klp klmpk kel kelompoknya klompok grup group sekelompok desa`, ``, `kelompokna`, `village`},
 	{tCount, `hari hr bulan bln bulannya minggu mggu tahun thn th taun orang org kali x kg liter jam anggota_lagi persen ekor karung lembar kardus bungkus pack menit bh buah biji meter ikan ayam`, `dina dinten sasi wulan wong`, `poe sasih urang_lagi`, `days day weeks week months month years times people`},
 	{tLabel, `rek rekening norek no_rek nik hp nohp no_hp wa nomor_hp no_struk no_nota no_kuitansi no_kwitansi nomor_struk nomor_kuitansi kuitansi kwitansi nota nope ktp kk rt rw ke jam pukul pkl pin kode otp tahun thn bulan bln minggu_ke ref resi struk blok nomor_wa`, ``, ``, `account code`},

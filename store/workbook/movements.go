@@ -134,14 +134,7 @@ func byWay(e ledger.Entry, way string) ledger.Entry {
 	if way != "transfer" {
 		return e
 	}
-	for i := range e.Postings {
-		for _, a := range []*ledger.Account{&e.Postings[i].Debit, &e.Postings[i].Credit} {
-			if a.Code == ledger.UPKCash {
-				a.Code = ledger.UPKBank
-			}
-		}
-	}
-	return e
+	return e.ByBank()
 }
 
 // deposit is a row of setoran.

@@ -1,0 +1,156 @@
+package understand
+
+import "bendahara/ledger"
+
+// Words of joint liability. Who pays for another stands before the first ones, and
+// behind the second: "ani nanggung siti", "siti ditanggung ani".
+var (
+	covers  = []string{"nanggung", "menanggung", "nanggungin", "nalangi", "nalangin", "menalangi", "talangi", "talangin"}
+	covered = []string{"ditanggung", "ditanggungi", "ditalangi", "ditalangin"}
+	// owedBack is what she who was covered owes to the others.
+	owedBack = []string{"talangan", "talangannya"}
+)
+
+// minName is the shortest unknown word that is taken for a name.
+const minName = 3
+
+// aboutCovers tells whether the message is about who paid for whom.
+func (m *reading) aboutCovers() bool {
+	return m.hasText(covers...) || m.hasText(covered...) || m.hasText(owedBack...)
+}
+
+// cover reads that members paid what another did not, and that she brings it back.
+// What says so and is neither sure is asked: its amounts must never become
+// payments of their own.
+func (m *reading) cover(out *Meaning) bool {
+	if m.c.Role == Unknown || m.isPlan() || m.has(tNo|tNotYet|tCannot|tSoon|tUndo|tWrong) {
+		return false
+	}
+	s := Slot{Kind: ledger.Cover, Cover: &Covering{}, Date: m.dayOr(out)}
+	switch {
+	case m.hasText(owedBack...) && (m.count(anAmount) > 0 || m.has(tPay|tBring|tPaidOff)):
+		s.Cover.Back = true
+		m.whoseCover(&s)
+		s.Amount, s.Unsure = m.oneAmount(out)
+	case m.hasText(covered...):
+		m.coverParts(&s, m.firstText(covered...), true)
+	case m.hasText(covers...) && m.people() > 0:
+		m.coverParts(&s, m.firstText(covers...), false)
+	case m.jointly():
+		m.whoseCover(&s)
+		s.Due = true
+	default:
+		return false
+	}
+	out.Intent = Repayment
+	if len(s.Members) != 1 || s.Guessed {
+		out.ask(AskMember)
+	}
+	for _, by := range s.Cover.By {
+		if len(by.Members) != 1 || by.Guessed {
+			out.ask(AskMember)
+		}
+		if by.Unsure {
+			out.ask(AskUnit)
+		}
+	}
+	out.Slots, out.Unread = []Slot{s}, m.unread()
+	return true
+}
+
+// jointly reads "tanggung renteng siti", which is also the name of a purse.
+func (m *reading) jointly() bool {
+	return m.hasText("tanggung_renteng", "renteng") && m.people() == 1 && m.count(anAmount) == 0 &&
+		!m.has(tPay|tSave|tDraw|tBring|tReceive|tBalance|tAll|tSchedule|tReport)
+}
+
+// people is how many persons are named.
+func (m *reading) people() (n int) {
+	for _, t := range m.tokens {
+		if t.kind == aName && !t.onlyGroup() {
+			n++
+		}
+	}
+	return n
+}
+
+// firstText is where the first of the words stands.
+func (m *reading) firstText(texts ...string) int {
+	for i, t := range m.tokens {
+		for _, text := range texts {
+			if t.kind == aWord && t.text == text {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// whoseCover fills in the one person named; a member means herself.
+func (m *reading) whoseCover(s *Slot) {
+	p := pairing{m: m}
+	for _, t := range m.tokens {
+		if t.kind == aName && !t.who.to && !t.onlyGroup() {
+			s.fillWho(p.slotFor(t.who))
+			return
+		}
+	}
+	s.fillWho(p.slotFor(p.nobody()))
+}
+
+func (s *Slot) fillWho(w Slot) {
+	s.Members, s.NameText, s.Guessed = w.Members, w.NameText, w.Guessed
+}
+
+// coverParts reads who pays for whom and how much: names and amounts on the side of
+// those who pay, in their order. One amount on the other side is the one payer's.
+func (m *reading) coverParts(s *Slot, verb int, passive bool) {
+	p := pairing{m: m}
+	var hers []Slot
+	var loose []amount
+	for i, t := range m.tokens {
+		payers := i > verb == passive
+		switch {
+		case t.kind == aName && !t.onlyGroup() && payers:
+			s.Cover.By = append(s.Cover.By, p.slotFor(t.who))
+		case t.kind == aWord && t.tags == 0 && len(t.text) >= minName && payers: // nobody whom we know
+			s.Cover.By = append(s.Cover.By, Slot{NameText: m.plain[t.start:t.end]})
+		case t.kind == aName && !t.onlyGroup():
+			hers = append(hers, p.slotFor(t.who))
+		case t.kind == anAmount && payers && len(s.Cover.By) > 0 && s.Cover.By[len(s.Cover.By)-1].Amount == 0:
+			s.Cover.By[len(s.Cover.By)-1].take(t.amount)
+		case t.kind == anAmount:
+			loose = append(loose, t.amount)
+		}
+	}
+	if len(hers) == 1 {
+		s.fillWho(hers[0])
+	}
+	if n := len(s.Cover.By); len(loose) == 1 && (n == 1 || n > 1 && m.has(tEach)) && s.Cover.By[0].Amount == 0 {
+		for i := range s.Cover.By {
+			s.Cover.By[i].take(loose[0])
+		}
+		loose = nil
+	} else if len(loose) == 1 && n == 0 && passive { // "siti ditanggung 100rb": by whom?
+		s.Amount, s.Unsure = loose[0].value, loose[0].unsure
+		loose = nil
+	}
+	said := 0
+	for _, by := range s.Cover.By {
+		if by.Amount > 0 {
+			said++
+			s.Amount += by.Amount
+			s.Unsure = s.Unsure || by.Unsure
+		}
+	}
+	if len(loose) > 0 || said > 0 && said < len(s.Cover.By) { // who gave how much is not sure
+		s.Amount, s.Unsure = 0, false
+		for i := range s.Cover.By {
+			s.Cover.By[i].Amount = 0
+		}
+		return
+	}
+	s.Due = s.Amount == 0
+}
+
+func (s *Slot) take(a amount) { s.Amount, s.Unsure = max(a.value, 0), a.unsure }
