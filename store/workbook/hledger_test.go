@@ -81,15 +81,7 @@ func TestHledger(t *testing.T) {
 		run("check", "--strict", "ordereddates")
 		sameBalances(t, db, run)
 		sameStatements(t, booksOf(t, db), run)
-		book, err := workbook.ExportBook(t.Context(), db)
-		if err != nil {
-			t.Fatal(err)
-		}
-		again := newStore(t)
-		if _, faults, err := workbook.Import(t.Context(), again, book, demoNow, false); err != nil || len(faults) > 0 {
-			t.Fatal(err, faults)
-		}
-		sameStore(t, "three years", db, again)
+		bookTrip(t, db)
 	})
 }
 
@@ -231,46 +223,21 @@ func troubles(tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
-	post := func(e ledger.Entry) error {
-		head, err := tx.Head(e.Group)
-		if err != nil {
-			return err
-		}
-		e.Heard, e.Teller, e.Cause = demoNow, "P03", "trouble"
-		return tx.Post(e.Seal(head))
-	}
 	day := ledger.DateOf(demoNow) - 1
-	fined, lost, dead := ledger.Loan{}, ledger.Loan{}, ledger.Loan{}
-	for i, at := range []*ledger.Loan{&fined, &lost, &dead} {
-		loans, err := tx.Loans(groups[i+1].Code)
+	var loans [3]ledger.Loan // the last ones of three groups
+	for i := range loans {
+		list, err := tx.Loans(groups[i+1].Code)
 		if err != nil {
 			return err
 		}
-		*at = loans[len(loans)-1]
+		loans[i] = list[len(list)-1]
 	}
-	own := func(debit, credit ledger.AccountCode, amount ledger.Money, on ledger.Date) ledger.Entry {
-		return ledger.Entry{Kind: ledger.General, Amount: amount, Day: on, Postings: []ledger.Posting{
-			{Debit: ledger.Account{Code: debit}, Credit: ledger.Account{Code: credit}, Amount: amount},
-		}}
-	}
-	left := func(l ledger.Loan) (r ledger.Remainder, err error) {
-		r = ledger.Remainder{Day: day, Members: map[ledger.MemberCode]ledger.Amounts{}}
-		principal, err := tx.Balance(ledger.Account{Code: ledger.LoanPrincipal, Group: l.Group, Loan: l.Code})
-		r.Group.Principal = principal
-		for _, s := range l.Shares {
-			hers, err := tx.Balance(l.MemberPrincipal(s.Member))
-			if err != nil {
-				return r, err
-			}
-			r.Members[s.Member] = ledger.Amounts{Principal: hers}
-		}
-		return r, err
-	}
-	rest, err := left(lost)
+	fined, lost, dead := loans[0], loans[1], loans[2]
+	rest, err := remainder(tx, lost, day)
 	if err != nil {
 		return err
 	}
-	theirs, err := left(dead)
+	theirs, err := remainder(tx, dead, day)
 	if err != nil {
 		return err
 	}
@@ -281,39 +248,80 @@ func troubles(tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
-	paid := ledger.Dues{Amounts: ledger.Amounts{Principal: 1_000, Interest: 500}, Fine: 5_000}
-	rule, err := ledger.Settings{}.SurplusRule()
+	own, err := ownTroubles(day)
 	if err != nil {
 		return err
+	}
+	paid := ledger.Dues{Amounts: ledger.Amounts{Principal: 1_000, Interest: 500}, Fine: 5_000}
+	entries := append(own, ledger.WriteOffEntry(lost, rest), death,
+		ledger.RepayFineEntry(fined, fined.Shares[0].Member, paid, day),
+		ledger.WaiveEntry(fined, fined.Shares[1].Member, 300, 200, day),
+		ledger.ForgiveEntry(fined, fined.Shares[1].Member, 300, 200, day),
+		ledger.DepositEntry(fined.Group, []ledger.DepositPart{{Loan: fined, Paid: paid.Amounts, Fine: paid.Fine}}, 2_000, day))
+	for _, e := range entries {
+		if err := postTrouble(tx, e); err != nil {
+			return fmt.Errorf("%s: %w", e.Kind, err)
+		}
+	}
+	return lateTroubles(tx, fined, day)
+}
+
+func postTrouble(tx *store.Tx, e ledger.Entry) error {
+	head, err := tx.Head(e.Group)
+	if err != nil {
+		return err
+	}
+	e.Heard, e.Teller, e.Cause = demoNow, "P03", "trouble"
+	return tx.Post(e.Seal(head))
+}
+
+// remainder is the principal that is left of a loan.
+func remainder(tx *store.Tx, l ledger.Loan, day ledger.Date) (r ledger.Remainder, err error) {
+	r = ledger.Remainder{Day: day, Members: map[ledger.MemberCode]ledger.Amounts{}}
+	r.Group.Principal, err = tx.Balance(ledger.Account{Code: ledger.LoanPrincipal, Group: l.Group, Loan: l.Code})
+	for _, s := range l.Shares {
+		hers, err := tx.Balance(l.MemberPrincipal(s.Member))
+		if err != nil {
+			return r, err
+		}
+		r.Members[s.Member] = ledger.Amounts{Principal: hers}
+	}
+	return r, err
+}
+
+// ownTroubles are the UPK's own: a reserve, a year that is closed, its surplus.
+func ownTroubles(day ledger.Date) ([]ledger.Entry, error) {
+	own := func(debit, credit ledger.AccountCode, amount ledger.Money, on ledger.Date) ledger.Entry {
+		return ledger.Entry{Kind: ledger.General, Amount: amount, Day: on, Postings: []ledger.Posting{
+			{Debit: ledger.Account{Code: debit}, Credit: ledger.Account{Code: credit}, Amount: amount},
+		}}
+	}
+	rule, err := ledger.Settings{}.SurplusRule()
+	if err != nil {
+		return nil, err
 	}
 	split, err := rule.Split(10_000_000)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	lastYear, _, _ := day.Civil()
-	closing := ledger.NewDate(lastYear-1, 12, 31)
-	for _, e := range []ledger.Entry{
-		ledger.RepayFineEntry(fined, fined.Shares[0].Member, paid, day),
-		ledger.DepositEntry(fined.Group, []ledger.DepositPart{{Loan: fined, Paid: paid.Amounts, Fine: paid.Fine}}, 2_000, day),
-		ledger.WaiveEntry(fined, fined.Shares[1].Member, 300, 200, day),
-		ledger.ForgiveEntry(fined, fined.Shares[1].Member, 300, 200, day),
-		ledger.WriteOffEntry(lost, rest),
-		death,
+	year, _, _ := day.Civil()
+	closing := ledger.NewDate(year-1, 12, 31)
+	return []ledger.Entry{
 		own(ledger.ReserveExpense, ledger.Reserve, 3_000_000, closing),
 		own(ledger.InterestIncome, ledger.RetainedProfit, 12_000_000, closing),
 		own(ledger.RetainedProfit, ledger.ReserveExpense, 2_000_000, closing),
 		ledger.SurplusEntry(split, day),
 		own(ledger.BonusPayable, ledger.UPKBank, 100_000, day),
-	} {
-		if err := post(e); err != nil {
-			return fmt.Errorf("%s: %w", e.Kind, err)
-		}
-	}
-	head, err := tx.Head(fined.Group)
+	}, nil
+}
+
+// lateTroubles reverse a deposit, close a month, and hear of a payment in it.
+func lateTroubles(tx *store.Tx, l ledger.Loan, day ledger.Date) error {
+	head, err := tx.Head(l.Group)
 	if err != nil {
 		return err
 	}
-	last, err := tx.Entry(fined.Group, head.Number)
+	last, err := tx.Entry(l.Group, head.Number)
 	if err != nil {
 		return err
 	}
@@ -321,7 +329,7 @@ func troubles(tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
-	if err := tx.Post(back.Seal(head)); err != nil {
+	if err := postTrouble(tx, back); err != nil {
 		return err
 	}
 	if err := tx.PutSetting("tutup_buku", "2026-02"); err != nil {
@@ -331,7 +339,7 @@ func troubles(tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
-	late := ledger.RepayEntry(fined, fined.Shares[2].Member, ledger.Amounts{Interest: 700}, ledger.NewDate(2026, 2, 20))
+	late := ledger.RepayEntry(l, l.Shares[2].Member, ledger.Amounts{Interest: 700}, ledger.NewDate(2026, 2, 20))
 	late.Booked = settings.BookOn(late.Day)
-	return post(late)
+	return postTrouble(tx, late)
 }
