@@ -110,6 +110,23 @@ func TestFineOnTop(t *testing.T) {
 	bookTrip(t, db)
 }
 
+// TestFineAfterOpening: what was paid before the books began was in time.
+func TestFineAfterOpening(t *testing.T) {
+	path := fined(t, "1,A01-L1,A01-03,2026-03-15,275000,,,kelompok,\n", "1,A01,2026-03-15,275000\n")
+	writeFile(t, filepath.Join(path, "saldo_awal.csv"), "pinjaman,per_tanggal,sisa_pokok,sisa_jasa\nA01-L1,2026-03-01,11250000,1125000\n")
+	db := newStore(t)
+	importInto(t, db, path, importNow)
+	view(t, db, func(tx *store.Tx) {
+		if got := left(t, tx, "A01-L1", "A01-03"); got != (ledger.Amounts{Principal: 2_000_000, Interest: 200_000}) {
+			t.Errorf("Siti has %+v left", got)
+		}
+		if got := balance(t, tx, ledger.Account{Code: ledger.FineIncome, Group: "A01", Loan: "A01-L1"}); got != 0 {
+			t.Errorf("the UPK has a fine of %d", -got)
+		}
+	})
+	bookTrip(t, db)
+}
+
 // TestHolidayFine: a due day that a holiday moves is late from its own place.
 func TestHolidayFine(t *testing.T) {
 	path := fined(t, "1,A01-L1,A01-03,2026-02-16,275000,,,kelompok,\n", "")
