@@ -1,7 +1,6 @@
 package conversation
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -120,12 +119,8 @@ func (t *turn) atUPK(g *groupFacts, day ledger.Date) ([]ledger.AtUPK, error) {
 	}
 	var loans []ledger.AtUPK
 	for _, l := range g.loans {
-		var failed error
-		one, err := l.AtUPK(day, entries, t.balance, func(s ledger.Schedule) ledger.Schedule {
-			s, failed = t.shifted(s, l.Loan)
-			return s
-		})
-		if err := cmp.Or(err, failed); err != nil {
+		one, err := l.AtUPK(day, entries, t.balance)
+		if err != nil {
 			return nil, err
 		}
 		if one.Standing.Fine, err = t.fineAtUPK(l, day); err != nil {

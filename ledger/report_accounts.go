@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"iter"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -132,12 +133,14 @@ type FundAccount struct {
 	Fund Fund
 }
 
-// Name is the line's name with its fund: "Piutang kelompok SPP".
+// Name is the line's name with its fund, "Piutang kelompok SPP"; in a sharia fund nothing
+// is called jasa.
 func (f FundAccount) Name() string {
-	if f.Fund == "" {
-		return f.Code.Name()
+	name := f.Code.Name()
+	if f.Fund == FundBMT && f.Code == InterestIncome {
+		name = "Pendapatan margin/bagi hasil"
 	}
-	return f.Code.Name() + " " + string(f.Fund)
+	return strings.TrimSpace(name + " " + string(f.Fund))
 }
 
 func (f FundAccount) compare(o FundAccount) int {

@@ -17,6 +17,7 @@ type Books struct {
 	Loans    []Loan
 	Entries  []Entry
 	Settings Settings
+	Holidays map[Date]string // with their names; the setting libur_geser moves due days off them
 }
 
 // Reports gives the reports of a UPK (domain.md section 1.10) as typed rows, for
@@ -41,6 +42,7 @@ type Reports struct {
 	cash     map[GroupCode][]cashEvent
 	scheme   Scheme
 	rule     IncentiveRule
+	fines    FineRule
 
 	// Of each entry: when it is in the books, and whether it is an opening
 	// or the reversal of one.
@@ -49,7 +51,7 @@ type Reports struct {
 }
 
 // NewReports reads the books once. It returns the errors of [Settings.Scheme],
-// [Settings.IncentiveRule] and [Loan.Schedule].
+// [Settings.IncentiveRule], [Settings.FineRule] and [Loan.Schedule].
 func NewReports(b Books) (*Reports, error) {
 	r := &Reports{
 		books: b, villages: map[VillageCode]Village{}, groups: map[GroupCode]Group{},
@@ -61,6 +63,9 @@ func NewReports(b Books) (*Reports, error) {
 		return nil, err
 	}
 	if r.rule, err = b.Settings.IncentiveRule(); err != nil {
+		return nil, err
+	}
+	if r.fines, err = b.Settings.FineRule(); err != nil {
 		return nil, err
 	}
 	for _, v := range b.Villages {
@@ -78,6 +83,7 @@ func NewReports(b Books) (*Reports, error) {
 		}
 	}
 	for _, l := range b.Loans {
+		l = l.OffHolidays(b.Settings.Shift(), b.Holidays)
 		lb := &loanBook{loan: l, place: r.place(l)}
 		r.loans = append(r.loans, lb)
 		r.byCode[l.Code] = lb

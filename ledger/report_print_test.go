@@ -46,18 +46,18 @@ func (p *reportPrinter) quality(got ledger.Quality) {
 func (p *reportPrinter) arrears(got ledger.ArrearsList) {
 	for _, part := range got.Funds {
 		for _, r := range part.Rows {
-			p.line(fmt.Sprint(r.Loan, " ", r.GroupName), r.Name, r.Phone, r.Members, r.Disbursed, r.Ends, r.Allocated, r.Left, r.Overdue, r.Since, r.Days)
+			p.line(fmt.Sprint(r.Loan, " ", r.GroupName), r.Name, r.Phone, r.Members, r.Disbursed, r.Ends, r.Allocated, r.Left, r.Overdue, r.Fine, r.Since, r.Days)
 		}
-		p.line("jumlah "+string(part.Fund), part.Total.Allocated, part.Total.Left, part.Total.Overdue)
+		p.line("jumlah "+string(part.Fund), part.Total.Allocated, part.Total.Left, part.Total.Overdue, part.Total.Fine)
 	}
 }
 
 func (p *reportPrinter) bills(got ledger.BillList) {
 	for _, part := range got.Funds {
 		for _, r := range part.Rows {
-			p.line(fmt.Sprint(r.Loan, " ", r.GroupName), r.Name, r.Phone, r.Number, r.Due, r.Open, r.Overdue, r.Days)
+			p.line(fmt.Sprint(r.Loan, " ", r.GroupName), r.Name, r.Phone, r.Number, r.Due, r.Open, r.Overdue, r.Fine, r.Days)
 		}
-		p.line("jumlah "+string(part.Fund), part.Total.Open, part.Total.Overdue)
+		p.line("jumlah "+string(part.Fund), part.Total.Open, part.Total.Overdue, part.Total.Fine)
 	}
 }
 
@@ -67,6 +67,9 @@ func (p *reportPrinter) card(got ledger.Card) {
 		p.line("rencana", l.Number, l.Due, l.Principal, l.Interest)
 	}
 	p.line("jumlah", got.Total)
+	if got.Standing.Fine > 0 {
+		p.line("denda", got.Standing.Fine)
+	}
 	for _, r := range got.Paid {
 		p.line("bayar", r.Number, r.Day, r.Paid, r.Left, r.Overdue)
 	}

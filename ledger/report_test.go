@@ -1,6 +1,7 @@
 package ledger_test
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -43,7 +44,11 @@ func (b *reportBooks) register(t testing.TB, line string) bool {
 	words := strings.Fields(line)
 	switch words[0] {
 	case "set":
-		b.Settings[words[1]] = words[2]
+		b.Settings[words[1]] = strings.Join(words[2:], " ")
+	case "holiday":
+		for _, d := range words[1:] {
+			b.Holidays[day(t, d)] = "libur"
+		}
 	case "village":
 		b.Villages = append(b.Villages, ledger.Village{Code: ledger.VillageCode(words[1]), Name: words[2]})
 	case "group":
@@ -89,6 +94,9 @@ func (b *reportBooks) event(t testing.TB, words []string) {
 	case "deposit":
 		l := *b.loan(t, what)
 		part := ledger.DepositPart{Loan: l, Paid: ledger.Amounts{Principal: amount(3), Interest: amount(4)}}
+		if len(words) > 5 {
+			part.Fine = amount(5)
+		}
 		b.post(t, ledger.DepositEntry(l.Group, []ledger.DepositPart{part}, 0, on))
 	case "open":
 		left := ledger.Amounts{Principal: amount(3), Interest: amount(4)}
@@ -105,7 +113,11 @@ func (b *reportBooks) event(t testing.TB, words []string) {
 	case "offer":
 		b.post(t, ledger.OfferDepositEntry(group, amount(3), on))
 	case "forgive":
-		b.post(t, ledger.ForgiveEntry(*b.loan(t, what), "", amount(3), 0, on))
+		var fine ledger.Money
+		if len(words) > 4 {
+			fine = amount(4)
+		}
+		b.post(t, ledger.ForgiveEntry(*b.loan(t, what), "", amount(3), fine, on))
 	case "writeoff":
 		left := ledger.Amounts{Principal: amount(3), Interest: amount(4)}
 		b.post(t, ledger.WriteOffEntry(*b.loan(t, what), ledger.Remainder{
@@ -136,9 +148,13 @@ func (b *reportBooks) event(t testing.TB, words []string) {
 }
 
 func TestReports(t *testing.T) {
-	for name, lines := range readCases(t, "testdata/reports.txt") {
+	cases := readCases(t, "testdata/reports.txt")
+	for _, file := range []string{"report_dues"} {
+		maps.Copy(cases, readCases(t, "testdata/"+file+".txt"))
+	}
+	for name, lines := range cases {
 		t.Run(name, func(t *testing.T) {
-			b := reportBooks{Books: ledger.Books{Settings: ledger.Settings{}}, heads: map[ledger.GroupCode]ledger.ChainHead{}}
+			b := reportBooks{Books: ledger.Books{Settings: ledger.Settings{}, Holidays: map[ledger.Date]string{}}, heads: map[ledger.GroupCode]ledger.ChainHead{}}
 			for i := 0; i < len(lines); i++ {
 				report, asked := strings.CutPrefix(lines[i], "? ")
 				switch {

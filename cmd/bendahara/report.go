@@ -119,6 +119,9 @@ func readBooks(tx *store.Tx) (b ledger.Books, err error) {
 		}
 		b.Members, b.Loans = append(b.Members, members...), append(b.Loans, loans...)
 	}
+	if b.Holidays, err = tx.Holidays(); err != nil {
+		return b, err
+	}
 	for e, err := range tx.Journal() {
 		if err != nil {
 			return b, err

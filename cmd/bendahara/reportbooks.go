@@ -25,16 +25,23 @@ func cardTables(q question) ([]reportTable, error) {
 		}
 		head := fmt.Sprintf("Kartu angsuran %s %s, %s, %s, Telpon/SMS %s, cair %s, alokasi %s",
 			c.Loan, c.GroupName, c.VillageName, c.Name, c.Phone, c.Disbursed, c.Allocated)
-		plan := reportTable{Title: head, Columns: []string{"No", "Tanggal", "Pokok", "Jasa"}}
+		if c.Standing.Fine > 0 {
+			head += fmt.Sprintf(", denda %s", c.Standing.Fine)
+		}
+		fund := c.Fund
+		if c.Sharia {
+			fund = ledger.FundBMT
+		}
+		plan := reportTable{Title: head, Columns: forFund(fund, "No", "Tanggal", "Pokok", "Jasa")}
 		for _, l := range c.Plan {
 			plan.row(l.Number, l.Due, l.Principal, l.Interest)
 		}
 		plan.row("", "JUMLAH", c.Total)
-		paid := reportTable{Title: "Realisasi " + string(c.Loan), Columns: []string{
+		paid := reportTable{Title: "Realisasi " + string(c.Loan), Columns: forFund(fund,
 			"No", "Tanggal", "Pokok", "Jasa", "Saldo P", "Saldo J", "Tunggakan P", "Tunggakan J",
-		}}
+		)}
 		for _, r := range c.Paid {
-			paid.row(r.Number, r.Day, r.Paid, r.Left, r.Overdue)
+			paid.row(r.Number, since(r.Day), r.Paid, r.Left, r.Overdue)
 		}
 		tables = append(tables, plan, paid)
 	}
@@ -45,9 +52,9 @@ func incentiveTables(q question) ([]reportTable, error) {
 	got, err := q.Incentives(ledger.IncentiveTime{From: q.first, To: q.day, AsOf: q.settled})
 	var tables []reportTable
 	for _, part := range got.Funds {
-		t := reportTable{Title: "IPTW " + string(part.Fund) + " " + q.month.String(), Columns: []string{
+		t := reportTable{Title: "IPTW " + string(part.Fund) + " " + q.month.String(), Columns: forFund(part.Fund,
 			"Dana", "Desa", "Kelompok", "Pinjaman", "Anggota", "Alokasi", "Jasa tepat waktu", "IPTW", "Alasan",
-		}}
+		)}
 		for _, r := range part.Rows {
 			t.row(part.Fund, r.VillageName, r.GroupName, r.Loan, "", r.Allocated, r.Got.Base, r.Got.Amount, r.Got.Reason)
 			for _, m := range r.Got.Members {
@@ -68,7 +75,7 @@ func cashTables(q question) ([]reportTable, error) {
 		"Desa", "Kelompok", "Bendahara", "Telepon", "Jumlah", "Sejak", "Hari", "Akan disetor",
 	}}
 	for _, r := range got.Rows {
-		t.row(r.VillageName, r.GroupName, r.Name, r.Phone, r.Held, r.Since, r.Days, r.Offered)
+		t.row(r.VillageName, r.GroupName, r.Name, r.Phone, r.Held, since(r.Since), r.Days, r.Offered)
 	}
 	t.row("JUMLAH", "", "", "", got.Total.Held, "", "", got.Total.Offered)
 	return []reportTable{t}, nil
