@@ -1,0 +1,101 @@
+package main
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"bendahara/conversation"
+	"bendahara/ledger"
+	"bendahara/store"
+)
+
+// talk has a message answered over the store as it is; nothing is written.
+func talk(t *testing.T, tx *store.Tx, s conversation.State, channel conversation.Channel, from ledger.Phone, day ledger.Date, text string) conversation.Turn {
+	t.Helper()
+	year, month, d := day.Civil()
+	turn, err := conversation.Next(s, conversation.Message{
+		ID: "m1", Channel: channel, From: from, Text: text, Received: time.Date(year, month, d, 3, 0, 0, 0, time.UTC),
+	}, tx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return turn
+}
+
+// said is what the talk says is overdue in the treasurer's group, and the fine that it
+// takes when the cashier has received all of it.
+func said(t *testing.T, tx *store.Tx, day ledger.Date) (overdue, fine ledger.Money) {
+	t.Helper()
+	for _, say := range talk(t, tx, conversation.State{}, conversation.SMS, "+6281390000201", day, "tunggakan").Say {
+		if list, ok := say.Words.(conversation.ArrearsList); ok {
+			overdue += list.List.Total
+		}
+	}
+	const cashier = "+6281390000902"
+	offer := talk(t, tx, conversation.State{}, conversation.WhatsApp, cashier, day, "terima 9jt dari mawar")
+	for _, e := range talk(t, tx, offer.State, conversation.WhatsApp, cashier, day, "ya").Entries {
+		for _, p := range e.Postings {
+			if p.Credit.Code == ledger.FineIncome {
+				fine += p.Amount
+			}
+		}
+	}
+	return overdue, fine
+}
+
+// The reports and the talk say the same of the same books, to the rupiah, wherever the
+// UPK moves the due day of 20 March, a holiday as the days beside it are.
+func TestReportAndTalkAgree(t *testing.T) {
+	e := reporting(t)
+	undone := errors.New("undone")
+	due := map[string]string{"tidak": "2026-03-20", "sebelum": "2026-03-18", "sesudah": "2026-03-22"}
+	for shift, date := range due {
+		last, err := ledger.ParseDate(date)
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = e.withStore(func(db *store.DB) error {
+			return db.Update(t.Context(), func(tx *store.Tx) error {
+				for key, value := range map[string]string{"libur_geser": shift, "denda": "tetap", "denda_nilai": "5000", "denda_tenggang_hari": "1"} {
+					if err := tx.PutSetting(key, value); err != nil {
+						return err
+					}
+				}
+				books, err := readBooks(tx)
+				if err != nil {
+					return err
+				}
+				reports, err := ledger.NewReports(books)
+				if err != nil {
+					return err
+				}
+				for day := last - 1; day < last+5; day++ {
+					list, err := reports.ArrearsList(day)
+					if err != nil {
+						return err
+					}
+					var row ledger.ArrearsRow
+					for _, part := range list.Funds {
+						for _, r := range part.Rows {
+							if r.Group == "B01" {
+								row = r
+							}
+						}
+					}
+					overdue, fine := said(t, tx, day)
+					if row.Overdue.Total() != overdue || row.Fine != fine {
+						t.Errorf("%s on %s: report %s and fine %s, talk %s and fine %s", shift, day, row.Overdue.Total(), row.Fine, overdue, fine)
+					}
+					if late, fined := day > last, day > last+1; late != (overdue > 0) || fined != (fine > 0) {
+						t.Errorf("%s on %s: overdue %s, fine %s", shift, day, overdue, fine)
+					}
+				}
+				return undone
+			})
+		})
+		if !errors.Is(err, undone) {
+			t.Fatal(err)
+		}
+	}
+}
