@@ -16,6 +16,7 @@ type booking struct {
 	against *Account
 	amount  Money // a debit; negative, a credit
 	opening bool
+	made    Date // the day of the entry, or of the one that it reverses
 }
 
 // closes tells whether the booking moves a result into the surplus, at a year's end.
@@ -23,11 +24,14 @@ func (b booking) closes() bool {
 	return b.account.Code.Section().result() && b.against.Code == RetainedProfit
 }
 
-// closesYearBefore tells whether the result that it moves is that of the year before: in
-// December a year is closed on its own last days, otherwise afterwards.
-func (b booking) closesYearBefore() bool {
-	_, month, _ := b.day.Civil()
-	return month != time.December && b.closes()
+// closedYear is the year whose result it moves: in December a year is closed on its own
+// last days, otherwise afterwards.
+func (b booking) closedYear() int {
+	year, month, _ := b.made.Civil()
+	if month != time.December {
+		year--
+	}
+	return year
 }
 
 // bookings are all bookings until the evening of the day, in the journal's order.
@@ -38,7 +42,7 @@ func (r *Reports) bookings(day Date) iter.Seq[booking] {
 			if r.booked[i] > day {
 				continue
 			}
-			b := booking{day: r.booked[i], entry: e, opening: r.opening[i]}
+			b := booking{day: r.booked[i], entry: e, opening: r.opening[i], made: r.made[i]}
 			for j := range e.Postings {
 				p := &e.Postings[j]
 				b.account, b.against, b.amount = &p.Debit, &p.Credit, p.Amount

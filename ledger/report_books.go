@@ -44,10 +44,11 @@ type Reports struct {
 	rule     IncentiveRule
 	fines    FineRule
 
-	// Of each entry: when it is in the books, and whether it is an opening
-	// or the reversal of one.
+	// Of each entry: when it is in the books; and of it, or of the entry that it
+	// reverses, whether it is an opening, and its own day.
 	booked  []Date
 	opening []bool
+	made    []Date
 }
 
 // NewReports reads the books once. It returns the errors of [Settings.Scheme],
@@ -57,6 +58,7 @@ func NewReports(b Books) (*Reports, error) {
 		books: b, villages: map[VillageCode]Village{}, groups: map[GroupCode]Group{},
 		offices: map[GroupCode]map[Office]Member{}, byCode: map[LoanCode]*loanBook{}, cash: map[GroupCode][]cashEvent{},
 		booked: make([]Date, len(b.Entries)), opening: make([]bool, len(b.Entries)),
+		made: make([]Date, len(b.Entries)),
 	}
 	var err error
 	if r.scheme, err = b.Settings.Scheme(); err != nil {
@@ -110,7 +112,9 @@ type entryRef struct {
 func (r *Reports) read() {
 	reversal := map[entryRef]int{}
 	for i := range r.books.Entries {
-		if e := &r.books.Entries[i]; e.Kind == Reversal {
+		e := &r.books.Entries[i]
+		r.made[i] = e.Day
+		if e.Kind == Reversal {
 			reversal[entryRef{e.Group, e.Reverses}] = i
 		}
 	}
@@ -125,7 +129,7 @@ func (r *Reports) read() {
 		var undone Date
 		if by, ok := reversal[entryRef{e.Group, e.Number}]; ok {
 			undone = max(r.books.Entries[by].BookedOn(), e.BookedOn())
-			r.booked[by], r.opening[by] = undone, r.opening[i]
+			r.booked[by], r.opening[by], r.made[by] = undone, r.opening[i], e.Day
 		}
 		r.readLoans(e, undone)
 		r.readCash(e, undone)

@@ -127,6 +127,17 @@ func (p *reportPrinter) balance(got ledger.BalanceSheet) {
 	}
 }
 
+func (p *reportPrinter) entries(got []ledger.Entry, err error) {
+	if err != nil {
+		p.line("error", err)
+	}
+	for _, e := range got {
+		for _, post := range e.Postings {
+			p.line(e.Day, e.Kind, post.Debit, post.Credit, post.Amount)
+		}
+	}
+}
+
 func (p *reportPrinter) income(got ledger.IncomeStatement) {
 	row := func(name string, r ledger.IncomeRow) { p.line(name, r.Before, r.This, r.ToDate) }
 	for _, r := range got.Income {

@@ -135,6 +135,14 @@ func (b *reportBooks) event(t testing.TB, words []string) {
 	case "journal":
 		debit, credit := ledger.Account{Code: ledger.AccountCode(what)}, ledger.Account{Code: ledger.AccountCode(words[3])}
 		b.post(t, ledger.Entry{Kind: ledger.General, Day: on, Amount: amount(4), Postings: []ledger.Posting{{Debit: debit, Credit: credit, Amount: amount(4)}}})
+	case "book":
+		entries, err := b.asked(t, words[2:], on)
+		if err != nil || len(entries) == 0 {
+			t.Fatalf("%q: %v", words, err)
+		}
+		for _, e := range entries {
+			b.post(t, e)
+		}
 	case "reverse":
 		i := slices.IndexFunc(b.Entries, func(e ledger.Entry) bool { return e.Reference() == what })
 		r, err := ledger.Reverse(b.Entries[i], on, b.Entries[i].Heard, "", "")
@@ -149,7 +157,7 @@ func (b *reportBooks) event(t testing.TB, words []string) {
 
 func TestReports(t *testing.T) {
 	cases := readCases(t, "testdata/reports.txt")
-	for _, file := range []string{"report_dues"} {
+	for _, file := range []string{"report_dues", "yearend"} {
 		maps.Copy(cases, readCases(t, "testdata/"+file+".txt"))
 	}
 	for name, lines := range cases {
@@ -221,12 +229,42 @@ func (b *reportBooks) report(t testing.TB, words []string) string {
 		p.trial(r.TrialBalance(period(t, words[1])))
 	case "neraca":
 		p.balance(r.BalanceSheet(day(t, words[1])))
+	case "entri":
+		entries, err := b.asked(t, words[1:len(words)-1], day(t, words[len(words)-1]))
+		p.entries(entries, err)
 	case "labarugi":
 		p.income(r.IncomeStatement(period(t, words[1])))
 	default:
 		t.Fatalf("%q is no report", words)
 	}
 	return strings.Join(p, "\n")
+}
+
+// asked are the entries of a year's end that the books ask for.
+func (b *reportBooks) asked(t testing.TB, words []string, on ledger.Date) ([]ledger.Entry, error) {
+	t.Helper()
+	r, err := ledger.NewReports(b.Books)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var e ledger.Entry
+	switch words[0] {
+	case "reserve":
+		e, err = r.ReserveEntry(on)
+	case "iptw":
+		return r.IncentiveEntries(ledger.IncentiveTime{From: day(t, words[1]), To: day(t, words[2]), AsOf: on})
+	case "year":
+		year, _, _ := day(t, words[1]+"-01-01").Civil()
+		e, err = r.CloseYear(year)
+	case "surplus":
+		e, _, err = r.SurplusEntry(on)
+	default:
+		t.Fatalf("%q is no entry", words)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return []ledger.Entry{e}, nil
 }
 
 func period(t testing.TB, word string) ledger.Period {
