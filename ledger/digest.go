@@ -17,6 +17,9 @@ type DayDigest struct {
 	Code    string // such as "7KQM-3XAW-Y2HD-R9TC"
 	Chains  int    // with at least one entry, the UPK's own among them
 	Entries int64
+	// Total is what the debits of the trial balance come to, as the credits do: of the
+	// UPK's own books, by all that was heard. Only [Reports.Digest] tells it.
+	Total Money
 }
 
 // digestLetters are digits and letters that nobody takes for another: without 0 1 5 and
@@ -62,6 +65,12 @@ func (r *Reports) Digest(day Date) (DayDigest, error) {
 	year, month, last := day.Civil()
 	end := time.Date(year, month, last+1, 0, 0, 0, 0, zone)
 	now, heads := map[GroupCode]ChainHead{}, map[GroupCode]ChainHead{}
+	balances := map[FundAccount]Money{}
+	add := func(a *Account, amount Money) {
+		if a.Code.Section() != NoSection {
+			balances[r.fundAccount(a)] += amount
+		}
+	}
 	for i := range r.books.Entries {
 		e := &r.books.Entries[i]
 		if err := e.Follows(now[e.Group]); err != nil {
@@ -69,8 +78,16 @@ func (r *Reports) Digest(day Date) (DayDigest, error) {
 		}
 		if e.Heard.Before(end) && heads[e.Group] == now[e.Group] {
 			heads[e.Group] = e.Head()
+			for j := range e.Postings {
+				add(&e.Postings[j].Debit, e.Postings[j].Amount)
+				add(&e.Postings[j].Credit, -e.Postings[j].Amount)
+			}
 		}
 		now[e.Group] = e.Head()
 	}
-	return Digest(day, heads), nil
+	d := Digest(day, heads)
+	for _, m := range balances {
+		d.Total += max(m, 0)
+	}
+	return d, nil
 }

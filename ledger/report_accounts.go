@@ -17,6 +17,7 @@ type booking struct {
 	amount  Money // a debit; negative, a credit
 	opening bool
 	made    Date // the day of the entry, or of the one that it reverses
+	undone  bool // by a reversal that is in the books too
 }
 
 // closes tells whether the booking moves a result into the surplus, at a year's end.
@@ -43,6 +44,7 @@ func (r *Reports) bookings(day Date) iter.Seq[booking] {
 				continue
 			}
 			b := booking{day: r.booked[i], entry: e, opening: r.opening[i], made: r.made[i]}
+			b.undone = !r.undone[i].IsZero() && r.undone[i] <= day
 			for j := range e.Postings {
 				p := &e.Postings[j]
 				b.account, b.against, b.amount = &p.Debit, &p.Credit, p.Amount

@@ -36,6 +36,7 @@ type Reports struct {
 	books    Books
 	villages map[VillageCode]Village
 	groups   map[GroupCode]Group
+	members  map[MemberCode]Member
 	offices  map[GroupCode]map[Office]Member
 	loans    []*loanBook // by fund, village, group, loan
 	byCode   map[LoanCode]*loanBook
@@ -43,22 +44,25 @@ type Reports struct {
 	scheme   Scheme
 	rule     IncentiveRule
 	fines    FineRule
+	lending  LendingRule
 
 	// Of each entry: when it is in the books; and of it, or of the entry that it
 	// reverses, whether it is an opening, and its own day.
 	booked  []Date
 	opening []bool
 	made    []Date
+	undone  []Date // when its reversal is in the books; zero where it has none
 }
 
 // NewReports reads the books once. It returns the errors of [Settings.Scheme],
-// [Settings.IncentiveRule], [Settings.FineRule] and [Loan.Schedule].
+// [Settings.IncentiveRule], [Settings.FineRule], [Settings.LendingRule] and
+// [Loan.Schedule].
 func NewReports(b Books) (*Reports, error) {
 	r := &Reports{
-		books: b, villages: map[VillageCode]Village{}, groups: map[GroupCode]Group{},
+		books: b, villages: map[VillageCode]Village{}, groups: map[GroupCode]Group{}, members: map[MemberCode]Member{},
 		offices: map[GroupCode]map[Office]Member{}, byCode: map[LoanCode]*loanBook{}, cash: map[GroupCode][]cashEvent{},
 		booked: make([]Date, len(b.Entries)), opening: make([]bool, len(b.Entries)),
-		made: make([]Date, len(b.Entries)),
+		made: make([]Date, len(b.Entries)), undone: make([]Date, len(b.Entries)),
 	}
 	var err error
 	if r.scheme, err = b.Settings.Scheme(); err != nil {
@@ -70,6 +74,9 @@ func NewReports(b Books) (*Reports, error) {
 	if r.fines, err = b.Settings.FineRule(); err != nil {
 		return nil, err
 	}
+	if r.lending, err = b.Settings.LendingRule(); err != nil {
+		return nil, err
+	}
 	for _, v := range b.Villages {
 		r.villages[v.Code] = v
 	}
@@ -77,6 +84,7 @@ func NewReports(b Books) (*Reports, error) {
 		r.groups[g.Code] = g
 	}
 	for _, m := range b.Members {
+		r.members[m.Code] = m
 		if m.Status == Active && m.Office != Ordinary {
 			if r.offices[m.Group] == nil {
 				r.offices[m.Group] = map[Office]Member{}
@@ -126,13 +134,12 @@ func (r *Reports) read() {
 		}
 		r.booked[i] = e.BookedOn()
 		r.opening[i] = e.Kind == Opening
-		var undone Date
 		if by, ok := reversal[entryRef{e.Group, e.Number}]; ok {
-			undone = max(r.books.Entries[by].BookedOn(), e.BookedOn())
-			r.booked[by], r.opening[by], r.made[by] = undone, r.opening[i], e.Day
+			r.undone[i] = max(r.books.Entries[by].BookedOn(), e.BookedOn())
+			r.booked[by], r.opening[by], r.made[by] = r.undone[i], r.opening[i], e.Day
 		}
-		r.readLoans(e, undone)
-		r.readCash(e, undone)
+		r.readLoans(e, r.undone[i])
+		r.readCash(e, r.undone[i])
 	}
 }
 

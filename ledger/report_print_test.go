@@ -188,3 +188,51 @@ func (p *reportPrinter) line(cells ...any) {
 	}
 	*p = append(*p, "| "+strings.Join(texts, " | "))
 }
+
+func (p *reportPrinter) assessments(got ledger.AssessmentList) {
+	for _, r := range got.Rows {
+		a := r.Assessment
+		p.line(r.Group, r.GroupName, a.Answer, a.Reason, a.Loan, a.Have, a.Need, a.Overdue, a.Since, a.Left)
+		for _, rec := range r.Records {
+			p.line(rec.Loan, rec.Status, fmt.Sprintf("%d/%d", rec.InTime, rec.Judged), rec.WorstClass.Name, rec.Longest, rec.Overdue, rec.Left)
+		}
+		for _, q := range r.Requests {
+			p.line("minta "+string(q.Loan), q.Status, q.Before, q.Previous, q.Requested, q.Allowed)
+			for _, m := range q.Members {
+				p.line(m.Member, m.Previous, m.Requested, m.Change)
+			}
+		}
+	}
+}
+
+func (p *reportPrinter) covers(got ledger.CoverList) {
+	for _, part := range got.Debts {
+		for _, r := range part.Rows {
+			p.line(r.Loan, r.GroupName, r.Defaulter, r.DefaulterName, r.Coverer, r.CovererName, r.Owed)
+		}
+		p.line("jumlah "+string(part.Fund), part.Total.Owed)
+	}
+	for _, part := range got.Due {
+		for _, r := range part.Rows {
+			p.line("penalang "+string(r.Loan), r.Member, r.Name, r.Due, r.Returnable)
+		}
+	}
+	for _, part := range got.TakenOver {
+		for _, r := range part.Rows {
+			p.line("tanggungan "+string(r.Loan), r.Member, r.Name, r.Due)
+		}
+	}
+}
+
+func (p *reportPrinter) savings(got ledger.SavingsList) {
+	for _, g := range got.Groups {
+		for _, r := range g.Rows {
+			p.line(r.Member, r.Name, r.Purses, r.Total)
+			if r.Daily != nil {
+				p.line("harian", r.Daily.Start, r.Daily.PaidThrough, r.Daily.Part, r.Daily.DaysBehind, r.Daily.Behind, r.Daily.DaysAhead)
+			}
+		}
+		p.line("jumlah "+g.GroupName, g.Total.Purses, g.Total.Total)
+	}
+	p.line("jumlah", got.Total.Purses, got.Total.Total)
+}

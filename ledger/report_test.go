@@ -151,13 +151,64 @@ func (b *reportBooks) event(t testing.TB, words []string) {
 		}
 		b.post(t, r)
 	default:
+		b.groupEvent(t, words, on)
+	}
+}
+
+// groupEvent posts what happens between members of a group.
+func (b *reportBooks) groupEvent(t testing.TB, words []string, on ledger.Date) {
+	t.Helper()
+	must := func(e ledger.Entry, err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatalf("%q: %v", words, err)
+		}
+		b.post(t, e)
+	}
+	amount := func(i int) ledger.Money { return money(t, words[i]) }
+	member := ledger.MemberCode(words[3])
+	others := func(from int) (list []ledger.MemberCode) {
+		for _, w := range words[from:] {
+			list = append(list, ledger.MemberCode(w))
+		}
+		return list
+	}
+	switch words[1] {
+	case "save":
+		i := slices.IndexFunc(b.Members, func(m ledger.Member) bool { return string(m.Code) == words[2] })
+		must(ledger.SaveEntry(b.Members[i], ledger.Purse(words[3]), amount(4), on), nil)
+	case "cover":
+		due := ledger.Dues{Amounts: ledger.Amounts{Principal: amount(4), Interest: amount(5)}}
+		s := ledger.Shortfall{Member: member, Due: due, Coverers: others(6)}
+		plan, err := s.Plan()
+		if err != nil {
+			t.Fatal(err)
+		}
+		must(ledger.CoverEntry(*b.loan(t, words[2]), s, plan, on))
+	case "coverback", "coverout", "survivor":
+		l, sums := *b.loan(t, words[2]), ledger.Balances{}
+		for _, e := range b.Entries {
+			sums.Add(e)
+		}
+		switch words[1] {
+		case "coverback":
+			must(ledger.RepayCoverEntry(l, member, sums.CoverDebts(), amount(4), on))
+		case "coverout":
+			must(ledger.ReturnCoverEntry(l, member, amount(4), sums.CoverReturnable(l, member), on))
+		default:
+			must(ledger.TakenOverEntry(l, member, amount(4), sums[l.TakenOver(member)], "", on))
+		}
+	case "death":
+		d := ledger.Death{Member: member, Day: on, Left: ledger.Dues{Amounts: ledger.Amounts{Principal: amount(4), Interest: amount(5)}}, Survivors: others(6)}
+		must(ledger.DeathEntry(*b.loan(t, words[2]), d, ledger.DeathGroup))
+	default:
 		t.Fatalf("%q is no event", words)
 	}
 }
 
 func TestReports(t *testing.T) {
 	cases := readCases(t, "testdata/reports.txt")
-	for _, file := range []string{"report_dues", "yearend"} {
+	for _, file := range []string{"report_dues", "report_groups", "yearend"} {
 		maps.Copy(cases, readCases(t, "testdata/"+file+".txt"))
 	}
 	for name, lines := range cases {
@@ -232,6 +283,18 @@ func (b *reportBooks) report(t testing.TB, words []string) string {
 	case "entri":
 		entries, err := b.asked(t, words[1:len(words)-1], day(t, words[len(words)-1]))
 		p.entries(entries, err)
+	case "sidik":
+		got, err := r.Digest(day(t, words[1]))
+		p.check(t, err)
+		p.line(got.Day, got.Code, got.Chains, got.Entries, got.Total)
+	case "penilaian":
+		got, err := r.Assessments(day(t, words[1]))
+		p.check(t, err)
+		p.assessments(got)
+	case "talangan":
+		p.covers(r.Covers(day(t, words[1])))
+	case "simpanan":
+		p.savings(r.Savings(day(t, words[1])))
 	case "labarugi":
 		p.income(r.IncomeStatement(period(t, words[1])))
 	default:

@@ -77,6 +77,7 @@ type question struct {
 	first, day ledger.Date // of the month
 	from, to   ledger.Date // the month, or today and the next six days
 	now        ledger.Date // the month's last day, or today
+	heard      ledger.Date // that, but never later than today
 	settled    ledger.Date // when the month's instalments can no longer be in time, or today
 	of         string
 }
@@ -94,6 +95,7 @@ func (c *reportCmd) question(e *env, r *ledger.Reports, s ledger.Settings) quest
 	if given {
 		q.from, q.to, q.now = q.first, q.day, q.day
 	}
+	q.heard = min(today, q.now)
 	return q
 }
 

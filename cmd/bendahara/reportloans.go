@@ -26,6 +26,7 @@ var reportList = []namedReport{
 	{"neracasaldo", "Neraca saldo", trialTables},
 	{"neraca", "Neraca", balanceTables},
 	{"labarugi", "Laba rugi", incomeTables},
+	{"sidik", "Sidik pembukuan: kode untuk seluruh catatan, dibacakan atau dicetak", digestTables},
 }
 
 // forFund are the columns of loans of a fund: a sharia fund has no jasa (domain.md section 3).
