@@ -236,3 +236,20 @@ func (p *reportPrinter) savings(got ledger.SavingsList) {
 	}
 	p.line("jumlah", got.Total.Purses, got.Total.Total)
 }
+
+func (p *reportPrinter) cashFlow(got ledger.CashFlow) {
+	p.line("awal", got.Before)
+	for _, part := range got.Parts {
+		for _, r := range part.Rows {
+			p.line(part.Part, r.Name(), r.In, r.Out)
+		}
+		p.line("jumlah "+string(part.Part), part.Total.In, part.Total.Out)
+	}
+	p.line("akhir", got.After)
+}
+
+func (p *reportPrinter) equity(got ledger.EquityChange) {
+	for _, r := range append(got.Rows, got.Total) {
+		p.line(r.Title, r.Before, r.Added, r.Taken, r.After)
+	}
+}

@@ -283,6 +283,10 @@ func (b *reportBooks) report(t testing.TB, words []string) string {
 	case "entri":
 		entries, err := b.asked(t, words[1:len(words)-1], day(t, words[len(words)-1]))
 		p.entries(entries, err)
+	case "aruskas":
+		p.cashFlow(r.CashFlow(period(t, words[1])))
+	case "modal":
+		p.equity(r.EquityChange(period(t, words[1])))
 	case "sidik":
 		got, err := r.Digest(day(t, words[1]))
 		p.check(t, err)
