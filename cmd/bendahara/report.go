@@ -17,7 +17,7 @@ import (
 // reportCmd prints a named report (docs/contract.md section 1).
 type reportCmd struct {
 	Name   string    `arg:"" optional:"" help:"Which report; without a name, the list of them."`
-	Month  monthFlag `placeholder:"MONTH" help:"Month, such as 2026-02 (default: the last full month; kas and tagihan: today)."`
+	Month  monthFlag `placeholder:"MONTH" help:"Month, such as 2026-02 (default: the last full month; kas, tagihan, penilaian, talangan, simpanan, sidik: today)."`
 	Of     string    `placeholder:"CODE" help:"kartu: only this loan; bukubesar: only this account, by its number."`
 	Format string    `enum:"text,csv" default:"text" help:"How it is written: ${enum}."`
 	Output string    `placeholder:"FILE" help:"Where it is written (default: standard output)."`

@@ -162,3 +162,36 @@ func incomeTables(q question) ([]reportTable, error) {
 	row("SURPLUS", got.Result)
 	return []reportTable{t}, nil
 }
+
+// cashParts are the parts of the cash flow statement, as reports name them.
+var cashParts = map[ledger.CashPart]string{
+	ledger.CashOperating: "Kegiatan operasi",
+	ledger.CashLending:   "Perguliran pinjaman",
+	ledger.CashFinancing: "Modal, dana dan titipan",
+}
+
+func cashFlowTables(q question) ([]reportTable, error) {
+	got := q.CashFlow(q.month)
+	t := reportTable{Title: "Arus kas " + q.month.String(), Columns: []string{"Bagian", "Kode", "Rekening", "Masuk", "Keluar", "Saldo"}}
+	t.row("", "", "SALDO AWAL", "", "", got.Before)
+	for _, part := range got.Parts {
+		name := cashParts[part.Part]
+		for _, r := range part.Rows {
+			t.row(name, r.Code, r.Name(), r.In, r.Out, "")
+		}
+		t.row(name, "", "JUMLAH", part.Total.In, part.Total.Out, "")
+	}
+	t.row("", "", "SALDO AKHIR", got.Total.In, got.Total.Out, got.After)
+	return []reportTable{t}, nil
+}
+
+func equityTables(q question) ([]reportTable, error) {
+	got := q.EquityChange(q.month)
+	t := reportTable{Title: "Perubahan modal s.d. " + q.month.String(), Columns: []string{"Kode", "Rekening", "Awal tahun", "Bertambah", "Berkurang", "Akhir"}}
+	for _, r := range got.Rows {
+		t.row(r.Code, r.Title, r.Before, r.Added, r.Taken, r.After)
+	}
+	sum := got.Total
+	t.row("", "JUMLAH", sum.Before, sum.Added, sum.Taken, sum.After)
+	return []reportTable{t}, nil
+}

@@ -26,6 +26,11 @@ var reportList = []namedReport{
 	{"neracasaldo", "Neraca saldo", trialTables},
 	{"neraca", "Neraca", balanceTables},
 	{"labarugi", "Laba rugi", incomeTables},
+	{"aruskas", "Arus kas", cashFlowTables},
+	{"modal", "Perubahan modal", equityTables},
+	{"penilaian", "Penilaian kelompok yang selesai atau meminta lagi", assessmentTables},
+	{"talangan", "Talangan dan tanggungan anggota (tanggung renteng)", coverTables},
+	{"simpanan", "Simpanan anggota menurut jenis, dan harian KSM", savingsTables},
 	{"sidik", "Sidik pembukuan: kode untuk seluruh catatan, dibacakan atau dicetak", digestTables},
 }
 
