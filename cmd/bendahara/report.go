@@ -39,15 +39,11 @@ func (c *reportCmd) Run(e *env) error {
 	var tables []reportTable
 	err := e.withStore(func(db *store.DB) error {
 		return db.View(e.Context, func(tx *store.Tx) error {
-			books, err := readBooks(tx)
+			reports, settings, err := readReports(tx)
 			if err != nil {
 				return err
 			}
-			reports, err := ledger.NewReports(books)
-			if err != nil {
-				return err
-			}
-			tables, err = reportList[i].make(c.question(e, reports, books.Settings))
+			tables, err = reportList[i].make(c.question(e, reports, settings))
 			return err
 		})
 	})
@@ -97,6 +93,16 @@ func (c *reportCmd) question(e *env, r *ledger.Reports, s ledger.Settings) quest
 	}
 	q.heard = min(today, q.now)
 	return q
+}
+
+// readReports are the reports of the books as they are, and the UPK's settings.
+func readReports(tx *store.Tx) (*ledger.Reports, ledger.Settings, error) {
+	books, err := readBooks(tx)
+	if err != nil {
+		return nil, nil, err
+	}
+	r, err := ledger.NewReports(books)
+	return r, books.Settings, err
 }
 
 // readBooks reads all that reports are made from.

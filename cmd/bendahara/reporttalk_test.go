@@ -62,11 +62,7 @@ func TestReportAndTalkAgree(t *testing.T) {
 						return err
 					}
 				}
-				books, err := readBooks(tx)
-				if err != nil {
-					return err
-				}
-				reports, err := ledger.NewReports(books)
+				reports, _, err := readReports(tx)
 				if err != nil {
 					return err
 				}
