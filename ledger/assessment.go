@@ -81,15 +81,10 @@ type LendingRule struct {
 	LongestDays int             // longest arrears in days, at most
 }
 
-// DefaultLendingRule is the default of the setting syarat_lagi: 90 per cent in time, no
-// class worse than the second, and no arrears of more than 30 days. In a scheme of
-// three classes the days are the stricter.
-func DefaultLendingRule() LendingRule {
-	return LendingRule{OnTime: decimal.NewFromInt(90), WorstClass: 2, LongestDays: 30}
-}
-
 // LendingRule is the setting syarat_lagi: per cent in time, worst class, longest arrears in
-// days, with spaces between. It returns ErrLendingRule.
+// days, with spaces between. By default 90 per cent, no class worse than the second,
+// and no arrears of more than 30 days; in a scheme of three classes the days are the
+// stricter. It returns ErrLendingRule.
 func (s Settings) LendingRule() (LendingRule, error) { return parseLendingRule(s.Get("syarat_lagi")) }
 
 func parseLendingRule(text string) (LendingRule, error) {
