@@ -78,12 +78,12 @@ func (p *reportPrinter) card(got ledger.Card) {
 func (p *reportPrinter) incentives(got ledger.IncentiveList) {
 	for _, part := range got.Funds {
 		for _, r := range part.Rows {
-			p.line(fmt.Sprint(r.Loan, " ", r.GroupName), r.Allocated, r.Got.Base, r.Got.Amount, r.Got.Reason)
+			p.line(fmt.Sprint(r.Loan, " ", r.GroupName), r.Allocated, r.Got.Base, r.Got.Amount, r.Got.Reason, r.Paid)
 			for _, m := range r.Got.Members {
 				p.line("anggota "+string(m.Member), m.Principal, m.Interest, m.Amount)
 			}
 		}
-		p.line("jumlah "+string(part.Fund), part.Total.Allocated, part.Total.Got.Base, part.Total.Got.Amount)
+		p.line("jumlah "+string(part.Fund), part.Total.Allocated, part.Total.Got.Base, part.Total.Got.Amount, part.Total.Paid)
 	}
 }
 

@@ -181,6 +181,7 @@ type IncentiveRow struct {
 	Place
 	Allocated Money
 	Got       Incentive
+	Paid      Money // of IPTW for the loan, ever, until the day AsOf
 }
 
 func (n *IncentiveRow) where() Place { return n.Place }
@@ -189,6 +190,7 @@ func (n *IncentiveRow) add(o IncentiveRow) {
 	n.Allocated += o.Allocated
 	n.Got.Base += o.Got.Base
 	n.Got.Amount += o.Got.Amount
+	n.Paid += o.Paid
 }
 
 // Incentives is the IPTW of the instalments that fall due in the time: a line for every
@@ -196,6 +198,7 @@ func (n *IncentiveRow) add(o IncentiveRow) {
 // [Loan.Incentive].
 func (r *Reports) Incentives(t IncentiveTime) (IncentiveList, error) {
 	var rows []IncentiveRow
+	paid := r.incentivePaid(t.AsOf)
 	err := r.running(t.AsOf, func(s loanState) error {
 		due := false
 		for _, line := range s.plan {
@@ -208,8 +211,19 @@ func (r *Reports) Incentives(t IncentiveTime) (IncentiveList, error) {
 		if err != nil {
 			return err
 		}
-		rows = append(rows, IncentiveRow{Place: s.place, Allocated: s.loan.Terms.Principal, Got: got})
+		rows = append(rows, IncentiveRow{Place: s.place, Allocated: s.loan.Terms.Principal, Got: got, Paid: paid[s.loan.Code]})
 		return nil
 	})
 	return IncentiveList{Time: t, Rule: r.rule, Funds: byFund(rows)}, err
+}
+
+// incentivePaid is the IPTW that was paid until the day, by loan.
+func (r *Reports) incentivePaid(day Date) map[LoanCode]Money {
+	paid := map[LoanCode]Money{}
+	for b := range r.bookings(day) {
+		if b.account.Code == IncentivePaid {
+			paid[b.account.Loan] += b.amount
+		}
+	}
+	return paid
 }

@@ -64,12 +64,7 @@ func (r *Reports) IncentiveEntries(t IncentiveTime) ([]Entry, error) {
 	if err != nil {
 		return nil, err
 	}
-	paid := map[LoanCode]Money{}
-	for b := range r.bookings(lastDay) {
-		if b.account.Code == IncentivePaid {
-			paid[b.account.Loan] += b.amount
-		}
-	}
+	paid := r.incentivePaid(lastDay)
 	var entries []Entry
 	for _, part := range list.Funds {
 		for _, row := range part.Rows {

@@ -48,22 +48,32 @@ func cardTables(q question) ([]reportTable, error) {
 	return tables, nil
 }
 
+// incentiveReasons say why a group gets IPTW or not.
+var incentiveReasons = map[ledger.IncentiveReason]string{
+	ledger.IncentiveLate:    "terlambat",
+	ledger.IncentiveWaiting: "menunggu angsuran lain",
+	ledger.IncentiveNothing: "belum ada yang dibayar tepat waktu",
+	ledger.IncentiveEarned:  "tepat waktu",
+	ledger.IncentiveZero:    "di bawah satu rupiah",
+	ledger.IncentivePart:    "sebagian tepat waktu",
+}
+
 func incentiveTables(q question) ([]reportTable, error) {
 	got, err := q.Incentives(ledger.IncentiveTime{From: q.first, To: q.day, AsOf: q.settled})
 	var tables []reportTable
 	for _, part := range got.Funds {
 		t := reportTable{Title: "IPTW " + string(part.Fund) + " " + q.month.String(), Columns: forFund(part.Fund,
-			"Dana", "Desa", "Kelompok", "Pinjaman", "Anggota", "Alokasi", "Jasa tepat waktu", "IPTW", "Alasan",
+			"Dana", "Desa", "Kelompok", "Pinjaman", "Anggota", "Alokasi", "Jasa tepat waktu", "IPTW", "Sudah dibayar", "Alasan",
 		)}
 		for _, r := range part.Rows {
-			t.row(part.Fund, r.VillageName, r.GroupName, r.Loan, "", r.Allocated, r.Got.Base, r.Got.Amount, r.Got.Reason)
+			t.row(part.Fund, r.VillageName, r.GroupName, r.Loan, "", r.Allocated, r.Got.Base, r.Got.Amount, r.Paid, incentiveReasons[r.Got.Reason])
 			for _, m := range r.Got.Members {
 				if m.Member != "" && m.Amount > 0 {
-					t.row(part.Fund, r.VillageName, r.GroupName, r.Loan, m.Member, m.Principal, m.Interest, m.Amount, "")
+					t.row(part.Fund, r.VillageName, r.GroupName, r.Loan, m.Member, m.Principal, m.Interest, m.Amount, "", "")
 				}
 			}
 		}
-		t.row(part.Fund, "JUMLAH", "", "", "", part.Total.Allocated, part.Total.Got.Base, part.Total.Got.Amount, "")
+		t.row(part.Fund, "JUMLAH", "", "", "", part.Total.Allocated, part.Total.Got.Base, part.Total.Got.Amount, part.Total.Paid, "")
 		tables = append(tables, t)
 	}
 	return tables, err
