@@ -94,3 +94,21 @@ func TestDigestShowsChange(t *testing.T) {
 		}
 	})
 }
+
+// A clock that was set back does not take an entry into a day without the one before it.
+func TestDigestIsOfWholeChains(t *testing.T) {
+	var entries []ledger.Entry
+	var head ledger.ChainHead
+	for _, d := range []int{1, 3, 2} {
+		e := ledger.OfferDepositEntry("A01", 1000, day(t, "2026-03-01"))
+		e.Heard = time.Date(2026, 3, d, 5, 0, 0, 0, time.UTC)
+		e = e.Seal(head)
+		head = e.Head()
+		entries = append(entries, e)
+	}
+	for on, want := range map[string]int64{"2026-03-01": 1, "2026-03-02": 1, "2026-03-03": 3} {
+		if d, err := digestOf(entries, day(t, on)); err != nil || d.Entries != want {
+			t.Errorf("%s: %+v, %v; want %d entries", on, d, err, want)
+		}
+	}
+}
