@@ -1,7 +1,6 @@
 package conversation
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -120,15 +119,11 @@ func (t *turn) atUPK(g *groupFacts, day ledger.Date) ([]ledger.AtUPK, error) {
 	}
 	var loans []ledger.AtUPK
 	for _, l := range g.loans {
-		var failed error
-		one, err := l.AtUPK(day, entries, t.balance, func(s ledger.Schedule) ledger.Schedule {
-			s, failed = t.shifted(s, l.Loan)
-			return s
-		})
-		if err := cmp.Or(err, failed); err != nil {
+		one, err := l.AtUPK(day, entries, t.balance)
+		if err != nil {
 			return nil, err
 		}
-		if one.Standing.Fine, err = t.fineAtUPK(l, day); err != nil {
+		if one.Standing.Fine, err = t.fineAtUPK(l, day, l.Received(entries)); err != nil {
 			return nil, err
 		}
 		loans = append(loans, one)
@@ -136,19 +131,25 @@ func (t *turn) atUPK(g *groupFacts, day ledger.Date) ([]ledger.AtUPK, error) {
 	return loans, nil
 }
 
+// received is what the UPK received on a loan, and what it gave up of it.
+func (t *turn) received(l loanFacts) (ledger.Receipts, error) {
+	entries, err := t.facts.Recent(l.Group, time.Time{}, fineEntries)
+	return l.Received(entries), err
+}
+
 // fineAtUPK is the fine that a group has still to bring for a loan, where the UPK
 // fines: by its own schedule and the days on which the UPK received its money.
-func (t *turn) fineAtUPK(l loanFacts, day ledger.Date) (ledger.Money, error) {
+func (t *turn) fineAtUPK(l loanFacts, day ledger.Date, received ledger.Receipts) (ledger.Money, error) {
 	rule, err := t.settings.FineRule()
 	if err != nil || rule.Kind == ledger.NoFine {
 		return 0, err
 	}
-	entries, err := t.facts.Recent(l.Group, time.Time{}, fineEntries)
+	s, err := l.ScheduleAfter(received.Closings)
 	if err != nil {
 		return 0, err
 	}
 	settled, err := l.FineSettledToUPK(t.balance)
-	return max(0, l.group.FineOn(day, l.Received(entries).Paid, rule)-settled), err
+	return max(0, s.FineOn(day, received.Paid, rule)-settled), err
 }
 
 // depositNotices tell the office of an offered deposit, and the treasurer of a

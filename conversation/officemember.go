@@ -118,7 +118,11 @@ func (d Desk) Waive(code ledger.MemberCode, loan ledger.LoanCode, interest, fine
 	if err != nil {
 		return Proposal{}, err
 	}
-	owedFine, err := d.fineAtUPK(o.loanFacts, day)
+	received, err := d.received(o.loanFacts)
+	if err != nil {
+		return Proposal{}, err
+	}
+	owedFine, err := d.fineAtUPK(o.loanFacts, day, received)
 	if err != nil {
 		return Proposal{}, err
 	}

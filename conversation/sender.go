@@ -180,14 +180,14 @@ func (t *turn) group(code ledger.GroupCode) (*groupFacts, error) {
 		if !l.Open() {
 			continue
 		}
+		if l, err = t.offHolidays(l); err != nil {
+			return nil, err
+		}
 		facts := loanFacts{Loan: l}
 		if facts.schedules, err = l.MemberSchedules(); err != nil {
 			return nil, err
 		}
 		if facts.group, err = l.Schedule(); err != nil {
-			return nil, err
-		}
-		if err := t.offHolidays(&facts); err != nil {
 			return nil, err
 		}
 		g.loans = append(g.loans, facts)
@@ -197,30 +197,18 @@ func (t *turn) group(code ledger.GroupCode) (*groupFacts, error) {
 }
 
 // offHolidays moves due days off the holidays, where the UPK does that.
-func (t *turn) offHolidays(l *loanFacts) (err error) {
-	if l.group, err = t.shifted(l.group, l.Loan); err != nil {
-		return err
-	}
-	for m, s := range l.schedules {
-		if l.schedules[m], err = t.shifted(s, l.Loan); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// shifted is a loan's schedule off the holidays.
-func (t *turn) shifted(s ledger.Schedule, l ledger.Loan) (_ ledger.Schedule, err error) {
-	shift := ledger.Shift(t.settings.Get("libur_geser"))
+func (t *turn) offHolidays(l ledger.Loan) (ledger.Loan, error) {
+	shift := t.settings.Shift()
 	if shift == ledger.NoShift {
-		return s, nil
+		return l, nil
 	}
 	if t.holidays == nil {
+		var err error
 		if t.holidays, err = t.facts.Holidays(); err != nil {
-			return nil, err
+			return l, err
 		}
 	}
-	return s.OffHolidays(shift, t.isHoliday, l.Terms.Disbursed), nil
+	return l.OffHolidays(shift, t.holidays), nil
 }
 
 func (g *groupFacts) member(code ledger.MemberCode) (ledger.Member, bool) {

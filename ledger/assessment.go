@@ -3,6 +3,8 @@ package ledger
 import (
 	"errors"
 	"fmt"
+	"strconv"
+	"strings"
 
 	"github.com/shopspring/decimal"
 )
@@ -79,11 +81,31 @@ type LendingRule struct {
 	LongestDays int             // longest arrears in days, at most
 }
 
-// DefaultLendingRule is 90 per cent in time, no class worse than the second, and no
-// arrears of more than 30 days. In a scheme of three classes the days are the
-// stricter.
-func DefaultLendingRule() LendingRule {
-	return LendingRule{OnTime: decimal.NewFromInt(90), WorstClass: 2, LongestDays: 30}
+// LendingRule is the setting syarat_lagi: per cent in time, worst class, longest arrears in
+// days, with spaces between. By default 90 per cent, no class worse than the second,
+// and no arrears of more than 30 days; in a scheme of three classes the days are the
+// stricter. It returns ErrLendingRule.
+func (s Settings) LendingRule() (LendingRule, error) { return parseLendingRule(s.Get("syarat_lagi")) }
+
+func parseLendingRule(text string) (LendingRule, error) {
+	bad := fmt.Errorf("%q: %w", text, ErrLendingRule)
+	words := strings.Fields(text)
+	if len(words) != 3 {
+		return LendingRule{}, bad
+	}
+	percent, ok := parsePercentage(words[0])
+	class, err := strconv.ParseUint(words[1], 10, 16)
+	days, err2 := strconv.ParseUint(words[2], 10, 16)
+	if !ok || err != nil || err2 != nil {
+		return LendingRule{}, bad
+	}
+	rule := LendingRule{OnTime: percent, WorstClass: int(class), LongestDays: int(days)}
+	return rule, rule.Check()
+}
+
+func validLendingRule(v string) bool {
+	_, err := parseLendingRule(v)
+	return err == nil
 }
 
 // ErrLendingRule says that a rule for asking again cannot be.

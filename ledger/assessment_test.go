@@ -87,7 +87,7 @@ func (c *assessmentCase) line(t *testing.T, words []string) string {
 func TestAssess(t *testing.T) {
 	for name, lines := range readCases(t, "testdata/assessments.txt") {
 		t.Run(name, func(t *testing.T) {
-			c := assessmentCase{rule: ledger.DefaultLendingRule(), scheme: "siupk5"}
+			c := assessmentCase{rule: defaultLendingRule(t), scheme: "siupk5"}
 			for _, line := range lines {
 				c.read(t, line)
 			}
@@ -96,7 +96,7 @@ func TestAssess(t *testing.T) {
 }
 
 func TestLendingRuleRefuses(t *testing.T) {
-	good := ledger.DefaultLendingRule()
+	good := defaultLendingRule(t)
 	for name, change := range map[string]func(*ledger.LendingRule){
 		"more than all":    func(r *ledger.LendingRule) { r.OnTime = decimal.NewFromInt(101) },
 		"less than none":   func(r *ledger.LendingRule) { r.OnTime = decimal.NewFromInt(-1) },
@@ -126,7 +126,7 @@ func TestLendingRuleRefuses(t *testing.T) {
 // The worst class is never better than that of the day or of any month's end, and
 // with arrears the answer is always no.
 func TestRecordIsTheWorst(t *testing.T) {
-	five := scheme(t, "siupk5")
+	five, rule := scheme(t, "siupk5"), defaultLendingRule(t)
 	rapid.Check(t, func(t *rapid.T) {
 		terms := drawTerms(t)
 		l := ledger.Loan{Code: "P01", Terms: terms, Status: draw(t, "status", ledger.Disbursed, ledger.PaidOff, ledger.WrittenOff)}
@@ -147,7 +147,7 @@ func TestRecordIsTheWorst(t *testing.T) {
 				}
 			}
 		}
-		a, err := ledger.DefaultLendingRule().Assess([]ledger.Record{rec, {Status: ledger.PaidOff, Judged: 1, InTime: 1}})
+		a, err := rule.Assess([]ledger.Record{rec, {Status: ledger.PaidOff, Judged: 1, InTime: 1}})
 		if err != nil || (rec.Left.Total() > 0) != (a.Answer == ledger.Refused) {
 			t.Fatalf("%+v, %v, record %+v", a, err, rec)
 		}
@@ -219,11 +219,50 @@ func ExampleLendingRule_Assess() {
 		fmt.Println(err)
 		return
 	}
-	a, err := ledger.DefaultLendingRule().Assess([]ledger.Record{record})
+	rule, err := ledger.Settings{}.LendingRule()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	a, err := rule.Assess([]ledger.Record{record})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 	fmt.Println(record.WorstClass.Name, record.Longest, a.Answer, a.Reason, a.Have, "of", a.Need)
 	// Output: Kolek II 40 boleh_sama tepat_waktu 0 of 90
+}
+
+func TestLendingRuleSetting(t *testing.T) {
+	for value, want := range map[string]string{
+		"90 2 30":       "90 2 30",
+		"  66,67 1 0  ": "66.67 1 0",
+		"0 5 65535":     "0 5 65535",
+		"":              "",
+		"90 2":          "",
+		"90 2 30 1":     "",
+		"101 2 30":      "",
+		"-1 2 30":       "",
+		"90 0 30":       "",
+		"90 2 -1":       "",
+		"90 2 x":        "",
+		"90 2 99999":    "",
+	} {
+		rule, err := ledger.Settings{"syarat_lagi": value}.LendingRule()
+		got := fmt.Sprint(rule.OnTime, rule.WorstClass, rule.LongestDays)
+		if setting := ledger.CheckSetting("syarat_lagi", value); want == "" && (!errors.Is(err, ledger.ErrLendingRule) || !errors.Is(setting, ledger.ErrSettingValue)) ||
+			want != "" && (err != nil || setting != nil || got != want) {
+			t.Errorf("%q: %s, %v, as a setting %v; want %q", value, got, err, setting, want)
+		}
+	}
+}
+
+// defaultLendingRule is the rule where a UPK has set none.
+func defaultLendingRule(t testing.TB) ledger.LendingRule {
+	t.Helper()
+	rule, err := ledger.Settings{}.LendingRule()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rule
 }

@@ -42,6 +42,9 @@ func (l Loan) ScheduleAfter(closings []Closing) (Schedule, error) {
 		return nil, err
 	}
 	s = slices.Clone(s)
+	if len(closings) == 0 {
+		return s, nil
+	}
 	mirrors := map[MemberCode]Schedule{"": slices.Clone(s)}
 	if len(l.Shares) > 0 {
 		mirrors = make(map[MemberCode]Schedule, len(l.Shares))

@@ -128,9 +128,9 @@ type AtUPK struct {
 }
 
 // AtUPK reads a loan as the UPK sees it out of the entries of its group and the kept
-// balances. adjust moves due days, off holidays for example; nil leaves them. The
-// fine is for who has the settings to fill in. It returns the errors of ScheduleAfter.
-func (l Loan) AtUPK(day Date, entries []Entry, balance func(Account) (Money, error), adjust func(Schedule) Schedule) (AtUPK, error) {
+// balances. The fine is for who has the settings to fill in. It returns the errors of
+// ScheduleAfter.
+func (l Loan) AtUPK(day Date, entries []Entry, balance func(Account) (Money, error)) (AtUPK, error) {
 	a := AtUPK{GroupLoan: GroupLoan{Loan: l}, LetOffs: l.LetOffs(entries)}
 	paid, err := l.PaidToUPK(balance)
 	if err != nil {
@@ -157,9 +157,6 @@ func (l Loan) AtUPK(day Date, entries []Entry, balance func(Account) (Money, err
 	s, err := l.ScheduleAfter(closings)
 	if err != nil {
 		return a, err
-	}
-	if adjust != nil {
-		s = adjust(s)
 	}
 	a.Standing = s.On(day, paid)
 	return a, nil

@@ -13,7 +13,7 @@ import (
 // what it now has to give up given up.
 func (b *bookkeeper) deposit(t reporter, amount ledger.Money, on ledger.Date) {
 	t.Helper()
-	at, err := b.loan.AtUPK(on, b.entries, b.balance, nil)
+	at, err := b.loan.AtUPK(on, b.entries, b.balance)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -55,6 +55,28 @@ func (s Schedule) OffHolidays(shift Shift, holiday func(Date) bool, disbursed Da
 	return moved
 }
 
+// OffHolidays is the loan with all its schedules, the group's and its members', moved by
+// [Schedule.OffHolidays]: everything that is reckoned from them goes by the moved
+// days. The table is kept and must not change.
+func (l Loan) OffHolidays(shift Shift, holidays map[Date]string) Loan {
+	l.shift, l.holidays = shift, holidays
+	return l
+}
+
+// moved is a schedule of the loan off the holidays that it was told.
+func (l Loan) moved(s Schedule) Schedule {
+	if l.shift == "" || l.shift == NoShift {
+		return s
+	}
+	return s.OffHolidays(l.shift, func(d Date) bool {
+		_, is := l.holidays[d]
+		return is
+	}, l.Terms.Disbursed)
+}
+
+// Shift is the setting libur_geser.
+func (s Settings) Shift() Shift { return Shift(s.Get("libur_geser")) }
+
 // ErrCutOff says that a cut-off day is none.
 var ErrCutOff = errors.New("a cut-off day must be 1 to 31, or 0 for none")
 

@@ -114,3 +114,30 @@ func ExampleSchedule_OffHolidays() {
 	fmt.Println(s.OffHolidays(ledger.ShiftBefore, holiday, nyepi-30)[0].Due)
 	// Output: 2026-03-18
 }
+
+// A loan that was told the holidays moves the group's days, its members', and those of
+// a member on terms of her own; what is due does not change.
+func TestLoanOffHolidays(t *testing.T) {
+	l := ledger.Loan{Code: "P01", Terms: parseTerms(t, "1200000, flat 1 month, 3 x 1 month, paid out 2026-01-15")}
+	l.Shares = []ledger.Share{{Member: "A01-01", Principal: 700_000}, {Member: "A01-02", Principal: 500_000, Instalments: 2}}
+	table := map[ledger.Date]string{day(t, "2026-03-15"): "Libur"}
+	for shift, want := range map[ledger.Shift]string{"": "2026-03-15", ledger.NoShift: "2026-03-15", ledger.ShiftBefore: "2026-03-14", ledger.ShiftAfter: "2026-03-16"} {
+		moved := l.OffHolidays(shift, table)
+		group, err := moved.Schedule()
+		if err != nil {
+			t.Fatal(err)
+		}
+		members, err := moved.MemberSchedules()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for who, s := range map[string]ledger.Schedule{"group": group, "her": members["A01-01"], "her own": members["A01-02"]} {
+			if s[1].Due.String() != want || s[0].Due.String() != "2026-02-15" {
+				t.Errorf("%q, %s: %s and %s, want %s", shift, who, s[0].Due, s[1].Due, want)
+			}
+		}
+		if group.Total() != (ledger.Amounts{Principal: 1_200_000, Interest: 36_000}) {
+			t.Errorf("%q: %+v", shift, group.Total())
+		}
+	}
+}

@@ -153,6 +153,10 @@ type Loan struct {
 	Replaces   LoanCode                `json:"replaces,omitempty"`
 	// ProfitShare is the agreed nisbah of a bagi hasil loan, kept as written.
 	ProfitShare string `json:"profit_share,omitempty"`
+
+	// What OffHolidays was told; no part of the register.
+	shift    Shift
+	holidays map[Date]string
 }
 
 // Share is one member's part of a group loan, with an executing group's own

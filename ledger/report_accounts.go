@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"iter"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -15,6 +16,8 @@ type booking struct {
 	against *Account
 	amount  Money // a debit; negative, a credit
 	opening bool
+	made    Date // the day of the entry, or of the one that it reverses
+	undone  bool // by a reversal that is in the books too
 }
 
 // closes tells whether the booking moves a result into the surplus, at a year's end.
@@ -22,11 +25,14 @@ func (b booking) closes() bool {
 	return b.account.Code.Section().result() && b.against.Code == RetainedProfit
 }
 
-// closesYearBefore tells whether the result that it moves is that of the year before: in
-// December a year is closed on its own last days, otherwise afterwards.
-func (b booking) closesYearBefore() bool {
-	_, month, _ := b.day.Civil()
-	return month != time.December && b.closes()
+// closedYear is the year whose result it moves: in December a year is closed on its own
+// last days, otherwise afterwards.
+func (b booking) closedYear() int {
+	year, month, _ := b.made.Civil()
+	if month != time.December {
+		year--
+	}
+	return year
 }
 
 // bookings are all bookings until the evening of the day, in the journal's order.
@@ -37,7 +43,8 @@ func (r *Reports) bookings(day Date) iter.Seq[booking] {
 			if r.booked[i] > day {
 				continue
 			}
-			b := booking{day: r.booked[i], entry: e, opening: r.opening[i]}
+			b := booking{day: r.booked[i], entry: e, opening: r.opening[i], made: r.made[i]}
+			b.undone = !r.undone[i].IsZero() && r.undone[i] <= day
 			for j := range e.Postings {
 				p := &e.Postings[j]
 				b.account, b.against, b.amount = &p.Debit, &p.Credit, p.Amount
@@ -132,12 +139,14 @@ type FundAccount struct {
 	Fund Fund
 }
 
-// Name is the line's name with its fund: "Piutang kelompok SPP".
+// Name is the line's name with its fund, "Piutang kelompok SPP"; in a sharia fund nothing
+// is called jasa.
 func (f FundAccount) Name() string {
-	if f.Fund == "" {
-		return f.Code.Name()
+	name := f.Code.Name()
+	if f.Fund == FundBMT && f.Code == InterestIncome {
+		name = "Pendapatan margin/bagi hasil"
 	}
-	return f.Code.Name() + " " + string(f.Fund)
+	return strings.TrimSpace(name + " " + string(f.Fund))
 }
 
 func (f FundAccount) compare(o FundAccount) int {

@@ -17,6 +17,7 @@ type Books struct {
 	Loans    []Loan
 	Entries  []Entry
 	Settings Settings
+	Holidays map[Date]string // with their names; the setting libur_geser moves due days off them
 }
 
 // Reports gives the reports of a UPK (domain.md section 1.10) as typed rows, for
@@ -35,32 +36,45 @@ type Reports struct {
 	books    Books
 	villages map[VillageCode]Village
 	groups   map[GroupCode]Group
+	members  map[MemberCode]Member
 	offices  map[GroupCode]map[Office]Member
 	loans    []*loanBook // by fund, village, group, loan
 	byCode   map[LoanCode]*loanBook
 	cash     map[GroupCode][]cashEvent
 	scheme   Scheme
 	rule     IncentiveRule
+	fines    FineRule
+	lending  LendingRule
 
-	// Of each entry: when it is in the books, and whether it is an opening
-	// or the reversal of one.
+	// Of each entry: when it is in the books; and of it, or of the entry that it
+	// reverses, whether it is an opening, and its own day.
 	booked  []Date
 	opening []bool
+	made    []Date
+	undone  []Date // when its reversal is in the books; zero where it has none
 }
 
 // NewReports reads the books once. It returns the errors of [Settings.Scheme],
-// [Settings.IncentiveRule] and [Loan.Schedule].
+// [Settings.IncentiveRule], [Settings.FineRule], [Settings.LendingRule] and
+// [Loan.Schedule].
 func NewReports(b Books) (*Reports, error) {
 	r := &Reports{
-		books: b, villages: map[VillageCode]Village{}, groups: map[GroupCode]Group{},
+		books: b, villages: map[VillageCode]Village{}, groups: map[GroupCode]Group{}, members: map[MemberCode]Member{},
 		offices: map[GroupCode]map[Office]Member{}, byCode: map[LoanCode]*loanBook{}, cash: map[GroupCode][]cashEvent{},
 		booked: make([]Date, len(b.Entries)), opening: make([]bool, len(b.Entries)),
+		made: make([]Date, len(b.Entries)), undone: make([]Date, len(b.Entries)),
 	}
 	var err error
 	if r.scheme, err = b.Settings.Scheme(); err != nil {
 		return nil, err
 	}
 	if r.rule, err = b.Settings.IncentiveRule(); err != nil {
+		return nil, err
+	}
+	if r.fines, err = b.Settings.FineRule(); err != nil {
+		return nil, err
+	}
+	if r.lending, err = b.Settings.LendingRule(); err != nil {
 		return nil, err
 	}
 	for _, v := range b.Villages {
@@ -70,6 +84,7 @@ func NewReports(b Books) (*Reports, error) {
 		r.groups[g.Code] = g
 	}
 	for _, m := range b.Members {
+		r.members[m.Code] = m
 		if m.Status == Active && m.Office != Ordinary {
 			if r.offices[m.Group] == nil {
 				r.offices[m.Group] = map[Office]Member{}
@@ -78,6 +93,7 @@ func NewReports(b Books) (*Reports, error) {
 		}
 	}
 	for _, l := range b.Loans {
+		l = l.OffHolidays(b.Settings.Shift(), b.Holidays)
 		lb := &loanBook{loan: l, place: r.place(l)}
 		r.loans = append(r.loans, lb)
 		r.byCode[l.Code] = lb
@@ -104,7 +120,9 @@ type entryRef struct {
 func (r *Reports) read() {
 	reversal := map[entryRef]int{}
 	for i := range r.books.Entries {
-		if e := &r.books.Entries[i]; e.Kind == Reversal {
+		e := &r.books.Entries[i]
+		r.made[i] = e.Day
+		if e.Kind == Reversal {
 			reversal[entryRef{e.Group, e.Reverses}] = i
 		}
 	}
@@ -116,13 +134,12 @@ func (r *Reports) read() {
 		}
 		r.booked[i] = e.BookedOn()
 		r.opening[i] = e.Kind == Opening
-		var undone Date
 		if by, ok := reversal[entryRef{e.Group, e.Number}]; ok {
-			undone = max(r.books.Entries[by].BookedOn(), e.BookedOn())
-			r.booked[by], r.opening[by] = undone, r.opening[i]
+			r.undone[i] = max(r.books.Entries[by].BookedOn(), e.BookedOn())
+			r.booked[by], r.opening[by], r.made[by] = r.undone[i], r.opening[i], e.Day
 		}
-		r.readLoans(e, undone)
-		r.readCash(e, undone)
+		r.readLoans(e, r.undone[i])
+		r.readCash(e, r.undone[i])
 	}
 }
 

@@ -17,6 +17,7 @@ var accountNames = map[AccountCode]string{
 	InterestIncome:  "Pendapatan jasa",
 	FineIncome:      "Pendapatan denda",
 	OtherIncome:     "Pendapatan lain",
+	IncomeSummary:   "Ikhtisar laba rugi",
 	Expense:         "Beban operasional",
 	IncentivePaid:   "Beban IPTW",
 	ReserveExpense:  "Beban cadangan",

@@ -14,6 +14,7 @@ type BillRow struct {
 	Due     Date // its due day
 	Open    Amounts
 	Overdue Amounts // what was late before; in a loan's first line only
+	Fine    Money   // what is due of a fine; in a loan's first line only
 	Days    int     // until the due day
 }
 
@@ -22,26 +23,27 @@ func (b *BillRow) where() Place { return b.Place }
 func (b *BillRow) add(o BillRow) {
 	b.Open = b.Open.plus(o.Open)
 	b.Overdue = b.Overdue.plus(o.Overdue)
+	b.Fine += o.Fine
 }
 
 // Bills are the instalments that fall due from one day to another, both included, and
 // are not paid on the evening before the first: of today with the same day twice, of
 // the next seven days with today and the day six days on. What a loan has
-// overdue stands in its first line; one that is only late is in [Reports.ArrearsList].
+// overdue, and a fine, stand in its first line; one that is only late is in [Reports.ArrearsList].
 // The error is that of [Loan.ScheduleAfter].
 func (r *Reports) Bills(from, to Date) (BillList, error) {
 	var rows []BillRow
 	err := r.running(from, func(s loanState) error {
-		overdue := s.overdue()
+		overdue, fine := s.overdue(), r.fine(&s)
 		for _, line := range s.plan.Unpaid(s.paid) {
 			if line.Due < from || line.Due > to {
 				continue
 			}
 			rows = append(rows, BillRow{
 				Place: s.place, Contact: r.contact(s.loan.Group), Number: line.Number, Due: line.Due,
-				Open: Amounts{line.Principal, line.Interest}, Overdue: overdue, Days: int(line.Due - from),
+				Open: Amounts{line.Principal, line.Interest}, Overdue: overdue, Fine: fine, Days: int(line.Due - from),
 			})
-			overdue = Amounts{}
+			overdue, fine = Amounts{}, 0
 		}
 		return nil
 	})
@@ -55,12 +57,13 @@ type Card struct {
 	Contact
 	Day       Date
 	Status    LoanStatus
+	Sharia    bool // its words are margin and bagi hasil
 	Disbursed Date
 	Allocated Money
 	Plan      Schedule // no, date, P, J; without what was closed or let go
 	Total     Amounts  // of Plan
 	Paid      []CardRow
-	Standing  Standing
+	Standing  Standing // with the fine
 }
 
 // CardRow is a payment that the UPK received: no, date, P, J, saldo, overdue (S1). A zero Day
@@ -85,10 +88,11 @@ func (r *Reports) Card(code LoanCode, day Date) (Card, bool, error) {
 		return Card{}, false, err
 	}
 	c := Card{
-		Place: lb.place, Contact: r.contact(lb.loan.Group), Day: day, Status: lb.loan.Status,
+		Place: lb.place, Contact: r.contact(lb.loan.Group), Day: day, Status: lb.loan.Status, Sharia: lb.loan.Sharia(),
 		Disbursed: lb.loan.Terms.Disbursed, Allocated: lb.loan.Terms.Principal,
 		Plan: s.plan, Total: s.plan.Total(), Standing: s.standing,
 	}
+	c.Standing.Fine = r.fine(&s)
 	var sum Amounts
 	for i, p := range until(day, s.receipts.Paid) {
 		sum = sum.plus(p.Paid)
@@ -102,11 +106,11 @@ func (r *Reports) Card(code LoanCode, day Date) (Card, bool, error) {
 	return c, true, nil
 }
 
-// Cards are the codes of the loans that have a card on the day and something left on it.
+// Cards are the codes of the loans that have a card on the day and something left on it, or a fine due.
 func (r *Reports) Cards(day Date) ([]LoanCode, error) {
 	var codes []LoanCode
 	err := r.running(day, func(s loanState) error {
-		if s.left() != (Amounts{}) {
+		if s.left() != (Amounts{}) || r.fine(&s) > 0 {
 			codes = append(codes, s.loan.Code)
 		}
 		return nil

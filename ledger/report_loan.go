@@ -17,6 +17,7 @@ type loanEvent struct {
 	what        loanChange
 	paid        Amounts // by lent: before the books began
 	closing     Closing
+	fine        Money // brought to the UPK, or let off by it
 }
 
 type loanChange int
@@ -26,7 +27,7 @@ const (
 	lent                        // paid out, opened, or put in another loan's place
 	ended                       // rescheduled or written off
 	forgiven                    // a share was closed
-	unchanged                   // nothing that the UPK's books know of
+	unchanged                   // nothing but, perhaps, a fine
 )
 
 // at tells whether the event counts on the evening of the day.
@@ -46,19 +47,26 @@ func (r *Reports) readLoans(e *Entry, undone Date) {
 	case Opening, Waiver, WriteOff, RescheduleEntry:
 		touch(e.Loan)
 	}
+	fines := map[LoanCode]Money{}
+	look := func(a *Account, amount Money) {
+		switch a.Code {
+		case LoanPrincipal, InterestIncome:
+			touch(a.Loan)
+		case FineRemitted, FineForgiven:
+			touch(a.Loan)
+			fines[a.Loan] += amount
+		}
+	}
 	for i := range e.Postings {
 		p := &e.Postings[i]
-		for _, a := range []*Account{&p.Debit, &p.Credit} {
-			if a.Code == LoanPrincipal || a.Code == InterestIncome {
-				touch(a.Loan)
-			}
-		}
+		look(&p.Debit, p.Amount)
+		look(&p.Credit, -p.Amount)
 	}
 	for _, code := range touched {
 		if lb, ok := r.byCode[code]; ok {
 			v := lb.event(e)
-			v.day, v.moved, v.undone = e.BookedOn(), e.Day, undone
-			if v.what != unchanged {
+			v.day, v.moved, v.undone, v.fine = e.BookedOn(), e.Day, undone, fines[code]
+			if v.what != unchanged || v.fine != 0 {
 				lb.events = append(lb.events, v)
 			}
 		}
@@ -91,6 +99,9 @@ func (lb *loanBook) event(e *Entry) loanEvent {
 		}
 		return loanEvent{what: unchanged}
 	}
+	if paid == (Amounts{}) {
+		return loanEvent{what: unchanged}
+	}
 	return loanEvent{what: received, paid: paid}
 }
 
@@ -102,6 +113,7 @@ type loanState struct {
 	ended    bool // rescheduled or written off: nothing is left
 	receipts Receipts
 	paid     Amounts  // to the UPK, ever
+	fined    Money    // fines brought to the UPK or let off, ever
 	plan     Schedule // without what was closed or let go
 	standing Standing // nothing is left where it ended
 }
@@ -114,6 +126,7 @@ func (lb *loanBook) at(day Date) (s loanState, ok bool, err error) {
 		if !v.at(day) {
 			continue
 		}
+		s.fined += v.fine
 		switch v.what {
 		case lent:
 			s.begun = true
@@ -150,6 +163,15 @@ func (lb *loanBook) at(day Date) (s loanState, ok bool, err error) {
 	return s, true, nil
 }
 
+// fine is what is due of a fine to the UPK on the evening of the day: what has accrued by
+// what it received, less what it got or let off. A loan that was paid off owes none.
+func (r *Reports) fine(s *loanState) Money {
+	if s.loan.Status == PaidOff || s.ended {
+		return 0
+	}
+	return max(0, s.plan.FineOn(s.day, s.receipts.Paid, r.fines)-s.fined)
+}
+
 // letGo takes interest out of the plan that would have fallen due after the last
 // payment of a loan that was paid off early; see [Loan.History].
 func (s *loanState) letGo() {
@@ -183,7 +205,7 @@ func (lb *loanBook) receivedIn(from, to Date) (sum Amounts, moved bool) {
 	for _, v := range lb.events {
 		made := from <= v.day && v.day <= to
 		undone := from <= v.undone && v.undone <= to && !v.undone.IsZero()
-		moved = moved || made || undone
+		moved = moved || v.what != unchanged && (made || undone)
 		if v.what != received {
 			continue
 		}

@@ -46,18 +46,18 @@ func (p *reportPrinter) quality(got ledger.Quality) {
 func (p *reportPrinter) arrears(got ledger.ArrearsList) {
 	for _, part := range got.Funds {
 		for _, r := range part.Rows {
-			p.line(fmt.Sprint(r.Loan, " ", r.GroupName), r.Name, r.Phone, r.Members, r.Disbursed, r.Ends, r.Allocated, r.Left, r.Overdue, r.Since, r.Days)
+			p.line(fmt.Sprint(r.Loan, " ", r.GroupName), r.Name, r.Phone, r.Members, r.Disbursed, r.Ends, r.Allocated, r.Left, r.Overdue, r.Fine, r.Since, r.Days)
 		}
-		p.line("jumlah "+string(part.Fund), part.Total.Allocated, part.Total.Left, part.Total.Overdue)
+		p.line("jumlah "+string(part.Fund), part.Total.Allocated, part.Total.Left, part.Total.Overdue, part.Total.Fine)
 	}
 }
 
 func (p *reportPrinter) bills(got ledger.BillList) {
 	for _, part := range got.Funds {
 		for _, r := range part.Rows {
-			p.line(fmt.Sprint(r.Loan, " ", r.GroupName), r.Name, r.Phone, r.Number, r.Due, r.Open, r.Overdue, r.Days)
+			p.line(fmt.Sprint(r.Loan, " ", r.GroupName), r.Name, r.Phone, r.Number, r.Due, r.Open, r.Overdue, r.Fine, r.Days)
 		}
-		p.line("jumlah "+string(part.Fund), part.Total.Open, part.Total.Overdue)
+		p.line("jumlah "+string(part.Fund), part.Total.Open, part.Total.Overdue, part.Total.Fine)
 	}
 }
 
@@ -67,6 +67,9 @@ func (p *reportPrinter) card(got ledger.Card) {
 		p.line("rencana", l.Number, l.Due, l.Principal, l.Interest)
 	}
 	p.line("jumlah", got.Total)
+	if got.Standing.Fine > 0 {
+		p.line("denda", got.Standing.Fine)
+	}
 	for _, r := range got.Paid {
 		p.line("bayar", r.Number, r.Day, r.Paid, r.Left, r.Overdue)
 	}
@@ -75,12 +78,12 @@ func (p *reportPrinter) card(got ledger.Card) {
 func (p *reportPrinter) incentives(got ledger.IncentiveList) {
 	for _, part := range got.Funds {
 		for _, r := range part.Rows {
-			p.line(fmt.Sprint(r.Loan, " ", r.GroupName), r.Allocated, r.Got.Base, r.Got.Amount, r.Got.Reason)
+			p.line(fmt.Sprint(r.Loan, " ", r.GroupName), r.Allocated, r.Got.Base, r.Got.Amount, r.Got.Reason, r.Paid)
 			for _, m := range r.Got.Members {
 				p.line("anggota "+string(m.Member), m.Principal, m.Interest, m.Amount)
 			}
 		}
-		p.line("jumlah "+string(part.Fund), part.Total.Allocated, part.Total.Got.Base, part.Total.Got.Amount)
+		p.line("jumlah "+string(part.Fund), part.Total.Allocated, part.Total.Got.Base, part.Total.Got.Amount, part.Total.Paid)
 	}
 }
 
@@ -121,6 +124,17 @@ func (p *reportPrinter) balance(got ledger.BalanceSheet) {
 			p.line(r.Title, r.Amount)
 		}
 		p.line("jumlah "+s.name, s.Total)
+	}
+}
+
+func (p *reportPrinter) entries(got []ledger.Entry, err error) {
+	if err != nil {
+		p.line("error", err)
+	}
+	for _, e := range got {
+		for _, post := range e.Postings {
+			p.line(e.Day, e.Kind, post.Debit, post.Credit, post.Amount)
+		}
 	}
 }
 
@@ -173,4 +187,69 @@ func (p *reportPrinter) line(cells ...any) {
 		}
 	}
 	*p = append(*p, "| "+strings.Join(texts, " | "))
+}
+
+func (p *reportPrinter) assessments(got ledger.AssessmentList) {
+	for _, r := range got.Rows {
+		a := r.Assessment
+		p.line(r.Group, r.GroupName, a.Answer, a.Reason, a.Loan, a.Have, a.Need, a.Overdue, a.Since, a.Left)
+		for _, rec := range r.Records {
+			p.line(rec.Loan, rec.Status, fmt.Sprintf("%d/%d", rec.InTime, rec.Judged), rec.WorstClass.Name, rec.Longest, rec.Overdue, rec.Left)
+		}
+		for _, q := range r.Requests {
+			p.line("minta "+string(q.Loan), q.Status, q.Before, q.Previous, q.Requested, q.Allowed)
+			for _, m := range q.Members {
+				p.line(m.Member, m.Previous, m.Requested, m.Change)
+			}
+		}
+	}
+}
+
+func (p *reportPrinter) covers(got ledger.CoverList) {
+	for _, part := range got.Debts {
+		for _, r := range part.Rows {
+			p.line(r.Loan, r.GroupName, r.Defaulter, r.DefaulterName, r.Coverer, r.CovererName, r.Owed)
+		}
+		p.line("jumlah "+string(part.Fund), part.Total.Owed)
+	}
+	for _, part := range got.Due {
+		for _, r := range part.Rows {
+			p.line("penalang "+string(r.Loan), r.Member, r.Name, r.Due, r.Returnable)
+		}
+	}
+	for _, part := range got.TakenOver {
+		for _, r := range part.Rows {
+			p.line("tanggungan "+string(r.Loan), r.Member, r.Name, r.Due)
+		}
+	}
+}
+
+func (p *reportPrinter) savings(got ledger.SavingsList) {
+	for _, g := range got.Groups {
+		for _, r := range g.Rows {
+			p.line(r.Member, r.Name, r.Purses, r.Total)
+			if r.Daily != nil {
+				p.line("harian", r.Daily.Start, r.Daily.PaidThrough, r.Daily.Part, r.Daily.DaysBehind, r.Daily.Behind, r.Daily.DaysAhead)
+			}
+		}
+		p.line("jumlah "+g.GroupName, g.Total.Purses, g.Total.Total)
+	}
+	p.line("jumlah", got.Total.Purses, got.Total.Total)
+}
+
+func (p *reportPrinter) cashFlow(got ledger.CashFlow) {
+	p.line("awal", got.Before)
+	for _, part := range got.Parts {
+		for _, r := range part.Rows {
+			p.line(part.Part, r.Name(), r.In, r.Out)
+		}
+		p.line("jumlah "+string(part.Part), part.Total.In, part.Total.Out)
+	}
+	p.line("akhir", got.After)
+}
+
+func (p *reportPrinter) equity(got ledger.EquityChange) {
+	for _, r := range append(got.Rows, got.Total) {
+		p.line(r.Title, r.Before, r.Added, r.Taken, r.After)
+	}
 }

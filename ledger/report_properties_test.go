@@ -106,6 +106,11 @@ type allReports struct {
 	trial    ledger.TrialBalance
 	sheet    ledger.BalanceSheet
 	income   ledger.IncomeStatement
+	flow     ledger.CashFlow
+	equity   ledger.EquityChange
+	grades   ledger.AssessmentList
+	covers   ledger.CoverList
+	savings  ledger.SavingsList
 	cards    []ledger.Card
 }
 
@@ -132,6 +137,9 @@ func monthly(t interface{ Fatal(...any) }, b ledger.Books, month ledger.Period) 
 	must(err)
 	a.cash, a.trial, a.sheet, a.income = r.HeldCash(on), r.TrialBalance(month), r.BalanceSheet(on), r.IncomeStatement(month)
 	a.ledger = r.Ledger(ledger.Account{Code: ledger.UPKCash}, first, on)
+	a.flow, a.equity, a.covers, a.savings = r.CashFlow(month), r.EquityChange(month), r.Covers(on), r.Savings(on)
+	a.grades, err = r.Assessments(on)
+	must(err)
 	codes, err := r.Cards(on)
 	must(err)
 	for _, code := range codes {
@@ -171,6 +179,15 @@ func TestReportsAgree(t *testing.T) {
 		s := a.sheet
 		if section[ledger.Assets] != s.Assets.Total || section[ledger.Liabilities] != -s.Liabilities.Total || cash != a.ledger.After {
 			t.Fatalf("trial balance %v, sheet %+v, cash %d", section, s, a.ledger.After)
+		}
+		var rows []ledger.StatementRow
+		for _, r := range a.equity.Rows {
+			if r.After != 0 {
+				rows = append(rows, ledger.StatementRow{FundAccount: r.FundAccount, Title: r.Title, Amount: r.After})
+			}
+		}
+		if !reflect.DeepEqual(rows, s.Equity.Rows) || a.equity.Total.After != s.Equity.Total || a.flow.After != cash {
+			t.Fatalf("capital %+v, cash flow %+v, sheet %+v, cash %d", a.equity, a.flow, s, cash)
 		}
 		for i, part := range a.progress.Loans {
 			if part.Total.Left.Principal != owed[part.Fund] {

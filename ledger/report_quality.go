@@ -128,7 +128,8 @@ type ArrearsRow struct {
 	Allocated   Money
 	Left        Amounts
 	Overdue     Amounts
-	Since       Date // the oldest unpaid due day
+	Fine        Money // what is due of it
+	Since       Date  // the oldest unpaid due day
 	Days        int
 	Instalments int // how many are late
 }
@@ -140,21 +141,27 @@ func (a *ArrearsRow) add(o ArrearsRow) {
 	a.Allocated += o.Allocated
 	a.Left = a.Left.plus(o.Left)
 	a.Overdue = a.Overdue.plus(o.Overdue)
+	a.Fine += o.Fine
 	a.Instalments += o.Instalments
 }
 
-// ArrearsList is every loan with something overdue on the evening of the day. The error is
+// ArrearsList is every loan with something overdue, or a fine due, on the evening of the
+// day; where only a fine is due, since no day. The error is
 // that of [Loan.ScheduleAfter].
 func (r *Reports) ArrearsList(day Date) (ArrearsList, error) {
 	var rows []ArrearsRow
 	err := r.running(day, func(s loanState) error {
-		if s.standing.LateInstalments == 0 {
+		fine, days := r.fine(&s), 0
+		switch {
+		case s.standing.LateInstalments > 0:
+			days = int(day - s.standing.LateSince)
+		case fine == 0:
 			return nil
 		}
 		rows = append(rows, ArrearsRow{
 			Place: s.place, Contact: r.contact(s.loan.Group), Members: len(s.loan.Shares), Disbursed: s.loan.Terms.Disbursed,
-			Ends: s.ends(), Allocated: s.loan.Terms.Principal, Left: s.left(), Overdue: s.overdue(),
-			Since: s.standing.LateSince, Days: int(day - s.standing.LateSince), Instalments: s.standing.LateInstalments,
+			Ends: s.ends(), Allocated: s.loan.Terms.Principal, Left: s.left(), Overdue: s.overdue(), Fine: fine,
+			Since: s.standing.LateSince, Days: days, Instalments: s.standing.LateInstalments,
 		})
 		return nil
 	})
@@ -174,6 +181,7 @@ type IncentiveRow struct {
 	Place
 	Allocated Money
 	Got       Incentive
+	Paid      Money // of IPTW for the loan, ever, until the day AsOf
 }
 
 func (n *IncentiveRow) where() Place { return n.Place }
@@ -182,6 +190,7 @@ func (n *IncentiveRow) add(o IncentiveRow) {
 	n.Allocated += o.Allocated
 	n.Got.Base += o.Got.Base
 	n.Got.Amount += o.Got.Amount
+	n.Paid += o.Paid
 }
 
 // Incentives is the IPTW of the instalments that fall due in the time: a line for every
@@ -189,6 +198,7 @@ func (n *IncentiveRow) add(o IncentiveRow) {
 // [Loan.Incentive].
 func (r *Reports) Incentives(t IncentiveTime) (IncentiveList, error) {
 	var rows []IncentiveRow
+	paid := r.incentivePaid(t.AsOf)
 	err := r.running(t.AsOf, func(s loanState) error {
 		due := false
 		for _, line := range s.plan {
@@ -201,8 +211,19 @@ func (r *Reports) Incentives(t IncentiveTime) (IncentiveList, error) {
 		if err != nil {
 			return err
 		}
-		rows = append(rows, IncentiveRow{Place: s.place, Allocated: s.loan.Terms.Principal, Got: got})
+		rows = append(rows, IncentiveRow{Place: s.place, Allocated: s.loan.Terms.Principal, Got: got, Paid: paid[s.loan.Code]})
 		return nil
 	})
 	return IncentiveList{Time: t, Rule: r.rule, Funds: byFund(rows)}, err
+}
+
+// incentivePaid is the IPTW that was paid until the day, by loan.
+func (r *Reports) incentivePaid(day Date) map[LoanCode]Money {
+	paid := map[LoanCode]Money{}
+	for b := range r.bookings(day) {
+		if b.account.Code == IncentivePaid {
+			paid[b.account.Loan] += b.amount
+		}
+	}
+	return paid
 }

@@ -47,7 +47,7 @@ func (r *Reports) BalanceSheet(day Date) BalanceSheet {
 			by[r.fundAccount(b.account)] += b.amount
 		case b.opening:
 			by[FundAccount{Code: OpeningEquity}] += b.amount
-		case b.day < newYear || b.closesYearBefore():
+		case b.day < newYear || b.closes() && b.closedYear() < year:
 			before -= b.amount
 		default:
 			current -= b.amount

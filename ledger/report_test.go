@@ -1,6 +1,7 @@
 package ledger_test
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -43,7 +44,11 @@ func (b *reportBooks) register(t testing.TB, line string) bool {
 	words := strings.Fields(line)
 	switch words[0] {
 	case "set":
-		b.Settings[words[1]] = words[2]
+		b.Settings[words[1]] = strings.Join(words[2:], " ")
+	case "holiday":
+		for _, d := range words[1:] {
+			b.Holidays[day(t, d)] = "libur"
+		}
 	case "village":
 		b.Villages = append(b.Villages, ledger.Village{Code: ledger.VillageCode(words[1]), Name: words[2]})
 	case "group":
@@ -89,6 +94,9 @@ func (b *reportBooks) event(t testing.TB, words []string) {
 	case "deposit":
 		l := *b.loan(t, what)
 		part := ledger.DepositPart{Loan: l, Paid: ledger.Amounts{Principal: amount(3), Interest: amount(4)}}
+		if len(words) > 5 {
+			part.Fine = amount(5)
+		}
 		b.post(t, ledger.DepositEntry(l.Group, []ledger.DepositPart{part}, 0, on))
 	case "open":
 		left := ledger.Amounts{Principal: amount(3), Interest: amount(4)}
@@ -105,7 +113,11 @@ func (b *reportBooks) event(t testing.TB, words []string) {
 	case "offer":
 		b.post(t, ledger.OfferDepositEntry(group, amount(3), on))
 	case "forgive":
-		b.post(t, ledger.ForgiveEntry(*b.loan(t, what), "", amount(3), 0, on))
+		var fine ledger.Money
+		if len(words) > 4 {
+			fine = amount(4)
+		}
+		b.post(t, ledger.ForgiveEntry(*b.loan(t, what), "", amount(3), fine, on))
 	case "writeoff":
 		left := ledger.Amounts{Principal: amount(3), Interest: amount(4)}
 		b.post(t, ledger.WriteOffEntry(*b.loan(t, what), ledger.Remainder{
@@ -123,6 +135,14 @@ func (b *reportBooks) event(t testing.TB, words []string) {
 	case "journal":
 		debit, credit := ledger.Account{Code: ledger.AccountCode(what)}, ledger.Account{Code: ledger.AccountCode(words[3])}
 		b.post(t, ledger.Entry{Kind: ledger.General, Day: on, Amount: amount(4), Postings: []ledger.Posting{{Debit: debit, Credit: credit, Amount: amount(4)}}})
+	case "book":
+		entries, err := b.asked(t, words[2:], on)
+		if err != nil || len(entries) == 0 {
+			t.Fatalf("%q: %v", words, err)
+		}
+		for _, e := range entries {
+			b.post(t, e)
+		}
 	case "reverse":
 		i := slices.IndexFunc(b.Entries, func(e ledger.Entry) bool { return e.Reference() == what })
 		r, err := ledger.Reverse(b.Entries[i], on, b.Entries[i].Heard, "", "")
@@ -131,14 +151,69 @@ func (b *reportBooks) event(t testing.TB, words []string) {
 		}
 		b.post(t, r)
 	default:
+		b.groupEvent(t, words, on)
+	}
+}
+
+// groupEvent posts what happens between members of a group.
+func (b *reportBooks) groupEvent(t testing.TB, words []string, on ledger.Date) {
+	t.Helper()
+	must := func(e ledger.Entry, err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatalf("%q: %v", words, err)
+		}
+		b.post(t, e)
+	}
+	amount := func(i int) ledger.Money { return money(t, words[i]) }
+	member := ledger.MemberCode(words[3])
+	others := func(from int) (list []ledger.MemberCode) {
+		for _, w := range words[from:] {
+			list = append(list, ledger.MemberCode(w))
+		}
+		return list
+	}
+	switch words[1] {
+	case "save":
+		i := slices.IndexFunc(b.Members, func(m ledger.Member) bool { return string(m.Code) == words[2] })
+		must(ledger.SaveEntry(b.Members[i], ledger.Purse(words[3]), amount(4), on), nil)
+	case "cover":
+		due := ledger.Dues{Amounts: ledger.Amounts{Principal: amount(4), Interest: amount(5)}}
+		s := ledger.Shortfall{Member: member, Due: due, Coverers: others(6)}
+		plan, err := s.Plan()
+		if err != nil {
+			t.Fatal(err)
+		}
+		must(ledger.CoverEntry(*b.loan(t, words[2]), s, plan, on))
+	case "coverback", "coverout", "survivor":
+		l, sums := *b.loan(t, words[2]), ledger.Balances{}
+		for _, e := range b.Entries {
+			sums.Add(e)
+		}
+		switch words[1] {
+		case "coverback":
+			must(ledger.RepayCoverEntry(l, member, sums.CoverDebts(), amount(4), on))
+		case "coverout":
+			must(ledger.ReturnCoverEntry(l, member, amount(4), sums.CoverReturnable(l, member), on))
+		default:
+			must(ledger.TakenOverEntry(l, member, amount(4), sums[l.TakenOver(member)], "", on))
+		}
+	case "death":
+		d := ledger.Death{Member: member, Day: on, Left: ledger.Dues{Amounts: ledger.Amounts{Principal: amount(4), Interest: amount(5)}}, Survivors: others(6)}
+		must(ledger.DeathEntry(*b.loan(t, words[2]), d, ledger.DeathGroup))
+	default:
 		t.Fatalf("%q is no event", words)
 	}
 }
 
 func TestReports(t *testing.T) {
-	for name, lines := range readCases(t, "testdata/reports.txt") {
+	cases := readCases(t, "testdata/reports.txt")
+	for _, file := range []string{"report_dues", "report_groups", "yearend"} {
+		maps.Copy(cases, readCases(t, "testdata/"+file+".txt"))
+	}
+	for name, lines := range cases {
 		t.Run(name, func(t *testing.T) {
-			b := reportBooks{Books: ledger.Books{Settings: ledger.Settings{}}, heads: map[ledger.GroupCode]ledger.ChainHead{}}
+			b := reportBooks{Books: ledger.Books{Settings: ledger.Settings{}, Holidays: map[ledger.Date]string{}}, heads: map[ledger.GroupCode]ledger.ChainHead{}}
 			for i := 0; i < len(lines); i++ {
 				report, asked := strings.CutPrefix(lines[i], "? ")
 				switch {
@@ -205,12 +280,58 @@ func (b *reportBooks) report(t testing.TB, words []string) string {
 		p.trial(r.TrialBalance(period(t, words[1])))
 	case "neraca":
 		p.balance(r.BalanceSheet(day(t, words[1])))
+	case "entri":
+		entries, err := b.asked(t, words[1:len(words)-1], day(t, words[len(words)-1]))
+		p.entries(entries, err)
+	case "aruskas":
+		p.cashFlow(r.CashFlow(period(t, words[1])))
+	case "modal":
+		p.equity(r.EquityChange(period(t, words[1])))
+	case "sidik":
+		got, err := r.Digest(day(t, words[1]))
+		p.check(t, err)
+		p.line(got.Day, got.Code, got.Chains, got.Entries, got.Total)
+	case "penilaian":
+		got, err := r.Assessments(day(t, words[1]))
+		p.check(t, err)
+		p.assessments(got)
+	case "talangan":
+		p.covers(r.Covers(day(t, words[1])))
+	case "simpanan":
+		p.savings(r.Savings(day(t, words[1])))
 	case "labarugi":
 		p.income(r.IncomeStatement(period(t, words[1])))
 	default:
 		t.Fatalf("%q is no report", words)
 	}
 	return strings.Join(p, "\n")
+}
+
+// asked are the entries of a year's end that the books ask for.
+func (b *reportBooks) asked(t testing.TB, words []string, on ledger.Date) ([]ledger.Entry, error) {
+	t.Helper()
+	r, err := ledger.NewReports(b.Books)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var e ledger.Entry
+	switch words[0] {
+	case "reserve":
+		e, err = r.ReserveEntry(on)
+	case "iptw":
+		return r.IncentiveEntries(ledger.IncentiveTime{From: day(t, words[1]), To: day(t, words[2]), AsOf: on})
+	case "year":
+		year, _, _ := day(t, words[1]+"-01-01").Civil()
+		e, err = r.CloseYear(year)
+	case "surplus":
+		e, _, err = r.SurplusEntry(on)
+	default:
+		t.Fatalf("%q is no entry", words)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return []ledger.Entry{e}, nil
 }
 
 func period(t testing.TB, word string) ledger.Period {

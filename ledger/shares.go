@@ -95,7 +95,7 @@ func (l Loan) Schedule() (Schedule, error) {
 	if err != nil {
 		return nil, fmt.Errorf("loan %s: %w", l.Code, err)
 	}
-	return s, nil
+	return l.moved(s), nil
 }
 
 // MemberSchedules is what each member owes her treasurer. Members mirror the group
@@ -130,12 +130,13 @@ func (l Loan) MemberSchedules() (map[MemberCode]Schedule, error) {
 		case share.ownTerms():
 			s, err = NewSchedule(share.terms(l.Terms, margins[i]))
 		default:
-			s = mirrors[i]
+			schedules[share.Member] = mirrors[i]
+			continue
 		}
 		if err != nil {
 			return nil, fmt.Errorf("loan %s, member %s: %w", l.Code, share.Member, err)
 		}
-		schedules[share.Member] = s
+		schedules[share.Member] = l.moved(s)
 	}
 	return schedules, nil
 }

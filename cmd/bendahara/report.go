@@ -17,7 +17,7 @@ import (
 // reportCmd prints a named report (docs/contract.md section 1).
 type reportCmd struct {
 	Name   string    `arg:"" optional:"" help:"Which report; without a name, the list of them."`
-	Month  monthFlag `placeholder:"MONTH" help:"Month, such as 2026-02 (default: the last full month; kas and tagihan: today)."`
+	Month  monthFlag `placeholder:"MONTH" help:"Month, such as 2026-02 (default: the last full month; kas, tagihan, penilaian, talangan, simpanan, sidik: today)."`
 	Of     string    `placeholder:"CODE" help:"kartu: only this loan; bukubesar: only this account, by its number."`
 	Format string    `enum:"text,csv" default:"text" help:"How it is written: ${enum}."`
 	Output string    `placeholder:"FILE" help:"Where it is written (default: standard output)."`
@@ -39,15 +39,11 @@ func (c *reportCmd) Run(e *env) error {
 	var tables []reportTable
 	err := e.withStore(func(db *store.DB) error {
 		return db.View(e.Context, func(tx *store.Tx) error {
-			books, err := readBooks(tx)
+			reports, settings, err := readReports(tx)
 			if err != nil {
 				return err
 			}
-			reports, err := ledger.NewReports(books)
-			if err != nil {
-				return err
-			}
-			tables, err = reportList[i].make(c.question(e, reports, books.Settings))
+			tables, err = reportList[i].make(c.question(e, reports, settings))
 			return err
 		})
 	})
@@ -77,6 +73,7 @@ type question struct {
 	first, day ledger.Date // of the month
 	from, to   ledger.Date // the month, or today and the next six days
 	now        ledger.Date // the month's last day, or today
+	heard      ledger.Date // that, but never later than today
 	settled    ledger.Date // when the month's instalments can no longer be in time, or today
 	of         string
 }
@@ -94,7 +91,18 @@ func (c *reportCmd) question(e *env, r *ledger.Reports, s ledger.Settings) quest
 	if given {
 		q.from, q.to, q.now = q.first, q.day, q.day
 	}
+	q.heard = min(today, q.now)
 	return q
+}
+
+// readReports are the reports of the books as they are, and the UPK's settings.
+func readReports(tx *store.Tx) (*ledger.Reports, ledger.Settings, error) {
+	books, err := readBooks(tx)
+	if err != nil {
+		return nil, nil, err
+	}
+	r, err := ledger.NewReports(books)
+	return r, books.Settings, err
 }
 
 // readBooks reads all that reports are made from.
@@ -118,6 +126,9 @@ func readBooks(tx *store.Tx) (b ledger.Books, err error) {
 			return b, err
 		}
 		b.Members, b.Loans = append(b.Members, members...), append(b.Loans, loans...)
+	}
+	if b.Holidays, err = tx.Holidays(); err != nil {
+		return b, err
 	}
 	for e, err := range tx.Journal() {
 		if err != nil {

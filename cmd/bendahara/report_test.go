@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,7 +12,9 @@ import (
 	"time"
 
 	"github.com/alecthomas/kong"
+	"github.com/shopspring/decimal"
 
+	"bendahara/ledger"
 	"bendahara/store"
 	"bendahara/store/workbook"
 )
@@ -27,15 +30,53 @@ func reporting(t *testing.T) *env {
 	}
 	err = e.withNewStore(func(db *store.DB) error {
 		_, faults, err := workbook.Import(t.Context(), db, book, now, false)
-		if len(faults) > 0 {
-			t.Error(faults)
+		if err != nil || len(faults) > 0 {
+			return fmt.Errorf("%w %v", err, faults)
 		}
-		return err
+		return db.Update(t.Context(), func(tx *store.Tx) error { return happen(tx) })
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return e
+}
+
+// happen adds what that UPK has not: a sharia loan, a loan asked for, and a member
+// who was covered.
+func happen(tx *store.Tx) error {
+	loan, err := tx.Loan("A01-L1")
+	if err != nil {
+		return err
+	}
+	asked, sharia := loan, loan
+	asked.Code, asked.Status = "A01-L2", ledger.Proposed
+	sharia.Code, sharia.Group, sharia.Fund, sharia.Shares = "C01-L1", "C01", ledger.FundBMT, nil
+	sharia.Terms.Method, sharia.Terms.Rate, sharia.Terms.RatePer, sharia.Terms.Margin = ledger.Murabahah, decimal.Zero, "", 1_250_000
+	covered := ledger.Shortfall{Member: "A01-05", Due: ledger.Dues{Amounts: ledger.Amounts{Principal: 250_000, Interest: 25_000}}, Coverers: []ledger.MemberCode{"A01-02"}}
+	plan, err := covered.Plan()
+	if err != nil {
+		return err
+	}
+	cover, err := ledger.CoverEntry(loan, covered, plan, ledger.NewDate(2026, time.March, 16))
+	if err != nil {
+		return err
+	}
+	for _, l := range []ledger.Loan{asked, sharia} {
+		if err := tx.PutLoan(l); err != nil {
+			return err
+		}
+	}
+	paid := ledger.DepositPart{Loan: sharia, Paid: ledger.Amounts{Principal: 1_250_000, Interest: 125_000}}
+	for _, e := range []ledger.Entry{cover, ledger.DisburseEntry(sharia), ledger.DepositEntry("C01", []ledger.DepositPart{paid}, 0, sharia.Terms.Disbursed+31)} {
+		head, err := tx.Head(e.Group)
+		if err != nil {
+			return err
+		}
+		if err := tx.Post(e.Seal(head)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // report runs the command; usage is a fault of the command line.
@@ -127,5 +168,67 @@ func TestReportFaults(t *testing.T) {
 		if _, usage, err := report(t, e, strings.Fields(args)...); err != nil || usage == nil {
 			t.Errorf("%s: %v, %v", args, usage, err)
 		}
+	}
+}
+
+// A sharia loan has margin and no jasa, in every report.
+func TestReportSharia(t *testing.T) {
+	e := reporting(t)
+	for _, r := range reportList {
+		for _, args := range [][]string{{r.name, "--month", "2026-02"}, {r.name}} {
+			out, _, err := report(t, e, args...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for table := range strings.SplitSeq(out, "\n\n") {
+				title, rest, _ := strings.Cut(table, "\n")
+				columns, rows, _ := strings.Cut(rest, "\n")
+				sharia := strings.HasPrefix(rows, "BMT ") || strings.Contains(title, "C01-L1")
+				if sharia && (strings.Contains(columns, "Jasa") || strings.Contains(columns, " J ")) {
+					t.Errorf("%v: %s", args, table)
+				}
+				for line := range strings.SplitSeq(table, "\n") {
+					if strings.Contains(line, "BMT") && strings.Contains(strings.ToLower(line), "jasa") {
+						t.Errorf("%v: %s", args, line)
+					}
+				}
+			}
+		}
+	}
+	if out, _, err := report(t, e, "kartu", "--of", "C01-L1"); err != nil || !strings.Contains(out, "Margin/bagi hasil") {
+		t.Errorf("%v\n%s", err, out)
+	}
+	if out, _, err := report(t, e, "labarugi", "--month", "2026-02"); err != nil || !strings.Contains(out, "Pendapatan margin/bagi hasil BMT") {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
+// The digest is that of the chains in the store, and one entry more changes it.
+func TestReportDigest(t *testing.T) {
+	e := reporting(t)
+	before, _, err := report(t, e, "sidik", "--format", "csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	heads := map[ledger.GroupCode]ledger.ChainHead{}
+	err = e.withStore(func(db *store.DB) error {
+		return db.Update(t.Context(), func(tx *store.Tx) error {
+			for _, g := range []ledger.GroupCode{"", "A01", "B01", "C01"} {
+				if heads[g], err = tx.Head(g); err != nil {
+					return err
+				}
+			}
+			return tx.Post(ledger.OfferDepositEntry("A01", 1000, ledger.NewDate(2026, time.June, 15)).Seal(heads["A01"]))
+		})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := ledger.Digest(ledger.NewDate(2026, time.June, 15), heads)
+	if want := fmt.Sprintf("2026-06-15,%s,%d,%d,", d.Code, d.Chains, d.Entries); !strings.Contains(before, want) {
+		t.Errorf("%s lacks %s", before, want)
+	}
+	if after, _, err := report(t, e, "sidik", "--format", "csv"); err != nil || after == before {
+		t.Errorf("%v, still %s", err, after)
 	}
 }

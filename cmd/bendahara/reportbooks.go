@@ -25,38 +25,55 @@ func cardTables(q question) ([]reportTable, error) {
 		}
 		head := fmt.Sprintf("Kartu angsuran %s %s, %s, %s, Telpon/SMS %s, cair %s, alokasi %s",
 			c.Loan, c.GroupName, c.VillageName, c.Name, c.Phone, c.Disbursed, c.Allocated)
-		plan := reportTable{Title: head, Columns: []string{"No", "Tanggal", "Pokok", "Jasa"}}
+		if c.Standing.Fine > 0 {
+			head += fmt.Sprintf(", denda %s", c.Standing.Fine)
+		}
+		fund := c.Fund
+		if c.Sharia {
+			fund = ledger.FundBMT
+		}
+		plan := reportTable{Title: head, Columns: forFund(fund, "No", "Tanggal", "Pokok", "Jasa")}
 		for _, l := range c.Plan {
 			plan.row(l.Number, l.Due, l.Principal, l.Interest)
 		}
 		plan.row("", "JUMLAH", c.Total)
-		paid := reportTable{Title: "Realisasi " + string(c.Loan), Columns: []string{
+		paid := reportTable{Title: "Realisasi " + string(c.Loan), Columns: forFund(fund,
 			"No", "Tanggal", "Pokok", "Jasa", "Saldo P", "Saldo J", "Tunggakan P", "Tunggakan J",
-		}}
+		)}
 		for _, r := range c.Paid {
-			paid.row(r.Number, r.Day, r.Paid, r.Left, r.Overdue)
+			paid.row(r.Number, since(r.Day), r.Paid, r.Left, r.Overdue)
 		}
 		tables = append(tables, plan, paid)
 	}
 	return tables, nil
 }
 
+// incentiveReasons say why a group gets IPTW or not.
+var incentiveReasons = map[ledger.IncentiveReason]string{
+	ledger.IncentiveLate:    "terlambat",
+	ledger.IncentiveWaiting: "menunggu angsuran lain",
+	ledger.IncentiveNothing: "belum ada yang dibayar tepat waktu",
+	ledger.IncentiveEarned:  "tepat waktu",
+	ledger.IncentiveZero:    "di bawah satu rupiah",
+	ledger.IncentivePart:    "sebagian tepat waktu",
+}
+
 func incentiveTables(q question) ([]reportTable, error) {
 	got, err := q.Incentives(ledger.IncentiveTime{From: q.first, To: q.day, AsOf: q.settled})
 	var tables []reportTable
 	for _, part := range got.Funds {
-		t := reportTable{Title: "IPTW " + string(part.Fund) + " " + q.month.String(), Columns: []string{
-			"Dana", "Desa", "Kelompok", "Pinjaman", "Anggota", "Alokasi", "Jasa tepat waktu", "IPTW", "Alasan",
-		}}
+		t := reportTable{Title: "IPTW " + string(part.Fund) + " " + q.month.String(), Columns: forFund(part.Fund,
+			"Dana", "Desa", "Kelompok", "Pinjaman", "Anggota", "Alokasi", "Jasa tepat waktu", "IPTW", "Sudah dibayar", "Alasan",
+		)}
 		for _, r := range part.Rows {
-			t.row(part.Fund, r.VillageName, r.GroupName, r.Loan, "", r.Allocated, r.Got.Base, r.Got.Amount, r.Got.Reason)
+			t.row(part.Fund, r.VillageName, r.GroupName, r.Loan, "", r.Allocated, r.Got.Base, r.Got.Amount, r.Paid, incentiveReasons[r.Got.Reason])
 			for _, m := range r.Got.Members {
 				if m.Member != "" && m.Amount > 0 {
-					t.row(part.Fund, r.VillageName, r.GroupName, r.Loan, m.Member, m.Principal, m.Interest, m.Amount, "")
+					t.row(part.Fund, r.VillageName, r.GroupName, r.Loan, m.Member, m.Principal, m.Interest, m.Amount, "", "")
 				}
 			}
 		}
-		t.row(part.Fund, "JUMLAH", "", "", "", part.Total.Allocated, part.Total.Got.Base, part.Total.Got.Amount, "")
+		t.row(part.Fund, "JUMLAH", "", "", "", part.Total.Allocated, part.Total.Got.Base, part.Total.Got.Amount, part.Total.Paid, "")
 		tables = append(tables, t)
 	}
 	return tables, err
@@ -68,7 +85,7 @@ func cashTables(q question) ([]reportTable, error) {
 		"Desa", "Kelompok", "Bendahara", "Telepon", "Jumlah", "Sejak", "Hari", "Akan disetor",
 	}}
 	for _, r := range got.Rows {
-		t.row(r.VillageName, r.GroupName, r.Name, r.Phone, r.Held, r.Since, r.Days, r.Offered)
+		t.row(r.VillageName, r.GroupName, r.Name, r.Phone, r.Held, since(r.Since), r.Days, r.Offered)
 	}
 	t.row("JUMLAH", "", "", "", got.Total.Held, "", "", got.Total.Offered)
 	return []reportTable{t}, nil
@@ -153,5 +170,38 @@ func incomeTables(q question) ([]reportTable, error) {
 	}
 	row("JUMLAH BEBAN", got.TotalExpenses)
 	row("SURPLUS", got.Result)
+	return []reportTable{t}, nil
+}
+
+// cashParts are the parts of the cash flow statement, as reports name them.
+var cashParts = map[ledger.CashPart]string{
+	ledger.CashOperating: "Kegiatan operasi",
+	ledger.CashLending:   "Perguliran pinjaman",
+	ledger.CashFinancing: "Modal, dana dan titipan",
+}
+
+func cashFlowTables(q question) ([]reportTable, error) {
+	got := q.CashFlow(q.month)
+	t := reportTable{Title: "Arus kas " + q.month.String(), Columns: []string{"Bagian", "Kode", "Rekening", "Masuk", "Keluar", "Saldo"}}
+	t.row("", "", "SALDO AWAL", "", "", got.Before)
+	for _, part := range got.Parts {
+		name := cashParts[part.Part]
+		for _, r := range part.Rows {
+			t.row(name, r.Code, r.Name(), r.In, r.Out, "")
+		}
+		t.row(name, "", "JUMLAH", part.Total.In, part.Total.Out, "")
+	}
+	t.row("", "", "SALDO AKHIR", got.Total.In, got.Total.Out, got.After)
+	return []reportTable{t}, nil
+}
+
+func equityTables(q question) ([]reportTable, error) {
+	got := q.EquityChange(q.month)
+	t := reportTable{Title: "Perubahan modal s.d. " + q.month.String(), Columns: []string{"Kode", "Rekening", "Awal tahun", "Bertambah", "Berkurang", "Akhir"}}
+	for _, r := range got.Rows {
+		t.row(r.Code, r.Title, r.Before, r.Added, r.Taken, r.After)
+	}
+	sum := got.Total
+	t.row("", "JUMLAH", sum.Before, sum.Added, sum.Taken, sum.After)
 	return []reportTable{t}, nil
 }

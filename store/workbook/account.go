@@ -44,6 +44,7 @@ var chart = []accountName{
 	{ledger.InterestIncome, income},
 	{ledger.FineIncome, income},
 	{ledger.OtherIncome, income},
+	{ledger.IncomeSummary, income},
 	{ledger.Expense, expense},
 	{ledger.IncentivePaid, expense},
 	{ledger.ReserveExpense, expense},
