@@ -54,8 +54,17 @@ func SameMoney(a, b ledger.Entry) bool {
 }
 
 // Worked is a proposal of entries that follow from the UPK's books as a whole, such
-// as a month's reserve. They hold only as long as the UPK's own chain has not grown.
+// as a month's reserve. They hold only as long as the UPK's own chain has not grown. It
+// returns ErrNothing without any, and ErrDay for a day that has not been.
 func (d Desk) Worked(task Task, words string, entries ...ledger.Entry) (Proposal, error) {
+	if len(entries) == 0 {
+		return Proposal{}, ErrNothing
+	}
+	for _, e := range entries {
+		if err := d.checkDay(e.Day, 0); err != nil {
+			return Proposal{}, err
+		}
+	}
 	return d.propose(task, words, entries, "")
 }
 

@@ -29,6 +29,10 @@ type officeCmd struct {
 	Profit     officeProfit     `cmd:"" help:"Bill the fund's part of a reported profit (bagi hasil)."`
 	Journal    officeJournal    `cmd:"" help:"Enter money of the UPK's own that moved."`
 	Reverse    officeReverse    `cmd:"" help:"Undo an entry, such as A01/17 or UPK/3."`
+	Reserve    officeReserve    `cmd:"" help:"Bring the reserve to what the classes ask for at a month's end."`
+	IPTW       officeIPTW       `cmd:"" name:"iptw" help:"Pay the incentive for what was paid on time until a month's end."`
+	Yearend    officeYearEnd    `cmd:"" help:"Move a year's result into the surplus."`
+	Surplus    officeSurplus    `cmd:"" help:"Split the surplus as the forum decided (setting surplus)."`
 	Close      officeClose      `cmd:"" help:"Close all months until one that is over."`
 }
 
