@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -27,6 +28,8 @@ type Setup struct {
 	// Insist is how often a failing Receive is tried again, as a provider does.
 	Insist int
 	Log    *slog.Logger
+	// Show gets the talk as it goes, what is typed and what arrives; nil: nobody.
+	Show io.Writer
 }
 
 // start is the clock's first day where a dialogue does not set it.
@@ -120,6 +123,7 @@ type run struct {
 	read    map[ledger.Phone]int
 	checked map[string]bool // entries that a books line has seen
 	loose   bool
+	shown   int // messages that Show got
 }
 
 func (r *run) open() error {
@@ -151,7 +155,21 @@ func (r *run) send() error {
 	if err := r.insist(func() error { _, err := r.bot.SendDue(r.ctx, r.now); return err }); err != nil {
 		return err
 	}
-	return r.insist(func() error { return r.phones.Flush(r.ctx) })
+	err := r.insist(func() error { return r.phones.Flush(r.ctx) })
+	r.show()
+	return err
+}
+
+// show writes what has arrived since the last time.
+func (r *run) show() {
+	if r.Show == nil {
+		return
+	}
+	sent := r.phones.Sent()
+	for _, m := range sent[r.shown:] {
+		fmt.Fprintf(r.Show, "    %s < %s\n", m.To, m.Text)
+	}
+	r.shown = len(sent)
 }
 
 func (r *run) step(l line) error {
@@ -195,6 +213,9 @@ func (r *run) typed(l line) error {
 	channel, phone := address(l.who)
 	sent := r.sent
 	r.sent = time.Time{}
+	if r.Show != nil {
+		fmt.Fprintf(r.Show, "%s > %s\n", l.who, l.rest)
+	}
 	if err := r.phones.Type(r.ctx, phone, channel, unescape(l.rest), sent); err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 
 	"bendahara/bot/bottest"
 	"bendahara/store"
@@ -11,15 +12,20 @@ import (
 // replayCmd runs dialogue files, each on a fresh store in memory.
 type replayCmd struct {
 	Files []string `arg:"" name:"file" help:"Dialogue files (docs/contract.md section 4)."`
+	Show  bool     `help:"Print the talk as it goes."`
 }
 
 // Run runs the files; where one does not hold it shows the lines and exits 1.
 func (c *replayCmd) Run(e *env) error {
 	failed := 0
+	var show io.Writer
+	if c.Show {
+		show = e.Stdout
+	}
 	for _, file := range c.Files {
 		engine := memory.New()
 		_, err := bottest.Run(e.Context, e.path(file), bottest.Setup{
-			Open: func() (store.Engine, error) { return engine.Reopen(), nil },
+			Open: func() (store.Engine, error) { return engine.Reopen(), nil }, Show: show,
 		})
 		if err != nil {
 			failed++
