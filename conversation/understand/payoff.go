@@ -35,7 +35,12 @@ func (m *reading) markPayoff(out *Meaning) {
 // asksPayoff reads "siti mau melunasi berapa" and "siti mau melunasi": what would she
 // have to pay?
 func (m *reading) asksPayoff() bool {
-	if m.count(anAmount) > 0 || m.count(aDay) > 0 || m.has(tSoon|tNotYet|tCannot|tUPK) || m.hasText(instalmentWords...) {
+	for _, t := range m.tokens {
+		if t.kind == aDay && (t.day.ahead || t.day.past != ledger.DateOf(m.c.Sent)) {
+			return false
+		}
+	}
+	if m.count(anAmount) > 0 || m.has(tSoon|tNotYet|tCannot|tUPK) || m.hasText(instalmentWords...) {
 		return false
 	}
 	return m.hasText(payoffWords...) || m.has(tPaidOff) && m.hasText(muchWords...)
