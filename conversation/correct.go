@@ -141,8 +141,11 @@ func (t *turn) lineOf(undo []ledger.Entry) (EchoLine, error) {
 		l.PaysOff, l.Waived = true, w.Amount
 	}
 	for _, p := range e.Postings {
-		if e.Kind == ledger.Cover && p.Credit.Code == ledger.CoverOwed {
+		switch {
+		case e.Kind == ledger.Cover && p.Credit.Code == ledger.CoverOwed:
 			l.Kind = CoverBack
+		case e.Kind == ledger.Cover && p.Debit.Code == ledger.CoverDue:
+			l.Kind = CoverReturn
 		}
 	}
 	return l, nil

@@ -13,7 +13,7 @@ func coverLine(c *understand.Covering) *CoverLine {
 	if c == nil {
 		return nil
 	}
-	l := CoverLine{Back: c.Back}
+	l := CoverLine{Back: c.Back, Return: c.Return}
 	for _, s := range c.By {
 		by := CoverBy{NameText: s.NameText, Amount: s.Amount, Candidates: s.Members}
 		if len(s.Members) == 1 && !s.Guessed {
@@ -33,8 +33,11 @@ func (t *turn) drawCover(g *groupFacts, l *Line) (drawn, *doubt, error) {
 	if l.Cover == nil {
 		l.Cover = &CoverLine{}
 	}
-	if l.Cover.Back {
+	switch {
+	case l.Cover.Back:
 		return t.drawCoverBack(g, l)
+	case l.Cover.Return:
+		return t.drawCoverReturn(g, l)
 	}
 	if d, err := t.coverers(g, l); d != nil || err != nil {
 		return drawn{}, d, err
@@ -212,6 +215,73 @@ func (t *turn) drawCoverBack(g *groupFacts, l *Line) (drawn, *doubt, error) {
 	return d, nil, nil
 }
 
+// drawCoverReturn hands a member what was brought back for her, the loan that was lent
+// first to begin with.
+func (t *turn) drawCoverReturn(g *groupFacts, l *Line) (drawn, *doubt, error) {
+	held, err := t.returnable(g, l.Member)
+	if err != nil {
+		return drawn{}, nil, err
+	}
+	name, amount := g.name(l.Member), l.Amount
+	var all ledger.Money
+	for _, h := range held {
+		all += h.amount
+	}
+	if l.Due {
+		amount = all
+	}
+	if amount > all || all == 0 {
+		return drawn{}, &doubt{ask: understand.AskAmount, words: NoCoverHeld{Name: name, Held: all}}, nil
+	}
+	if amount == 0 {
+		return drawn{}, &doubt{understand.AskAmount, HowMuch, nil, AskHowMuch{Name: name, Bill: all}}, nil
+	}
+	d := drawn{words: EchoLine{Name: name, Kind: CoverReturn, Amount: amount, Day: l.Day}, agreed: fmt.Sprint(int64(all))}
+	for _, h := range held {
+		if part := min(amount, h.amount); part > 0 {
+			e, err := ledger.ReturnCoverEntry(h.loan, l.Member, part, h.amount, l.Day)
+			if err != nil {
+				return drawn{}, nil, err
+			}
+			d.entries, amount = append(d.entries, e), amount-part
+		}
+	}
+	return d, nil, nil
+}
+
+// heldCover is what the treasurer holds for one who covered on a loan.
+type heldCover struct {
+	loan   ledger.Loan
+	amount ledger.Money
+}
+
+// returnable is what was brought back for a member and not handed to her yet.
+func (t *turn) returnable(g *groupFacts, coverer ledger.MemberCode) ([]heldCover, error) {
+	loans, err := t.facts.Loans(g.Code)
+	if err != nil {
+		return nil, err
+	}
+	debts, err := t.coverDebts(g, coverer)
+	if err != nil {
+		return nil, err
+	}
+	var list []heldCover
+	for _, l := range loans {
+		due, err := t.balance(l.CoverDue(coverer))
+		if err != nil {
+			return nil, err
+		}
+		held := ledger.Balances{l.CoverDue(coverer): due}
+		for _, d := range debts {
+			if d.Loan == l.Code {
+				held[l.CoverOwed(d.Defaulter, d.Coverer)] = d.Amount
+			}
+		}
+		list = append(list, heldCover{l, held.CoverReturnable(l, coverer)})
+	}
+	return list, nil
+}
+
 // coverDebts is who of a group owes whom for covers; with a member, what is about
 // her. Loans that have ended count too: what was covered is owed all the same.
 func (t *turn) coverDebts(g *groupFacts, about ledger.MemberCode) ([]ledger.CoverDebt, error) {
@@ -293,7 +363,7 @@ func (t *turn) coversCommand(m understand.Meaning) error {
 func (t *turn) coverNotices(g *groupFacts, e ledger.Entry, r Recorded, undone bool) {
 	w := CoverNotice{
 		Defaulter: g.name(e.Member), Day: r.Line.Day, Reference: r.Reference, Teller: t.tellerName(g), Undone: undone,
-		Back: r.Line.Kind == CoverBack, Amount: e.Amount,
+		Back: r.Line.Kind == CoverBack, Return: r.Line.Kind == CoverReturn, Amount: e.Amount,
 	}
 	parts := map[ledger.MemberCode]ledger.Money{}
 	for _, p := range e.Postings {
@@ -335,10 +405,20 @@ func (t *turn) coverNotices(g *groupFacts, e ledger.Entry, r Recorded, undone bo
 	}
 }
 
-// coverGone tells whether undoing a cover would leave less than nothing owed: she has
-// brought some of it back since.
+// coverGone tells whether undoing a cover would leave less than nothing owed, since
+// she has brought some of it back; or undoing what she brought, since it was handed on.
 func (t *turn) coverGone(e ledger.Entry) (bool, error) {
 	for _, p := range e.Postings {
+		if p.Credit.Code == ledger.CoverOwed {
+			g, err := t.group(e.Group)
+			if err != nil {
+				return true, err
+			}
+			held, err := t.returnable(g, ledger.MemberCode(p.Credit.Purse))
+			if err != nil || slices.ContainsFunc(held, func(h heldCover) bool { return h.amount < 0 }) {
+				return true, err
+			}
+		}
 		if p.Debit.Code != ledger.CoverOwed {
 			continue
 		}

@@ -195,6 +195,10 @@ func (t *turn) recorded(l Line, d drawn, e ledger.Entry) (Recorded, error) {
 	if w.Line.Use != GiveBack && w.Line.Use != PayOff {
 		w.Line.Over = 0 // it is in the amounts
 	}
+	if l.Cover != nil && l.Cover.Return {
+		w.Line.Kind = CoverReturn
+		return w, nil
+	}
 	if l.Cover != nil && l.Cover.Back {
 		w.Line.Kind = CoverBack
 		g, err := t.group(e.Group)

@@ -3,6 +3,7 @@ package conversation
 import (
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"bendahara/conversation/understand"
@@ -80,7 +81,7 @@ func (t *turn) who(l *Line) (*doubt, error) {
 			return nil, err
 		}
 		words.Group = clip(g.Name, maxGroupName)
-		if whole, err := t.paysAsWhole(g); err != nil || whole && l.NameText == "" && l.Kind == ledger.Repayment {
+		if whole, err := t.paysAsWhole(g); err != nil || whole && l.Kind == ledger.Repayment && (l.NameText == "" || strings.EqualFold(l.NameText, g.Name)) {
 			l.Whole, l.Group = whole, g.Code
 			return nil, err
 		}

@@ -78,8 +78,9 @@ type Line struct {
 
 // CoverLine is who pays in a line's member's place.
 type CoverLine struct {
-	By   []CoverBy `json:"by,omitempty"`   // nobody: her own savings, then the group
-	Back bool      `json:"back,omitempty"` // she brings it back
+	By     []CoverBy `json:"by,omitempty"`     // nobody: her own savings, then the group
+	Back   bool      `json:"back,omitempty"`   // she brings it back
+	Return bool      `json:"return,omitempty"` // she who covered gets it
 }
 
 // CoverBy is one who pays for another.

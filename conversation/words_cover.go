@@ -2,9 +2,12 @@ package conversation
 
 import "bendahara/ledger"
 
-// CoverBack is how a cover reads by which a member brings money for those who covered
-// her; in the books it is of the kind Cover.
-const CoverBack ledger.EntryKind = "cover_back"
+// How covers read by which a member brings money for those who covered her, and by
+// which one of those gets it; in the books both are of the kind Cover.
+const (
+	CoverBack   ledger.EntryKind = "cover_back"
+	CoverReturn ledger.EntryKind = "cover_return"
+)
 
 // The words of early payoff and joint liability.
 type (
@@ -40,6 +43,7 @@ type (
 		Title, Name string
 		Defaulter   string
 		Hers, Back  bool
+		Return      bool         // she who covered got it back
 		Undone      bool         // it was reversed
 		Amount      ledger.Money // of her who is told
 		Savings     ledger.Money // of Hers: out of her own purses
@@ -79,6 +83,12 @@ type (
 		Name string
 		Owed ledger.Money
 	}
+	// NoCoverHeld says that nothing is there to hand to her who covered, or only so
+	// much.
+	NoCoverHeld struct {
+		Name string
+		Held ledger.Money
+	}
 )
 
 // Kind names the template of each.
@@ -92,3 +102,4 @@ func (NothingToCover) Kind() string { return "nothing_to_cover" }
 func (CoverExample) Kind() string   { return "cover_example" }
 func (CovererUnclear) Kind() string { return "coverer_unclear" }
 func (NoCoverDebt) Kind() string    { return "no_cover_debt" }
+func (NoCoverHeld) Kind() string    { return "no_cover_held" }

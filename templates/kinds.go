@@ -309,6 +309,7 @@ func corrections() [][]conversation.Words {
 			conversation.ReverseOffer{Line: drawing, Reference: longReference},
 			conversation.ReverseOffer{Line: payingOff(), Reference: longReference},
 			conversation.ReverseOffer{Line: longLine(conversation.CoverBack), Reference: longReference},
+			conversation.ReverseOffer{Line: longLine(conversation.CoverReturn), Reference: longReference},
 		),
 		form(
 			conversation.Reversed{Line: back, Reference: longReference},

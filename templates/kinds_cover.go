@@ -26,7 +26,8 @@ func covering() [][]conversation.Words {
 		Title: "Mbak", Name: longName, Defaulter: longName, Amount: much, Savings: much, Others: much, Day: longDay, Teller: longTeller,
 		Reference: longReference, Hers: true,
 	}
-	other, back, given, undone := hers, hers, hers, hers
+	other, back, given, undone, got := hers, hers, hers, hers, hers
+	got.Return = true
 	other.Hers = false
 	back.Back = true
 	given.Hers, given.Back = false, true
@@ -43,7 +44,7 @@ func covering() [][]conversation.Words {
 		),
 		form(conversation.PayoffShort{Name: longGroup, Amount: most, Pay: most}),
 		form(equal, named),
-		form(hers, other, back, given, undone),
+		form(hers, other, back, given, undone, got),
 		form(conversation.CoverForOthers{CoverNotice: hers, List: list}, conversation.CoverForOthers{CoverNotice: undone, List: list}),
 		form(conversation.CoverList{Name: longGroup, List: owed}, conversation.CoverList{Name: longGroup}),
 		form(conversation.NothingToCover{Name: longName, Due: much}, conversation.NothingToCover{Name: longName}),
@@ -54,5 +55,6 @@ func covering() [][]conversation.Words {
 			conversation.CovererUnclear{NameText: longName, Self: true},
 		),
 		form(conversation.NoCoverDebt{Name: longName, Owed: much}, conversation.NoCoverDebt{Name: longName}),
+		form(conversation.NoCoverHeld{Name: longName, Held: much}, conversation.NoCoverHeld{Name: longName}),
 	}
 }

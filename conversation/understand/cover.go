@@ -28,6 +28,12 @@ func (m *reading) cover(out *Meaning) bool {
 	}
 	s := Slot{Kind: ledger.Cover, Cover: &Covering{}, Date: m.dayOr(out)}
 	switch {
+	case m.hasText(owedBack...) && m.handedOver():
+		s.Cover.Return = true
+		m.whoseCover(&s)
+		if s.Due = m.count(anAmount) == 0; !s.Due {
+			s.Amount, s.Unsure = m.oneAmount(out)
+		}
 	case m.hasText(owedBack...) && (m.count(anAmount) > 0 || m.has(tPay|tBring|tPaidOff)):
 		s.Cover.Back = true
 		m.whoseCover(&s)
@@ -56,6 +62,16 @@ func (m *reading) cover(out *Meaning) bool {
 	}
 	out.Slots, out.Unread = []Slot{s}, m.unread()
 	return true
+}
+
+// handedOver reads "wati ambil talangan 20rb" and "serahkan talangan ke wati": the
+// treasurer hands out what was brought back for her.
+func (m *reading) handedOver() bool {
+	to := false
+	for _, t := range m.tokens {
+		to = to || t.kind == aName && t.who.to && !t.who.me
+	}
+	return m.forAll() && m.people() == 1 && (to || m.has(tDraw|tReceive) || m.hasText("serahkan", "diserahkan", "menyerahkan"))
 }
 
 // jointly reads "tanggung renteng siti", which is also the name of a purse.
@@ -90,7 +106,7 @@ func (m *reading) firstText(texts ...string) int {
 func (m *reading) whoseCover(s *Slot) {
 	p := pairing{m: m}
 	for _, t := range m.tokens {
-		if t.kind == aName && !t.who.to && !t.onlyGroup() {
+		if t.kind == aName && (!t.who.to || s.Cover.Return) && !t.onlyGroup() {
 			s.fillWho(p.slotFor(t.who))
 			return
 		}

@@ -144,8 +144,9 @@ type Covering struct {
 	// By are who pay for her, each with an Amount where it was said; none is the
 	// group, out of her own savings first ("tanggung renteng siti").
 	By []Slot
-	// Back says that she brings money for those who covered her.
-	Back bool
+	// Back says that she brings money for those who covered her, Return that she who
+	// covered gets it.
+	Back, Return bool
 }
 
 // Topic is what a question is about, where its intent does not say it.

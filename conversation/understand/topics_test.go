@@ -38,6 +38,9 @@ func showMore(m Meaning) string {
 			if s.Cover.Back {
 				text += " back"
 			}
+			if s.Cover.Return {
+				text += " return"
+			}
 		}
 		if s.ByBank {
 			text += " bank " + s.BankNote
@@ -84,6 +87,9 @@ func TestPayoffsCoversCountsTransfers(t *testing.T) {
 		{"treasurer", "tanggung renteng ratna 10rb", "savings_deposit; savings_deposit A01-09 10000"},
 		{"treasurer", "saldo tanggung renteng ratna", "balance; A01-09"},
 		{"treasurer", "ratna bayar talangan 50rb", "repayment; cover A01-09 50000 back"},
+		{"treasurer", "ratna kembalikan talangan 50rb", "repayment; cover A01-09 50000 back"},
+		{"treasurer", "wati ambil talangan 20rb", "repayment; cover A01-04 20000 return"},
+		{"treasurer", "serahkan talangan ke bu wati", "repayment; cover A01-04 due return"},
 		{"treasurer", "talangan", "balance; about covers"},
 		{"treasurer", "talangan ratna", "balance; about covers; A01-09"},
 		{"treasurer", "siapa yang nanggung ratna?", "balance; about covers; A01-09"},
