@@ -3,6 +3,7 @@ package conversation
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"bendahara/conversation/understand"
 	"bendahara/ledger"
@@ -202,6 +203,19 @@ func (t *turn) figures(code ledger.GroupCode) (GroupFigures, error) {
 	}
 	f.Since, err = t.cashSince(code)
 	return f, err
+}
+
+// cashSince is the day from which a treasurer holds the oldest of her cash; no day
+// where she holds none.
+func (t *turn) cashSince(g ledger.GroupCode) (ledger.Date, error) {
+	entries, err := t.facts.Recent(g, time.Time{}, fineEntries)
+	if err != nil {
+		return 0, err
+	}
+	for _, layer := range ledger.CashLayers(g, entries) {
+		return layer.Since, nil
+	}
+	return 0, nil
 }
 
 // scheduleCommand tells the instalments still to come: of the member named, or
