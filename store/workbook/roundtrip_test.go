@@ -227,6 +227,10 @@ func oddEntries(t *testing.T, db *store.DB) {
 				{Debit: ledger.Account{Code: ledger.TreasurerCash, Group: "A01"}, Credit: ledger.Account{Code: ledger.FineCollected, Group: "A01"}, Amount: 5_000},
 				{Debit: ledger.Account{Code: ledger.UPKCash}, Credit: ledger.Account{Code: ledger.FineIncome}, Amount: 5_000},
 			}},
+			ledger.WaiveEntry(l, "A01-03", 2_000, 0, 20522),
+			ledger.ForgiveEntry(l, "A01-03", 1_500, 0, 20522),
+			ledger.CountEntry("A01", 40_000, 55_000, 20522),
+			ledger.CountEntry("A01", 40_000, 40_000, 20522),
 		}
 		for _, e := range entries {
 			head, err := tx.Head("A01")
