@@ -167,6 +167,41 @@ func TestDeath(t *testing.T) {
 	}
 }
 
+func (d *desk) says(from ledger.Phone, texts ...string) (last string) {
+	d.Helper()
+	for _, text := range texts {
+		d.now = d.now.Add(time.Minute)
+		d.must(d.bot.Receive(d.Context(), conversation.Message{
+			Gateway: "test", Foreign: d.now.String(), Channel: conversation.SMS, From: from, Text: text, Sent: d.now, Received: d.now,
+		}))
+	}
+	said := d.told(from)
+	return said[len(said)-1]
+}
+
+// TestTakenOver: what survivors took over is paid by message, keeps a purse shut until
+// then, and keeps the death from being undone once some of it was paid.
+func TestTakenOver(t *testing.T) {
+	const treasurer ledger.Phone = "+6281390000101"
+	d := newDesk(t, map[string]string{"meninggal": "kelompok"})
+	gone := d.done(death)[0]
+	if said := d.says(treasurer, "saldo wati"); !strings.Contains(said, "618.750") {
+		t.Errorf("her balance does not say it: %s", said)
+	}
+	if said := d.says(treasurer, "bayar talangan wati 700rb"); !strings.Contains(said, "618.750") {
+		t.Errorf("more than she took over: %s", said)
+	}
+	d.says(treasurer, "bayar talangan wati 600rb", "ya")
+	d.holds(map[string]ledger.Money{"G150/A01/A01-L1/A01-02": 18_750, "G110/A01": 600_000})
+	if _, err := d.propose("P02", func(at conversation.Desk) (conversation.Proposal, error) {
+		return at.Reverse(gone.Group, gone.Number, "keliru")
+	}); !errors.Is(err, ledger.ErrReversed) {
+		t.Errorf("undone after some of it was paid: %v", err)
+	}
+	d.says(treasurer, "batal", "ya")
+	d.holds(map[string]ledger.Money{"G150/A01/A01-L1/A01-02": 618_750, "G110/A01": 0})
+}
+
 // TestDeathUndone: the reversal brings her debt and her membership back.
 func TestDeathUndone(t *testing.T) {
 	d := newDesk(t, nil)

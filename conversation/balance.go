@@ -155,8 +155,7 @@ func (t *turn) balanceWords(m ledger.Member) (BalanceWords, error) {
 		}
 		w.Savings -= saved
 	}
-	debts, err := t.coverDebts(g, m.Code)
-	w.Covered = owedBy(debts, m.Code)
+	w.Covered, err = t.owesOthers(g, m.Code)
 	return w, err
 }
 

@@ -8,15 +8,24 @@ import (
 	"bendahara/ledger"
 )
 
-// drawCoverBack shares what a member brings over those who covered her, the loan that
-// was lent first to begin with.
+// drawCoverBack uses what a member brings for what she took over from one who died,
+// and then shares it over those who covered her, the loan that was lent first to begin
+// with.
 func (t *turn) drawCoverBack(g *groupFacts, l *Line) (drawn, *doubt, error) {
 	name := g.name(l.Member)
 	debts, err := t.coverDebts(g, l.Member)
 	if err != nil {
 		return drawn{}, nil, err
 	}
-	owed := owedBy(debts, l.Member)
+	loans, err := t.facts.Loans(g.Code)
+	if err != nil {
+		return drawn{}, nil, err
+	}
+	took, owed, err := t.takenOver(loans, l.Member)
+	if err != nil {
+		return drawn{}, nil, err
+	}
+	owed += owedBy(debts, l.Member)
 	switch {
 	case owed == 0:
 		return drawn{}, &doubt{ask: understand.AskAmount, words: NoCoverDebt{Name: name}}, nil
@@ -25,15 +34,20 @@ func (t *turn) drawCoverBack(g *groupFacts, l *Line) (drawn, *doubt, error) {
 	case l.Amount > owed:
 		return drawn{}, &doubt{ask: understand.AskAmount, words: NoCoverDebt{Name: name, Owed: owed}}, nil
 	}
-	loans, err := t.facts.Loans(g.Code)
-	if err != nil {
-		return drawn{}, nil, err
-	}
 	d := drawn{
 		words:  EchoLine{Name: name, Kind: CoverBack, Amount: l.Amount, Day: l.Day},
 		agreed: fmt.Sprint(int64(owed)),
 	}
 	rest := l.Amount
+	for i, loan := range loans {
+		if part := min(rest, took[i]); part > 0 {
+			e, err := ledger.TakenOverEntry(loan, l.Member, part, took[i], "", l.Day)
+			if err != nil {
+				return drawn{}, nil, err
+			}
+			d.entries, rest = append(d.entries, e), rest-part
+		}
+	}
 	for _, loan := range loans {
 		var here ledger.Money
 		for _, debt := range debts {
@@ -50,6 +64,34 @@ func (t *turn) drawCoverBack(g *groupFacts, l *Line) (drawn, *doubt, error) {
 		}
 	}
 	return d, nil, nil
+}
+
+// takenOver is what a member still owes her treasurer for those who died, on each of
+// her group's loans and in all.
+func (t *turn) takenOver(loans []ledger.Loan, m ledger.MemberCode) (each []ledger.Money, sum ledger.Money, err error) {
+	for _, loan := range loans {
+		owed, err := t.balance(loan.TakenOver(m))
+		if err != nil {
+			return nil, 0, err
+		}
+		each, sum = append(each, owed), sum+owed
+	}
+	return each, sum, nil
+}
+
+// owesOthers is what a member owes beside her loans: to those who covered her, and
+// for those whose share she took over.
+func (t *turn) owesOthers(g *groupFacts, m ledger.MemberCode) (ledger.Money, error) {
+	debts, err := t.coverDebts(g, m)
+	if err != nil {
+		return 0, err
+	}
+	loans, err := t.facts.Loans(g.Code)
+	if err != nil {
+		return 0, err
+	}
+	_, took, err := t.takenOver(loans, m)
+	return took + owedBy(debts, m), err
 }
 
 // drawCoverReturn hands a member what was brought back for her, the loan that was lent
@@ -154,7 +196,7 @@ func owedBy(debts []ledger.CoverDebt, m ledger.MemberCode) (sum ledger.Money) {
 }
 
 // coverGone tells whether undoing a cover would leave less than nothing owed, since
-// she has brought some of it back; or undoing what she brought, since it was handed on.
+// some of it was paid; or undoing what she brought, since it was handed on.
 func (t *turn) coverGone(e ledger.Entry) (bool, error) {
 	for _, p := range e.Postings {
 		if p.Credit.Code == ledger.CoverOwed {
@@ -167,7 +209,7 @@ func (t *turn) coverGone(e ledger.Entry) (bool, error) {
 				return true, err
 			}
 		}
-		if p.Debit.Code != ledger.CoverOwed {
+		if p.Debit.Code != ledger.CoverOwed && p.Debit.Code != ledger.TakenOver {
 			continue
 		}
 		owed, err := t.balance(p.Debit)

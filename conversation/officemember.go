@@ -150,14 +150,8 @@ func (d Desk) Withdraw(code ledger.MemberCode, purse ledger.Purse, amount ledger
 		return Proposal{}, err
 	}
 	w := ledger.Withdrawal{Purse: purse, Amount: amount, Held: -saved, Decision: decision}
-	open, err := d.openLoans(g, code, day)
-	if err != nil {
+	if w.LoanLeft, err = d.leftToPay(g, code); err != nil {
 		return Proposal{}, err
-	}
-	for _, o := range open {
-		if o.payer != "" {
-			w.LoanLeft += o.standing.Left()
-		}
 	}
 	if err := w.Check(); err != nil {
 		return Proposal{}, err

@@ -200,26 +200,32 @@ func (t *turn) drawSavings(g *groupFacts, l *Line) (drawn, *doubt, error) {
 // owes nothing, and what is for all is not paid out to one.
 func (t *turn) purseRule(g *groupFacts, l *Line, held ledger.Money) (*doubt, error) {
 	w := ledger.Withdrawal{Purse: l.Purse, Amount: l.Amount, Held: held}
-	open, err := t.openLoans(g, l.Member, t.day)
-	if err != nil {
+	var err error
+	if w.LoanLeft, err = t.leftToPay(g, l.Member); err != nil {
 		return nil, err
 	}
-	for _, o := range open {
-		if o.payer != "" {
-			w.LoanLeft += o.standing.Left()
-		}
-	}
-	debts, err := t.coverDebts(g, l.Member)
-	if err != nil {
-		return nil, err
-	}
-	w.LoanLeft += owedBy(debts, l.Member)
 	if err := w.Check(); err != nil {
 		return &doubt{ask: understand.AskPurse, words: PurseClosed{
 			Name: g.name(l.Member), Purse: l.Purse, AfterLoan: errors.Is(err, ledger.ErrPurseLoan), LoanLeft: w.LoanLeft,
 		}}, nil
 	}
 	return nil, nil
+}
+
+// leftToPay is all that a member has still to pay: on her loans, due or not, and to
+// those who paid for her.
+func (t *turn) leftToPay(g *groupFacts, m ledger.MemberCode) (ledger.Money, error) {
+	left, err := t.owesOthers(g, m)
+	if err != nil {
+		return 0, err
+	}
+	open, err := t.openLoans(g, m, t.day)
+	for _, o := range open {
+		if o.payer != "" {
+			left += o.standing.Left()
+		}
+	}
+	return left, err
 }
 
 // repeated tells whether the sender recorded the same before: member, kind,

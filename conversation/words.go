@@ -195,7 +195,7 @@ type (
 		LateFor  int // instalments
 		Fine     ledger.Money
 		Savings  ledger.Money
-		Covered  ledger.Money  // owed to those who covered her
+		Covered  ledger.Money  // owed to those who covered her, and for those who died
 		Treasury *GroupFigures // the group she keeps, if any
 	}
 	// GroupFigures tell how a group stands.
