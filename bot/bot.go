@@ -10,6 +10,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -179,15 +180,17 @@ func (b *Bot) follow(tx *store.Tx, turn conversation.Turn, cause string, now tim
 		}
 	}
 	for _, c := range turn.Changes {
-		if err := change(tx, c, now); err != nil {
+		if err := b.change(tx, c, now); err != nil {
 			return false, err
 		}
 	}
 	return b.say(tx, turn.Say, cause, now)
 }
 
-func change(tx *store.Tx, c conversation.Change, now time.Time) error {
+func (b *Bot) change(tx *store.Tx, c conversation.Change, now time.Time) error {
 	switch c := c.(type) {
+	case conversation.SendReminders:
+		return b.queueAsked(tx, c.List, now)
 	case conversation.StopReminders:
 		return tx.SetStopped(c.Phone, c.Stop, now)
 	case conversation.OpenDispute:
@@ -250,6 +253,7 @@ func (b *Bot) say(tx *store.Tx, says []conversation.Say, cause string, now time.
 		return false, err
 	}
 	var out []store.Outbound
+	var languages []string
 	for _, s := range says {
 		if !isPhone(s.To) {
 			continue // nobody, or a sender such as an operator's name that reads no answers
@@ -260,29 +264,43 @@ func (b *Bot) say(tx *store.Tx, says []conversation.Say, cause string, now time.
 		}
 		last := len(out) - 1
 		if last >= 0 && o.Class == conversation.Reply && out[last].Class == conversation.Reply && out[last].To == o.To {
-			if n, _ := templates.Segments(out[last].Text + " " + o.Text); n == 1 {
-				out[last].Text += " " + o.Text
+			if joined, n := join(out[last].Text, o.Text); n == 1 {
+				out[last].Text = joined
 				continue
 			}
 		}
-		out = append(out, o)
+		out, languages = append(out, o), append(languages, s.Language)
 	}
 	heard = true
 	for i, o := range out {
 		o.Cause = cause + "/" + strconv.Itoa(i+1)
-		quiet, err := overLimit(tx, o, settings, now)
+		left, err := repliesLeft(tx, o, settings, now)
 		if err != nil {
 			return false, err
 		}
-		if quiet {
+		if left < 0 {
 			heard = false
 			continue
+		}
+		if left == 0 {
+			last, err := templates.Render(cmp.Or(languages[i], settings.Get("bahasa")), conversation.LastReply{})
+			if err != nil {
+				return false, err
+			}
+			o.Text, o.Segments = join(o.Text, last)
 		}
 		if _, err := tx.Enqueue(o, ledger.DateOf(now.UTC()).Period()); err != nil {
 			return false, err
 		}
 	}
 	return heard, nil
+}
+
+// join puts two texts into one message, of so many segments.
+func join(a, b string) (text string, segments int) {
+	text = a + " " + b
+	segments, _ = templates.Segments(text)
+	return text, segments
 }
 
 // isPhone tells whether a message can be sent there: a number with a country and
@@ -345,18 +363,19 @@ func (b *Bot) gateway(c conversation.Channel) Gateway {
 	return nil
 }
 
-// overLimit tells whether a number has had its replies of the day: each costs
-// money, and a bot that answers ours would never end.
-func overLimit(tx *store.Tx, o store.Outbound, settings ledger.Settings, now time.Time) (bool, error) {
+// repliesLeft tells how many replies a number may still have on this day after
+// this one, below zero where this is one too many: each costs money, and a bot
+// that answers ours would never end. What is no reply is not counted.
+func repliesLeft(tx *store.Tx, o store.Outbound, settings ledger.Settings, now time.Time) (int, error) {
 	if o.Class != conversation.Reply {
-		return false, nil
+		return 1, nil
 	}
 	key := "balasan_per_hari"
 	if o.Kind == (conversation.Stranger{}).Kind() {
 		key = "balasan_tak_dikenal_per_hari"
 	}
 	n, err := tx.CountReply(o.To, ledger.DateOf(now.In(settings.Zone())))
-	return n > settings.Int(key), err
+	return settings.Int(key) - n, err
 }
 
 // Report takes a provider's word on a message. A report on a message that is

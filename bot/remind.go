@@ -147,12 +147,42 @@ func (b *Bot) queueReminder(tx *store.Tx, r conversation.Reminding, now time.Tim
 			return false, err
 		}
 	}
-	for _, s := range r.Steps {
+	return queued, markTold(tx, r)
+}
+
+// markTold remembers the steps of a reminder, and that it was on this day.
+func markTold(tx *store.Tx, r conversation.Reminding) error {
+	for _, s := range append(r.Steps[:len(r.Steps):len(r.Steps)], r.Today) {
+		if s.Key == "" {
+			continue
+		}
 		if err := tx.MarkCause(s.Month, s.Key); err != nil {
-			return false, err
+			return err
 		}
 	}
-	return queued, nil
+	return nil
+}
+
+// queueAsked queues the reminders that an officer asked for, each once a day.
+func (b *Bot) queueAsked(tx *store.Tx, list []conversation.Reminding, now time.Time) error {
+	settings, err := tx.Settings()
+	if err != nil {
+		return err
+	}
+	for _, r := range list {
+		o, err := b.outbound(tx, r.Say, settings, now)
+		if err != nil {
+			return err
+		}
+		o.Cause, o.NotAfter = remindCause+r.Today.Key, settings.SendingEnds(now).UTC()
+		if _, err := tx.Enqueue(o, r.Today.Month); err != nil {
+			return err
+		}
+		if err := markTold(tx, r); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // keepRest lets her see the rest of a list that did not fit, unless her talk is
@@ -213,7 +243,11 @@ func (b *Bot) stillDue(tx *store.Tx, o store.Outbound, now time.Time) (store.Out
 		return o, false, err
 	}
 	for _, m := range members {
-		due, err := conversation.Reminders(tx, m.Group, now)
+		decide := conversation.Reminders
+		if strings.HasPrefix(step, conversation.OnDay) {
+			decide = conversation.RemindersAsked
+		}
+		due, err := decide(tx, m.Group, now)
 		if err != nil {
 			return o, false, err
 		}
@@ -236,5 +270,5 @@ func tells(r conversation.Reminding, o store.Outbound, step string) bool {
 	if o.Kind == list {
 		return r.Say.Words.Kind() == list
 	}
-	return slices.ContainsFunc(r.Steps, func(s conversation.Step) bool { return s.Key == step })
+	return r.Today.Key == step || slices.ContainsFunc(r.Steps, func(s conversation.Step) bool { return s.Key == step })
 }

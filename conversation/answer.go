@@ -31,6 +31,8 @@ func (t *turn) answer(m understand.Meaning) (done bool, err error) {
 		return true, nil
 	case answers:
 		return true, t.proceed(o, m)
+	case o.Code != "" && m.Answer && m.Note != "":
+		return true, t.wrongCode()
 	case m.Intent == understand.Other || m.Intent == understand.Yes || t.saysNothing():
 		return true, t.again(o)
 	case o.Question == Confirm && o.Reverse == 0 && m.Lead != "" && len(t.lines(m)) == 1:
@@ -73,8 +75,13 @@ func (t *turn) amend(o Offer, m understand.Meaning) error {
 // answers tells whether the message answers the offer's question.
 func (t *turn) answers(o Offer, m understand.Meaning) bool {
 	switch o.Question {
-	case Confirm, OnceMore:
+	case Confirm:
+		return t.confirms(o, m)
+	case OnceMore:
 		return m.Intent == understand.Yes
+	case WhichGroup:
+		_, ok := t.chosenGroup(o, m)
+		return ok
 	case HowMuch:
 		return m.Answer && len(m.Slots) == 1 && m.Slots[0].Amount > 0
 	case WhichMember:
@@ -121,10 +128,15 @@ func (t *turn) proceed(o Offer, m understand.Meaning) error {
 	switch {
 	case t.role == understand.Officer && !t.mayBook(o.Lines) && o.Query == "":
 		return t.notAllowed()
+	case t.locked() && o.Query == "":
+		return t.refuseLocked()
 	case o.Question == Confirm && o.Reverse != 0:
 		return t.reverse(o)
 	case o.Question == Confirm:
 		return t.book(o.Lines, false)
+	case o.Question == WhichGroup:
+		g, _ := t.chosenGroup(o, m)
+		return t.withGroup(o, g)
 	case o.Query != "":
 		var slot understand.Slot
 		if m.Choice > 0 {
@@ -134,6 +146,7 @@ func (t *turn) proceed(o Offer, m understand.Meaning) error {
 		}
 		return t.command(understand.Meaning{Intent: o.Query, Topic: o.Topic, Slots: []understand.Slot{slot}})
 	}
+	t.asked = &o
 	l := &o.Lines[o.Line]
 	switch o.Question {
 	case HowMuch:
@@ -175,16 +188,13 @@ func (t *turn) name(l *Line, o Offer, m understand.Meaning) error {
 	return t.place(l)
 }
 
-// again puts the question once more; the third time it drops the offer and
-// helps instead.
+// again puts the question once more; instead of a third time it drops the offer and
+// says whom to call.
 func (t *turn) again(o Offer) error {
+	t.code = o.Code
 	o.Repeats++
 	if o.Repeats > maxRepeats {
-		t.State.Offer = nil
-		if err := t.dropped(o, false); err != nil {
-			return err
-		}
-		return t.help(true, "")
+		return t.giveUp(o)
 	}
 	if o.Reverse != 0 {
 		if err := t.offerReverse(o.Group, o.Reverse, o.Lines); err != nil {
@@ -194,6 +204,13 @@ func (t *turn) again(o Offer) error {
 			t.State.Offer.Repeats = o.Repeats
 		}
 		return nil
+	}
+	if o.Question == WhichGroup {
+		var groups []ledger.GroupCode
+		for _, c := range o.Choices {
+			groups = append(groups, ledger.GroupCode(c))
+		}
+		return t.askGroup(o, o.NameText, groups)
 	}
 	if o.Query != "" {
 		t.State.Offer = nil
@@ -206,6 +223,17 @@ func (t *turn) again(o Offer) error {
 		t.State.Offer.Repeats = o.Repeats
 	}
 	return nil
+}
+
+// giveUp drops an offer whose question was put often enough, and says whom to call.
+func (t *turn) giveUp(o Offer) error {
+	t.State.Offer = nil
+	if err := t.dropped(o, false); err != nil {
+		return err
+	}
+	office, err := t.office()
+	t.reply(OfficeHelp{Office: office})
+	return err
 }
 
 // dropped says what was offered and will not be done.
@@ -223,7 +251,7 @@ func (t *turn) dropped(o Offer, late bool) error {
 			w.Amount += l.Amount
 		}
 		w.Name = clip(first.NameText, maxName)
-		if first.Member != "" || first.Whole {
+		if first.Member != "" || first.Whole && first.Group != "" {
 			g, err := t.group(first.Group)
 			if err != nil {
 				return err

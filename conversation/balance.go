@@ -24,6 +24,8 @@ func (t *turn) balanceCommand(m understand.Meaning) error {
 		switch {
 		case len(s.Groups) == 1:
 			return t.groupBalance(s.Groups[0])
+		case len(s.Groups) > 1:
+			return t.askGroup(Offer{Query: m.Intent, Topic: m.Topic}, s.NameText, s.Groups)
 		case len(s.Members) > 0 || s.NameText != "":
 			code, done, err := t.memberAsked(m, s)
 			if done || err != nil {
@@ -34,6 +36,9 @@ func (t *turn) balanceCommand(m understand.Meaning) error {
 			}
 			own = t.alike(code)
 		}
+	}
+	if m.Intent == understand.CashHeld && t.works() {
+		return t.cashList()
 	}
 	if t.self == nil {
 		return t.help(true, "")
@@ -90,7 +95,7 @@ func (t *turn) memberAsked(query understand.Meaning, s understand.Slot) (code le
 		if err != nil {
 			return "", true, err
 		}
-		w.Group = clip(g.Name, maxGroupName)
+		w.Group = g.label
 	}
 	if len(s.Members) == 0 {
 		t.reply(w)
@@ -174,7 +179,7 @@ func (t *turn) figures(code ledger.GroupCode) (GroupFigures, error) {
 	if err != nil {
 		return GroupFigures{}, err
 	}
-	f := GroupFigures{Group: clip(g.Name, maxGroupName)}
+	f := GroupFigures{Group: g.label}
 	for _, l := range g.loans {
 		paid, err := l.PaidToUPK(t.balance)
 		if err != nil {

@@ -15,9 +15,11 @@ func (t *turn) reverseCommand(m understand.Meaning) error {
 	if t.role == understand.Member || t.role == understand.Head {
 		return t.notAllowed()
 	}
+	if t.locked() {
+		return t.refuseLocked()
+	}
 	if t.role != understand.Treasurer {
-		t.reply(NotByText{UPK: t.upk.Name})
-		return nil
+		return t.officeReverse(m)
 	}
 	var about []ledger.MemberCode // whose entry, where she says so
 	for _, s := range m.Slots {
@@ -53,9 +55,10 @@ func replacement(m understand.Meaning, e ledger.Entry) []Line {
 		return nil // who covered whom is to be said anew
 	}
 	for _, s := range m.Slots {
-		if s.Kind != "" && s.Amount > 0 && e.Member != "" {
+		deposit := e.Kind == ledger.Deposit || e.Kind == ledger.DepositReceived
+		if s.Kind != "" && s.Amount > 0 && (e.Member != "" || deposit) {
 			return []Line{{
-				Kind: e.Kind, Member: e.Member, Group: e.Group, Loan: e.Loan, Purse: e.Purse, Amount: s.Amount, Unsure: s.Unsure, Day: e.Day,
+				Kind: e.Kind, Member: e.Member, Whole: deposit, Group: e.Group, Loan: e.Loan, Purse: e.Purse, Amount: s.Amount, Unsure: s.Unsure, Day: e.Day,
 			}}
 		}
 	}
@@ -86,17 +89,17 @@ func later(a, b ledger.Entry) bool {
 
 // offerReverse names an entry of the sender's and asks whether to undo it.
 func (t *turn) offerReverse(code ledger.GroupCode, n ledger.EntryNumber, instead []Line) error {
-	undo, ok, err := t.own(code, n)
+	undo, no, err := t.reversible(code, n)
 	if err != nil {
 		return err
 	}
+	if no != nil {
+		t.reply(*no)
+		return nil
+	}
 	e := undo[0]
 	hours := t.settings.Int("batas_koreksi_jam")
-	switch {
-	case !ok:
-		t.reply(CannotReverse{})
-		return nil
-	case t.now.Sub(e.Heard) > time.Duration(hours)*time.Hour:
+	if t.role == understand.Treasurer && t.now.Sub(e.Heard) > time.Duration(hours)*time.Hour {
 		t.reply(CannotReverse{Reference: e.Reference(), Hours: hours})
 		return nil
 	}
@@ -104,11 +107,15 @@ func (t *turn) offerReverse(code ledger.GroupCode, n ledger.EntryNumber, instead
 	if err != nil {
 		return err
 	}
-	t.State.Offer = &Offer{Reverse: n, Group: code, Lines: instead, Question: Confirm, Made: t.now}
 	w := ReverseOffer{Line: line, Reference: e.Reference()}
+	most := e.Amount
 	for _, l := range instead {
-		w.Instead = l.Amount
+		w.Instead, most = l.Amount, max(most, l.Amount)
 	}
+	if w.Code, err = t.codeFor(most); err != nil {
+		return err
+	}
+	t.State.Offer = &Offer{Reverse: n, Group: code, Lines: instead, Question: Confirm, Code: w.Code, Most: most, Made: t.now}
 	t.reply(w)
 	return nil
 }
@@ -153,12 +160,12 @@ func (t *turn) lineOf(undo []ledger.Entry) (EchoLine, error) {
 
 // reverse undoes the entry that was offered, and tells whose money it was.
 func (t *turn) reverse(o Offer) error {
-	undo, ok, err := t.own(o.Group, o.Reverse)
+	undo, no, err := t.reversible(o.Group, o.Reverse)
 	if err != nil {
 		return err
 	}
-	if !ok {
-		t.reply(CannotReverse{})
+	if no != nil {
+		t.reply(*no)
 		return nil
 	}
 	e := undo[0]
@@ -178,7 +185,7 @@ func (t *turn) reverse(o Offer) error {
 	}
 	if gone, err := t.moneyGone(e); err != nil || gone {
 		t.Entries = nil
-		t.reply(CannotReverse{Reference: e.Reference()})
+		t.reply(CannotReverse{Reference: e.Reference(), Gone: true})
 		return err
 	}
 	line, err := t.lineOf(undo)
@@ -203,7 +210,7 @@ func (t *turn) reversedNotices(e ledger.Entry, line EchoLine) error {
 	}
 	if e.Kind == ledger.Cover {
 		t.coverNotices(g, e, Recorded{Line: line, Reference: e.Reference()}, true)
-		return nil
+		return t.tellUndone(g, e, line)
 	}
 	notice := ReversedNotice{Line: line, Teller: t.tellerName(g), Reference: e.Reference()}
 	if m, ok := g.member(e.Member); ok && phoneOf(m) != "" && phoneOf(m) != t.message.From && m.Phone2 != t.message.From {
@@ -213,7 +220,7 @@ func (t *turn) reversedNotices(e ledger.Entry, line EchoLine) error {
 		notice.Other = true
 		t.tell(other, notice)
 	}
-	return nil
+	return t.tellUndone(g, e, line)
 }
 
 // moneyGone tells whether undoing the entry would leave less than nothing: savings
@@ -253,7 +260,7 @@ func (t *turn) disputeCommand(m understand.Meaning) error {
 	}
 	name := g.name(about.Code)
 	taken := DisputeTaken{Title: about.Title, Name: name, UPK: t.upk.Name}
-	notice := DisputeNotice{Name: name, Group: clip(g.Name, maxGroupName), Note: clip(m.Note, maxShownNote)}
+	notice := DisputeNotice{Name: name, Group: g.label, Note: clip(m.Note, maxShownNote)}
 	if e.Number != 0 {
 		taken.Reference, taken.Amount = e.Reference(), e.Amount
 		notice.Reference, notice.Amount, notice.Teller = taken.Reference, taken.Amount, t.entryTeller(g, e)

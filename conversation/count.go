@@ -25,6 +25,9 @@ func (t *turn) countCommand(m understand.Meaning) error {
 		if len(s.Groups) == 1 {
 			l.Group = s.Groups[0]
 		}
+		if len(s.Groups) > 1 {
+			return t.askGroup(Offer{Lines: []Line{l}}, s.NameText, s.Groups)
+		}
 	}
 	if l.Group == "" {
 		t.reply(AskGroupName{Count: true})
@@ -33,10 +36,9 @@ func (t *turn) countCommand(m understand.Meaning) error {
 	return t.offer([]Line{l})
 }
 
-// officerMayCount tells whether the sender may count cash: officers and facilitators,
-// where a yes is enough to know them.
+// officerMayCount tells whether the sender may count cash: officers and facilitators.
 func (t *turn) officerMayCount() bool {
-	return t.role == understand.Officer && t.message.Channel == WhatsApp
+	return t.role == understand.Officer
 }
 
 // mayBook tells whether an officer may book the lines that were read back.
@@ -58,7 +60,7 @@ func (t *turn) drawCount(g *groupFacts, l *Line) (drawn, *doubt, error) {
 	if err != nil {
 		return drawn{}, nil, err
 	}
-	words := EchoLine{Name: clip(g.Name, maxGroupName), Kind: l.Kind, Amount: l.Amount, Day: l.Day}
+	words := EchoLine{Name: g.label, Kind: l.Kind, Amount: l.Amount, Day: l.Day}
 	if l.Amount == 0 && !l.Zero {
 		return drawn{}, &doubt{understand.AskAmount, HowMuch, nil, AskHowMuch{Name: words.Name}}, nil
 	}

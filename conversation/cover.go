@@ -27,7 +27,7 @@ func coverLine(c *understand.Covering) *CoverLine {
 // back.
 func (t *turn) drawCover(g *groupFacts, l *Line) (drawn, *doubt, error) {
 	if l.Member == "" { // a group as a whole has nobody else
-		return drawn{}, &doubt{ask: understand.AskMember, words: AskName{Group: clip(g.Name, maxGroupName)}}, nil
+		return drawn{}, &doubt{ask: understand.AskMember, words: AskName{Group: g.label}}, nil
 	}
 	if l.Cover == nil {
 		l.Cover = &CoverLine{}
@@ -75,7 +75,7 @@ func (t *turn) coverers(g *groupFacts, l *Line) (*doubt, error) {
 			return nil, err
 		}
 		return &doubt{ask: understand.AskMember, words: CovererUnclear{
-			NameText: clip(by.NameText, maxName), Group: clip(g.Name, maxGroupName), Names: names, Self: by.Member == l.Member && by.Member != "",
+			NameText: clip(by.NameText, maxName), Group: g.label, Names: names, Self: by.Member == l.Member && by.Member != "",
 		}}, nil
 	}
 	return nil, nil

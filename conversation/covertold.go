@@ -36,7 +36,7 @@ func (t *turn) coversCommand(m understand.Meaning) error {
 	if err != nil {
 		return err
 	}
-	w := CoverList{Name: clip(g.Name, maxGroupName)}
+	w := CoverList{Name: g.label}
 	if about != "" {
 		w.Name = g.name(about)
 	}

@@ -43,12 +43,24 @@ func (t *turn) receivedCommand(m understand.Meaning) error {
 		if len(s.Groups) == 1 {
 			l.Group = s.Groups[0]
 		}
+		if len(s.Groups) > 1 {
+			return t.askGroup(Offer{Lines: []Line{l}}, s.NameText, s.Groups)
+		}
 	}
 	if l.Group == "" {
 		t.reply(AskGroupName{})
 		return nil
 	}
-	return t.offer([]Line{l})
+	return t.offerReceived([]Line{l})
+}
+
+// offerReceived offers to confirm the one deposit, unless it is the sender's own word.
+func (t *turn) offerReceived(lines []Line) error {
+	if own, err := t.broughtBySelf(lines[0].Group); err != nil || own {
+		t.reply(NotYourOwn{})
+		return err
+	}
+	return t.offer(lines)
 }
 
 // officerMayReceive tells whether the sender may confirm deposits: the cashier,
@@ -67,7 +79,7 @@ func (t *turn) drawDeposit(g *groupFacts, l *Line) (drawn, *doubt, error) {
 	if err != nil {
 		return drawn{}, nil, err
 	}
-	name := clip(g.Name, maxGroupName)
+	name := g.label
 	if l.Amount == 0 && l.Kind == ledger.DepositReceived && offered > 0 {
 		l.Amount = offered
 	}
@@ -168,21 +180,5 @@ func (t *turn) depositNotices(g *groupFacts, e ledger.Entry, r Recorded) error {
 		}
 		return nil
 	}
-	officers, err := t.facts.Officers()
-	if err != nil {
-		return err
-	}
-	for _, role := range []ledger.Role{ledger.Cashier, ledger.Bookkeeper, ledger.Head} {
-		told := false
-		for _, o := range officers {
-			if o.Role == role && o.Phone != "" && o.Phone != t.message.From {
-				t.Say = append(t.Say, Say{To: o.Phone, Class: Receipt, Words: DepositNotice{Line: r.Line, Teller: t.tellerName(g)}})
-				told = true
-			}
-		}
-		if told {
-			break
-		}
-	}
-	return nil
+	return t.tellOffice(DepositNotice{Line: r.Line, Teller: t.tellerName(g)}, ledger.Cashier, ledger.Bookkeeper, ledger.Head)
 }

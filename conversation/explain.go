@@ -35,7 +35,11 @@ func Explain(m Message, f Facts) (Explained, error) {
 	if err != nil {
 		return Explained{}, err
 	}
-	meaning, err := t.read()
+	read := t.read
+	if t.twofold() {
+		read = t.asWhom
+	}
+	meaning, err := read()
 	if err != nil {
 		return Explained{}, err
 	}

@@ -94,7 +94,13 @@ func (t *turn) more() error {
 // arrearsCommand lists who is late, to those who may know; where it names a
 // member ("siti sudah bayar?") it tells how she stands.
 func (t *turn) arrearsCommand(m understand.Meaning) error {
+	if t.works() && len(m.Slots) == 0 {
+		return t.villageArrears(understand.Slot{})
+	}
 	for _, s := range m.Slots {
+		if t.works() && len(s.Villages) > 0 {
+			return t.villageArrears(s)
+		}
 		if len(s.Groups) == 0 && (len(s.Members) > 0 || s.NameText != "") {
 			return t.balanceCommand(m)
 		}
@@ -110,7 +116,7 @@ func (t *turn) arrearsCommand(m understand.Meaning) error {
 	if err != nil {
 		return err
 	}
-	t.reply(ArrearsList{Group: clip(g.Name, maxGroupName), List: t.list(late, listBudget)})
+	t.reply(ArrearsList{Group: g.label, List: t.list(late, listBudget)})
 	return nil
 }
 
@@ -138,7 +144,7 @@ func (t *turn) late(g *groupFacts) ([]Item, error) {
 	}
 	for _, o := range whole { // a group whose members' shares are unknown is late as a whole
 		if o.payer == "" && o.standing.Overdue() > 0 {
-			items = append(items, Item{Name: clip(g.Name, maxGroupName), Amount: o.standing.Overdue()})
+			items = append(items, Item{Name: g.label, Amount: o.standing.Overdue()})
 		}
 	}
 	return items, nil
@@ -151,6 +157,9 @@ func (t *turn) groupAsked(m understand.Meaning) (*groupFacts, bool, error) {
 		if len(s.Groups) == 1 {
 			g, err := t.group(s.Groups[0])
 			return g, err == nil, err
+		}
+		if len(s.Groups) > 1 {
+			return nil, false, t.askGroup(Offer{Query: m.Intent, Topic: m.Topic}, s.NameText, s.Groups)
 		}
 		if len(s.Members) == 1 {
 			g, err := t.groupOf(s.Members[0])

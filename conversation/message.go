@@ -93,6 +93,10 @@ type OpenDispute struct {
 	Opened  time.Time          `json:"opened"`
 }
 
+// SendReminders is an officer's wish that these reminders go out now.
+type SendReminders struct{ List []Reminding }
+
+func (SendReminders) change() {}
 func (StopReminders) change() {}
 func (OpenDispute) change()   {}
 
@@ -100,11 +104,15 @@ func (OpenDispute) change()   {}
 // store could not be read.
 type Facts interface {
 	UPK() (ledger.UPK, error)
+	// Roster is the index of the groups and their active members by name, or without
+	// groups of everybody and the villages.
+	Roster(groups ...ledger.GroupCode) (*Roster, error)
 	Settings() (ledger.Settings, error)
 	MembersByPhone(ledger.Phone) ([]ledger.Member, error)
 	OfficersByPhone(ledger.Phone) ([]ledger.Officer, error)
 	Officers() ([]ledger.Officer, error)
 	Groups() ([]ledger.Group, error)
+	Villages() ([]ledger.Village, error)
 	Group(ledger.GroupCode) (ledger.Group, error)
 	Member(ledger.MemberCode) (ledger.Member, error)
 	Members(ledger.GroupCode) ([]ledger.Member, error)
@@ -113,15 +121,24 @@ type Facts interface {
 	Balance(ledger.Account) (ledger.Money, error)
 	// Holidays are the days on which nobody is reminded, with their names.
 	Holidays() (map[ledger.Date]string, error)
+	// Stopped tells whether a phone wants no reminders and broadcasts.
+	Stopped(ledger.Phone) (bool, error)
+	// Caused tells whether something was done for a cause that was told in a month.
+	Caused(ledger.Period, string) (bool, error)
 	// Head is the last entry of a group's chain, so that a turn can seal the
 	// next and print its number.
 	Head(ledger.GroupCode) (ledger.ChainHead, error)
 	// Recent are a group's entries heard at or after a time, newest first, at
 	// most limit, reversed ones and reversals with them.
 	Recent(group ledger.GroupCode, since time.Time, limit int) ([]ledger.Entry, error)
-	// Entry is one entry of a chain, and Reversed tells whether it was undone.
+	// Entry is one entry of a group's chain, of which Head tells how many there are.
 	Entry(ledger.GroupCode, ledger.EntryNumber) (ledger.Entry, error)
+	// Reversed tells whether an entry was reversed.
 	Reversed(ledger.GroupCode, ledger.EntryNumber) (bool, error)
+	// Code is the four-digit number that confirms what the message asks for. It is
+	// the same whenever it is asked, and nobody can work it out who has only seen
+	// the message.
+	Code(message string) (string, error)
 }
 
 // Turn is what follows from a message: the talk's new state, what to write in

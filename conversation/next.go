@@ -19,8 +19,20 @@ func Next(s State, m Message, f Facts) (Turn, error) {
 	if err != nil {
 		return Turn{}, err
 	}
+	tooMuch, err := t.noise()
+	if err != nil {
+		return Turn{}, err
+	}
+	if tooMuch {
+		t.Intent = understand.Other
+		return t.Turn, nil
+	}
 	if err := t.take(); err != nil {
 		return Turn{}, err
+	}
+	t.settled(s)
+	if o := t.State.Offer; o != nil {
+		o.Officer = t.twofold() && t.role == understand.Officer
 	}
 	return t.Turn, nil
 }
@@ -41,6 +53,9 @@ func (t *turn) take() (err error) {
 		t.reply(w)
 		return err
 	}
+	if o := t.State.Offer; o != nil && o.Officer && t.twofold() {
+		t.role = t.officerRole()
+	}
 	m, err := t.read()
 	if err != nil {
 		return err
@@ -54,6 +69,12 @@ func (t *turn) take() (err error) {
 			return err
 		}
 	}
+	if t.twofold() {
+		if m, err = t.asWhom(); err != nil {
+			return err
+		}
+		t.Intent = m.Intent
+	}
 	return t.command(m)
 }
 
@@ -64,6 +85,7 @@ func (t *turn) read() (understand.Meaning, error) {
 		return understand.Meaning{}, err
 	}
 	c := understand.Context{Role: t.role, Sent: t.message.Sent, People: roster, Waiting: t.State.waiting()}
+	c.Coded = t.State.Offer != nil && t.State.Offer.Code != ""
 	if t.self != nil {
 		c.Self, c.Group = t.self.Code, t.self.Group
 	}
@@ -75,47 +97,27 @@ func (t *turn) read() (understand.Meaning, error) {
 
 // roster is whom the sender may name: her groups' members; for an officer
 // everybody.
-func (t *turn) roster() (*understand.Roster, error) {
-	var codes []ledger.GroupCode
-	if t.role == understand.Officer || t.role == understand.Auditor {
-		groups, err := t.facts.Groups()
-		if err != nil {
-			return nil, err
-		}
-		for _, g := range groups {
-			codes = append(codes, g.Code)
-		}
+func (t *turn) roster() (*Roster, error) {
+	if t.works() {
+		return t.facts.Roster()
 	}
+	var groups []ledger.GroupCode
 	for _, m := range t.memberships() {
-		if !slices.Contains(codes, m.Group) {
-			codes = append(codes, m.Group)
+		if !slices.Contains(groups, m.Group) {
+			groups = append(groups, m.Group)
 		}
 	}
-	var people []understand.Person
-	var groups []understand.GroupName
-	for _, code := range codes {
-		g, err := t.facts.Group(code)
-		if err != nil {
-			return nil, err
-		}
-		groups = append(groups, understand.GroupName{Code: code, Name: g.Name})
-		members, err := t.facts.Members(code)
-		if err != nil {
-			return nil, err
-		}
-		for _, m := range members {
-			if m.Status == ledger.Active {
-				people = append(people, understand.Person{
-					Member: m.Code, Group: m.Group, Name: m.Name, Nicknames: m.Nicknames, Title: m.Title,
-				})
-			}
-		}
+	if len(groups) == 0 {
+		return nil, nil
 	}
-	return understand.NewRoster(people, groups), nil
+	return t.facts.Roster(groups...)
 }
 
 // command does what a message asks for that answers nothing.
 func (t *turn) command(m understand.Meaning) error {
+	if m.Remind {
+		return t.remindCommand(m)
+	}
 	switch m.Intent {
 	case understand.Repayment, understand.SavingsDeposit, understand.SavingsWithdrawal:
 		return t.recordCommand(m)
@@ -129,6 +131,8 @@ func (t *turn) command(m understand.Meaning) error {
 		return t.arrearsCommand(m)
 	case understand.ScheduleOf:
 		return t.scheduleCommand(m)
+	case understand.Report:
+		return t.reportCommand(m)
 	case understand.More:
 		return t.more()
 	case understand.Correction:

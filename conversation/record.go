@@ -11,13 +11,15 @@ import (
 // any, they are read back, or booked at once where the UPK wants that and
 // nothing is in doubt.
 func (t *turn) offer(lines []Line) error {
+	if t.locked() {
+		return t.refuseLocked()
+	}
 	all, d, at, err := t.drawAll(lines)
 	if err != nil {
 		return err
 	}
 	if d != nil {
-		t.ask(lines, at, *d)
-		return nil
+		return t.ask(lines, at, *d)
 	}
 	sure := t.settings.Get("konfirmasi") == "bila_ragu"
 	for i := range lines {
@@ -29,11 +31,19 @@ func (t *turn) offer(lines []Line) error {
 		sure = sure && !short && !all[i].confirm && !all[i].words.Beyond && !lines[i].Repeated && !lines[i].Unsure && !lines[i].Unread
 	}
 	t.undraw()
-	if sure {
+	most := ledger.Money(0)
+	for _, l := range lines {
+		most = max(most, l.Amount)
+	}
+	code, err := t.codeFor(most)
+	if err != nil {
+		return err
+	}
+	if sure && code == "" {
 		return t.book(lines, true)
 	}
-	t.State.Offer = &Offer{Lines: lines, Question: Confirm, Made: t.now}
-	t.echo(lines, all)
+	t.State.Offer = &Offer{Lines: lines, Question: Confirm, Code: code, Most: most, Made: t.now}
+	t.echo(lines, all, code)
 	return nil
 }
 
@@ -63,41 +73,53 @@ func (t *turn) undraw() {
 }
 
 // ask puts the doubt's question; where there is none, nothing is recorded.
-func (t *turn) ask(lines []Line, at int, d doubt) {
+func (t *turn) ask(lines []Line, at int, d doubt) error {
 	t.State.Offer = nil
 	if d.question != "" {
-		t.State.Offer = &Offer{Lines: lines, Question: d.question, Line: at, Choices: d.choices, Made: t.now}
+		o := Offer{Lines: lines, Question: d.question, Line: at, Choices: d.choices, Made: t.now}
+		if was := t.asked; was != nil && was.Question == o.Question && was.Line == o.Line && slices.Equal(was.Choices, o.Choices) {
+			o.Repeats = was.Repeats + 1 // her answer led back to the same question
+		}
+		if o.Repeats > maxRepeats {
+			return t.giveUp(o)
+		}
+		t.State.Offer = &o
 	}
 	t.reply(d.words)
+	return nil
 }
 
 // unsureUnit is what a bare number is taken for: "250" for 250 thousand (S66).
 const unsureUnit ledger.Money = 1000
 
 // echo reads the lines back.
-func (t *turn) echo(lines []Line, all []drawn) {
+func (t *turn) echo(lines []Line, all []drawn, code string) {
 	if len(lines) == 1 {
 		switch w := all[0].echo.(type) {
 		case nil:
 		case EchoCover:
-			w.Repeated = lines[0].Repeated
+			w.Repeated, w.Code = lines[0].Repeated, code
+			t.reply(w)
+			return
+		case CountEcho:
+			w.Code = code
 			t.reply(w)
 			return
 		default:
 			t.reply(w)
 			return
 		}
-		w := Echo{Line: all[0].words, Unsure: lines[0].Unsure, Repeated: lines[0].Repeated}
+		w := Echo{Code: code, Line: all[0].words, Unsure: lines[0].Unsure, Repeated: lines[0].Repeated}
 		if w.Unsure {
 			w.Written = (lines[0].Amount / unsureUnit).Digits()
 		}
 		if len(t.kept()) > 1 {
-			w.Group = clip(t.groups[lines[0].Group].Name, maxGroupName)
+			w.Group = t.groups[lines[0].Group].label
 		}
 		t.reply(w)
 		return
 	}
-	w := EchoMany{Day: lines[0].Day, What: lines[0].Kind}
+	w := EchoMany{Code: code, Day: lines[0].Day, What: lines[0].Kind}
 	budget := echoBudget
 	var items []Item
 	for i, d := range all {
@@ -135,8 +157,7 @@ func (t *turn) book(lines []Line, atOnce bool) error {
 	}
 	t.undraw()
 	if d != nil {
-		t.ask(lines, at, *d)
-		return nil
+		return t.ask(lines, at, *d)
 	}
 	if slices.ContainsFunc(drawn, changed) {
 		return t.offer(lines)

@@ -16,6 +16,9 @@ type Reminding struct {
 	Say   Say
 	Steps []Step
 	Rest  *Rest // of its list, for "lanjut"
+	// Today is that the member is reminded on this day, by itself or because an
+	// officer asked for it; the treasurer's list has none.
+	Today Step
 }
 
 // Step is one decision to remind: this instalment, so many days before or after.
@@ -41,34 +44,13 @@ func (r Reminding) Fresh(told func(ledger.Period, string) (bool, error)) (Step, 
 // Of several steps that have passed only the latest counts, so that it may be
 // asked again after any time in the dark.
 func Reminders(f Facts, code ledger.GroupCode, now time.Time) ([]Reminding, error) {
-	t, err := begin(State{}, Message{Received: now}, f)
+	t, g, err := beginReminding(f, code, now)
 	if err != nil {
 		return nil, err
 	}
-	if t.holidays, err = f.Holidays(); err != nil {
-		return nil, err
-	}
-	g, err := t.group(code)
+	list, items, all, err := t.memberReminders(g)
 	if err != nil {
 		return nil, err
-	}
-	var list []Reminding
-	var items []Item
-	var all []Step
-	for _, m := range g.members {
-		if m.Status != ledger.Active {
-			continue
-		}
-		words, steps, err := t.due(g, m)
-		if err != nil {
-			return nil, err
-		}
-		if len(steps) == 0 {
-			continue
-		}
-		list = append(list, Reminding{Say: remindingSay(m, words), Steps: steps})
-		items = append(items, g.item(m.Code, words.Amount+words.Overdue))
-		all = append(all, steps...)
 	}
 	whole, err := t.openLoans(g, "", t.day)
 	if err != nil {
@@ -77,17 +59,69 @@ func Reminders(f Facts, code ledger.GroupCode, now time.Time) ([]Reminding, erro
 	for _, o := range whole { // nobody's share is known: the treasurer hears of it for all
 		if line, offset, ok := t.step(o); ok && o.payer == "" {
 			all = append(all, stepOf(o.Code, "", line, offset))
-			items = append(items, Item{Name: clip(g.Name, maxGroupName), Amount: max(line.Total(), o.standing.Overdue())})
+			items = append(items, Item{Name: g.label, Amount: max(line.Total(), o.standing.Overdue())})
 		}
 	}
 	if keeper := slices.IndexFunc(g.members, isKeeper); keeper >= 0 && len(items) > 0 {
-		words := DueSummary{Group: clip(g.Name, maxGroupName), List: t.list(items, listBudget)}
+		words := DueSummary{Group: g.label, List: t.list(items, listBudget)}
 		for i := range all {
 			all[i].Key += "/list"
 		}
-		list = append(list, Reminding{remindingSay(g.members[keeper], words), all, t.State.Rest})
+		list = append(list, Reminding{Say: remindingSay(g.members[keeper], words), Steps: all, Rest: t.State.Rest})
 	}
 	return list, nil
+}
+
+// RemindersAsked are the reminders of a group's members where an officer asks for
+// them: of all who owe something by today, or are near a due day as for [Reminders].
+func RemindersAsked(f Facts, code ledger.GroupCode, now time.Time) ([]Reminding, error) {
+	t, g, err := beginReminding(f, code, now)
+	if err != nil {
+		return nil, err
+	}
+	t.urging = true
+	list, _, _, err := t.memberReminders(g)
+	return list, err
+}
+
+func beginReminding(f Facts, code ledger.GroupCode, now time.Time) (*turn, *groupFacts, error) {
+	t, err := begin(State{}, Message{Received: now}, f)
+	if err != nil {
+		return nil, nil, err
+	}
+	if t.holidays, err = f.Holidays(); err != nil {
+		return nil, nil, err
+	}
+	g, err := t.group(code)
+	return t, g, err
+}
+
+// memberReminders are each member's own, with a line of the treasurer's list and
+// the steps for each.
+func (t *turn) memberReminders(g *groupFacts) (list []Reminding, items []Item, all []Step, err error) {
+	for _, m := range g.members {
+		if m.Status != ledger.Active {
+			continue
+		}
+		words, steps, err := t.due(g, m)
+		if err != nil {
+			return nil, nil, nil, err
+		}
+		if len(steps) == 0 {
+			continue
+		}
+		list = append(list, Reminding{Say: remindingSay(m, words), Steps: steps, Today: onDay(m.Code, t.day)})
+		items = append(items, g.item(m.Code, words.Amount+words.Overdue))
+		all = append(all, steps...)
+	}
+	return list, items, all, nil
+}
+
+// OnDay begins the key of a reminder that is one for a member and day.
+const OnDay = "day/"
+
+func onDay(m ledger.MemberCode, day ledger.Date) Step {
+	return Step{Key: fmt.Sprintf("%s%s/%s", OnDay, day, m), Month: day.Period()}
 }
 
 func isKeeper(m ledger.Member) bool {
@@ -152,7 +186,7 @@ func stepOf(loan ledger.LoanCode, m ledger.MemberCode, line ledger.Instalment, o
 // the last day before it on which one may (domain.md section 4).
 func (t *turn) step(o openLoan) (line ledger.Instalment, offset int, ok bool) {
 	for _, i := range o.schedules[o.payer].Unpaid(o.paid) {
-		for _, days := range t.settings.ReminderDays() {
+		for _, days := range t.remindingDays() {
 			day := i.Due + ledger.Date(days)
 			if days == 0 { // the others may wait for the next open day
 				day = t.settings.OpenDayBefore(day, t.isHoliday)
@@ -163,6 +197,16 @@ func (t *turn) step(o openLoan) (line ledger.Instalment, offset int, ok bool) {
 		}
 	}
 	return line, offset, ok
+}
+
+// remindingDays are the UPK's, and the due day itself where an officer asks.
+func (t *turn) remindingDays() []int {
+	days := t.settings.ReminderDays()
+	if t.urging && !slices.Contains(days, 0) {
+		days = append(days, 0)
+		slices.Sort(days)
+	}
+	return days
 }
 
 func (t *turn) isHoliday(d ledger.Date) bool {

@@ -27,11 +27,16 @@ type turn struct {
 	holidays map[ledger.Date]string // read where they matter
 	moved    ledger.Balances        // by the entries of this turn
 	heads    map[ledger.GroupCode]ledger.ChainHead
+	code     string                      // of an offer that is put once more
+	asked    *Offer                      // whose question this message answered
+	called   map[ledger.GroupCode]string // groups' names to the office, once read
+	urging   bool                        // reminders are worked out because an officer asked
 }
 
 // groupFacts is what a turn has read of one group.
 type groupFacts struct {
 	ledger.Group
+	label   string // its name as shown, to the office different from all others
 	members []ledger.Member
 	names   map[ledger.MemberCode]string // short, and each different
 	full    map[ledger.MemberCode]string // as the register has them, where there is room
@@ -89,10 +94,8 @@ func (t *turn) identify() error {
 	switch {
 	case t.self != nil && t.self.Office == ledger.Treasurer:
 		t.role = understand.Treasurer
-	case t.officer != nil && t.officer.Role == ledger.Supervisor:
-		t.role = understand.Auditor
 	case t.officer != nil:
-		t.role = understand.Officer
+		t.role = t.officerRole()
 	case t.self != nil && t.self.Office != ledger.Ordinary:
 		t.role = understand.Head
 	case t.self != nil:
@@ -134,8 +137,7 @@ func (t *turn) memberships() []ledger.Member {
 }
 
 // mayRecord tells whether the sender may record in the group (contract.md
-// section 3). Officers do so where a yes is enough to know them: a number can be
-// forged by SMS.
+// section 3).
 func (t *turn) mayRecord(g ledger.GroupCode) bool {
 	if t.role == understand.Treasurer {
 		return slices.Contains(t.kept(), g)
@@ -144,7 +146,7 @@ func (t *turn) mayRecord(g ledger.GroupCode) bool {
 }
 
 func (t *turn) officerMayRecord() bool {
-	return t.role == understand.Officer && t.officer.Role != ledger.Facilitator && t.message.Channel == WhatsApp
+	return t.role == understand.Officer && t.officer.Role != ledger.Facilitator
 }
 
 // maySee tells whether the sender may see the group's figures.
@@ -166,6 +168,14 @@ func (t *turn) group(code ledger.GroupCode) (*groupFacts, error) {
 	var err error
 	if g.Group, err = t.facts.Group(code); err != nil {
 		return nil, err
+	}
+	g.label = clip(g.Name, maxGroupName)
+	if t.works() {
+		called, err := t.labels()
+		if err != nil {
+			return nil, err
+		}
+		g.label = called[code]
 	}
 	if g.members, err = t.facts.Members(code); err != nil {
 		return nil, err
@@ -224,7 +234,7 @@ func (g *groupFacts) name(code ledger.MemberCode) string {
 	if name, ok := g.full[code]; ok {
 		return name
 	}
-	return clip(g.Name, maxGroupName)
+	return g.label
 }
 
 // item is a member's line of a list.

@@ -80,7 +80,7 @@ func (t *turn) who(l *Line) (*doubt, error) {
 		if err != nil {
 			return nil, err
 		}
-		words.Group = clip(g.Name, maxGroupName)
+		words.Group = g.label
 		if whole, err := t.paysAsWhole(g); err != nil || whole && l.Kind == ledger.Repayment && (l.NameText == "" || strings.EqualFold(l.NameText, g.Name)) {
 			l.Whole, l.Group = whole, g.Code
 			return nil, err
@@ -124,7 +124,7 @@ func (t *turn) askMember(l *Line) (*doubt, error) {
 }
 
 // fullNames are members' names as a list of choices shows them; two of the same
-// name have their groups' beside them.
+// name have their groups' beside them, or where those are alike their codes.
 func (t *turn) fullNames(codes []ledger.MemberCode) ([]string, error) {
 	names, groups := make([]string, len(codes)), make([]string, len(codes))
 	for i, code := range codes {
@@ -138,8 +138,14 @@ func (t *turn) fullNames(codes []ledger.MemberCode) ([]string, error) {
 	shown := slices.Clone(names)
 	for i := range names {
 		for j := range names {
-			if i != j && names[i] == names[j] {
-				shown[i] = clip(names[i], maxFullName/2) + " " + clip(groups[i], maxFullName/2-1)
+			if i == j || names[i] != names[j] {
+				continue
+			}
+			shown[i] = clip(names[i], maxFullName/2) + " " + clip(groups[i], maxFullName/2-1)
+			if groups[i] == groups[j] { // two groups of one name, too
+				code := string(codes[i])
+				shown[i] = clip(names[i], max(1, maxFullName-1-letters(code))) + " " + code
+				break
 			}
 		}
 	}

@@ -12,6 +12,8 @@ type State struct {
 	Channel Channel `json:"channel,omitempty"` // by which she last wrote
 	Offer   *Offer  `json:"offer,omitempty"`   // what waits for her answer
 	Rest    *Rest   `json:"rest,omitempty"`    // what "lanjut" would show
+	Wrong   Wrong   `json:"wrong,omitzero"`    // wrong numbers in answer to a coded offer
+	Noise   Noise   `json:"noise,omitzero"`
 }
 
 // Offer is something that we would do, waiting for an answer.
@@ -26,11 +28,19 @@ type Offer struct {
 	// Question is what the answer is to; Line is the line that it is about.
 	Question Question `json:"question"`
 	Line     int      `json:"line,omitempty"`
-	// Choices are what "1", "2"... stand for, by the question: members, loans or
-	// ways to use an excess.
-	Choices []string  `json:"choices,omitempty"`
-	Repeats int       `json:"repeats,omitempty"` // how often the question was put again
-	Made    time.Time `json:"made"`
+	// Choices are what "1", "2"... stand for, by the question: members, loans,
+	// groups or ways to use an excess.
+	Choices []string `json:"choices,omitempty"`
+	// NameText is the group's name as written, where it is asked which.
+	NameText string `json:"name_text,omitempty"`
+	Repeats  int    `json:"repeats,omitempty"` // how often the question was put again
+	// Code is the number that confirms it in place of a yes; Most is the largest
+	// amount that it would move.
+	Code string `json:"code,omitempty"`
+	// Officer says that she made it as an officer, where she is a treasurer, too.
+	Officer bool         `json:"officer,omitempty"`
+	Most    ledger.Money `json:"most,omitempty"`
+	Made    time.Time    `json:"made"`
 }
 
 // Question is what an offer waits for.
@@ -41,6 +51,7 @@ const (
 	Confirm      Question = "confirm"
 	WhichMember  Question = "member"
 	WhichLoan    Question = "loan"
+	WhichGroup   Question = "group"
 	HowMuch      Question = "amount"
 	WhichDay     Question = "date"
 	WhatOfExcess Question = "excess"
@@ -122,8 +133,8 @@ const (
 	restLife  = 12 * time.Hour // the rest of a list does not
 	maxLines  = 60             // things to record from one text: two for each of 30 members
 	maxChoice = 5              // numbered choices in one message
-	// maxRepeats is how often a question is put again before help is offered.
-	maxRepeats = 2
+	// maxRepeats is how often a question is put again before we say whom to call.
+	maxRepeats = 1
 	// recentEntries is how far back a repeated payment or the last own entry is
 	// looked for.
 	recentEntries = 500

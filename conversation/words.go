@@ -35,6 +35,7 @@ type (
 		Written  string
 		Repeated bool   // the same was recorded before
 		Group    string // named where the sender keeps several
+		Code     string // the number that confirms, in place of a yes
 	}
 	// EchoMany reads several things back with their total.
 	EchoMany struct {
@@ -44,6 +45,7 @@ type (
 		What     ledger.EntryKind // of all; empty where they differ
 		Unsure   bool
 		Repeated string // the name of one who has the same already
+		Code     string // as in Echo
 	}
 	// EchoLine is what would be recorded for one person.
 	EchoLine struct {
@@ -246,6 +248,7 @@ type (
 		Line      EchoLine
 		Reference string
 		Instead   ledger.Money // what she wants recorded in its place; 0: nothing
+		Code      string       // as in Echo
 	}
 	// Reversed tells the teller that the entry is undone.
 	Reversed struct {
@@ -259,11 +262,15 @@ type (
 		Teller    string
 		Reference string
 		Other     bool // it goes to the chair or secretary in her place
+		Kept      bool // ... or to who keeps the cash or told the entry
 	}
 	// CannotReverse says why nothing was undone.
 	CannotReverse struct {
 		Reference string // empty: there is no entry of hers
 		Hours     int    // the time limit that has passed; 0: another reason
+		Gone      bool   // the money has moved on since
+		Unknown   bool   // there is no such entry at all
+		AtOffice  bool   // it is undone at the office alone
 	}
 	// DisputeTaken confirms a dispute to the member.
 	DisputeTaken struct {

@@ -15,6 +15,7 @@ type (
 	CountEcho struct {
 		Count
 		Unsure bool
+		Code   string // as in Echo
 	}
 	// CountRecorded tells the officer that it is in the books; without a Reference
 	// there was nothing to record.

@@ -36,6 +36,7 @@ type (
 		Least, Most      ledger.Money
 		Day              ledger.Date
 		Unsure, Repeated bool
+		Code             string // as in Echo
 	}
 	// CoverNotice tells one whom a cover is about what was recorded: her who was
 	// covered (Hers), or one who paid for her.

@@ -212,6 +212,25 @@ func (s Settings) SendingEnds(t time.Time) time.Time {
 	return time.Date(t.Year(), t.Month(), t.Day(), to/60, to%60, 0, 0, s.Zone())
 }
 
+// SendingBegins is the first moment, t or later, at which reminders and broadcasts
+// may go out; false where there is none within a month, since a table of holidays
+// could close every day.
+func (s Settings) SendingBegins(t time.Time, holiday func(Date) bool) (time.Time, bool) {
+	t = t.In(s.Zone())
+	from, to, _ := parseHours(s.Get("jam_kirim"))
+	for ahead := range 31 {
+		day := time.Date(t.Year(), t.Month(), t.Day()+ahead, 0, 0, 0, 0, s.Zone())
+		opens := day.Add(time.Duration(from) * time.Minute)
+		if t.After(opens) {
+			opens = t
+		}
+		if s.OpenDay(DateOf(day), holiday) && opens.Before(day.Add(time.Duration(to)*time.Minute)) {
+			return opens, true
+		}
+	}
+	return time.Time{}, false
+}
+
 func parseHours(v string) (from, to int, ok bool) {
 	a, b, found := strings.Cut(v, "-")
 	start, err1 := time.Parse("15:04", strings.TrimSpace(a))

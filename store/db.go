@@ -13,10 +13,20 @@ import (
 )
 
 // DB is the store of one UPK.
-type DB struct{ engine Engine }
+type DB struct {
+	engine  Engine
+	secret  []byte // in place of one of the store's own
+	rosters rosterCache
+}
 
 // New is the store over an engine, which it then owns.
-func New(engine Engine) *DB { return &DB{engine} }
+func New(engine Engine, options ...Option) *DB {
+	db := &DB{engine: engine}
+	for _, o := range options {
+		o(db)
+	}
+	return db
+}
 
 // Close closes the engine.
 func (db *DB) Close() error { return db.engine.Close() }
@@ -26,14 +36,14 @@ func (db *DB) Engine() Engine { return db.engine }
 
 // View runs fn on a snapshot of the store.
 func (db *DB) View(ctx context.Context, fn func(*Tx) error) error {
-	return db.engine.View(ctx, func(r Reader) error { return fn(&Tx{r: r}) })
+	return db.engine.View(ctx, func(r Reader) error { return fn(&Tx{db: db, r: r}) })
 }
 
 // Update runs fn and keeps all that it wrote, durably, when it returns nil;
 // otherwise nothing. It may run fn more than once, so fn assigns to what is
 // outside and never appends.
 func (db *DB) Update(ctx context.Context, fn func(*Tx) error) error {
-	return db.engine.Update(ctx, func(w Writer) error { return fn(&Tx{r: w, w: w}) })
+	return db.engine.Update(ctx, func(w Writer) error { return fn(&Tx{db: db, r: w, w: w}) })
 }
 
 // probeSize is more than a message takes in the store, in bytes.
@@ -48,10 +58,12 @@ func (db *DB) Probe(ctx context.Context) error {
 
 // Tx is one transaction. It must not be used after the function it was given to.
 type Tx struct {
-	r Reader
-	w Writer // nil in a View
+	db *DB
+	r  Reader
+	w  Writer // nil in a View
 
-	config *configuration // as it was read; nil: not yet
+	config   *configuration // as it was read; nil: not yet
+	newNames bool           // it has changed names in the registers
 }
 
 // Why the store refuses.

@@ -42,6 +42,8 @@ import (
 //	parked          running number                         Parked
 //	sequence        ""                                     the last running number
 //	probe           ""                                     nothing that lasts: whether the disk takes a write
+//	names           ""                                     how often names in the registers were changed
+//	secret          ""                                     what the numbers that confirm follow from
 type table byte
 
 const (
@@ -74,6 +76,8 @@ const (
 	parked      table = 'z'
 	sequence    table = 'n'
 	probe       table = 's'
+	names       table = 'N'
+	secret      table = 'S'
 )
 
 const shard = '1'

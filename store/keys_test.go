@@ -94,6 +94,7 @@ func fillEverything(b *books) {
 	b.enqueue(outgoing("a", sitiPhone, conversation.Reply))
 	b.do(func(tx *store.Tx) error { return tx.PutTalk(sitiPhone, conversation.State{}) },
 		func(tx *store.Tx) error { return tx.SetStopped(sitiPhone, true, at(noon)) },
+		func(tx *store.Tx) error { _, err := tx.Code("i1"); return err },
 		func(tx *store.Tx) error { _, err := tx.CountReply(sitiPhone, date("2026-03-10")); return err },
 		put((*store.Tx).OpenDispute, conversation.OpenDispute{}),
 		func(tx *store.Tx) error { _, err := tx.AddProposal(conversation.Proposal{}); return err },

@@ -83,7 +83,12 @@ func (tx *Tx) PutSetting(key, value string) error {
 }
 
 // PutVillage adds or replaces a village.
-func (tx *Tx) PutVillage(v ledger.Village) error { return tx.put(village.key(v.Code), v) }
+func (tx *Tx) PutVillage(v ledger.Village) error {
+	if err := tx.renamed(); err != nil {
+		return err
+	}
+	return tx.put(village.key(v.Code), v)
+}
 
 // Village returns ErrNotFound for an unknown code.
 func (tx *Tx) Village(code ledger.VillageCode) (v ledger.Village, err error) {
@@ -96,7 +101,12 @@ func (tx *Tx) Villages() ([]ledger.Village, error) {
 }
 
 // PutGroup adds or replaces a group.
-func (tx *Tx) PutGroup(g ledger.Group) error { return tx.put(group.key(g.Code), g) }
+func (tx *Tx) PutGroup(g ledger.Group) error {
+	if err := tx.renamed(); err != nil {
+		return err
+	}
+	return tx.put(group.key(g.Code), g)
+}
 
 // Group returns ErrNotFound for an unknown code.
 func (tx *Tx) Group(code ledger.GroupCode) (g ledger.Group, err error) {
@@ -127,6 +137,9 @@ func (tx *Tx) PutMember(m ledger.Member) error {
 		return err
 	}
 	if err := tx.put(memberGroup.key(m.Code), m.Group); err != nil {
+		return err
+	}
+	if err := tx.renamed(); err != nil {
 		return err
 	}
 	return tx.put(member.key(m.Group, m.Code), m)

@@ -18,21 +18,23 @@ var commands = map[string]understand.Intent{
 	"SALAH": understand.Dispute, "SALDO": understand.Balance, "JADWAL": understand.ScheduleOf,
 	"TUNGGAKAN": understand.Arrears, "BERHENTI": understand.Stop, "MULAI": understand.Start, "BANTUAN": understand.Help,
 	"BAYAR": understand.Repayment, "SIMPAN": understand.SavingsDeposit, "AMBIL": understand.SavingsWithdrawal,
-	"TERIMA": understand.DepositReceived, "LUNASI": understand.Repayment,
+	"TERIMA": understand.DepositReceived, "LUNASI": understand.Repayment, "INGATKAN": understand.Broadcast, "KAS": understand.CashHeld,
+	"LAPORAN": understand.Report,
 
 	"YES": understand.Yes, "NO": understand.No, "MORE": understand.More, "CANCEL": understand.Correction,
 	"MISTAKE": understand.Dispute, "BALANCE": understand.Balance, "SCHEDULE": understand.ScheduleOf,
 	"ARREARS": understand.Arrears, "STOP": understand.Stop, "START": understand.Start, "HELP": understand.Help,
 	"PAY": understand.Repayment, "SAVE": understand.SavingsDeposit, "WITHDRAW": understand.SavingsWithdrawal,
-	"RECEIVED": understand.DepositReceived,
+	"RECEIVED": understand.DepositReceived, "REMIND": understand.Broadcast, "CASH": understand.CashHeld,
+	"REPORT": understand.Report,
 }
 
 // noCommand are words in capitals that are none.
 var noCommand = map[string]bool{
 	"UPK": true, "HARI": true, "INI": true, "KEMARIN": true, "TODAY": true, "YESTERDAY": true, "MELATI": true, "50RB": true,
-	"DARI": true, "FROM": true, "2JT": true,
+	"DARI": true, "SMS": true, "FROM": true, "2JT": true,
 	// of the phrases below
-	"PERIKSA": true, "KAS": true, "25JT": true, "DITANGGUNG": true, "ANI": true, "WATI": true, "TANGGUNG": true, "RENTENG": true,
+	"PERIKSA": true, "25JT": true, "DITANGGUNG": true, "ANI": true, "WATI": true, "TANGGUNG": true, "RENTENG": true,
 }
 
 // TestPhrasesAreUnderstood: so are commands of several words.
@@ -111,6 +113,8 @@ func TestCommandsAreUnderstood(t *testing.T) {
 		case understand.DepositReceived:
 			c.Role, c.Self, c.Group = understand.Officer, "", ""
 			text += " 250RB DARI MELATI"
+		case understand.Broadcast:
+			c.Role, c.Self, c.Group = understand.Officer, "", ""
 		}
 		m := understand.Read(text, c)
 		if m.Intent != want {

@@ -29,7 +29,7 @@ func Kinds() []Kind {
 	var all []Kind
 	for _, longest := range [][][]conversation.Words{
 		recording(), deposits(), receipts(), questions(), refusals(), figures(), teaching(), corrections(), reminders(), office(),
-		covering(), counting(),
+		covering(), counting(), guarding(),
 	} {
 		for _, forms := range longest {
 			all = append(all, Kind{forms[0].Kind(), forms})
@@ -47,6 +47,7 @@ const (
 	longWords  = "saya sudah bayar ke bu ani itu" // 30 letters
 
 	longReference = "KJB-A012/12345"
+	longCode      = "4821"
 
 	much     ledger.Money = 99_999_999    // a member's
 	muchMore ledger.Money = 999_999_999   // of one message or meeting
@@ -131,11 +132,13 @@ func recording() [][]conversation.Words {
 			conversation.Echo{Line: payingOff(), Group: longGroup},
 			conversation.Echo{Line: byTransfer(longLine(ledger.DepositReceived)), Group: longGroup},
 			conversation.Echo{Line: offeredByBank(longLine(ledger.Deposit)), Group: longGroup},
+			conversation.Echo{Line: back, Group: longGroup, Unsure: true, Repeated: true, Code: longCode},
 		),
 		form(
 			conversation.EchoMany{List: short, Day: longDay},
 			conversation.EchoMany{List: short, Day: longDay, Days: true, What: ledger.SavingsWithdrawal, Unsure: true},
 			conversation.EchoMany{List: longList(50, muchMore), Day: longDay, Days: true, Repeated: longName},
+			conversation.EchoMany{List: short, Day: longDay, Days: true, What: ledger.SavingsWithdrawal, Unsure: true, Code: longCode},
 		),
 		form(
 			conversation.Recorded{Line: back, Reference: longReference, Left: much, AtOnce: true},
@@ -310,6 +313,7 @@ func corrections() [][]conversation.Words {
 			conversation.ReverseOffer{Line: payingOff(), Reference: longReference},
 			conversation.ReverseOffer{Line: longLine(conversation.CoverBack), Reference: longReference},
 			conversation.ReverseOffer{Line: longLine(conversation.CoverReturn), Reference: longReference},
+			conversation.ReverseOffer{Instead: much, Line: back, Reference: longReference, Code: longCode},
 		),
 		form(
 			conversation.Reversed{Line: back, Reference: longReference},
@@ -320,6 +324,9 @@ func corrections() [][]conversation.Words {
 			conversation.CannotReverse{},
 			conversation.CannotReverse{Reference: longReference, Hours: 168},
 			conversation.CannotReverse{Reference: longReference},
+			conversation.CannotReverse{Reference: longReference, Gone: true},
+			conversation.CannotReverse{Reference: longReference, Unknown: true},
+			conversation.CannotReverse{Reference: longReference, AtOffice: true},
 		),
 		form(
 			conversation.DisputeTaken{Title: "Mbak", Name: longName, Reference: longReference, Amount: much, UPK: longUPK},

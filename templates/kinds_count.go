@@ -21,7 +21,10 @@ func counting() [][]conversation.Words {
 	short := conversation.Count{Group: longGroup, Day: longDay, Counted: most, Books: most, Short: most}
 	right := conversation.Count{Group: longGroup, Day: longDay, Counted: most, Books: most}
 	return [][]conversation.Words{
-		form(conversation.CountEcho{Count: short, Unsure: true}, conversation.CountEcho{Count: right}),
+		form(
+			conversation.CountEcho{Count: short, Unsure: true}, conversation.CountEcho{Count: right},
+			conversation.CountEcho{Count: short, Unsure: true, Code: longCode},
+		),
 		form(
 			conversation.CountRecorded{Count: short, Reference: longReference}, conversation.CountRecorded{Count: right, Reference: longReference},
 			conversation.CountRecorded{Count: right},

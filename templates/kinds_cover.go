@@ -37,13 +37,15 @@ func covering() [][]conversation.Words {
 	}
 	named := equal
 	named.Savings, named.List, named.Repeated = 0, list, true
+	coded := named
+	coded.Repeated, coded.Code = false, longCode
 	return [][]conversation.Words{
 		form(
 			conversation.PayoffWords{Name: longName, Fund: "SPP", Pay: much, Principal: much, Waived: much, Day: longDay},
 			conversation.PayoffWords{Name: longName, Pay: much, Principal: much, Day: longDay},
 		),
 		form(conversation.PayoffShort{Name: longGroup, Amount: most, Pay: most}),
-		form(equal, named),
+		form(equal, named, coded),
 		form(hers, other, back, given, undone, got),
 		form(conversation.CoverForOthers{CoverNotice: hers, List: list}, conversation.CoverForOthers{CoverNotice: undone, List: list}),
 		form(conversation.CoverList{Name: longGroup, List: owed}, conversation.CoverList{Name: longGroup}),

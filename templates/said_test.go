@@ -145,7 +145,7 @@ func saidBesides() []said {
 		{conversation.NothingWaits{Example: example}, "", "Tidak ada yang menunggu jawaban, jadi tidak ada yang dicatat. Untuk mencatat tulis mis. BAYAR SITI 250RB. Perlu petunjuk? Balas BANTUAN."},
 		{conversation.NotAllowed{Treasurer: "Bu Ani"}, "", "Maaf, itu hanya bisa lewat bendahara kelompok. Mohon sampaikan kepada Bu Ani."},
 		{conversation.Sorry{UPK: "UPK Kalijambe"}, "", "Maaf, pesan Anda belum bisa kami proses, jadi belum ada yang dicatat. Petugas UPK Kalijambe akan memeriksanya."},
-		{conversation.Stranger{UPK: "Kalijambe"}, "en", "Sorry, this number is not registered at UPK Kalijambe. If you are a member, please ask your treasurer or the UPK to register it."},
+		{conversation.Stranger{UPK: "Kalijambe"}, "en", "Sorry, this number is not registered at UPK Kalijambe. Please ask your treasurer or the UPK to register it."},
 	}
 }
 

@@ -8,6 +8,8 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,6 +33,9 @@ type Setup struct {
 	// Show gets the talk as it goes, what is typed and what arrives; nil: nobody.
 	Show io.Writer
 }
+
+// secret has a dialogue's numbers the same in every run of it.
+var secret = []byte("of dialogues")
 
 // start is the clock's first day where a dialogue does not set it.
 var start = time.Date(2026, 3, 10, 2, 0, 0, 0, time.UTC)
@@ -131,7 +136,7 @@ func (r *run) open() error {
 	if err != nil {
 		return err
 	}
-	r.db = store.New(engine)
+	r.db = store.New(engine, store.WithSecret(secret))
 	r.bot = bot.New(r.db, r.Log)
 	r.bot.Add(r.phones)
 	return r.insist(func() error { return r.bot.Open(r.ctx, r.now) })
@@ -213,10 +218,14 @@ func (r *run) typed(l line) error {
 	channel, phone := address(l.who)
 	sent := r.sent
 	r.sent = time.Time{}
+	text, err := r.withCode(phone, unescape(l.rest))
+	if err != nil {
+		return err
+	}
 	if r.Show != nil {
 		fmt.Fprintf(r.Show, "%s > %s\n", l.who, l.rest)
 	}
-	if err := r.phones.Type(r.ctx, phone, channel, unescape(l.rest), sent); err != nil {
+	if err := r.phones.Type(r.ctx, phone, channel, text, sent); err != nil {
 		return err
 	}
 	if r.Echo {
@@ -226,6 +235,23 @@ func (r *run) typed(l line) error {
 	}
 	return r.send()
 }
+
+// withCode puts the number that the phone was last asked to answer in the place of
+// {code}.
+func (r *run) withCode(phone ledger.Phone, text string) (string, error) {
+	if !strings.Contains(text, "{code}") {
+		return text, nil
+	}
+	for _, m := range slices.Backward(r.phones.Outbox(phone)) {
+		if asked := askedCode.FindStringSubmatch(m.Text); asked != nil {
+			return strings.ReplaceAll(text, "{code}", asked[1]), nil
+		}
+	}
+	return "", errors.New("this phone was asked for no number")
+}
+
+// askedCode is how a message asks for a number.
+var askedCode = regexp.MustCompile(`\b(?:Balas|Reply) (\d{4})\b`)
 
 // address reads "+62..." or "wa:+62...".
 func address(who string) (conversation.Channel, ledger.Phone) {

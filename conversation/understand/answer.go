@@ -21,8 +21,8 @@ func (m *reading) answer() (out Meaning, ok bool) {
 	}
 	switch w {
 	case WaitYesNo:
-		if len(m.tokens) == 1 && m.tokens[0].kind != aWord && isCode(m.tokens[0].text) {
-			return Meaning{Intent: Other, Answer: true, Note: m.tokens[0].text}, true
+		if code := m.code(); code != "" {
+			return Meaning{Intent: Other, Answer: true, Note: code}, true
 		}
 	case WaitChoice:
 		if n := m.choice(); n > 0 {
@@ -53,6 +53,22 @@ func (m *reading) withdrawn() bool {
 		}
 	}
 	return true
+}
+
+// code is the number that confirms, where the message is one; with "ya" beside it
+// only where a number is waited for, since else that is an amount.
+func (m *reading) code() (code string) {
+	for _, t := range m.tokens {
+		digits := strings.ReplaceAll(t.text, ".", "")
+		switch {
+		case t.kind != aWord && code == "" && (isCode(t.text) || m.c.Coded && digits != "" && strings.Trim(digits, "0123456789") == ""):
+			code = digits
+		case m.c.Coded && (t.is(tYes|tFill|tTitle|tLabel) || t.kind == aSign && !t.sign("?")):
+		default:
+			return ""
+		}
+	}
+	return code
 }
 
 // isCode tells whether s is a code of four to six digits that the phone was sent.

@@ -20,7 +20,7 @@ func (m *reading) words() (Meaning, bool) {
 	case first.is(tAnnounce):
 		return m.withGroup(Meaning{Intent: Broadcast, Note: m.text(1)}), true
 	case first.is(tRemind) && m.c.Role == Officer:
-		return m.withGroup(Meaning{Intent: Broadcast, Note: m.text(0)}), true
+		return m.withGroup(Meaning{Intent: Broadcast, Remind: true, Note: m.text(0)}), true
 	case first.is(tRegister) && !m.has(tArrears|tReport|tSchedule|tBalance):
 		return Meaning{Intent: Registration, Note: m.text(1)}, true
 	case first.is(tDecide) && m.c.Role == Officer:

@@ -90,6 +90,13 @@ type GroupName struct {
 	Name string
 }
 
+// VillageName is a village that a message may name.
+type VillageName struct {
+	Code   ledger.VillageCode
+	Name   string
+	Groups []ledger.GroupCode // that are in it
+}
+
 // Waiting is what the talk waits for when the message comes; it decides how a
 // bare "1", "250" or "ya" is read.
 type Waiting string
@@ -114,6 +121,8 @@ type Context struct {
 	// shared; nil is nobody.
 	People  *Roster
 	Waiting Waiting
+	// Coded says that what waits for a yes is confirmed by a number.
+	Coded bool
 }
 
 // Slot is one thing that a message would have recorded, or asks about: who,
@@ -124,9 +133,10 @@ type Slot struct {
 	// sure, several are asked, none with NameText is an unknown name, none
 	// without it means that nobody was named.
 	Members  []ledger.MemberCode
-	NameText string             // the words that named her, as written
-	Guessed  bool               // the one member is a guess from a typo: shown, never booked unasked
-	Groups   []ledger.GroupCode // likewise for a group
+	NameText string               // the words that named her, as written
+	Guessed  bool                 // the one member is a guess from a typo: shown, never booked unasked
+	Groups   []ledger.GroupCode   // likewise for a group
+	Villages []ledger.VillageCode // likewise for a village, in a question
 	Purse    ledger.Purse
 	Amount   ledger.Money // 0: not given
 	Unsure   bool         // the amount's unit is a guess ("250" read as 250.000)
@@ -169,6 +179,8 @@ type Meaning struct {
 	// Lead is Yes or No where such a word stood before something else: "ya tapi
 	// 200rb", "bukan, 200rb". It is never a plain answer.
 	Lead Intent
+	// Remind says that a group is to be reminded now; the intent is then [Broadcast].
+	Remind bool
 	// Chatter says that this is thanks or the like, with nothing to be done about
 	// it; the intent is then [Other].
 	Chatter bool
@@ -180,7 +192,8 @@ type Meaning struct {
 	// Entry is an entry's number in "batal 17" or "salah A01/17".
 	Entry ledger.EntryNumber
 	// Note is free text that belongs to the intent: a complaint's words, a
-	// reason for not paying, the receipt that somebody disputes.
+	// reason for not paying, the receipt that somebody disputes; of an answer, the
+	// digits of a number that confirms.
 	Note string
 	// Promise is the day promised in "besok bayar".
 	Promise ledger.Date

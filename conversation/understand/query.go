@@ -145,7 +145,11 @@ func (m *reading) query() Meaning {
 func (m *reading) about(intent Intent) Meaning {
 	out := Meaning{Intent: intent}
 	p := pairing{m: m}
-	for _, t := range m.tokens {
+	for i, t := range m.tokens {
+		if found, text := m.village(i); len(found) > 0 {
+			out.Slots, out.Asks = []Slot{{NameText: text, Villages: found}}, nil
+			return out
+		}
 		if t.kind != aName || t.who.to {
 			continue
 		}

@@ -19,6 +19,7 @@ type Roster struct {
 	codes   map[string]int             // by code in lower case
 	members map[ledger.GroupCode][]int // by group, in the order given
 	byWord  map[string][]int           // groups, by the folded first word of their name or by code
+	places  map[string][]VillageName   // villages, by the folded first word of their name
 }
 
 // hit is a person with a word of hers; a nickname or given name ranks first.
@@ -33,12 +34,13 @@ type typoKey struct {
 	hits []hit
 }
 
-// NewRoster makes the index. For a group of 30 it takes some 50 microseconds;
+// NewRoster makes the index; villages are only asked about, by officers. For a group of 30 it takes some 50 microseconds;
 // for thousands make it once and keep it.
-func NewRoster(people []Person, groups []GroupName) *Roster {
+func NewRoster(people []Person, groups []GroupName, villages ...VillageName) *Roster {
 	r := &Roster{
 		people: people, groups: groups, exact: map[string][]hit{}, folded: map[string][]hit{}, codes: map[string]int{},
 		members: map[ledger.GroupCode][]int{}, byWord: map[string][]int{},
+		places: map[string][]VillageName{},
 	}
 	for i, p := range people {
 		r.codes[strings.ToLower(string(p.Member))] = i
@@ -78,6 +80,11 @@ func NewRoster(people []Person, groups []GroupName) *Roster {
 		r.byWord[strings.ToLower(string(g.Code))] = append(r.byWord[strings.ToLower(string(g.Code))], i)
 		if parts := groupWords(g.Name); len(parts) > 0 {
 			r.byWord[parts[0]] = append(r.byWord[parts[0]], i)
+		}
+	}
+	for _, v := range villages {
+		if parts := groupWords(v.Name); len(parts) > 0 {
+			r.places[parts[0]] = append(r.places[parts[0]], v)
 		}
 	}
 	return r
@@ -132,7 +139,7 @@ func groupWords(name string) []string {
 	var out []string
 	for _, w := range nameWords(name) {
 		switch w {
-		case "kelompok", "spp", "uep", "ksm", "kube":
+		case "kelompok", "spp", "uep", "ksm", "kube", "desa":
 		default:
 			out = append(out, fold(w))
 		}
