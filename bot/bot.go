@@ -10,14 +10,12 @@
 package bot
 
 import (
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
 	"log/slog"
 	"runtime/debug"
-	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -26,7 +24,6 @@ import (
 	"bendahara/conversation"
 	"bendahara/ledger"
 	"bendahara/store"
-	"bendahara/templates"
 )
 
 // Bot answers messages, sends the outbox and reminds.
@@ -243,139 +240,6 @@ func (b *Bot) park(ctx context.Context, m conversation.Message, reason error, ap
 		_, err = b.say(tx, []conversation.Say{sorry}, h.ID, m.Received)
 		return err
 	})
-}
-
-// say puts a turn's words into the outbox. Replies that fit together in one SMS
-// go as one. It tells whether all replies were: beyond a day's limit they are not.
-func (b *Bot) say(tx *store.Tx, says []conversation.Say, cause string, now time.Time) (heard bool, err error) {
-	settings, err := tx.Settings()
-	if err != nil {
-		return false, err
-	}
-	var out []store.Outbound
-	var languages []string
-	for _, s := range says {
-		if !isPhone(s.To) {
-			continue // nobody, or a sender such as an operator's name that reads no answers
-		}
-		o, err := b.outbound(tx, s, settings, now)
-		if err != nil {
-			return false, err
-		}
-		last := len(out) - 1
-		if last >= 0 && o.Class == conversation.Reply && out[last].Class == conversation.Reply && out[last].To == o.To {
-			if joined, n := join(out[last].Text, o.Text); n == 1 {
-				out[last].Text = joined
-				continue
-			}
-		}
-		out, languages = append(out, o), append(languages, s.Language)
-	}
-	heard = true
-	for i, o := range out {
-		o.Cause = cause + "/" + strconv.Itoa(i+1)
-		left, err := repliesLeft(tx, o, settings, now)
-		if err != nil {
-			return false, err
-		}
-		if left < 0 {
-			heard = false
-			continue
-		}
-		if left == 0 {
-			last, err := templates.Render(cmp.Or(languages[i], settings.Get("bahasa")), conversation.LastReply{})
-			if err != nil {
-				return false, err
-			}
-			o.Text, o.Segments = join(o.Text, last)
-		}
-		if _, err := tx.Enqueue(o, ledger.DateOf(now.UTC()).Period()); err != nil {
-			return false, err
-		}
-	}
-	return heard, nil
-}
-
-// join puts two texts into one message, of so many segments.
-func join(a, b string) (text string, segments int) {
-	text = a + " " + b
-	segments, _ = templates.Segments(text)
-	return text, segments
-}
-
-// isPhone tells whether a message can be sent there: a number with a country and
-// at least eight digits.
-func isPhone(p ledger.Phone) bool {
-	digits, ok := strings.CutPrefix(string(p), "+")
-	return ok && len(digits) >= 8 && strings.Trim(digits, "0123456789") == ""
-}
-
-// outbound is a message as it goes into the outbox: rendered, and by a channel
-// that some gateway carries.
-func (b *Bot) outbound(tx *store.Tx, s conversation.Say, settings ledger.Settings, now time.Time) (store.Outbound, error) {
-	language := s.Language
-	if language == "" {
-		language = settings.Get("bahasa")
-	}
-	text, err := templates.Render(language, s.Words)
-	if err != nil {
-		return store.Outbound{}, err
-	}
-	channel := s.Channel
-	if channel == "" {
-		talk, err := tx.Talk(s.To)
-		if err != nil {
-			return store.Outbound{}, err
-		}
-		channel = b.carried(talk.Channel)
-	}
-	o := store.Outbound{
-		To: s.To, Channel: channel, Class: s.Class, Kind: s.Words.Kind(), Text: text, Written: now.UTC(),
-	}
-	o.Segments, _ = templates.Segments(text)
-	if s.Class == conversation.Reply {
-		o.NotAfter = now.Add(replyLife).UTC()
-	}
-	return o, nil
-}
-
-// carried is the wanted channel if a gateway carries it, or else one that is.
-func (b *Bot) carried(want conversation.Channel) conversation.Channel {
-	if want != "" && b.gateway(want) != nil {
-		return want
-	}
-	for _, c := range []conversation.Channel{conversation.SMS, conversation.WhatsApp} {
-		if b.gateway(c) != nil {
-			return c
-		}
-	}
-	return conversation.SMS
-}
-
-func (b *Bot) gateway(c conversation.Channel) Gateway {
-	for _, g := range b.gateways {
-		for _, carried := range g.Channels() {
-			if carried == c {
-				return g
-			}
-		}
-	}
-	return nil
-}
-
-// repliesLeft tells how many replies a number may still have on this day after
-// this one, below zero where this is one too many: each costs money, and a bot
-// that answers ours would never end. What is no reply is not counted.
-func repliesLeft(tx *store.Tx, o store.Outbound, settings ledger.Settings, now time.Time) (int, error) {
-	if o.Class != conversation.Reply {
-		return 1, nil
-	}
-	key := "balasan_per_hari"
-	if o.Kind == (conversation.Stranger{}).Kind() {
-		key = "balasan_tak_dikenal_per_hari"
-	}
-	n, err := tx.CountReply(o.To, ledger.DateOf(now.In(settings.Zone())))
-	return settings.Int(key) - n, err
 }
 
 // Report takes a provider's word on a message. A report on a message that is
