@@ -11,7 +11,7 @@ import (
 // Limits of a talk that leads nowhere: a bot that answers ours would never end, and
 // each answer costs money.
 const (
-	maxSame   = 10  // the same text is answered so often
+	maxSame   = 20  // the same text is answered so often
 	maxIdle   = 100 // messages that change nothing are answered so often
 	noiseTime = 10 * time.Minute
 )
