@@ -126,8 +126,7 @@ func sum(items []Item) (total ledger.Money) {
 }
 
 // overdueAtUPK is what a group is late with at the UPK, by what is left to it of the
-// schedules. It reads less than group does, and no entry from before the loans, since
-// it is asked of hundreds at once.
+// schedules. It reads less than group does, since it is asked of hundreds at once.
 func (t *turn) overdueAtUPK(code ledger.GroupCode) (overdue ledger.Money, err error) {
 	loans, err := t.facts.Loans(code)
 	if err != nil {
@@ -137,12 +136,7 @@ func (t *turn) overdueAtUPK(code ledger.GroupCode) (overdue ledger.Money, err er
 	if len(loans) == 0 {
 		return 0, nil
 	}
-	paidOut := loans[0].Terms.Disbursed
-	for _, l := range loans {
-		paidOut = min(paidOut, l.Terms.Disbursed)
-	}
-	year, month, day := paidOut.Civil()
-	entries, err := t.facts.Recent(code, time.Date(year, month, day, 0, 0, 0, 0, t.settings.Zone()), fineEntries)
+	entries, err := t.facts.Recent(code, time.Time{}, fineEntries)
 	if err != nil {
 		return 0, err
 	}

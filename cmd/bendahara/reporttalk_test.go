@@ -49,6 +49,23 @@ func said(t *testing.T, tx *store.Tx, day ledger.Date, amount ledger.Money) (ove
 	return overdue, used
 }
 
+// saidToOffice is what the cashier is told is overdue in the treasurer's village, and
+// held by all treasurers.
+func saidToOffice(t *testing.T, tx *store.Tx, day ledger.Date) (overdue, held ledger.Money) {
+	t.Helper()
+	for _, text := range []string{"tunggakan desa banaran", "kas"} {
+		for _, say := range talk(t, tx, conversation.State{}, conversation.SMS, "+6281390000902", day, text).Say {
+			switch w := say.Words.(type) {
+			case conversation.VillageArrears:
+				overdue += w.List.Total
+			case conversation.CashList:
+				held += w.List.Total
+			}
+		}
+	}
+	return overdue, held
+}
+
 // dies closes the share of one of the four members of B01, which comes to as much as
 // the whole group's first instalment.
 func dies(tx *store.Tx) error {
@@ -110,6 +127,10 @@ func TestReportAndTalkAgree(t *testing.T) {
 						}
 					}
 					want := ledger.Dues{Amounts: row.Overdue, Fine: row.Fine}
+					officeOverdue, officeHeld := saidToOffice(t, tx, day)
+					if held := reports.HeldCash(day).Total.Held; officeOverdue != row.Overdue.Total() || officeHeld != held {
+						t.Errorf("%s on %s: the office is told %s and %s, report %s and %s", shift, day, officeOverdue, officeHeld, row.Overdue.Total(), held)
+					}
 					overdue, used := said(t, tx, day, max(want.Total(), 1))
 					if row.Overdue.Total() != overdue || want.Total() > 0 && used != want {
 						t.Errorf("%s on %s: report %+v, talk %s and %+v", shift, day, want, overdue, used)
