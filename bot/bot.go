@@ -187,26 +187,6 @@ func (b *Bot) follow(tx *store.Tx, turn conversation.Turn, cause string, now tim
 	return b.say(tx, turn.Say, cause, now)
 }
 
-func (b *Bot) change(tx *store.Tx, c conversation.Change, now time.Time) error {
-	switch c := c.(type) {
-	case conversation.SendReminders:
-		return b.queueAsked(tx, c.List, now)
-	case conversation.StopReminders:
-		return tx.SetStopped(c.Phone, c.Stop, now)
-	case conversation.OpenDispute:
-		return tx.OpenDispute(c)
-	case conversation.LoanChanged:
-		return tx.PutLoan(c.Loan)
-	case conversation.MemberChanged:
-		return tx.PutMember(c.Member)
-	case conversation.MonthsClosed:
-		return tx.PutSetting("tutup_buku", c.Through.String())
-	case conversation.ProposalDecided:
-		return tx.PutProposal(c.Proposal)
-	}
-	return fmt.Errorf("a change that the bot does not know: %T", c)
-}
-
 // parkConflict keeps a message whose id had other words before, once however
 // often the provider repeats it.
 func parkConflict(tx *store.Tx, m conversation.Message) error {
@@ -254,7 +234,9 @@ func (b *Bot) say(tx *store.Tx, says []conversation.Say, cause string, now time.
 	}
 	var out []store.Outbound
 	var languages []string
+	unknown := false
 	for _, s := range says {
+		unknown = unknown || s.Unknown
 		if !isPhone(s.To) {
 			continue // nobody, or a sender such as an operator's name that reads no answers
 		}
@@ -274,7 +256,7 @@ func (b *Bot) say(tx *store.Tx, says []conversation.Say, cause string, now time.
 	heard = true
 	for i, o := range out {
 		o.Cause = cause + "/" + strconv.Itoa(i+1)
-		left, err := repliesLeft(tx, o, settings, now)
+		left, err := repliesLeft(tx, o, unknown, settings, now)
 		if err != nil {
 			return false, err
 		}
@@ -363,15 +345,15 @@ func (b *Bot) gateway(c conversation.Channel) Gateway {
 	return nil
 }
 
-// repliesLeft tells how many replies a number may still have on this day after
-// this one, below zero where this is one too many: each costs money, and a bot
-// that answers ours would never end. What is no reply is not counted.
-func repliesLeft(tx *store.Tx, o store.Outbound, settings ledger.Settings, now time.Time) (int, error) {
+// repliesLeft tells how many replies a number, known or not, may still have on this
+// day after this one, below zero where this is one too many: each costs money, and a
+// bot that answers ours would never end. What is no reply is not counted.
+func repliesLeft(tx *store.Tx, o store.Outbound, unknown bool, settings ledger.Settings, now time.Time) (int, error) {
 	if o.Class != conversation.Reply {
 		return 1, nil
 	}
 	key := "balasan_per_hari"
-	if o.Kind == (conversation.Stranger{}).Kind() {
+	if unknown {
 		key = "balasan_tak_dikenal_per_hari"
 	}
 	n, err := tx.CountReply(o.To, ledger.DateOf(now.In(settings.Zone())))
