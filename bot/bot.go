@@ -184,26 +184,6 @@ func (b *Bot) follow(tx *store.Tx, turn conversation.Turn, cause string, now tim
 	return b.say(tx, turn.Say, cause, now)
 }
 
-func (b *Bot) change(tx *store.Tx, c conversation.Change, now time.Time) error {
-	switch c := c.(type) {
-	case conversation.SendReminders:
-		return b.queueAsked(tx, c.List, now)
-	case conversation.StopReminders:
-		return tx.SetStopped(c.Phone, c.Stop, now)
-	case conversation.OpenDispute:
-		return tx.OpenDispute(c)
-	case conversation.LoanChanged:
-		return tx.PutLoan(c.Loan)
-	case conversation.MemberChanged:
-		return tx.PutMember(c.Member)
-	case conversation.MonthsClosed:
-		return tx.PutSetting("tutup_buku", c.Through.String())
-	case conversation.ProposalDecided:
-		return tx.PutProposal(c.Proposal)
-	}
-	return fmt.Errorf("a change that the bot does not know: %T", c)
-}
-
 // parkConflict keeps a message whose id had other words before, once however
 // often the provider repeats it.
 func parkConflict(tx *store.Tx, m conversation.Message) error {

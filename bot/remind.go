@@ -23,17 +23,17 @@ func (b *Bot) Remind(ctx context.Context, now time.Time) (int, error) {
 	var groups []ledger.Group
 	may := false
 	err := b.db.View(ctx, func(tx *store.Tx) (err error) {
-		if may, err = mayRemind(tx, now); err != nil || !may {
-			return err
-		}
-		groups, err = tx.Groups()
+		groups, may, err = toRemind(tx, now)
 		return err
 	})
 	if err != nil || !may {
 		return 0, err
 	}
-	total := 0
 	var failures []error // one group's fault is not the others'
+	total, err := b.remindOf(ctx, now, conversation.LateCases)
+	if err != nil {
+		failures = append(failures, fmt.Errorf("late cases: %w", err))
+	}
 	for _, g := range groups {
 		if ctx.Err() != nil {
 			failures = append(failures, ctx.Err())
@@ -56,12 +56,15 @@ func (b *Bot) Due(ctx context.Context, now time.Time) ([]store.Outbound, error) 
 	var list []store.Outbound
 	err := b.db.View(ctx, func(tx *store.Tx) error {
 		list = nil
-		may, err := mayRemind(tx, now)
+		groups, may, err := toRemind(tx, now)
 		if err != nil || !may {
 			return err
 		}
-		groups, err := tx.Groups()
+		late, err := conversation.LateCases(tx, now)
 		if err != nil {
+			return err
+		}
+		if list, err = b.preview(tx, list, late, now); err != nil {
 			return err
 		}
 		for _, g := range groups {
@@ -69,14 +72,8 @@ func (b *Bot) Due(ctx context.Context, now time.Time) ([]store.Outbound, error) 
 			if err != nil {
 				return err
 			}
-			for _, r := range due {
-				o, _, err := b.reminder(tx, r, now)
-				if err != nil {
-					return err
-				}
-				if o.To != "" {
-					list = append(list, o)
-				}
+			if list, err = b.preview(tx, list, due, now); err != nil {
+				return err
 			}
 		}
 		return nil
@@ -84,21 +81,54 @@ func (b *Bot) Due(ctx context.Context, now time.Time) ([]store.Outbound, error) 
 	return list, err
 }
 
-func mayRemind(tx *store.Tx, now time.Time) (bool, error) {
-	settings, err := tx.Settings()
-	if err != nil || settings.Get("pengingat") != "ya" {
-		return false, err
+// preview adds the reminders as they would go out.
+func (b *Bot) preview(tx *store.Tx, list []store.Outbound, due []conversation.Reminding, now time.Time) ([]store.Outbound, error) {
+	for _, r := range due {
+		o, _, err := b.reminder(tx, r, now)
+		if err != nil {
+			return nil, err
+		}
+		if o.To != "" {
+			list = append(list, o)
+		}
 	}
+	return list, nil
+}
+
+// toRemind are the groups whose members are reminded, and whether anything may go
+// out now. The office is reminded of late cases also where members are not reminded.
+func toRemind(tx *store.Tx, now time.Time) (groups []ledger.Group, may bool, err error) {
+	settings, err := tx.Settings()
+	if err != nil {
+		return nil, false, err
+	}
+	if may, err = maySend(tx, settings, now); err != nil || !may || settings.Get("pengingat") != "ya" {
+		return nil, may, err
+	}
+	groups, err = tx.Groups()
+	return groups, true, err
+}
+
+func maySend(tx *store.Tx, settings ledger.Settings, now time.Time) (bool, error) {
 	holiday, err := tx.Holiday(ledger.DateOf(now.In(settings.Zone())))
 	return settings.MaySend(now, func(ledger.Date) bool { return holiday }), err
 }
 
-// remindGroup decides and queues one group's reminders in one transaction.
+// remindGroup queues one group's reminders.
 func (b *Bot) remindGroup(ctx context.Context, g ledger.GroupCode, now time.Time) (int, error) {
+	return b.remindOf(ctx, now, func(f conversation.Facts, now time.Time) ([]conversation.Reminding, error) {
+		return conversation.Reminders(f, g, now)
+	})
+}
+
+// remindOf decides and queues reminders in one transaction.
+func (b *Bot) remindOf(
+	ctx context.Context, now time.Time, decide func(conversation.Facts, time.Time) ([]conversation.Reminding, error),
+) (int, error) {
 	any := false
 	err := b.db.View(ctx, func(tx *store.Tx) error {
 		any = false
-		due, err := conversation.Reminders(tx, g, now)
+		due, err := decide(tx, now)
 		for _, r := range due {
 			_, fresh, err := r.Fresh(tx.Caused)
 			if err != nil {
@@ -114,7 +144,7 @@ func (b *Bot) remindGroup(ctx context.Context, g ledger.GroupCode, now time.Time
 	n := 0
 	err = b.db.Update(ctx, func(tx *store.Tx) error {
 		n = 0
-		due, err := conversation.Reminders(tx, g, now)
+		due, err := decide(tx, now)
 		if err != nil {
 			return err
 		}
@@ -228,20 +258,44 @@ func (b *Bot) stillDue(tx *store.Tx, o store.Outbound, now time.Time) (store.Out
 	if !isReminder {
 		return o, true, nil
 	}
-	if may, err := mayRemind(tx, now); err != nil || !may {
+	settings, err := tx.Settings()
+	if err != nil {
+		return o, false, err
+	}
+	if may, err := maySend(tx, settings, now); err != nil || !may {
 		return o, false, err
 	}
 	if stopped, err := tx.Stopped(o.To); err != nil || stopped {
 		return o, false, err
 	}
-	settings, err := tx.Settings()
+	due, err := dueNow(tx, o, step, settings, now)
 	if err != nil {
 		return o, false, err
+	}
+	for _, r := range due {
+		if r.Say.To != o.To || !tells(r, o, step) {
+			continue
+		}
+		fresh, err := b.outbound(tx, r.Say, settings, now)
+		o.Text, o.Segments = fresh.Text, fresh.Segments
+		return o, err == nil, err
+	}
+	return o, false, nil
+}
+
+// dueNow are the reminders among which one that was queued would be now.
+func dueNow(tx *store.Tx, o store.Outbound, step string, settings ledger.Settings, now time.Time) ([]conversation.Reminding, error) {
+	switch {
+	case o.Kind == (conversation.CaseLate{}).Kind():
+		return conversation.LateCases(tx, now)
+	case settings.Get("pengingat") != "ya":
+		return nil, nil
 	}
 	members, err := tx.MembersByPhone(o.To)
 	if err != nil {
-		return o, false, err
+		return nil, err
 	}
+	var all []conversation.Reminding
 	for _, m := range members {
 		decide := conversation.Reminders
 		if strings.HasPrefix(step, conversation.OnDay) {
@@ -249,18 +303,11 @@ func (b *Bot) stillDue(tx *store.Tx, o store.Outbound, now time.Time) (store.Out
 		}
 		due, err := decide(tx, m.Group, now)
 		if err != nil {
-			return o, false, err
+			return nil, err
 		}
-		for _, r := range due {
-			if r.Say.To != o.To || !tells(r, o, step) {
-				continue
-			}
-			fresh, err := b.outbound(tx, r.Say, settings, now)
-			o.Text, o.Segments = fresh.Text, fresh.Segments
-			return o, err == nil, err
-		}
+		all = append(all, due...)
 	}
-	return o, false, nil
+	return all, nil
 }
 
 // tells says whether r is what the reminder o of this step would be now. A list

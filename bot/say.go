@@ -21,7 +21,9 @@ func (b *Bot) say(tx *store.Tx, says []conversation.Say, cause string, now time.
 	}
 	var out []store.Outbound
 	var languages []string
+	unknown := false
 	for _, s := range says {
+		unknown = unknown || s.Unknown
 		if !isPhone(s.To) {
 			continue // nobody, or a sender such as an operator's name that reads no answers
 		}
@@ -41,7 +43,7 @@ func (b *Bot) say(tx *store.Tx, says []conversation.Say, cause string, now time.
 	heard = true
 	for i, o := range out {
 		o.Cause = cause + "/" + strconv.Itoa(i+1)
-		left, err := repliesLeft(tx, o, settings, now)
+		left, err := repliesLeft(tx, o, unknown, settings, now)
 		if err != nil {
 			return false, err
 		}
@@ -130,15 +132,15 @@ func (b *Bot) gateway(c conversation.Channel) Gateway {
 	return nil
 }
 
-// repliesLeft tells how many replies a number may still have on this day after
-// this one, below zero where this is one too many: each costs money, and a bot
-// that answers ours would never end. What is no reply is not counted.
-func repliesLeft(tx *store.Tx, o store.Outbound, settings ledger.Settings, now time.Time) (int, error) {
+// repliesLeft tells how many replies a number, known or not, may still have on this
+// day after this one, below zero where this is one too many: each costs money, and a
+// bot that answers ours would never end. What is no reply is not counted.
+func repliesLeft(tx *store.Tx, o store.Outbound, unknown bool, settings ledger.Settings, now time.Time) (int, error) {
 	if o.Class != conversation.Reply {
 		return 1, nil
 	}
 	key := "balasan_per_hari"
-	if o.Kind == (conversation.Stranger{}).Kind() {
+	if unknown {
 		key = "balasan_tak_dikenal_per_hari"
 	}
 	n, err := tx.CountReply(o.To, ledger.DateOf(now.In(settings.Zone())))

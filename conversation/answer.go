@@ -12,11 +12,21 @@ import (
 // where the message is a command of its own, and says then what was dropped.
 func (t *turn) answer(m understand.Meaning) (done bool, err error) {
 	o := *t.State.Offer
+	if o.claim() != 0 && !t.mayRecord(o.Lines[0].Group) { // she keeps the group no longer
+		t.State.Offer = nil
+		return false, nil
+	}
 	answers := t.answers(o, m)
 	if t.now.Sub(o.Made) > offerLife {
 		t.State.Offer = nil
 		if o.Query != "" {
 			return false, nil // only a question; nothing is lost
+		}
+		if o.claim() != 0 { // it waits still
+			if !answers && m.Intent != understand.No {
+				return false, nil
+			}
+			return t.showClaim(true)
 		}
 		return answers, t.dropped(o, answers)
 	}
@@ -25,8 +35,13 @@ func (t *turn) answer(m understand.Meaning) (done bool, err error) {
 		return true, t.more()
 	case m.Intent == understand.More:
 		return true, t.again(o)
+	case m.Intent == understand.Help && !t.saysNothing():
+		return true, t.helpFirst(o)
 	case m.Intent == understand.No:
 		t.State.Offer = nil
+		if o.Question == Confirm && o.claim() != 0 {
+			return true, t.denyClaim(o.Lines[0])
+		}
 		t.reply(NotRecorded{})
 		return true, nil
 	case answers:
@@ -35,11 +50,22 @@ func (t *turn) answer(m understand.Meaning) (done bool, err error) {
 		return true, t.wrongCode()
 	case m.Intent == understand.Other || m.Intent == understand.Yes || t.saysNothing():
 		return true, t.again(o)
-	case o.Question == Confirm && o.Reverse == 0 && m.Lead != "" && len(t.lines(m)) == 1:
+	case o.Question == Confirm && len(o.Lines) > 0 && !o.Claiming && o.Reverse == 0 && m.Lead != "" && len(t.lines(m)) == 1:
 		return true, t.amend(o, m)
 	}
 	t.State.Offer = nil
 	return false, t.dropped(o, false)
+}
+
+// helpFirst is help while a question waits: how to answer, and the question. One
+// that only looks for figures gives way to help.
+func (t *turn) helpFirst(o Offer) error {
+	if o.Query != "" && o.Question != TellWords {
+		t.State.Offer = nil
+		return t.help(false, "")
+	}
+	t.reply(AnswerFirst{})
+	return t.again(o)
 }
 
 // saysNothing tells whether the message has neither a letter nor a digit: empty,
@@ -76,9 +102,12 @@ func (t *turn) amend(o Offer, m understand.Meaning) error {
 func (t *turn) answers(o Offer, m understand.Meaning) bool {
 	switch o.Question {
 	case Confirm:
-		return t.confirms(o, m)
+		asked := o.Made.Add(-staleAnswer) // a claim comes unasked: a yes on its way was to something else
+		return t.confirms(o, m) && (o.claim() == 0 || !t.message.Sent.Before(asked))
 	case OnceMore:
 		return m.Intent == understand.Yes
+	case TellWords:
+		return t.tellsWords(m)
 	case WhichGroup:
 		_, ok := t.chosenGroup(o, m)
 		return ok
@@ -126,13 +155,27 @@ var excessWords = map[ExcessUse][]string{
 func (t *turn) proceed(o Offer, m understand.Meaning) error {
 	t.State.Offer = nil
 	switch {
-	case t.role == understand.Officer && !t.mayBook(o.Lines) && o.Query == "":
+	case o.Wish != nil:
+		return t.answerWish(o, m)
+	case o.Question == TellWords:
+		return t.takeWords(m)
+	case t.role == understand.Officer && o.Decide == nil && !t.mayBook(o.Lines) && o.Query == "":
 		return t.notAllowed()
+	case o.Claiming:
+		if o.Question == HowMuch {
+			o.Lines[0].Amount, o.Lines[0].Unsure = m.Slots[0].Amount, m.Slots[0].Unsure
+		}
+		return t.claims(o.Lines, o.Question == Confirm || !o.Lines[0].Unsure)
 	case t.locked() && o.Query == "":
 		return t.refuseLocked()
+	case o.Decide != nil:
+		return t.decide(*o.Decide)
 	case o.Question == Confirm && o.Reverse != 0:
 		return t.reverse(o)
 	case o.Question == Confirm:
+		if done, err := t.claimBooked(o); done || err != nil {
+			return err
+		}
 		return t.book(o.Lines, false)
 	case o.Question == WhichGroup:
 		g, _ := t.chosenGroup(o, m)
@@ -212,11 +255,11 @@ func (t *turn) again(o Offer) error {
 		}
 		return t.askGroup(o, o.NameText, groups)
 	}
-	if o.Query != "" {
+	if o.Query != "" && o.Question != TellWords {
 		t.State.Offer = nil
 		return t.help(true, "")
 	}
-	if err := t.offer(o.Lines); err != nil {
+	if err := t.askAgain(o); err != nil {
 		return err
 	}
 	if t.State.Offer != nil {
@@ -236,12 +279,42 @@ func (t *turn) giveUp(o Offer) error {
 	return err
 }
 
+// askAgain puts an offer's question once more.
+func (t *turn) askAgain(o Offer) error {
+	switch {
+	case o.Decide != nil:
+		return t.offerDecision(*o.Decide)
+	case o.Wish != nil:
+		return t.wish(*o.Wish)
+	case o.Question == TellWords:
+		return t.complaintCommand(understand.Meaning{Intent: understand.Complaint})
+	case o.Claiming:
+		return t.claims(o.Lines, false)
+	}
+	return t.offer(o.Lines)
+}
+
 // dropped says what was offered and will not be done.
 func (t *turn) dropped(o Offer, late bool) error {
 	w := Dropped{Late: late}
-	if o.Reverse != 0 {
+	switch {
+	case o.Reverse != 0:
 		w.Reverse = ledger.Entry{Group: o.Group, Number: o.Reverse}.Reference()
-	} else {
+	case o.Decide != nil:
+		w.Case = Case{Kind: o.Decide.Kind, Number: o.Decide.Number}.Reference()
+	case o.Wish != nil, o.Question == TellWords:
+		w.Wish = true
+	case o.claim() != 0: // it waits, and is not lost
+		if _, waits, err := t.openOne(ClaimCase, o.claim()); err != nil || !waits {
+			return err
+		}
+		g, err := t.group(o.Lines[0].Group)
+		if err != nil {
+			return err
+		}
+		t.reply(ClaimWaits{Line: t.claimLine(g, o.Lines[0])})
+		return nil
+	default:
 		if len(o.Lines) == 0 {
 			return nil
 		}

@@ -68,7 +68,10 @@ func fitting(items []Item, budget int) int {
 		if i.To != "" {
 			used += letters(i.To) + len(" ke ")
 		}
-		used += letters(i.Name) + len(" ") + len(i.Amount.String()) + len(", ")
+		used += letters(i.Name) + len(" ") + len(", ")
+		if used += letters(i.Word); i.Word == "" {
+			used += len(i.Amount.String())
+		}
 		if !i.Due.IsZero() {
 			used += len("10 Mar 2026")
 		}
@@ -85,6 +88,9 @@ func fitting(items []Item, budget int) int {
 // more shows the next part of a list, in its order.
 func (t *turn) more() error {
 	if t.State.Rest == nil {
+		if shown, err := t.showClaim(true); shown || err != nil {
+			return err
+		}
 		return t.help(true, "")
 	}
 	t.reply(MoreOfList{List: t.page(t.State.Rest.Items, moreBudget)})

@@ -65,6 +65,7 @@ type Say struct {
 	Class    Class
 	Language string // id, jv, su or en; empty is the UPK's own
 	Words    Words
+	Unknown  bool // a reply to a number that nobody has
 }
 
 // Words is what a message says, without its words: one struct for each kind.
@@ -82,23 +83,11 @@ type StopReminders struct {
 	Stop  bool         `json:"stop"`
 }
 
-// OpenDispute is a member's word that something in the books about her is
-// wrong. It stops nothing and is kept until an officer has decided.
-type OpenDispute struct {
-	Message string             `json:"message"`
-	Group   ledger.GroupCode   `json:"group"`
-	Member  ledger.MemberCode  `json:"member"`
-	Entry   ledger.EntryNumber `json:"entry,omitempty"` // 0: no certain entry
-	Note    string             `json:"note,omitempty"`
-	Opened  time.Time          `json:"opened"`
-}
-
 // SendReminders is an officer's wish that these reminders go out now.
 type SendReminders struct{ List []Reminding }
 
 func (SendReminders) change() {}
 func (StopReminders) change() {}
-func (OpenDispute) change()   {}
 
 // Facts is what a turn may know. Every method returns an error only where the
 // store could not be read.
@@ -139,6 +128,12 @@ type Facts interface {
 	// the same whenever it is asked, and nobody can work it out who has only seen
 	// the message.
 	Code(message string) (string, error)
+	// NextCase is the number of the next case of a kind, OpenCases those that wait,
+	// oldest first.
+	NextCase(CaseKind) (uint64, error)
+	OpenCases(CaseKind) ([]Case, error)
+	// Talk is the state of the talk with a phone.
+	Talk(ledger.Phone) (State, error)
 }
 
 // Turn is what follows from a message: the talk's new state, what to write in

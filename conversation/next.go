@@ -40,9 +40,7 @@ func Next(s State, m Message, f Facts) (Turn, error) {
 // take reads the message and goes on with the talk.
 func (t *turn) take() (err error) {
 	if t.role == understand.Unknown {
-		t.Intent = understand.Other
-		t.reply(Stranger{UPK: t.upk.Name})
-		return nil
+		return t.stranger()
 	}
 	if len(t.message.Text) > maxText || t.message.Media > 0 && strings.TrimSpace(t.message.Text) == "" {
 		t.Intent = understand.Other
@@ -64,18 +62,42 @@ func (t *turn) take() (err error) {
 	if t.State.Rest != nil && t.now.Sub(t.State.Rest.Made) > restLife {
 		t.State.Rest = nil
 	}
+	done := false
 	if t.State.Offer != nil {
-		if done, err := t.answer(m); done || err != nil {
-			return err
-		}
+		done, err = t.answer(m)
 	}
-	if t.twofold() {
-		if m, err = t.asWhom(); err != nil {
-			return err
+	if err == nil && !done {
+		if t.twofold() {
+			if m, err = t.asWhom(); err != nil {
+				return err
+			}
+			t.Intent = m.Intent
 		}
+		err = t.command(m)
+	}
+	if err == nil {
+		_, err = t.showClaim(false)
+	}
+	return err
+}
+
+// stranger answers a number that nobody has. Her complaint is kept like anybody's;
+// advertisements are not answered: each answer costs money.
+func (t *turn) stranger() error {
+	t.Intent = understand.Other
+	m := understand.Meaning{}
+	if len(t.message.Text) <= maxText {
+		m = understand.Read(t.message.Text, understand.Context{Role: t.role, Sent: t.message.Sent})
+	}
+	switch {
+	case !strings.HasPrefix(string(t.message.From), "+"): // an operator's name: nobody reads an answer
+	case m.Intent == understand.Complaint && m.Note != "":
 		t.Intent = m.Intent
+		return t.complaintCommand(m)
+	case !m.Spam:
+		t.reply(Stranger{UPK: t.upk.Name})
 	}
-	return t.command(m)
+	return nil
 }
 
 // read understands the message against the people whom the sender may name.
@@ -139,6 +161,14 @@ func (t *turn) command(m understand.Meaning) error {
 		return t.reverseCommand(m)
 	case understand.Dispute:
 		return t.disputeCommand(m)
+	case understand.Complaint:
+		return t.complaintCommand(m)
+	case understand.LoanRequest:
+		return t.wishCommand(m)
+	case understand.Decision:
+		return t.decisionCommand(m)
+	case understand.Human:
+		return t.humanCommand()
 	case understand.Stop, understand.Start:
 		stop := m.Intent == understand.Stop
 		t.Changes = append(t.Changes, StopReminders{Phone: t.message.From, Stop: stop})
@@ -161,6 +191,11 @@ func (t *turn) command(m understand.Meaning) error {
 	case understand.Help:
 		return t.help(false, "")
 	case understand.Other:
+		if m.Spam {
+			example, err := t.example()
+			t.reply(NotForUs{Example: example})
+			return err
+		}
 		if m.Chatter && !t.saysNothing() { // thanks need no answer, and each costs money
 			return nil
 		}
@@ -183,6 +218,9 @@ func (t *turn) recordCommand(m understand.Meaning) error {
 	if len(lines) > maxLines {
 		t.reply(TooMany{Limit: maxLines})
 		return nil
+	}
+	if done, err := t.claimCommand(m, lines); done || err != nil {
+		return err
 	}
 	if t.role != understand.Treasurer && !t.officerMayRecord() {
 		return t.notAllowed()
@@ -263,6 +301,9 @@ func (t *turn) help(confused bool, suggest string) error {
 		return err
 	}
 	w := HelpWords{Role: t.role, Confused: confused, Example: example, UPK: t.upk.Name, Suggest: suggest}
+	if w.Waits, err = t.waits(); err != nil {
+		return err
+	}
 	if t.self != nil {
 		own, err := t.balanceWords(*t.self)
 		if err != nil {

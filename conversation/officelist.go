@@ -180,7 +180,7 @@ func (t *turn) cashList() error {
 }
 
 // reportCommand tells a month so far: of the UPK to who works for it, of a group to
-// who may know, and to a member how she stands.
+// who may know, and to a member her own.
 func (t *turn) reportCommand(m understand.Meaning) error {
 	named := slices.ContainsFunc(m.Slots, func(s understand.Slot) bool { return len(s.Groups)+len(s.Members) > 0 })
 	if t.works() && !named {
@@ -191,7 +191,7 @@ func (t *turn) reportCommand(m understand.Meaning) error {
 		return err
 	}
 	if !t.maySee(g.Code) {
-		return t.balanceCommand(understand.Meaning{Intent: understand.Balance})
+		return t.ownMonths()
 	}
 	return t.groupMonth(g)
 }

@@ -109,7 +109,7 @@ func (t *turn) echo(lines []Line, all []drawn, code string) {
 			t.reply(w)
 			return
 		}
-		w := Echo{Code: code, Line: all[0].words, Unsure: lines[0].Unsure, Repeated: lines[0].Repeated}
+		w := Echo{Code: code, Line: all[0].words, Unsure: lines[0].Unsure, Repeated: lines[0].Repeated, Claimed: lines[0].Claim != 0}
 		if w.Unsure {
 			w.Written = (lines[0].Amount / unsureUnit).Digits()
 		}
@@ -169,6 +169,11 @@ func (t *turn) book(lines []Line, atOnce bool) error {
 		done := make([]ledger.Entry, len(one.entries))
 		for k, e := range one.entries {
 			if done[k], err = t.record(e); err != nil {
+				return err
+			}
+		}
+		if len(done) > 0 {
+			if err := t.claimsMet(lines[i], done[0]); err != nil {
 				return err
 			}
 		}

@@ -281,7 +281,9 @@ func (t *turn) record(e ledger.Entry) (ledger.Entry, error) {
 
 // reply says something to the sender, where she wrote.
 func (t *turn) reply(w Words) {
-	say := Say{To: t.message.From, Channel: t.message.Channel, Class: Reply, Words: w}
+	say := Say{
+		To: t.message.From, Channel: t.message.Channel, Class: Reply, Words: w, Unknown: t.role == understand.Unknown,
+	}
 	if t.self != nil {
 		say.Language = t.self.Language
 	}

@@ -172,10 +172,7 @@ func (t *turn) drawSavings(g *groupFacts, l *Line) (drawn, *doubt, error) {
 		return drawn{}, &doubt{understand.AskAmount, HowMuch, nil, AskHowMuch{Name: name}}, nil
 	}
 	if l.Purse == "" {
-		l.Purse = ledger.SavingsVoluntary
-		if g.Type == ledger.KSM {
-			l.Purse = ledger.SavingsDaily
-		}
+		l.Purse = usualPurse(g.Group)
 	}
 	m, _ := g.member(l.Member)
 	amount := l.Amount

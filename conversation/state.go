@@ -14,6 +14,8 @@ type State struct {
 	Rest    *Rest   `json:"rest,omitempty"`    // what "lanjut" would show
 	Wrong   Wrong   `json:"wrong,omitzero"`    // wrong numbers in answer to a coded offer
 	Noise   Noise   `json:"noise,omitzero"`
+	// Called is the day on which an officer was told that she wants to talk.
+	Called ledger.Date `json:"called,omitzero"`
 }
 
 // Offer is something that we would do, waiting for an answer.
@@ -25,6 +27,11 @@ type Offer struct {
 	// Query is the question that waits for a name; empty when the offer is to record.
 	Query understand.Intent `json:"query,omitempty"`
 	Topic understand.Topic  `json:"topic,omitempty"` // of the question
+	// Decide is an officer's decision on a case, Wish a loan that she would ask for;
+	// Claiming says that the lines are a member's own word, for her treasurer.
+	Decide   *Decision `json:"decide,omitempty"`
+	Wish     *Wish     `json:"wish,omitempty"`
+	Claiming bool      `json:"claiming,omitempty"`
 	// Question is what the answer is to; Line is the line that it is about.
 	Question Question `json:"question"`
 	Line     int      `json:"line,omitempty"`
@@ -55,6 +62,7 @@ const (
 	HowMuch      Question = "amount"
 	WhichDay     Question = "date"
 	WhatOfExcess Question = "excess"
+	TellWords    Question = "words" // in her own words: a complaint, a loan's purpose
 	OnceMore     Question = "again" // the same is recorded already, and more is to be asked
 )
 
@@ -85,6 +93,7 @@ type Line struct {
 	Excess   ExcessUse `json:"excess,omitempty"`   // the payer's choice
 	Repeated bool      `json:"repeated,omitempty"` // the same is recorded already
 	Again    bool      `json:"again,omitempty"`    // ... and she wants it once more
+	Claim    uint64    `json:"claim,omitempty"`    // number of the case in which the member says so
 }
 
 // CoverLine is who pays in a line's member's place.
@@ -149,7 +158,7 @@ func (s State) waiting() understand.Waiting {
 		return understand.WaitNothing
 	}
 	switch s.Offer.Question {
-	case Confirm, OnceMore:
+	case Confirm, OnceMore, TellWords: // "batal" is no to these
 		return understand.WaitYesNo
 	case HowMuch:
 		return understand.WaitAmount

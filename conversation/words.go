@@ -12,6 +12,8 @@ type Item struct {
 	Short  string       `json:"short,omitempty"` // in place of Name where a list is long
 	Due    ledger.Date  `json:"due,omitzero"`    // in place of a name: an instalment
 	Amount ledger.Money `json:"amount"`
+	// Word stands in place of the amount: what a complaint is about.
+	Word string `json:"word,omitempty"`
 	// Kind is set where a list has several.
 	Kind ledger.EntryKind `json:"kind,omitempty"`
 }
@@ -36,6 +38,7 @@ type (
 		Repeated bool   // the same was recorded before
 		Group    string // named where the sender keeps several
 		Code     string // the number that confirms, in place of a yes
+		Claimed  bool   // a member says so; the treasurer is asked
 	}
 	// EchoMany reads several things back with their total.
 	EchoMany struct {
@@ -182,6 +185,8 @@ type (
 		Others  int
 		Late    bool
 		Reverse string // reference of the entry that was not reversed
+		Case    string // that is not decided
+		Wish    bool   // a wish for a loan or a complaint that was not sent
 	}
 	// NothingWaits answers a yes or no to nothing.
 	NothingWaits struct{ Example Example }
@@ -229,10 +234,17 @@ type (
 		Example  Example
 		UPK      string
 		Suggest  string
+		Waits    Waits
 		// To a member: who she is and what she pays next.
 		Title, Name string
 		Next        ledger.Money
 		NextDue     ledger.Date
+	}
+	// Waits is what waits for the reader's answer, or for one to her.
+	Waits struct {
+		Claims                       int    // a treasurer's: members who say that they have paid
+		Case                         string // a member's oldest
+		Disputes, Complaints, Wishes int    // an officer's
 	}
 	// Example is a name and an amount of her own to show how to write.
 	Example struct {
@@ -279,14 +291,20 @@ type (
 		Reference string // of the entry, if it is certain
 		Amount    ledger.Money
 		UPK       string
+		Case      string
 	}
 	// DisputeNotice tells the village's officer.
 	DisputeNotice struct {
+		Case        string
 		Name, Group string
 		Reference   string
 		Amount      ledger.Money
 		Teller      string
 		Note        string
+		// Claimed says that she paid the amount on the Day, and the treasurer, the
+		// Teller, that she did not.
+		Claimed bool
+		Day     ledger.Date
 	}
 	// RemindersStopped and RemindersStarted confirm an opt-out and its end.
 	RemindersStopped struct{ UPK string }

@@ -64,6 +64,7 @@ var SettingKeys = []Setting{
 	number("balasan_per_hari", "200", 1, 10_000),
 	number("balasan_tak_dikenal_per_hari", "2", 0, 1000),
 	number("siaran_persetujuan_di_atas", "50", 0, 1_000_000),
+	number("batas_pengaduan_hari", "7", 1, 366),
 	{
 		"surplus", "sosial 20 1000000; lembaga 10 500000; bonus 1.5 10000; modal sisa",
 		"shares with their per cent and step, at most 100 together, and one that takes the rest (modal sisa)", validSurplus,

@@ -37,8 +37,9 @@ import (
 //	outbox          running number                         Outbound
 //	queue           class, running number                  when to try next, and to whom: unsent only
 //	cause           month, cause                           running number of what it caused
-//	dispute         running number                         Dispute
 //	proposal        its number                             conversation.Proposal
+//	caseFile        kind, number of its kind               conversation.Case
+//	openCase        kind, number of its kind               nothing: it waits for an answer
 //	parked          running number                         Parked
 //	sequence        ""                                     the last running number
 //	probe           ""                                     nothing that lasts: whether the disk takes a write
@@ -71,8 +72,9 @@ const (
 	outbox      table = 'x'
 	queue       table = 'q'
 	cause       table = 'k'
-	dispute     table = 'e'
 	proposal    table = 'P'
+	caseFile    table = 'e'
+	openCase    table = 'E'
 	parked      table = 'z'
 	sequence    table = 'n'
 	probe       table = 's'
@@ -111,7 +113,7 @@ func (t table) key(parts ...any) []byte {
 // within is the prefix of all keys below the given parts.
 func (t table) within(parts ...any) []byte { return t.key(append(parts, "")...) }
 
-// class is a message class as a part of a key.
+// class is one letter or number as a part of a key: a message's class, a case's kind.
 type class byte
 
 func text(part any) string {

@@ -96,8 +96,8 @@ func fillEverything(b *books) {
 		func(tx *store.Tx) error { return tx.SetStopped(sitiPhone, true, at(noon)) },
 		func(tx *store.Tx) error { _, err := tx.Code("i1"); return err },
 		func(tx *store.Tx) error { _, err := tx.CountReply(sitiPhone, date("2026-03-10")); return err },
-		put((*store.Tx).OpenDispute, conversation.OpenDispute{}),
 		func(tx *store.Tx) error { _, err := tx.AddProposal(conversation.Proposal{}); return err },
+		put((*store.Tx).PutCase, aDispute(1)),
 		func(tx *store.Tx) error { return tx.Park(conversation.Message{}, "panic", at(noon)) })
 }
 

@@ -143,25 +143,6 @@ func (tx *Tx) CountReply(p ledger.Phone, d ledger.Date) (n int, err error) {
 	return n, tx.put(replies.key(d, p), n)
 }
 
-// Dispute is a member's word that the books are wrong about her.
-type Dispute struct {
-	Number uint64 `json:"number"`
-	conversation.OpenDispute
-	Closed time.Time `json:"closed,omitzero"`
-}
-
-// OpenDispute keeps a dispute and gives it its number.
-func (tx *Tx) OpenDispute(d conversation.OpenDispute) error {
-	n, err := tx.next()
-	if err != nil {
-		return err
-	}
-	return tx.put(dispute.key(n), Dispute{Number: n, OpenDispute: d})
-}
-
-// Disputes lists all disputes, oldest first.
-func (tx *Tx) Disputes() ([]Dispute, error) { return collect[Dispute](tx, dispute.within()) }
-
 // Parked is something that the office must look at: a message on which our own
 // code failed, or one that came twice with other content.
 type Parked struct {

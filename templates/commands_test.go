@@ -19,20 +19,31 @@ var commands = map[string]understand.Intent{
 	"TUNGGAKAN": understand.Arrears, "BERHENTI": understand.Stop, "MULAI": understand.Start, "BANTUAN": understand.Help,
 	"BAYAR": understand.Repayment, "SIMPAN": understand.SavingsDeposit, "AMBIL": understand.SavingsWithdrawal,
 	"TERIMA": understand.DepositReceived, "LUNASI": understand.Repayment, "INGATKAN": understand.Broadcast, "KAS": understand.CashHeld,
-	"LAPORAN": understand.Report,
+	"LAPORAN": understand.Report, "PINJAM": understand.LoanRequest, "PENGADUAN": understand.Complaint, "PETUGAS": understand.Human,
 
 	"YES": understand.Yes, "NO": understand.No, "MORE": understand.More, "CANCEL": understand.Correction,
 	"MISTAKE": understand.Dispute, "BALANCE": understand.Balance, "SCHEDULE": understand.ScheduleOf,
 	"ARREARS": understand.Arrears, "STOP": understand.Stop, "START": understand.Start, "HELP": understand.Help,
 	"PAY": understand.Repayment, "SAVE": understand.SavingsDeposit, "WITHDRAW": understand.SavingsWithdrawal,
 	"RECEIVED": understand.DepositReceived, "REMIND": understand.Broadcast, "CASH": understand.CashHeld,
-	"REPORT": understand.Report,
+	"REPORT": understand.Report, "LOAN": understand.LoanRequest, "COMPLAINT": understand.Complaint, "HUMAN": understand.Human,
+}
+
+// verdicts are those that an officer writes with a case, and what they must mean.
+var verdicts = map[string]understand.Verdict{
+	"SELESAI": understand.Settle, "SETUJUI": understand.Approve, "TERIMA": understand.Approve, "TOLAK": understand.Reject,
+	"DONE": understand.Settle, "APPROVE": understand.Approve, "ACCEPT": understand.Approve, "REJECT": understand.Reject,
+}
+
+// caseLists are those that an officer writes for the cases that wait.
+var caseLists = map[string]string{
+	"SENGKETA": "D", "PENGADUAN": "P", "PENGAJUAN": "L", "DISPUTES": "D", "COMPLAINTS": "P", "REQUESTS": "L",
 }
 
 // noCommand are words in capitals that are none.
 var noCommand = map[string]bool{
 	"UPK": true, "HARI": true, "INI": true, "KEMARIN": true, "TODAY": true, "YESTERDAY": true, "MELATI": true, "50RB": true,
-	"DARI": true, "SMS": true, "FROM": true, "2JT": true,
+	"DARI": true, "SMS": true, "FROM": true, "2JT": true, "L7": true,
 	// of the phrases below
 	"PERIKSA": true, "25JT": true, "DITANGGUNG": true, "ANI": true, "WATI": true, "TANGGUNG": true, "RENTENG": true,
 }
@@ -69,6 +80,27 @@ func TestPhrasesAreUnderstood(t *testing.T) {
 	}
 }
 
+// TestOfficersWordsAreUnderstood: likewise for what officers are told to write.
+func TestOfficersWordsAreUnderstood(t *testing.T) {
+	c := understand.Context{Role: understand.Officer, Sent: time.Date(2026, time.March, 10, 9, 0, 0, 0, time.UTC)}
+	for word, want := range verdicts {
+		m := understand.Read(word+" D5 sudah dicek", c)
+		if m.Intent != understand.Decision || m.Case == nil || *m.Case != (understand.CaseRef{Letter: "D", Number: 5, Verdict: want}) || m.Note != "sudah dicek" {
+			t.Errorf("%s D5 is understood as %+v", word, m)
+		}
+	}
+	for word, want := range caseLists {
+		m := understand.Read(word, c)
+		if m.Case == nil || *m.Case != (understand.CaseRef{Letter: want, Verdict: understand.ListAll}) {
+			t.Errorf("%s is understood as %+v", word, m)
+		}
+	}
+}
+
+func known(word string) bool {
+	return commands[word] != "" || verdicts[word] != "" || caseLists[word] != "" || noCommand[word]
+}
+
 // TestCommandsAreUnderstood: what people are told to write is what the bot reads.
 func TestCommandsAreUnderstood(t *testing.T) {
 	capitals := regexp.MustCompile(`\b[0-9A-Z]{2,}\b`)
@@ -80,7 +112,7 @@ func TestCommandsAreUnderstood(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, word := range capitals.FindAllString(string(text), -1) {
-				if _, ok := commands[word]; !ok && !noCommand[word] {
+				if !known(word) {
 					t.Errorf("%s: %s is no command that this test knows", name, word)
 				}
 				used[word] = true

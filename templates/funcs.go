@@ -35,11 +35,19 @@ func funcs(language string) template.FuncMap {
 		"items":    func(l conversation.List) string { return items(l, language, day) },
 		"choices":  choices,
 		"example":  example,
-		"upk":      upk,
-		"upper":    strings.ToUpper,
-		"nth":      func(i int) int { return i + 1 },
-		"neg":      func(i int) int { return -i },
-		"nl":       func() string { return lineBreak },
+		"phone":    phone,
+		"monthof": func(d ledger.Date) string { // Mar 2026
+			if d.IsZero() {
+				return ""
+			}
+			year, month, _ := d.Civil()
+			return months[month-1] + " " + strconv.Itoa(year)
+		},
+		"upk":   upk,
+		"upper": strings.ToUpper,
+		"nth":   func(i int) int { return i + 1 },
+		"neg":   func(i int) int { return -i },
+		"nl":    func() string { return lineBreak },
 	}
 }
 
@@ -47,11 +55,14 @@ func funcs(language string) template.FuncMap {
 func items(l conversation.List, language string, day func(ledger.Date) string) string {
 	parts := make([]string, len(l.Items))
 	for i, item := range l.Items {
-		name := item.Name
+		name, what := item.Name, item.Word
 		if item.To != "" {
 			name += owedTo[language] + item.To
 		}
-		parts[i] = name + day(item.Due) + purposes[language][item.Kind] + " " + item.Amount.String()
+		if what == "" {
+			what = item.Amount.String()
+		}
+		parts[i] = name + day(item.Due) + purposes[language][item.Kind] + " " + what
 	}
 	return strings.Join(parts, ", ")
 }
@@ -106,6 +117,14 @@ func example(command string, e conversation.Example) string {
 		e.Amount = 250_000
 	}
 	return command + " " + strings.ToUpper(e.Name) + " " + short(e.Amount)
+}
+
+// phone is a number as people at home dial it: 081390000903.
+func phone(p ledger.Phone) string {
+	if rest, ok := strings.CutPrefix(string(p), "+62"); ok {
+		return "0" + rest
+	}
+	return string(p)
 }
 
 // upk is the office's name with what it is in front: "UPK Kalijambe".

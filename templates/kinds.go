@@ -29,7 +29,7 @@ func Kinds() []Kind {
 	var all []Kind
 	for _, longest := range [][][]conversation.Words{
 		recording(), deposits(), receipts(), questions(), refusals(), figures(), teaching(), corrections(), reminders(), office(),
-		covering(), counting(), guarding(),
+		covering(), counting(), guarding(), care(),
 	} {
 		for _, forms := range longest {
 			all = append(all, Kind{forms[0].Kind(), forms})
@@ -290,6 +290,9 @@ func teaching() [][]conversation.Words {
 		owing := member
 		owing.Title, owing.Name, owing.Next, owing.NextDue = "Mbak", longName, much, longDay
 		help = append(help, treasurer, member, head, officer, unknown, owing)
+		treasurer.Waits, owing.Waits, head.Waits = conversation.Waits{Claims: 12}, conversation.Waits{Case: longWish}, conversation.Waits{Case: longWish}
+		officer.Waits = conversation.Waits{Disputes: 123, Complaints: 123, Wishes: 123}
+		help = append(help, treasurer, owing, head, officer)
 	}
 	return [][]conversation.Words{
 		help,
@@ -329,14 +332,17 @@ func corrections() [][]conversation.Words {
 			conversation.CannotReverse{Reference: longReference, AtOffice: true},
 		),
 		form(
-			conversation.DisputeTaken{Title: "Mbak", Name: longName, Reference: longReference, Amount: much, UPK: longUPK},
-			conversation.DisputeTaken{Title: "Mbak", Name: longName, UPK: longUPK},
+			conversation.DisputeTaken{Title: "Mbak", Name: longName, Reference: longReference, Amount: much, UPK: longUPK, Case: longDispute},
+			conversation.DisputeTaken{Title: "Mbak", Name: longName, UPK: longUPK, Case: longDispute},
 		),
 		form(
 			conversation.DisputeNotice{
-				Name: longName, Group: longGroup, Reference: longReference, Amount: much, Teller: longTeller, Note: longWords,
+				Case: longDispute, Name: longName, Group: longGroup, Reference: longReference, Amount: much, Teller: longTeller, Note: longWords,
 			},
-			conversation.DisputeNotice{Name: longName, Group: longGroup, Note: longWords},
+			conversation.DisputeNotice{Case: longDispute, Name: longName, Group: longGroup, Note: longWords},
+			conversation.DisputeNotice{
+				Case: longDispute, Name: longName, Group: longGroup, Amount: much, Teller: longTeller, Claimed: true, Day: longDay,
+			},
 		),
 	}
 }

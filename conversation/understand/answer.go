@@ -167,6 +167,8 @@ func (m *reading) wholeMessage() (Meaning, bool) {
 	switch {
 	case m.thanks():
 		return Meaning{Intent: Other, Chatter: true}, true
+	case m.c.Role != Treasurer && m.c.Role != Unknown && m.hasText("mau_lapor", "mau_laporan") && m.only(polite):
+		intent = Complaint
 	case len(m.tokens) == 0, m.only(tGreet | tFill | tTitle), m.onlySigns():
 		intent = Help
 	case m.only(tStop|tYes|polite) && m.has(tStop):

@@ -220,6 +220,13 @@ func (m Meaning) showExtras() string {
 	if m.Answer {
 		out = append(out, "answer")
 	}
+	if m.Case != nil {
+		ref := m.Case.Letter
+		if m.Case.Number > 0 {
+			ref += strconv.FormatUint(m.Case.Number, 10)
+		}
+		out = append(out, "case="+ref+"/"+string(m.Case.Verdict))
+	}
 	add("choice=%d", m.Choice != 0, m.Choice)
 	add("entry=%d", m.Entry != 0, m.Entry)
 	add("lead=%s", m.Lead != "", m.Lead)
@@ -348,6 +355,29 @@ func runCorpus(t *testing.T, percent int, files ...string) {
 // promises, so every one must be right.
 func TestCorpus(t *testing.T) {
 	runCorpus(t, 100, filepath.Join(corpus, "treasurer.txt"), filepath.Join(corpus, "talk.txt"), filepath.Join(corpus, "mixed.txt"), filepath.Join(corpus, "traps.txt"), filepath.Join(corpus, "unseen4.txt"))
+}
+
+// TestCorpusCare runs what people bring, and what an officer says to it. Only there
+// is it written whether something is told as done, and whether it is for nobody.
+func TestCorpusCare(t *testing.T) {
+	roster := corpusRoster(t)
+	for _, s := range samples(t, filepath.Join(corpus, "care.txt")) {
+		m := Read(s.text, corpusContext(s.who, roster))
+		got := m.show()
+		for word, is := range map[string]bool{"done": m.Done, "spam": m.Spam} {
+			if is {
+				got += strings.Repeat(";", 3-strings.Count(got, ";")) + " " + word
+			}
+		}
+		if normal(got) != normal(s.want()) {
+			t.Errorf("%s | %q\n\twant %s\n\tgot  %s", s.who, s.text, s.want(), got)
+		}
+	}
+}
+
+// normal leaves out the spaces around the parts of a meaning.
+func normal(meaning string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(meaning, " ;", ";"), "; ", ";")
 }
 
 // TestCorpusUnseen runs the messages that were written last, after the code was

@@ -15,7 +15,7 @@ func (m *reading) words() (Meaning, bool) {
 	}
 	first := m.tokens[0]
 	switch {
-	case first.is(tComplain) && !m.treasurerReports():
+	case first.is(tComplain) && !m.treasurerReports() && (m.c.Role != Unknown || !m.isSpam()):
 		return Meaning{Intent: Complaint, Note: m.text(1)}, true
 	case first.is(tAnnounce):
 		return m.withGroup(Meaning{Intent: Broadcast, Note: m.text(1)}), true

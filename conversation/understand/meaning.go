@@ -191,6 +191,13 @@ type Meaning struct {
 	Choice int
 	// Entry is an entry's number in "batal 17" or "salah A01/17".
 	Entry ledger.EntryNumber
+	// Case is the case that an officer's word is about, with a [Decision].
+	Case *CaseRef
+	// Done says that the message tells of something done: "sudah bayar 100rb".
+	Done bool
+	// Spam says that this is an advertisement, a bank's notice or a fraud; the intent
+	// is then [Other].
+	Spam bool
 	// Note is free text that belongs to the intent: a complaint's words, a
 	// reason for not paying, the receipt that somebody disputes; of an answer, the
 	// digits of a number that confirms.

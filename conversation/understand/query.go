@@ -133,6 +133,8 @@ func (m *reading) query() Meaning {
 		return Meaning{Intent: Human}
 	case m.has(tHelp) && m.count(anAmount) == 0:
 		return Meaning{Intent: Help}
+	case m.only(tComplain | tWish | tFill | tTitle | tGreet): // "saya mau mengadu"
+		return Meaning{Intent: Complaint}
 	case m.has(tComplain):
 		return Meaning{Intent: Complaint, Note: m.text(0)}
 	case m.has(tRegister):

@@ -13,6 +13,9 @@ func Read(text string, c Context) Meaning {
 	if utf8.RuneCountInString(text) > MaxText {
 		return Meaning{Intent: Other}
 	}
+	if out, ok := readCase(text, c); ok {
+		return out
+	}
 	plain, damaged := clean(text)
 	tokens := tokenize(plain)
 	tokens = findDays(tokens, c.Sent)
@@ -83,7 +86,9 @@ func (m *reading) rest() Meaning {
 	out := Meaning{Intent: Other}
 	suggest := m.mendCommand()
 	switch {
-	case m.isSpam() || m.isChatter():
+	case m.isSpam():
+		return Meaning{Intent: Other, Spam: true}
+	case m.isChatter():
 		return out
 	case m.undo(&out), m.loan(&out):
 	case m.isQuestion():
@@ -98,7 +103,7 @@ func (m *reading) rest() Meaning {
 		m.markStrangers()
 		out = m.money()
 		m.addPromise(&out)
-		out.Unread = m.unread()
+		out.Unread, out.Done = m.unread(), m.has(tAlready)
 		m.markPayoff(&out)
 	default:
 		out = m.query()

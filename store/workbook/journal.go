@@ -10,6 +10,7 @@ import (
 	"os"
 	"slices"
 
+	"bendahara/conversation"
 	"bendahara/ledger"
 	"bendahara/store"
 )
@@ -18,7 +19,7 @@ import (
 //
 //	{"type":"bendahara","version":1}
 //	{"type":"upk","value":{...}} and so on: setting village group member officer
-//	loan stopped holiday sheet_row imported proposal entry
+//	loan stopped holiday sheet_row imported proposal entry case
 //	{"type":"end","lines":4711}
 //
 // The first and the last are there so that a file of something else, or half a
@@ -74,6 +75,15 @@ func writeJournal(tx *store.Tx, w io.Writer) error {
 	for e, err := range tx.Journal() {
 		if err == nil {
 			err = add("entry", e)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	for _, kind := range conversation.CaseKinds { // behind the entries that they name
+		cases, err := tx.Cases(kind)
+		if err == nil {
+			err = addAll(add, "case", cases)
 		}
 		if err != nil {
 			return err
@@ -341,6 +351,8 @@ func (im *importer) restore(r record, e ledger.Entry) error {
 		})
 	case "imported":
 		return restoreAs(r, func(m store.ImportedRow) error { return tx.MarkImported(m.Sheet, m.Identity, m.Content) })
+	case "case":
+		return restoreAs(r, tx.PutCase)
 	case "proposal":
 		return restoreAs(r, tx.PutProposal)
 	case "stopped":

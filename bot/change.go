@@ -1,0 +1,46 @@
+package bot
+
+import (
+	"fmt"
+	"time"
+
+	"bendahara/conversation"
+	"bendahara/store"
+)
+
+// change writes what a turn changes beside the books.
+func (b *Bot) change(tx *store.Tx, c conversation.Change, now time.Time) error {
+	switch c := c.(type) {
+	case conversation.SendReminders:
+		return b.queueAsked(tx, c.List, now)
+	case conversation.StopReminders:
+		return tx.SetStopped(c.Phone, c.Stop, now)
+	case conversation.LoanChanged:
+		return tx.PutLoan(c.Loan)
+	case conversation.MemberChanged:
+		return tx.PutMember(c.Member)
+	case conversation.MonthsClosed:
+		return tx.PutSetting("tutup_buku", c.Through.String())
+	case conversation.ProposalDecided:
+		return tx.PutProposal(c.Proposal)
+	case conversation.PutCase:
+		return tx.PutCase(c.Case)
+	case conversation.PutOffer:
+		return putOffer(tx, c)
+	}
+	return fmt.Errorf("a change that the bot does not know: %T", c)
+}
+
+// putOffer puts a question to a phone. That its talk waits for nothing was read in
+// the same transaction.
+func putOffer(tx *store.Tx, c conversation.PutOffer) error {
+	state, err := tx.Talk(c.Phone)
+	if err != nil {
+		return err
+	}
+	if state.Offer != nil {
+		return fmt.Errorf("a question to a talk that waits for another answer: %w", store.ErrConflict)
+	}
+	state.Offer = &c.Offer
+	return tx.PutTalk(c.Phone, state)
+}
