@@ -146,11 +146,18 @@ func (b *Bot) hear(tx *store.Tx, m conversation.Message) error {
 	if err != nil || !fresh {
 		return err
 	}
-	state, err := tx.Talk(m.From)
+	said := h.Message
+	if said.From, err = tx.PhoneOf(m.From); err != nil {
+		return err
+	}
+	if !isPhone(m.From) {
+		said.Address = m.From
+	}
+	state, err := tx.Talk(said.From)
 	if err != nil {
 		return err
 	}
-	turn, err := conversation.Next(state, h.Message, tx)
+	turn, err := conversation.Next(state, said, tx)
 	if err != nil {
 		return err
 	}
@@ -164,7 +171,7 @@ func (b *Bot) hear(tx *store.Tx, m conversation.Message) error {
 	if !heard { // what was not read back cannot be said yes to
 		turn.State.Offer = nil
 	}
-	if err := tx.PutTalk(m.From, turn.State); err != nil {
+	if err := tx.PutTalk(said.From, turn.State); err != nil {
 		return err
 	}
 	h.Intent = string(turn.Intent)
@@ -198,13 +205,13 @@ func (b *Bot) change(tx *store.Tx, c conversation.Change, now time.Time) error {
 	case conversation.LoanChanged:
 		return tx.PutLoan(c.Loan)
 	case conversation.MemberChanged:
-		return tx.PutMember(c.Member)
+		return tx.ChangeMember(c.Member)
 	case conversation.MonthsClosed:
 		return tx.PutSetting("tutup_buku", c.Through.String())
 	case conversation.ProposalDecided:
 		return tx.PutProposal(c.Proposal)
 	}
-	return fmt.Errorf("a change that the bot does not know: %T", c)
+	return changePeople(tx, c)
 }
 
 // parkConflict keeps a message whose id had other words before, once however
@@ -255,7 +262,7 @@ func (b *Bot) say(tx *store.Tx, says []conversation.Say, cause string, now time.
 	var out []store.Outbound
 	var languages []string
 	for _, s := range says {
-		if !isPhone(s.To) {
+		if !isPhone(s.To) && !conversation.IsAddress(s.To) {
 			continue // nobody, or a sender such as an operator's name that reads no answers
 		}
 		o, err := b.outbound(tx, s, settings, now)
@@ -321,16 +328,18 @@ func (b *Bot) outbound(tx *store.Tx, s conversation.Say, settings ledger.Setting
 	if err != nil {
 		return store.Outbound{}, err
 	}
-	channel := s.Channel
+	channel, address := s.Channel, s.Address
 	if channel == "" {
 		talk, err := tx.Talk(s.To)
 		if err != nil {
 			return store.Outbound{}, err
 		}
-		channel = b.carried(talk.Channel)
+		if channel = b.carried(talk.Channel); channel == talk.Channel {
+			address = talk.Address
+		}
 	}
 	o := store.Outbound{
-		To: s.To, Channel: channel, Class: s.Class, Kind: s.Words.Kind(), Text: text, Written: now.UTC(),
+		To: s.To, Address: address, Channel: channel, Class: s.Class, Kind: s.Words.Kind(), Text: text, Written: now.UTC(),
 	}
 	o.Segments, _ = templates.Segments(text)
 	if s.Class == conversation.Reply {

@@ -39,10 +39,11 @@ func Next(s State, m Message, f Facts) (Turn, error) {
 
 // take reads the message and goes on with the talk.
 func (t *turn) take() (err error) {
+	if t.lost != nil {
+		return t.suspended()
+	}
 	if t.role == understand.Unknown {
-		t.Intent = understand.Other
-		t.reply(Stranger{UPK: t.upk.Name})
-		return nil
+		return t.stranger()
 	}
 	if len(t.message.Text) > maxText || t.message.Media > 0 && strings.TrimSpace(t.message.Text) == "" {
 		t.Intent = understand.Other
@@ -64,6 +65,9 @@ func (t *turn) take() (err error) {
 	if t.State.Rest != nil && t.now.Sub(t.State.Rest.Made) > restLife {
 		t.State.Rest = nil
 	}
+	if done, err := t.pending(m); done || err != nil {
+		return err
+	}
 	if t.State.Offer != nil {
 		if done, err := t.answer(m); done || err != nil {
 			return err
@@ -76,6 +80,22 @@ func (t *turn) take() (err error) {
 		t.Intent = m.Intent
 	}
 	return t.command(m)
+}
+
+// stranger answers a number that nobody has: it can ask to be a member's, and say
+// that it is hers.
+func (t *turn) stranger() error {
+	m := understand.Read(t.message.Text, understand.Context{Role: understand.Unknown, Sent: t.message.Sent})
+	t.Intent = m.Intent
+	if m.Intent == understand.Registration && m.Topic == understand.Join {
+		return t.join(m)
+	}
+	if done, err := t.pending(m); done || err != nil {
+		return err
+	}
+	t.Intent = understand.Other
+	t.reply(Stranger{UPK: t.upk.Name})
+	return nil
 }
 
 // read understands the message against the people whom the sender may name.
@@ -140,18 +160,16 @@ func (t *turn) command(m understand.Meaning) error {
 	case understand.Dispute:
 		return t.disputeCommand(m)
 	case understand.Stop, understand.Start:
-		stop := m.Intent == understand.Stop
-		t.Changes = append(t.Changes, StopReminders{Phone: t.message.From, Stop: stop})
-		if stop {
-			t.reply(RemindersStopped{UPK: t.upk.Name})
-		} else {
-			t.reply(RemindersStarted{UPK: t.upk.Name})
-		}
-		return nil
+		return t.stopReminders(m.Intent == understand.Stop)
+	case understand.Registration:
+		return t.registerCommand(m)
 	case understand.NotPaid:
 		t.reply(NotRecorded{})
 		return nil
 	case understand.Yes, understand.No:
+		if m.Agrees && t.self != nil {
+			return t.consent(true)
+		}
 		if t.role != understand.Treasurer {
 			return t.help(false, "")
 		}

@@ -20,6 +20,7 @@ var commands = map[string]understand.Intent{
 	"BAYAR": understand.Repayment, "SIMPAN": understand.SavingsDeposit, "AMBIL": understand.SavingsWithdrawal,
 	"TERIMA": understand.DepositReceived, "LUNASI": understand.Repayment, "INGATKAN": understand.Broadcast, "KAS": understand.CashHeld,
 	"LAPORAN": understand.Report,
+	"DAFTAR": understand.Registration, "WAKIL": understand.Registration, "BLOKIR": understand.Registration,
 
 	"YES": understand.Yes, "NO": understand.No, "MORE": understand.More, "CANCEL": understand.Correction,
 	"MISTAKE": understand.Dispute, "BALANCE": understand.Balance, "SCHEDULE": understand.ScheduleOf,
@@ -27,11 +28,13 @@ var commands = map[string]understand.Intent{
 	"PAY": understand.Repayment, "SAVE": understand.SavingsDeposit, "WITHDRAW": understand.SavingsWithdrawal,
 	"RECEIVED": understand.DepositReceived, "REMIND": understand.Broadcast, "CASH": understand.CashHeld,
 	"REPORT": understand.Report,
+	"REGISTER": understand.Registration,
 }
 
 // noCommand are words in capitals that are none.
 var noCommand = map[string]bool{
 	"UPK": true, "HARI": true, "INI": true, "KEMARIN": true, "TODAY": true, "YESTERDAY": true, "MELATI": true, "50RB": true,
+	"GANTI": true, "NOMOR": true, "HP": true, "SITI": true, "RAHAYU": true, "081234567890": true, "BUKA": true, "SELESAI": true, "250RB": true,
 	"DARI": true, "SMS": true, "FROM": true, "2JT": true,
 	// of the phrases below
 	"PERIKSA": true, "25JT": true, "DITANGGUNG": true, "ANI": true, "WATI": true, "TANGGUNG": true, "RENTENG": true,
@@ -122,6 +125,24 @@ func TestCommandsAreUnderstood(t *testing.T) {
 		}
 		if text != command && (len(m.Slots) != 1 || m.Slots[0].Amount != ledger.Money(250_000) || len(m.Asks) > 0) {
 			t.Errorf("%s is understood as %+v", text, m)
+		}
+	}
+}
+
+// TestPhrasesAreUnderstood: so are the commands of several words.
+func TestPhrasesAreUnderstood(t *testing.T) {
+	people := understand.NewRoster(
+		[]understand.Person{{Member: "A01-03", Group: "A01", Name: "Siti Rahayu", Title: "Bu"}},
+		[]understand.GroupName{{Code: "A01", Name: "Melati"}},
+	)
+	for text, want := range map[string]understand.Topic{
+		"DAFTAR SITI RAHAYU MELATI": understand.Join, "REGISTER SITI RAHAYU MELATI": understand.Join, "GANTI NOMOR": understand.Join,
+		"HP SITI 081234567890": understand.NewPhone, "WAKIL SELESAI": understand.StandInEnds, "WAKIL SITI": understand.StandIn,
+		"BUKA BLOKIR SITI": understand.Unblock, "BLOKIR HP SITI": understand.Block,
+	} {
+		m := understand.Read(text, understand.Context{Role: understand.Treasurer, Self: "A01-01", Group: "A01", People: people})
+		if m.Intent != understand.Registration || m.Topic != want {
+			t.Errorf("%s is understood as %s %s, want %s", text, m.Intent, m.Topic, want)
 		}
 	}
 }

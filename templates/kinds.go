@@ -30,6 +30,7 @@ func Kinds() []Kind {
 	for _, longest := range [][][]conversation.Words{
 		recording(), deposits(), receipts(), questions(), refusals(), figures(), teaching(), corrections(), reminders(), office(),
 		covering(), counting(), guarding(),
+		people(),
 	} {
 		for _, forms := range longest {
 			all = append(all, Kind{forms[0].Kind(), forms})
