@@ -1,9 +1,6 @@
 package templates
 
-import (
-	"bendahara/conversation"
-	"bendahara/conversation/understand"
-)
+import "bendahara/conversation"
 
 const (
 	longLocal    = "081234567890123" // a number as people write it
@@ -19,9 +16,9 @@ func phones() [][]conversation.Words {
 	echo := conversation.PhoneEcho{Name: longFullName, Group: longGroup, Phone: longLocal, Old: longLocal}
 	coded := echo
 	coded.Code = longCode
-	word := func(topic understand.Topic) conversation.Words {
-		return conversation.WordEcho{Topic: topic, Name: longTeller, Group: longGroup, Phone: longLocal, Code: longCode}
-	}
+	join := conversation.WordEcho{Topic: "join", Name: longTeller, Group: longGroup, Phone: longLocal, Code: longCode}
+	unblock, witness := join, join
+	unblock.Topic, witness.Topic = "unblock", "witness"
 	welcome := conversation.Welcome{Title: "Mbah", Name: longName, Group: longGroup, UPK: longUPK}
 	asking := welcome
 	asking.Ask = true
@@ -47,7 +44,7 @@ func phones() [][]conversation.Words {
 		form(conversation.NumberWanted{Name: longName}, conversation.NumberWanted{Name: longName, None: true}),
 		form(conversation.NameWanted{NameText: longName}, conversation.NameWanted{}),
 		form(echo, coded),
-		form(word(understand.Join), word(understand.Unblock), word("witness")),
+		form(join, unblock, witness),
 		form(conversation.OwnerAsked{Phone: longLocal, Name: longTeller}),
 		form(conversation.IsItYours{UPK: longUPK, By: longTeller, Name: longFullName}),
 		form(conversation.NotHers{Phone: longLocal, Name: longTeller}),
