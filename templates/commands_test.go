@@ -20,14 +20,14 @@ var commands = map[string]understand.Intent{
 	"BAYAR": understand.Repayment, "SIMPAN": understand.SavingsDeposit, "AMBIL": understand.SavingsWithdrawal,
 	"TERIMA": understand.DepositReceived, "LUNASI": understand.Repayment, "INGATKAN": understand.Broadcast, "KAS": understand.CashHeld,
 	"LAPORAN": understand.Report,
-	"DAFTAR": understand.Registration, "WAKIL": understand.Registration, "BLOKIR": understand.Registration,
+	"DAFTAR":  understand.Registration, "WAKIL": understand.Registration, "BLOKIR": understand.Registration,
 
 	"YES": understand.Yes, "NO": understand.No, "MORE": understand.More, "CANCEL": understand.Correction,
 	"MISTAKE": understand.Dispute, "BALANCE": understand.Balance, "SCHEDULE": understand.ScheduleOf,
 	"ARREARS": understand.Arrears, "STOP": understand.Stop, "START": understand.Start, "HELP": understand.Help,
 	"PAY": understand.Repayment, "SAVE": understand.SavingsDeposit, "WITHDRAW": understand.SavingsWithdrawal,
 	"RECEIVED": understand.DepositReceived, "REMIND": understand.Broadcast, "CASH": understand.CashHeld,
-	"REPORT": understand.Report,
+	"REPORT":   understand.Report,
 	"REGISTER": understand.Registration,
 }
 
