@@ -20,7 +20,7 @@ func (t *turn) beginHandover(m understand.Meaning) error {
 	if t.role == understand.Treasurer && !t.owns(to.Group) {
 		return t.notAllowed()
 	}
-	r := Register{Topic: understand.Handover, Group: to.Group, Member: to.Code}
+	r := Register{Matter: understand.Handover, Group: to.Group, Member: to.Code}
 	if m.Amount > 0 && !m.AmountUnsure {
 		r.Cash, r.Counted = m.Amount, true
 	}
@@ -225,7 +225,7 @@ func (t *turn) handoverAnswer(h HandingOver, yes bool) error {
 	part := t.partOf(h)
 	if part == h.Witness && t.officer != nil && part == string(t.officer.Code) {
 		t.role = t.officerRole()
-		if asked, err := t.sayAgain(Register{Topic: witnessing, Group: h.Group, Member: h.To}); asked || err != nil {
+		if asked, err := t.sayAgain(Register{Matter: witnessing, Group: h.Group, Member: h.To}); asked || err != nil {
 			return err
 		}
 	}

@@ -32,7 +32,7 @@ func (t *turn) join(m understand.Meaning) error {
 	}
 	m = understand.Read(t.message.Text, understand.Context{Role: understand.Unknown, Sent: t.message.Sent, People: roster})
 	grouped := slices.ContainsFunc(m.Named, func(s understand.Slot) bool { return len(s.Groups) > 0 })
-	if m.Topic != understand.Join || !grouped {
+	if m.Matter != understand.Join || !grouped {
 		t.reply(JoinHow{UPK: t.upk.Name})
 		return nil
 	}
@@ -159,7 +159,7 @@ func (t *turn) confirmCode(code string) (done bool, err error) {
 		return true, err
 	}
 	if tries < maxTries && match.Code != "" {
-		again := Register{Topic: understand.Join, Group: match.Group, Member: match.Member, Phone: match.Phone}
+		again := Register{Matter: understand.Join, Group: match.Group, Member: match.Member, Phone: match.Phone}
 		if asked, err := t.sayAgain(again); asked || err != nil {
 			return true, err
 		}

@@ -62,7 +62,7 @@ func (t *turn) blockOwn() error {
 			}
 		}
 	}
-	return t.offerBlock(Register{Topic: understand.Block, Phone: t.message.From})
+	return t.offerBlock(Register{Matter: understand.Block, Phone: t.message.From})
 }
 
 func (t *turn) offerBlock(r Register) error {
@@ -140,7 +140,7 @@ func (t *turn) tellHeads(w Words) error {
 func (t *turn) suspended() error {
 	m := understand.Read(t.message.Text, understand.Context{Role: understand.Unknown, Sent: t.message.Sent})
 	t.Intent = m.Intent
-	if m.Intent == understand.Registration && m.Topic == understand.Join {
+	if m.Intent == understand.Registration && m.Matter == understand.Join {
 		return t.join(m)
 	}
 	t.Intent = understand.Other
@@ -163,7 +163,7 @@ func (t *turn) unblockCommand(m understand.Meaning) error {
 	if err != nil || !ok {
 		return err
 	}
-	if asked, err := t.sayAgain(Register{Topic: understand.Unblock, Group: member.Group, Member: member.Code}); asked || err != nil {
+	if asked, err := t.sayAgain(Register{Matter: understand.Unblock, Group: member.Group, Member: member.Code}); asked || err != nil {
 		return err
 	}
 	return t.obeyMember(member.Code)

@@ -22,7 +22,7 @@ func (t *turn) newPhone(m understand.Meaning) error {
 	if err != nil || !ok {
 		return err
 	}
-	r := Register{Topic: understand.NewPhone, Member: member.Code, Group: member.Group, Phone: m.Phone}
+	r := Register{Matter: understand.NewPhone, Member: member.Code, Group: member.Group, Phone: m.Phone}
 	g, err := t.group(member.Group)
 	if err != nil {
 		return err

@@ -87,7 +87,7 @@ func (t *turn) take() (err error) {
 func (t *turn) stranger() error {
 	m := understand.Read(t.message.Text, understand.Context{Role: understand.Unknown, Sent: t.message.Sent})
 	t.Intent = m.Intent
-	if m.Intent == understand.Registration && m.Topic == understand.Join {
+	if m.Intent == understand.Registration && m.Matter == understand.Join {
 		return t.join(m)
 	}
 	if done, err := t.pending(m); done || err != nil {

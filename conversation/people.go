@@ -12,7 +12,7 @@ import (
 // Register is a change among people and their phones that waits for the sender's
 // answer.
 type Register struct {
-	Topic   understand.Topic  `json:"topic"`
+	Matter  understand.Matter `json:"matter"`
 	Group   ledger.GroupCode  `json:"group,omitempty"`
 	Member  ledger.MemberCode `json:"member,omitempty"`
 	Phone   ledger.Phone      `json:"phone,omitempty"`
@@ -31,7 +31,7 @@ type ofPeople struct {
 
 // registerCommand does what is about people and their phones.
 func (t *turn) registerCommand(m understand.Meaning) error {
-	switch m.Topic {
+	switch m.Matter {
 	case understand.NewPhone:
 		return t.newPhone(m)
 	case understand.Handover:
@@ -93,7 +93,7 @@ func (t *turn) registerAnswer(o Offer, m understand.Meaning) (done bool, err err
 
 // offerRegister asks for the sender's yes.
 func (t *turn) offerRegister(r Register) error {
-	switch r.Topic {
+	switch r.Matter {
 	case understand.NewPhone:
 		return t.offerPhone(r)
 	case understand.StandIn:
@@ -136,7 +136,7 @@ func (t *turn) offerWord(r Register) error {
 	if err != nil {
 		return err
 	}
-	w := WordEcho{Topic: r.Topic, Name: g.called(r.Member), Group: clip(g.Name, maxGroupName)}
+	w := WordEcho{Matter: r.Matter, Name: g.called(r.Member), Group: clip(g.Name, maxGroupName)}
 	if r.Phone != "" {
 		w.Phone = local(r.Phone)
 	}
@@ -145,7 +145,7 @@ func (t *turn) offerWord(r Register) error {
 
 // registerDo does what was offered.
 func (t *turn) registerDo(r Register) error {
-	switch r.Topic {
+	switch r.Matter {
 	case understand.NewPhone:
 		return t.askOwner(r)
 	case understand.StandIn:
@@ -161,7 +161,7 @@ func (t *turn) registerDo(r Register) error {
 // givenWord goes on with what an officer confirmed by a number.
 func (t *turn) givenWord(r Register) error {
 	t.confirmed = true
-	switch r.Topic {
+	switch r.Matter {
 	case understand.Unblock:
 		return t.obeyMember(r.Member)
 	case understand.Join:
@@ -190,7 +190,7 @@ func (t *turn) givenWord(r Register) error {
 }
 
 // witnessing is an officer's yes to a change of treasurer.
-const witnessing understand.Topic = "witness"
+const witnessing understand.Matter = "witness"
 
 // question is a question about people that waits for an answer from this phone.
 type question struct {

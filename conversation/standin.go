@@ -37,7 +37,7 @@ func (t *turn) standInCommand(m understand.Meaning) error {
 	if m.Hours > 0 {
 		until = local.Add(time.Duration(min(m.Hours, maxStandIn)) * time.Hour)
 	}
-	return t.offerStandIn(Register{Topic: understand.StandIn, Group: member.Group, Member: member.Code, Until: until})
+	return t.offerStandIn(Register{Matter: understand.StandIn, Group: member.Group, Member: member.Code, Until: until})
 }
 
 func (t *turn) offerStandIn(r Register) error {

@@ -45,7 +45,7 @@ type (
 	PhoneEcho struct{ Name, Group, Phone, Old, Code string }
 	// WordEcho has an officer's word that came by SMS confirmed by a number.
 	WordEcho struct {
-		Topic                    understand.Topic
+		Matter                   understand.Matter
 		Name, Group, Phone, Code string
 	}
 	// OwnerAsked says that the new phone is asked first.

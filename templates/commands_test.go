@@ -129,20 +129,20 @@ func TestCommandsAreUnderstood(t *testing.T) {
 	}
 }
 
-// TestPhrasesAreUnderstood: so are the commands of several words.
-func TestPhrasesAreUnderstood(t *testing.T) {
+// TestPhrasesOfPeople: so are the commands of several words.
+func TestPhrasesOfPeople(t *testing.T) {
 	people := understand.NewRoster(
 		[]understand.Person{{Member: "A01-03", Group: "A01", Name: "Siti Rahayu", Title: "Bu"}},
 		[]understand.GroupName{{Code: "A01", Name: "Melati"}},
 	)
-	for text, want := range map[string]understand.Topic{
+	for text, want := range map[string]understand.Matter{
 		"DAFTAR SITI RAHAYU MELATI": understand.Join, "REGISTER SITI RAHAYU MELATI": understand.Join, "GANTI NOMOR": understand.Join,
 		"HP SITI 081234567890": understand.NewPhone, "WAKIL SELESAI": understand.StandInEnds, "WAKIL SITI": understand.StandIn,
 		"BUKA BLOKIR SITI": understand.Unblock, "BLOKIR HP SITI": understand.Block,
 	} {
 		m := understand.Read(text, understand.Context{Role: understand.Treasurer, Self: "A01-01", Group: "A01", People: people})
-		if m.Intent != understand.Registration || m.Topic != want {
-			t.Errorf("%s is understood as %s %s, want %s", text, m.Intent, m.Topic, want)
+		if m.Intent != understand.Registration || m.Matter != want {
+			t.Errorf("%s is understood as %s %s, want %s", text, m.Intent, m.Matter, want)
 		}
 	}
 }

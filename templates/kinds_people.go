@@ -16,9 +16,9 @@ func phones() [][]conversation.Words {
 	echo := conversation.PhoneEcho{Name: longFullName, Group: longGroup, Phone: longLocal, Old: longLocal}
 	coded := echo
 	coded.Code = longCode
-	join := conversation.WordEcho{Topic: "join", Name: longTeller, Group: longGroup, Phone: longLocal, Code: longCode}
+	join := conversation.WordEcho{Matter: "join", Name: longTeller, Group: longGroup, Phone: longLocal, Code: longCode}
 	unblock, witness := join, join
-	unblock.Topic, witness.Topic = "unblock", "witness"
+	unblock.Matter, witness.Matter = "unblock", "witness"
 	welcome := conversation.Welcome{Title: "Mbah", Name: longName, Group: longGroup, UPK: longUPK}
 	asking := welcome
 	asking.Ask = true

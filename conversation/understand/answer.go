@@ -13,7 +13,7 @@ const maxChoice = 99
 // answer reads a message as the answer to what the talk waits for.
 func (m *reading) answer() (out Meaning, ok bool) {
 	w := m.c.Waiting
-	if w == WaitNothing || m.topic() != "" {
+	if w == WaitNothing || m.matter() != "" {
 		return Meaning{}, false
 	}
 	if m.only(tUndo|tWrong|tNo|tFill|tTitle|tGreet) && m.has(tUndo|tWrong|tNo) || m.withdrawn() {

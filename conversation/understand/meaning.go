@@ -197,10 +197,10 @@ type Meaning struct {
 	Note string
 	// Promise is the day promised in "besok bayar".
 	Promise ledger.Date
-	// Topic says which matter of people and phones a Registration is about, with
+	// Matter says which matter of people and phones a Registration is about, with
 	// the Phone that it names, the cash of a Handover and the Hours of a StandIn
 	// (0: none said).
-	Topic        Topic
+	Matter       Matter
 	Named        []Slot // the people and groups that it names
 	Phone        ledger.Phone
 	Amount       ledger.Money

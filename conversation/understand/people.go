@@ -9,19 +9,19 @@ import (
 	"bendahara/ledger"
 )
 
-// Topic is which of the matters of people and their phones a [Registration] is
+// Matter is which of the matters of people and their phones a [Registration] is
 // about.
-type Topic string
+type Matter string
 
-// The topics.
+// The matters.
 const (
-	Join        Topic = "join"          // daftar: a phone wants to be a member's
-	NewPhone    Topic = "phone"         // hp siti 0813...: somebody tells a member's number
-	Handover    Topic = "handover"      // ganti bendahara
-	StandIn     Topic = "stand_in"      // wakil siti: she records today
-	StandInEnds Topic = "stand_in_ends" // wakil selesai
-	Block       Topic = "block"         // hp hilang
-	Unblock     Topic = "unblock"       // buka blokir
+	Join        Matter = "join"          // daftar: a phone wants to be a member's
+	NewPhone    Matter = "phone"         // hp siti 0813...: somebody tells a member's number
+	Handover    Matter = "handover"      // ganti bendahara
+	StandIn     Matter = "stand_in"      // wakil siti: she records today
+	StandInEnds Matter = "stand_in_ends" // wakil selesai
+	Block       Matter = "block"         // hp hilang
+	Unblock     Matter = "unblock"       // buka blokir
 )
 
 // mobile finds a number of a phone in a text: 0813-9000-0101, +62 813 9000 0101.
@@ -60,14 +60,14 @@ func Code(text string) (code string, agreed bool) {
 	return code, agreed && code != ""
 }
 
-// people reads what is about members and their phones: who has which number, who
+// matters reads what is about members and their phones: who has which number, who
 // keeps the group, which phone is lost.
-func (m *reading) people() (Meaning, bool) {
-	topic := m.topic()
-	if topic == "" {
+func (m *reading) matters() (Meaning, bool) {
+	matter := m.matter()
+	if matter == "" {
 		return Meaning{}, false
 	}
-	out := Meaning{Intent: Registration, Topic: topic, Phone: Phone(m.plain), Note: m.text(0)}
+	out := Meaning{Intent: Registration, Matter: matter, Phone: Phone(m.plain), Note: m.text(0)}
 	p := pairing{m: m}
 	for _, t := range m.tokens {
 		if t.kind == aName && !t.who.me && len(t.who.people)+len(t.who.groups) > 0 {
@@ -79,7 +79,7 @@ func (m *reading) people() (Meaning, bool) {
 	if grouped := func(s Slot) bool { return len(s.Groups) > 0 }; m.group != "" && !slices.ContainsFunc(out.Named, grouped) {
 		out.Named = append(out.Named, Slot{Groups: []ledger.GroupCode{m.group}}) // its word is taken to the name beside it
 	}
-	if topic == Handover {
+	if matter == Handover {
 		n := 0
 		for _, t := range m.tokens {
 			if t.kind == anAmount {
@@ -90,14 +90,14 @@ func (m *reading) people() (Meaning, bool) {
 			out.Amount, out.AmountUnsure = 0, false
 		}
 	}
-	if topic == StandIn {
+	if matter == StandIn {
 		out.Hours = m.hours()
 	}
 	return out, true
 }
 
-// topic is the matter of people that the message is about, if it is.
-func (m *reading) topic() Topic {
+// matter is the matter of people that the message is about, if it is.
+func (m *reading) matter() Matter {
 	if len(m.tokens) == 0 || m.has(tAskWord) || strings.Contains(m.plain, "?") {
 		return ""
 	}

@@ -40,13 +40,13 @@ func TestCode(t *testing.T) {
 	}
 }
 
-// TestTopics: what is about people, and what only looks like it.
-func TestTopics(t *testing.T) {
+// TestMatters: what is about people, and what only looks like it.
+func TestMatters(t *testing.T) {
 	roster := corpusRoster(t)
 	for _, c := range []struct {
 		role Role
 		text string
-		want Topic // empty: none
+		want Matter // empty: none
 	}{
 		{Unknown, "daftar siti rahayu melati", Join},
 		{Unknown, "assalamualaikum, mau daftar", Join},
@@ -78,8 +78,8 @@ func TestTopics(t *testing.T) {
 		{Unknown, "Selamat! Nomor anda 081390000109 menang undian", ""},
 	} {
 		got := Read(c.text, Context{Role: c.role, Self: "A01-01", Group: "A01", Sent: sentAt, People: roster})
-		if got.Topic != c.want || c.want != "" && got.Intent != Registration {
-			t.Errorf("%s: %q is %s %q, want %q", c.role, c.text, got.Intent, got.Topic, c.want)
+		if got.Matter != c.want || c.want != "" && got.Intent != Registration {
+			t.Errorf("%s: %q is %s %q, want %q", c.role, c.text, got.Intent, got.Matter, c.want)
 		}
 		if c.want != "" && len(got.Slots) > 0 {
 			t.Errorf("%q would record %+v", c.text, got.Slots)

@@ -31,7 +31,7 @@ func (m *reading) meaning() Meaning {
 	if out, ok := m.answer(); ok {
 		return out
 	}
-	if out, ok := m.people(); ok {
+	if out, ok := m.matters(); ok {
 		return out
 	}
 	if out, ok := m.wholeMessage(); ok {
