@@ -122,17 +122,13 @@ func (t *turn) offerHandover(r Register) error {
 		return err
 	}
 	w := HandoverEcho{
-		Group: clip(h.g.Name, maxGroupName), From: h.g.called(h.from.Code), To: h.g.called(h.to.Code), Cash: r.Cash, Counted: r.Counted,
+		Group: clip(h.g.Name, maxGroupName), From: h.g.called(h.from.Code), To: h.g.called(h.to.Code), Cash: r.Cash, Books: h.books, Counted: r.Counted,
 	}
-	switch {
-	case !r.Counted:
-		t.State.Offer = &Offer{Register: &r, Question: HowMuch, Made: t.now}
-		t.reply(w)
-	case r.Cash != h.books:
-		t.reply(CannotHandOver{Why: CashDiffers, Group: w.Group, Cash: r.Cash, Books: h.books, UPK: t.upk.Name})
-	default:
+	if r.Counted {
 		return t.waitFor(r, func(code string) Words { w.Code = code; return w })
 	}
+	t.State.Offer = &Offer{Register: &r, Question: HowMuch, Made: t.now}
+	t.reply(w)
 	return nil
 }
 
@@ -142,12 +138,8 @@ func (t *turn) startHandover(r Register) error {
 	if err != nil || !ok {
 		return err
 	}
-	if r.Cash != h.books {
-		t.reply(CannotHandOver{Why: CashDiffers, Group: clip(h.g.Name, maxGroupName), Cash: r.Cash, Books: h.books, UPK: t.upk.Name})
-		return nil
-	}
 	keep := HandingOver{
-		Group: r.Group, From: h.from.Code, To: h.to.Code, Witness: h.witness, Cash: r.Cash, By: t.teller(), Started: t.now, Starting: t.message.ID,
+		Group: r.Group, From: h.from.Code, To: h.to.Code, Witness: h.witness, Cash: r.Cash, Books: h.books, By: t.teller(), Started: t.now, Starting: t.message.ID,
 	}
 	if part := t.partOf(keep); part != "" { // she began it: that is her yes
 		keep.Agreed = []string{part}
@@ -162,7 +154,7 @@ func (t *turn) startHandover(r Register) error {
 			return err
 		}
 		t.addTo(p, language, HandoverAsk{
-			Group: clip(h.g.Name, maxGroupName), From: h.g.called(keep.From), To: h.g.called(keep.To), Cash: keep.Cash,
+			Group: clip(h.g.Name, maxGroupName), From: h.g.called(keep.From), To: h.g.called(keep.To), Cash: keep.Cash, Books: keep.Books,
 			New: code == string(keep.To), Witness: code == keep.Witness,
 		})
 	}
@@ -204,7 +196,8 @@ func (t *turn) handoverWaits(g *groupFacts, h HandingOver) error {
 }
 
 // handoverAnswer takes a yes or no to a change of treasurer. The third yes changes
-// the register, if nothing has moved since the cash was counted.
+// the register, if nothing has moved since the cash was counted; cash that
+// is not what the books say is entered as a difference.
 func (t *turn) handoverAnswer(h HandingOver, yes bool) error {
 	g, err := t.group(h.Group)
 	if err != nil {
@@ -219,7 +212,7 @@ func (t *turn) handoverAnswer(h HandingOver, yes bool) error {
 	}
 	from, _ := g.member(h.From)
 	to, _ := g.member(h.To)
-	if books != h.Cash || !isKeeper(from) || to.Status != ledger.Active {
+	if books != h.Books || !isKeeper(from) || to.Status != ledger.Active {
 		return t.endHandover(g, h, HandoverEnded{Moved: true})
 	}
 	part := t.partOf(h)
@@ -233,6 +226,13 @@ func (t *turn) handoverAnswer(h HandingOver, yes bool) error {
 	if len(h.Agreed) < 3 {
 		t.Changes = append(t.Changes, KeepHandover{h})
 		return t.handoverWaits(g, h)
+	}
+	if h.Cash != h.Books {
+		count := ledger.CountEntry(h.Group, h.Cash, h.Books, t.day)
+		count.Teller = h.Witness // who saw it counted; neither of the two whose cash it is
+		if _, err := t.record(count); err != nil {
+			return err
+		}
 	}
 	for _, c := range []struct {
 		code   ledger.MemberCode
@@ -248,7 +248,7 @@ func (t *turn) handoverAnswer(h HandingOver, yes bool) error {
 		t.amended(Amendment{What: OfficeAmended, Group: h.Group, Member: c.code, Was: string(was), Now: string(c.office)})
 	}
 	t.Changes = append(t.Changes, EndHandover{h.Group}, EndStandIn{h.Group})
-	done := HandoverDone{Group: clip(g.Name, maxGroupName), From: g.called(h.From), To: g.called(h.To), Cash: h.Cash}
+	done := HandoverDone{Group: clip(g.Name, maxGroupName), From: g.called(h.From), To: g.called(h.To), Cash: h.Cash, Books: h.Books}
 	if err := t.tellAll(g, h, done); err != nil {
 		return err
 	}

@@ -34,7 +34,8 @@ type HandingOver struct {
 	From     ledger.MemberCode `json:"from"`
 	To       ledger.MemberCode `json:"to"`
 	Witness  string            `json:"witness"` // member code of the chair or secretary, or an officer's code
-	Cash     ledger.Money      `json:"cash"`    // as counted; by the books it was the same
+	Cash     ledger.Money      `json:"cash"`    // as counted
+	Books    ledger.Money      `json:"books"`   // as the books had it then
 	By       string            `json:"by"`      // who began it
 	Agreed   []string          `json:"agreed,omitempty"`
 	Started  time.Time         `json:"started"`

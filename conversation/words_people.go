@@ -78,20 +78,19 @@ type (
 	CannotHandOver struct {
 		Why              Why
 		Name, Group, UPK string
-		Cash, Books      ledger.Money
 	}
 	// HandoverEcho asks for the cash as counted, or reads a change of treasurer back.
 	HandoverEcho struct {
 		Group, From, To string
-		Cash            ledger.Money
+		Cash, Books     ledger.Money // as counted, and by the books
 		Counted         bool
 		Code            string // as in Echo
 	}
 	// HandoverAsk asks one of the three for her yes.
 	HandoverAsk struct {
 		Group, From, To string
-		Cash            ledger.Money
-		New, Witness    bool // who is asked: the new treasurer, the witness; else the old one
+		Cash, Books     ledger.Money // as counted, and by the books
+		New, Witness    bool         // who is asked: the new treasurer, the witness; else the old one
 	}
 	// HandoverWaits says whose yes is still wanted.
 	HandoverWaits struct {
@@ -101,7 +100,7 @@ type (
 	// HandoverDone tells all that the treasurer is another.
 	HandoverDone struct {
 		Group, From, To string
-		Cash            ledger.Money
+		Cash, Books     ledger.Money // as counted, and by the books
 	}
 	// HandoverEnded tells all that nothing was changed: By said no, or the cash
 	// (Moved) is not what was counted any more.
@@ -142,7 +141,6 @@ const (
 	NoPhone     Why = "no_phone" // of her own
 	NoWitness   Why = "no_witness"
 	Waits       Why = "waits" // another such change waits for one of them
-	CashDiffers Why = "cash"
 )
 
 // Kind names the template of each.

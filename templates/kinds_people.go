@@ -64,23 +64,23 @@ func phones() [][]conversation.Words {
 
 func handovers() [][]conversation.Words {
 	cannot := func(why conversation.Why) conversation.Words {
-		return conversation.CannotHandOver{Why: why, Name: longTeller, Group: longGroup, UPK: longUPK, Cash: most, Books: most}
+		return conversation.CannotHandOver{Why: why, Name: longTeller, Group: longGroup, UPK: longUPK}
 	}
-	echo := conversation.HandoverEcho{Group: longGroup, From: longTeller, To: longTeller, Cash: most, Counted: true}
+	echo := conversation.HandoverEcho{Group: longGroup, From: longTeller, To: longTeller, Cash: most, Books: most - 1, Counted: true}
 	coded, count := echo, echo
 	coded.Code, count.Counted = longCode, false
-	ask := conversation.HandoverAsk{Group: longGroup, From: longTeller, To: longTeller, Cash: most}
+	ask := conversation.HandoverAsk{Group: longGroup, From: longTeller, To: longTeller, Cash: most, Books: most - 1}
 	taker, witness := ask, ask
 	taker.New, witness.Witness = true, true
 	return [][]conversation.Words{
 		form(
 			cannot(conversation.NoTreasurer), cannot(conversation.SamePerson), cannot(conversation.NoPhone), cannot(conversation.NoWitness),
-			cannot(conversation.Waits), cannot(conversation.CashDiffers),
+			cannot(conversation.Waits),
 		),
 		form(echo, coded, count),
 		form(ask, taker, witness),
 		form(conversation.HandoverWaits{Group: longGroup, For: []string{longTeller, longTeller, longTeller}}),
-		form(conversation.HandoverDone{Group: longGroup, From: longTeller, To: longTeller, Cash: most}),
+		form(conversation.HandoverDone{Group: longGroup, From: longTeller, To: longTeller, Cash: most, Books: most - 1}),
 		form(conversation.HandoverEnded{Group: longGroup, By: longTeller}, conversation.HandoverEnded{Group: longGroup, Moved: true}),
 	}
 }
