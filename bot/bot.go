@@ -143,11 +143,18 @@ func (b *Bot) hear(tx *store.Tx, m conversation.Message) error {
 	if err != nil || !fresh {
 		return err
 	}
-	state, err := tx.Talk(m.From)
+	said := h.Message
+	if said.From, err = tx.PhoneOf(m.From); err != nil {
+		return err
+	}
+	if !isPhone(m.From) {
+		said.Address = m.From
+	}
+	state, err := tx.Talk(said.From)
 	if err != nil {
 		return err
 	}
-	turn, err := conversation.Next(state, h.Message, tx)
+	turn, err := conversation.Next(state, said, tx)
 	if err != nil {
 		return err
 	}
@@ -161,7 +168,7 @@ func (b *Bot) hear(tx *store.Tx, m conversation.Message) error {
 	if !heard { // what was not read back cannot be said yes to
 		turn.State.Offer = nil
 	}
-	if err := tx.PutTalk(m.From, turn.State); err != nil {
+	if err := tx.PutTalk(said.From, turn.State); err != nil {
 		return err
 	}
 	h.Intent = string(turn.Intent)

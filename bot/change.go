@@ -18,7 +18,7 @@ func (b *Bot) change(tx *store.Tx, c conversation.Change, now time.Time) error {
 	case conversation.LoanChanged:
 		return tx.PutLoan(c.Loan)
 	case conversation.MemberChanged:
-		return tx.PutMember(c.Member)
+		return tx.ChangeMember(c.Member)
 	case conversation.MonthsClosed:
 		return tx.PutSetting("tutup_buku", c.Through.String())
 	case conversation.ProposalDecided:
@@ -28,7 +28,7 @@ func (b *Bot) change(tx *store.Tx, c conversation.Change, now time.Time) error {
 	case conversation.PutOffer:
 		return putOffer(tx, c)
 	}
-	return fmt.Errorf("a change that the bot does not know: %T", c)
+	return changePeople(tx, c)
 }
 
 // putOffer puts a question to a phone. That its talk waits for nothing was read in

@@ -24,7 +24,7 @@ func (b *Bot) say(tx *store.Tx, says []conversation.Say, cause string, now time.
 	unknown := false
 	for _, s := range says {
 		unknown = unknown || s.Unknown
-		if !isPhone(s.To) {
+		if !isPhone(s.To) && !conversation.IsAddress(s.To) {
 			continue // nobody, or a sender such as an operator's name that reads no answers
 		}
 		o, err := b.outbound(tx, s, settings, now)
@@ -90,16 +90,18 @@ func (b *Bot) outbound(tx *store.Tx, s conversation.Say, settings ledger.Setting
 	if err != nil {
 		return store.Outbound{}, err
 	}
-	channel := s.Channel
+	channel, address := s.Channel, s.Address
 	if channel == "" {
 		talk, err := tx.Talk(s.To)
 		if err != nil {
 			return store.Outbound{}, err
 		}
-		channel = b.carried(talk.Channel)
+		if channel = b.carried(talk.Channel); channel == talk.Channel {
+			address = talk.Address
+		}
 	}
 	o := store.Outbound{
-		To: s.To, Channel: channel, Class: s.Class, Kind: s.Words.Kind(), Text: text, Written: now.UTC(),
+		To: s.To, Address: address, Channel: channel, Class: s.Class, Kind: s.Words.Kind(), Text: text, Written: now.UTC(),
 	}
 	o.Segments, _ = templates.Segments(text)
 	if s.Class == conversation.Reply {

@@ -12,6 +12,9 @@ import (
 // where the message is a command of its own, and says then what was dropped.
 func (t *turn) answer(m understand.Meaning) (done bool, err error) {
 	o := *t.State.Offer
+	if o.Register != nil {
+		return t.registerAnswer(o, m)
+	}
 	if o.claim() != 0 && !t.mayRecord(o.Lines[0].Group) { // she keeps the group no longer
 		t.State.Offer = nil
 		return false, nil

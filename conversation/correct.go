@@ -41,6 +41,9 @@ func (t *turn) reverseCommand(m understand.Meaning) error {
 			}
 		}
 	}
+	if last.Number == 0 && t.self != nil && !t.owns(t.self.Group) && m.Entry == 0 { // a stand-in says it of her own money
+		return t.disputeCommand(m)
+	}
 	if last.Number == 0 {
 		t.reply(CannotReverse{})
 		return nil
@@ -213,7 +216,12 @@ func (t *turn) reversedNotices(e ledger.Entry, line EchoLine) error {
 		return t.tellUndone(g, e, line)
 	}
 	notice := ReversedNotice{Line: line, Teller: t.tellerName(g), Reference: e.Reference()}
-	if m, ok := g.member(e.Member); ok && phoneOf(m) != "" && phoneOf(m) != t.message.From && m.Phone2 != t.message.From {
+	if keeper := slices.IndexFunc(g.members, isKeeper); keeper >= 0 && g.members[keeper].Code != e.Member && !has(g.members[keeper], t.message.From) {
+		notice.Other = true // a stand-in's entry
+		t.tell(g.members[keeper], notice)
+		notice.Other = false
+	}
+	if m, ok := g.member(e.Member); ok && phoneOf(m) != "" && !has(m, t.message.From) {
 		notice.Title = m.Title
 		t.tell(m, notice)
 	} else if other, ok := t.witness(g); ok {

@@ -12,7 +12,7 @@ import (
 // depositCommand offers to note that the treasurer brings money to the UPK. It
 // moves nothing yet: until an officer has confirmed it, she holds it.
 func (t *turn) depositCommand(m understand.Meaning) error {
-	groups := t.kept()
+	groups := slices.DeleteFunc(t.kept(), func(g ledger.GroupCode) bool { return !t.owns(g) }) // no stand-in takes it there
 	if len(groups) == 0 {
 		return t.notAllowed()
 	}

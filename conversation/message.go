@@ -18,11 +18,15 @@ const (
 
 // Message is something that a person sent us.
 type Message struct {
-	ID       string       `json:"id"`      // ours, given when it was first heard; the Cause of what it changes
-	Gateway  string       `json:"gateway"` // which gateway brought it
-	Foreign  string       `json:"foreign"` // the provider's id, unique for that gateway
-	Channel  Channel      `json:"channel"`
-	From     ledger.Phone `json:"from"`
+	ID      string       `json:"id"`      // ours, given when it was first heard; the Cause of what it changes
+	Gateway string       `json:"gateway"` // which gateway brought it
+	Foreign string       `json:"foreign"` // the provider's id, unique for that gateway
+	Channel Channel      `json:"channel"`
+	From    ledger.Phone `json:"from"`
+	// Address is what it came from where WhatsApp hides the number: "lid:..." or
+	// "bsuid:...". From is then the number that it is bound to, or where there is
+	// none the address itself. Answers go to the address.
+	Address  ledger.Phone `json:"address,omitempty"`
 	Text     string       `json:"text"`
 	Media    int          `json:"media,omitempty"` // pictures, voice notes and the like
 	Sent     time.Time    `json:"sent"`            // by the sender's clock or the provider's; dates a payment
@@ -60,6 +64,8 @@ const (
 // are in package templates.
 type Say struct {
 	To ledger.Phone
+	// Address is where it goes in place of To, where WhatsApp hides the number.
+	Address ledger.Phone
 	// Channel is where it goes; empty leaves it to the bot.
 	Channel  Channel
 	Class    Class
@@ -92,6 +98,7 @@ func (StopReminders) change() {}
 // Facts is what a turn may know. Every method returns an error only where the
 // store could not be read.
 type Facts interface {
+	PeopleFacts
 	UPK() (ledger.UPK, error)
 	// Roster is the index of the groups and their active members by name, or without
 	// groups of everybody and the villages.

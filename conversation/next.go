@@ -39,6 +39,9 @@ func Next(s State, m Message, f Facts) (Turn, error) {
 
 // take reads the message and goes on with the talk.
 func (t *turn) take() (err error) {
+	if t.lost != nil {
+		return t.suspended()
+	}
 	if t.role == understand.Unknown {
 		return t.stranger()
 	}
@@ -62,7 +65,10 @@ func (t *turn) take() (err error) {
 	if t.State.Rest != nil && t.now.Sub(t.State.Rest.Made) > restLife {
 		t.State.Rest = nil
 	}
-	done := false
+	done, err := t.pending(m)
+	if done || err != nil {
+		return err
+	}
 	if t.State.Offer != nil {
 		done, err = t.answer(m)
 	}
@@ -84,13 +90,21 @@ func (t *turn) take() (err error) {
 // stranger answers a number that nobody has. Her complaint is kept like anybody's;
 // advertisements are not answered: each answer costs money.
 func (t *turn) stranger() error {
-	t.Intent = understand.Other
 	m := understand.Meaning{}
 	if len(t.message.Text) <= maxText {
 		m = understand.Read(t.message.Text, understand.Context{Role: t.role, Sent: t.message.Sent})
 	}
+	if m.Intent == understand.Registration && m.Matter == understand.Join {
+		t.Intent = m.Intent
+		return t.join(m)
+	}
+	t.Intent = understand.Registration
+	if done, err := t.pending(m); done || err != nil {
+		return err
+	}
+	t.Intent = understand.Other
 	switch {
-	case !strings.HasPrefix(string(t.message.From), "+"): // an operator's name: nobody reads an answer
+	case !strings.HasPrefix(string(t.message.From), "+") && !IsAddress(t.message.From): // an operator's name: nobody reads an answer
 	case m.Intent == understand.Complaint && m.Note != "":
 		t.Intent = m.Intent
 		return t.complaintCommand(m)
@@ -170,18 +184,16 @@ func (t *turn) command(m understand.Meaning) error {
 	case understand.Human:
 		return t.humanCommand()
 	case understand.Stop, understand.Start:
-		stop := m.Intent == understand.Stop
-		t.Changes = append(t.Changes, StopReminders{Phone: t.message.From, Stop: stop})
-		if stop {
-			t.reply(RemindersStopped{UPK: t.upk.Name})
-		} else {
-			t.reply(RemindersStarted{UPK: t.upk.Name})
-		}
-		return nil
+		return t.stopReminders(m.Intent == understand.Stop)
+	case understand.Registration:
+		return t.registerCommand(m)
 	case understand.NotPaid:
 		t.reply(NotRecorded{})
 		return nil
 	case understand.Yes, understand.No:
+		if m.Agrees && t.self != nil {
+			return t.consent(true)
+		}
 		if t.role != understand.Treasurer {
 			return t.help(false, "")
 		}

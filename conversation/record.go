@@ -3,7 +3,6 @@ package conversation
 import (
 	"slices"
 
-	"bendahara/conversation/understand"
 	"bendahara/ledger"
 )
 
@@ -274,12 +273,14 @@ func (t *turn) receipt(g *groupFacts, e ledger.Entry, r Recorded) error {
 		t.coverNotices(g, e, r, false)
 		return nil
 	}
-	if keeper := slices.IndexFunc(g.members, isKeeper); t.role == understand.Officer && keeper >= 0 {
-		// It is in the treasurer's cash now: she must hear of it.
+	keeper := slices.IndexFunc(g.members, isKeeper)
+	if keeper >= 0 && g.members[keeper].Code != e.Member && !has(g.members[keeper], t.message.From) {
+		// It is in the treasurer's cash now, by an officer or her stand-in: she must
+		// hear of it.
 		t.tell(g.members[keeper], ReceiptForOther{Line: r.Line, Teller: t.tellerName(g), Reference: r.Reference})
 	}
 	m, ok := g.member(e.Member)
-	if ok && phoneOf(m) != "" && phoneOf(m) != t.message.From && m.Phone2 != t.message.From {
+	if ok && phoneOf(m) != "" && !has(m, t.message.From) {
 		whole := slices.ContainsFunc(g.loans, func(l loanFacts) bool { return l.Code == e.Loan && len(l.Shares) == 0 })
 		if whole { // the balance is the group's, not hers
 			t.tell(m, ReceiptForOther{Line: r.Line, Teller: t.tellerName(g), Reference: r.Reference})
@@ -298,7 +299,7 @@ func (t *turn) receipt(g *groupFacts, e ledger.Entry, r Recorded) error {
 func (t *turn) witness(g *groupFacts) (ledger.Member, bool) {
 	for _, office := range []ledger.Office{ledger.Chair, ledger.Secretary} {
 		i := slices.IndexFunc(g.members, func(m ledger.Member) bool {
-			return m.Office == office && m.Status == ledger.Active && phoneOf(m) != "" && phoneOf(m) != t.message.From
+			return m.Office == office && m.Status == ledger.Active && phoneOf(m) != "" && !has(m, t.message.From)
 		})
 		if i >= 0 {
 			return g.members[i], true

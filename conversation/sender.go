@@ -13,6 +13,7 @@ import (
 // grows from them.
 type turn struct {
 	Turn
+	ofPeople
 	facts    Facts
 	message  Message
 	now      time.Time
@@ -55,7 +56,7 @@ func begin(s State, m Message, f Facts) (*turn, error) {
 		Turn: Turn{State: s}, facts: f, message: m, now: m.Received,
 		groups: map[ledger.GroupCode]*groupFacts{}, moved: ledger.Balances{}, heads: map[ledger.GroupCode]ledger.ChainHead{},
 	}
-	t.State.Channel = m.Channel
+	t.State.Channel, t.State.Address = m.Channel, m.Address
 	var err error
 	if t.settings, err = f.Settings(); err != nil {
 		return nil, err
@@ -75,12 +76,25 @@ func begin(s State, m Message, f Facts) (*turn, error) {
 // identify finds who is texting. Who is several is what counts most for money:
 // treasurer, then officer, chair or secretary, and member.
 func (t *turn) identify() error {
+	if err := t.findLost(); err != nil || t.lost != nil {
+		t.role = understand.Unknown
+		return err
+	}
 	members, err := t.facts.MembersByPhone(t.message.From)
 	if err != nil {
 		return err
 	}
 	members = slices.DeleteFunc(members, func(m ledger.Member) bool { return m.Status != ledger.Active })
-	slices.SortStableFunc(members, func(a, b ledger.Member) int { return rank(a.Office) - rank(b.Office) })
+	for _, m := range members {
+		stands, err := t.standsInNow(m)
+		if err != nil {
+			return err
+		}
+		if stands {
+			t.standsIn = append(t.standsIn, m.Code)
+		}
+	}
+	slices.SortStableFunc(members, func(a, b ledger.Member) int { return t.rank(a) - t.rank(b) })
 	officers, err := t.facts.OfficersByPhone(t.message.From)
 	if err != nil {
 		return err
@@ -92,7 +106,7 @@ func (t *turn) identify() error {
 		t.officer = &officers[0]
 	}
 	switch {
-	case t.self != nil && t.self.Office == ledger.Treasurer:
+	case t.self != nil && t.keepsBooks(*t.self):
 		t.role = understand.Treasurer
 	case t.officer != nil:
 		t.role = t.officerRole()
@@ -106,8 +120,33 @@ func (t *turn) identify() error {
 	return nil
 }
 
-func rank(o ledger.Office) int {
-	return slices.Index([]ledger.Office{ledger.Treasurer, ledger.Chair, ledger.Secretary, ledger.Ordinary}, o)
+// findLost finds whether the sender's phone is suspended, and keeps the others that
+// are from being told anything.
+func (t *turn) findLost() (err error) {
+	if t.lostPhones, err = t.facts.LostPhones(); err != nil || len(t.lostPhones) == 0 {
+		return err
+	}
+	t.facts = reachable{t.facts, t.isLost}
+	for i := range t.lostPhones {
+		if t.lostPhones[i].Phone == t.message.From {
+			t.lost = &t.lostPhones[i]
+		}
+	}
+	return nil
+}
+
+// rank orders memberships by what counts most for money.
+func (t *turn) rank(m ledger.Member) int {
+	office := slices.Index([]ledger.Office{ledger.Treasurer, "", ledger.Chair, ledger.Secretary, ledger.Ordinary}, m.Office)
+	if office > 1 && t.keepsBooks(m) { // for a treasurer
+		return 1
+	}
+	return office
+}
+
+// keepsBooks tells whether she records in this group: its treasurer, or who stands in.
+func (t *turn) keepsBooks(m ledger.Member) bool {
+	return m.Office == ledger.Treasurer || slices.Contains(t.standsIn, m.Code)
 }
 
 // teller is who an entry of this turn is told by.
@@ -118,11 +157,11 @@ func (t *turn) teller() string {
 	return string(t.self.Code)
 }
 
-// kept are the groups that the sender keeps as treasurer.
+// kept are the groups that the sender keeps as treasurer, or for one.
 func (t *turn) kept() []ledger.GroupCode {
 	var groups []ledger.GroupCode
 	for _, m := range t.memberships() {
-		if m.Office == ledger.Treasurer && !slices.Contains(groups, m.Group) {
+		if t.keepsBooks(m) && !slices.Contains(groups, m.Group) {
 			groups = append(groups, m.Group)
 		}
 	}
@@ -155,7 +194,7 @@ func (t *turn) maySee(g ledger.GroupCode) bool {
 		return true
 	}
 	return slices.ContainsFunc(t.memberships(), func(m ledger.Member) bool {
-		return m.Group == g && m.Office != ledger.Ordinary
+		return m.Group == g && (m.Office != ledger.Ordinary || t.keepsBooks(m))
 	})
 }
 
@@ -279,10 +318,17 @@ func (t *turn) record(e ledger.Entry) (ledger.Entry, error) {
 	return e, nil
 }
 
+// unknown tells whether the sender is one who gets few replies a day: nobody whom we
+// know. Who registers, or whose lost phone it is, is somebody; tries of both have
+// limits of their own.
+func (t *turn) unknown() bool {
+	return t.role == understand.Unknown && t.lost == nil && t.Intent != understand.Registration
+}
+
 // reply says something to the sender, where she wrote.
 func (t *turn) reply(w Words) {
 	say := Say{
-		To: t.message.From, Channel: t.message.Channel, Class: Reply, Words: w, Unknown: t.role == understand.Unknown,
+		To: t.message.From, Address: t.message.Address, Channel: t.message.Channel, Class: Reply, Words: w, Unknown: t.unknown(),
 	}
 	if t.self != nil {
 		say.Language = t.self.Language

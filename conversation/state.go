@@ -9,11 +9,12 @@ import (
 
 // State is what a talk with one phone remembers between two messages.
 type State struct {
-	Channel Channel `json:"channel,omitempty"` // by which she last wrote
-	Offer   *Offer  `json:"offer,omitempty"`   // what waits for her answer
-	Rest    *Rest   `json:"rest,omitempty"`    // what "lanjut" would show
-	Wrong   Wrong   `json:"wrong,omitzero"`    // wrong numbers in answer to a coded offer
-	Noise   Noise   `json:"noise,omitzero"`
+	Channel Channel      `json:"channel,omitempty"` // by which she last wrote
+	Address ledger.Phone `json:"address,omitempty"` // from which, where WhatsApp hides her number
+	Offer   *Offer       `json:"offer,omitempty"`   // what waits for her answer
+	Rest    *Rest        `json:"rest,omitempty"`    // what "lanjut" would show
+	Wrong   Wrong        `json:"wrong,omitzero"`    // wrong numbers in answer to a coded offer
+	Noise   Noise        `json:"noise,omitzero"`
 	// Called is the day on which an officer was told that she wants to talk.
 	Called ledger.Date `json:"called,omitzero"`
 }
@@ -24,6 +25,8 @@ type Offer struct {
 	// Reverse is the entry to be reversed; zero when the offer is to record.
 	Reverse ledger.EntryNumber `json:"reverse,omitempty"`
 	Group   ledger.GroupCode   `json:"group,omitempty"` // the reversed entry's
+	// Register is what would change among people and their phones.
+	Register *Register `json:"register,omitempty"`
 	// Query is the question that waits for a name; empty when the offer is to record.
 	Query understand.Intent `json:"query,omitempty"`
 	Topic understand.Topic  `json:"topic,omitempty"` // of the question

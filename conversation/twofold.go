@@ -42,7 +42,7 @@ func (t *turn) beyondKept(m understand.Meaning) bool {
 	case understand.DepositReceived, understand.Broadcast, understand.Decision:
 		return true
 	}
-	for _, s := range m.Slots {
+	for _, s := range slices.Concat(m.Slots, m.Named) {
 		if len(s.Villages) > 0 || len(s.Groups) > 0 && !slices.ContainsFunc(s.Groups, t.keeps) {
 			return true
 		}

@@ -43,6 +43,13 @@ import (
 //	parked          running number                         Parked
 //	sequence        ""                                     the last running number
 //	probe           ""                                     nothing that lasts: whether the disk takes a write
+//	registration    phone                                  conversation.Registration
+//	handover        group                                  conversation.HandingOver
+//	standIn         group                                  conversation.StandingIn
+//	lost            phone                                  conversation.LostPhone
+//	tries           date, phone                            how often it tried to register or confirm
+//	address         address                                conversation.BindAddress
+//	amendment       running number                         conversation.Amendment
 //	names           ""                                     how often names in the registers were changed
 //	secret          ""                                     what the numbers that confirm follow from
 type table byte
@@ -80,6 +87,17 @@ const (
 	probe       table = 's'
 	names       table = 'N'
 	secret      table = 'S'
+)
+
+// Of people and their phones.
+const (
+	registration table = 'R'
+	handover     table = 'H'
+	standIn      table = 'I'
+	lost         table = 'B'
+	tries        table = 'T'
+	amendment    table = 'A'
+	address      table = 'W'
 )
 
 const shard = '1'

@@ -84,7 +84,7 @@ func (b *books) rawPut(key string, value []byte) {
 func fillEverything(b *books) {
 	b.t.Helper()
 	b.do(put((*store.Tx).PutUPK, ledger.UPK{Code: "KJB"}), put((*store.Tx).PutVillage, ledger.Village{Code: "D01"}),
-		put((*store.Tx).PutGroup, ledger.Group{Code: "A01"}), put((*store.Tx).PutMember, aMember("A01-03", "A01", sitiPhone)),
+		put((*store.Tx).PutGroup, ledger.Group{Code: "A01"}), put((*store.Tx).PutMember, aMember("A01-03", "A01", sitiPhone)), put((*store.Tx).PutMember, aMember("A01-04", "A01")),
 		put((*store.Tx).PutOfficer, ledger.Officer{Code: "K1", Phone: otherOne}), put((*store.Tx).PutLoan, aLoan("P01", "A01")),
 		func(tx *store.Tx) error { return tx.PutHoliday(date("2026-03-20"), "Nyepi") },
 		func(tx *store.Tx) error { return tx.PutSheetRows("harga", []store.SheetRow{{"gateway": "twilio"}}) },
@@ -99,6 +99,7 @@ func fillEverything(b *books) {
 		func(tx *store.Tx) error { _, err := tx.AddProposal(conversation.Proposal{}); return err },
 		put((*store.Tx).PutCase, aDispute(1)),
 		func(tx *store.Tx) error { return tx.Park(conversation.Message{}, "panic", at(noon)) })
+	b.people()
 }
 
 // Whatever is written stands under the shard and its table's own letter, behind

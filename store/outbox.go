@@ -13,6 +13,7 @@ import (
 type Outbound struct {
 	ID       string                `json:"id"`
 	To       ledger.Phone          `json:"to"`
+	Address  ledger.Phone          `json:"address,omitempty"` // where it goes in its place, where WhatsApp hides the number
 	Channel  conversation.Channel  `json:"channel"`
 	Class    conversation.Class    `json:"class"`
 	Kind     string                `json:"kind"`

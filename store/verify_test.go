@@ -46,6 +46,7 @@ func fillBooks(b *books) {
 	b.enqueue(outgoing("a", sitiPhone, conversation.Reply), outgoing("b", sitiPhone, conversation.Reminder), outgoing("c", otherOne, conversation.Receipt))
 	_, claimed := b.claim(noon, 2)
 	b.settle(conversation.Taken, claimed[0])
+	b.people()
 }
 
 var healthyBooks = store.Verified{Entries: 7, Accounts: 11, Members: 3, Loans: 2, Waiting: 2}
@@ -120,6 +121,16 @@ var alterations = []struct {
 	{"a message sent again", "outbox", "#1", "", replaced(`"delivery":2`, `"delivery":1`), store.ErrVerify, "message 1 waits in the outbox"},
 	{"a queue's key cut short", "queue", "\x03#2", "x", nil, store.ErrVerify, "the queue has message"},
 
+	{"a registration under another phone", "registration", "+62899", "+62898", nil, store.ErrVerify, "in another's place"},
+	{"a registration of nobody", "registration", "+62899", "", replaced("A01-04", "A01-09"), store.ErrVerify, "a registration of group A01 is about A01-09"},
+	{"a change of treasurer in another group", "handover", "A01", "", replaced(`"to":"A01-04"`, `"to":"B01-03"`), store.ErrVerify, "a change of treasurer of group A01 is about B01-03"},
+	{"a change of treasurer under another group", "handover", "A01", "B01", nil, store.ErrVerify, "in another's place"},
+	{"a stand-in of another group", "standIn", "A01", "", replaced("A01-04", "B01-03"), store.ErrVerify, "a stand-in of group A01 is about B01-03"},
+	{"a suspended phone under another", "lost", "+6281390000999", "+62897", nil, store.ErrVerify, "in another's place"},
+	{"an address under another", "address", "lid:77", "lid:78", nil, store.ErrVerify, "in another's place"},
+	{"an amendment of nobody", "amendment", "#4", "", replaced("A01-03", "A01-09"), store.ErrVerify, "an amendment of group A01 is about A01-09"},
+	{"broken bytes of a registration", "registration", "+62899", "", replaced("{", "["), store.ErrCorrupt, "1R"},
+
 	{"broken bytes of an entry", "journal", "@A01/#2", "", replaced("{", ""), store.ErrCorrupt, "A01/"},
 	{"no bytes of an entry", "journal", "@A01/#2", "", func([]byte) []byte { return []byte{} }, store.ErrCorrupt, "A01/"},
 	{"a version to come", "member", "A01/A01-03", "", replaced("\x01", "\x02"), store.ErrCorrupt, "A01/A01-03"},
@@ -140,7 +151,7 @@ func rawKeys(t *testing.T, b *books) map[string]string {
 		switch table := names[key[1]]; table {
 		case "journal":
 			short = "@" + numberless(short[2:])
-		case "reversed", "queue", "outbox", "proposal":
+		case "reversed", "queue", "outbox", "proposal", "amendment":
 			short = numberless(short)
 		}
 		written[names[key[1]]+" "+short] = key

@@ -20,6 +20,7 @@ var commands = map[string]understand.Intent{
 	"BAYAR": understand.Repayment, "SIMPAN": understand.SavingsDeposit, "AMBIL": understand.SavingsWithdrawal,
 	"TERIMA": understand.DepositReceived, "LUNASI": understand.Repayment, "INGATKAN": understand.Broadcast, "KAS": understand.CashHeld,
 	"LAPORAN": understand.Report, "PINJAM": understand.LoanRequest, "PENGADUAN": understand.Complaint, "PETUGAS": understand.Human,
+	"DAFTAR": understand.Registration, "WAKIL": understand.Registration, "BLOKIR": understand.Registration,
 
 	"YES": understand.Yes, "NO": understand.No, "MORE": understand.More, "CANCEL": understand.Correction,
 	"MISTAKE": understand.Dispute, "BALANCE": understand.Balance, "SCHEDULE": understand.ScheduleOf,
@@ -27,6 +28,7 @@ var commands = map[string]understand.Intent{
 	"PAY": understand.Repayment, "SAVE": understand.SavingsDeposit, "WITHDRAW": understand.SavingsWithdrawal,
 	"RECEIVED": understand.DepositReceived, "REMIND": understand.Broadcast, "CASH": understand.CashHeld,
 	"REPORT": understand.Report, "LOAN": understand.LoanRequest, "COMPLAINT": understand.Complaint, "HUMAN": understand.Human,
+	"REGISTER": understand.Registration,
 }
 
 // verdicts are those that an officer writes with a case, and what they must mean.
@@ -43,6 +45,7 @@ var caseLists = map[string]string{
 // noCommand are words in capitals that are none.
 var noCommand = map[string]bool{
 	"UPK": true, "HARI": true, "INI": true, "KEMARIN": true, "TODAY": true, "YESTERDAY": true, "MELATI": true, "50RB": true,
+	"GANTI": true, "NOMOR": true, "HP": true, "SITI": true, "RAHAYU": true, "081234567890": true, "BUKA": true, "250RB": true,
 	"DARI": true, "SMS": true, "FROM": true, "2JT": true, "L7": true,
 	// of the phrases below
 	"PERIKSA": true, "25JT": true, "DITANGGUNG": true, "ANI": true, "WATI": true, "TANGGUNG": true, "RENTENG": true,
@@ -154,6 +157,24 @@ func TestCommandsAreUnderstood(t *testing.T) {
 		}
 		if text != command && (len(m.Slots) != 1 || m.Slots[0].Amount != ledger.Money(250_000) || len(m.Asks) > 0) {
 			t.Errorf("%s is understood as %+v", text, m)
+		}
+	}
+}
+
+// TestPhrasesOfPeople: so are the commands of several words.
+func TestPhrasesOfPeople(t *testing.T) {
+	people := understand.NewRoster(
+		[]understand.Person{{Member: "A01-03", Group: "A01", Name: "Siti Rahayu", Title: "Bu"}},
+		[]understand.GroupName{{Code: "A01", Name: "Melati"}},
+	)
+	for text, want := range map[string]understand.Matter{
+		"DAFTAR SITI RAHAYU MELATI": understand.Join, "REGISTER SITI RAHAYU MELATI": understand.Join, "GANTI NOMOR": understand.Join,
+		"HP SITI 081234567890": understand.NewPhone, "WAKIL SELESAI": understand.StandInEnds, "WAKIL SITI": understand.StandIn,
+		"BUKA BLOKIR SITI": understand.Unblock, "BLOKIR HP SITI": understand.Block,
+	} {
+		m := understand.Read(text, understand.Context{Role: understand.Treasurer, Self: "A01-01", Group: "A01", People: people})
+		if m.Intent != understand.Registration || m.Matter != want {
+			t.Errorf("%s is understood as %s %s, want %s", text, m.Intent, m.Matter, want)
 		}
 	}
 }

@@ -29,7 +29,7 @@ func Kinds() []Kind {
 	var all []Kind
 	for _, longest := range [][][]conversation.Words{
 		recording(), deposits(), receipts(), questions(), refusals(), figures(), teaching(), corrections(), reminders(), office(),
-		covering(), counting(), guarding(), care(),
+		covering(), counting(), guarding(), care(), people(),
 	} {
 		for _, forms := range longest {
 			all = append(all, Kind{forms[0].Kind(), forms})

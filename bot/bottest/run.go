@@ -237,8 +237,11 @@ func (r *run) typed(l line) error {
 }
 
 // withCode puts the number that the phone was last asked to answer in the place of
-// {code}.
+// {code}, and one that another phone was told in the place of {code of +62...}.
 func (r *run) withCode(phone ledger.Phone, text string) (string, error) {
+	if at := codeOf.FindStringSubmatch(text); at != nil { // the number that another phone was told
+		phone, text = ledger.Phone(at[1]), codeOf.ReplaceAllString(text, "{code}")
+	}
 	if !strings.Contains(text, "{code}") {
 		return text, nil
 	}
@@ -251,7 +254,10 @@ func (r *run) withCode(phone ledger.Phone, text string) (string, error) {
 }
 
 // askedCode is how a message asks for a number.
-var askedCode = regexp.MustCompile(`\b(?:Balas|Reply) (\d{4})\b`)
+var askedCode = regexp.MustCompile(`\b(?:Balas|Reply|angka|number) (\d{4})\b`)
+
+// codeOf is {code of +62...}.
+var codeOf = regexp.MustCompile(`\{code of ((?:\+|lid:)\d+)\}`)
 
 // address reads "+62..." or "wa:+62...".
 func address(who string) (conversation.Channel, ledger.Phone) {

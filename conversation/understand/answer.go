@@ -13,7 +13,7 @@ const maxChoice = 99
 // answer reads a message as the answer to what the talk waits for.
 func (m *reading) answer() (out Meaning, ok bool) {
 	w := m.c.Waiting
-	if w == WaitNothing {
+	if w == WaitNothing || m.matter() != "" {
 		return Meaning{}, false
 	}
 	if m.only(tUndo|tWrong|tNo|tFill|tTitle|tGreet) && m.has(tUndo|tWrong|tNo) || m.withdrawn() {
@@ -189,7 +189,7 @@ func (m *reading) wholeMessage() (Meaning, bool) {
 	default:
 		return Meaning{}, false
 	}
-	return Meaning{Intent: intent}, true
+	return Meaning{Intent: intent, Agrees: intent == Yes && m.hasText("setuju", "sarujuk", "satuju")}, true
 }
 
 // thanks tells whether this is thanks and nothing else. A "ya" behind is no

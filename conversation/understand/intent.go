@@ -21,8 +21,6 @@ func (m *reading) words() (Meaning, bool) {
 		return m.withGroup(Meaning{Intent: Broadcast, Note: m.text(1)}), true
 	case first.is(tRemind) && m.c.Role == Officer:
 		return m.withGroup(Meaning{Intent: Broadcast, Remind: true, Note: m.text(0)}), true
-	case first.is(tRegister) && !m.has(tArrears|tReport|tSchedule|tBalance):
-		return Meaning{Intent: Registration, Note: m.text(1)}, true
 	case first.is(tDecide) && m.c.Role == Officer:
 		return m.reference(Meaning{Intent: Decision, Note: m.plain[m.tokens[0].start:]}), true
 	}

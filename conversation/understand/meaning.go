@@ -204,6 +204,17 @@ type Meaning struct {
 	Note string
 	// Promise is the day promised in "besok bayar".
 	Promise ledger.Date
+	// Matter says which matter of people and phones a Registration is about, with
+	// the Phone that it names, the cash of a Handover and the Hours of a StandIn
+	// (0: none said).
+	Matter       Matter
+	Named        []Slot // the people and groups that it names
+	Phone        ledger.Phone
+	Amount       ledger.Money
+	AmountUnsure bool
+	Hours        int
+	// Agrees says that a Yes was "setuju": outside of a question it is consent.
+	Agrees bool
 	// Unread are words, beside what was understood, that were not: with any, or
 	// with Suggest, nothing is to be booked without an echo.
 	Unread []string

@@ -138,7 +138,7 @@ func (m *reading) query() Meaning {
 	case m.has(tComplain):
 		return Meaning{Intent: Complaint, Note: m.text(0)}
 	case m.has(tRegister):
-		return Meaning{Intent: Registration, Note: m.text(0)}
+		return Meaning{Intent: Registration, Matter: Join, Note: m.text(0)}
 	}
 	return Meaning{Intent: Other}
 }

@@ -34,6 +34,9 @@ func (m *reading) meaning() Meaning {
 	if out, ok := m.answer(); ok {
 		return out
 	}
+	if out, ok := m.matters(); ok {
+		return out
+	}
 	if out, ok := m.wholeMessage(); ok {
 		return out
 	}
@@ -129,7 +132,7 @@ func (m *reading) mendCommand() (suggest string) {
 // unread are the words that nothing is known about.
 func (m *reading) unread() (out []string) {
 	for _, t := range m.tokens {
-		if t.kind == aWord && t.tags == 0 {
+		if t.kind == aWord && (t.tags == 0 || peopleWords[t.text]) {
 			out = append(out, m.plain[t.start:t.end])
 		}
 	}

@@ -217,6 +217,9 @@ var words = sync.OnceValue(func() lexicon {
 	for word := range numberWords {
 		l.add(word, tNumber)
 	}
+	for word := range peopleWords {
+		l.add(word, tFill)
+	}
 	for _, names := range []map[string]int{weekdays, marketDays, months, relativeDays} {
 		for word := range names {
 			l.add(word, tDay)

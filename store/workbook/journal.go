@@ -19,7 +19,7 @@ import (
 //
 //	{"type":"bendahara","version":1}
 //	{"type":"upk","value":{...}} and so on: setting village group member officer
-//	loan stopped holiday sheet_row imported proposal entry case
+//	loan stopped lost address amendment holiday sheet_row imported proposal entry case
 //	{"type":"end","lines":4711}
 //
 // The first and the last are there so that a file of something else, or half a
@@ -67,7 +67,7 @@ func writeJournal(tx *store.Tx, w io.Writer) error {
 		return err
 	}
 	add := func(kind string, value any) error { return put(record{Type: kind}, value) }
-	for _, write := range []func(*store.Tx, func(string, any) error) error{writeOffice, writePeople, writeKept} {
+	for _, write := range []func(*store.Tx, func(string, any) error) error{writeOffice, writePeople, writeAmends, writeKept} {
 		if err := write(tx, add); err != nil {
 			return err
 		}
@@ -159,6 +159,23 @@ func writePeople(tx *store.Tx, add func(string, any) error) error {
 		}
 	}
 	return nil
+}
+
+// writeAmends writes which phones are suspended and what was changed among people.
+func writeAmends(tx *store.Tx, add func(string, any) error) error {
+	lost, err := tx.LostPhones()
+	if err != nil {
+		return err
+	}
+	addresses, err := tx.Addresses()
+	if err != nil {
+		return err
+	}
+	amendments, err := tx.Amendments()
+	if err != nil {
+		return err
+	}
+	return errors.Join(addAll(add, "lost", lost), addAll(add, "address", addresses), addAll(add, "amendment", amendments))
 }
 
 func writeKept(tx *store.Tx, add func(string, any) error) error {
@@ -357,6 +374,12 @@ func (im *importer) restore(r record, e ledger.Entry) error {
 		return restoreAs(r, tx.PutProposal)
 	case "stopped":
 		return restoreAs(r, func(p ledger.Phone) error { return tx.SetStopped(p, true, im.now) })
+	case "lost":
+		return restoreAs(r, tx.SuspendPhone)
+	case "address":
+		return restoreAs(r, tx.BindAddress)
+	case "amendment":
+		return restoreAs(r, tx.Amend)
 	}
 	return fmt.Errorf("%q is no type of line: %w", r.Type, ErrFormat)
 }
