@@ -40,6 +40,9 @@ func LateCases(f Facts, now time.Time) ([]Reminding, error) {
 				if o.Phone == "" || o.Code != c.Owner && o.Role != ledger.Head {
 					continue
 				}
+				if g, ok := t.groups[c.Group]; ok && g.keptBy(o.Phone) { // it may be about her
+					continue
+				}
 				w := CaseLate{Case: c.Reference(), Name: name, Group: group, Due: c.Due}
 				if o.Code != c.Owner {
 					w.Officer = owner

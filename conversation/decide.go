@@ -37,7 +37,7 @@ func (t *turn) decisionCommand(m understand.Meaning) error {
 		return nil
 	}
 	switch why, err := t.mayDecide(c); {
-	case !ok:
+	case !ok || t.hidden(c):
 		return refuse(NoSuchCase)
 	case ref.Verdict == understand.Show:
 		return t.showCase(c)
@@ -93,6 +93,9 @@ func (t *turn) mayDecide(c Case) (CaseProblem, error) {
 	if t.role != understand.Officer {
 		return NotHers, nil
 	}
+	if c.Group != "" && t.keeps(c.Group) { // it may be about her
+		return OwnCase, nil
+	}
 	if (c.Kind == DisputeCase || c.Kind == LoanCase) && !decides(t.officer.Role) {
 		return NotHers, nil
 	}
@@ -101,6 +104,12 @@ func (t *turn) mayDecide(c Case) (CaseProblem, error) {
 		return OwnCase, err
 	}
 	return "", nil
+}
+
+// hidden tells whether a complaint comes from a group that the officer keeps herself:
+// it may be about her.
+func (t *turn) hidden(c Case) bool {
+	return c.Kind == ComplaintCase && c.Group != "" && t.keeps(c.Group)
 }
 
 // caseUnnamed asks for the case that an officer's word is about, with one of those
@@ -130,6 +139,9 @@ func (t *turn) listCases(kind CaseKind) error {
 	}
 	var items []Item
 	for _, c := range open {
+		if t.hidden(c) {
+			continue
+		}
 		item := Item{Amount: c.Amount}
 		if e, _, err := t.disputedEntry(c); err != nil {
 			return err
