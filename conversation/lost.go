@@ -76,14 +76,18 @@ func (t *turn) blockOfficer() (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	words := strings.Fields(strings.ToLower(t.message.Text))
 	for _, o := range officers {
-		first, _, _ := strings.Cut(strings.ToLower(o.Name), " ")
-		if o.Phone != "" && o.Phone != t.message.From && slices.Contains(words, first) {
+		if o.Phone != "" && o.Phone != t.message.From && t.names(o) {
 			return true, t.suspend("", clip(o.Name, maxName), []ledger.Phone{o.Phone})
 		}
 	}
 	return false, nil
+}
+
+// names tells whether the message has the officer's given name in it.
+func (t *turn) names(o ledger.Officer) bool {
+	first, _, _ := strings.Cut(strings.ToLower(o.Name), " ")
+	return slices.Contains(strings.Fields(strings.ToLower(t.message.Text)), first)
 }
 
 // suspend stops obeying the phones, and tells the sender, the office and the chair.
@@ -159,6 +163,11 @@ func (t *turn) unblockCommand(m understand.Meaning) error {
 	if t.role != understand.Officer {
 		return t.notAllowed()
 	}
+	if len(m.Named) == 0 {
+		if phone, err := t.lostOfficer(); phone != "" || err != nil {
+			return t.obeyOfficer(phone, err)
+		}
+	}
 	member, ok, err := t.whom(m.Named, false, false)
 	if err != nil || !ok {
 		return err
@@ -167,6 +176,38 @@ func (t *turn) unblockCommand(m understand.Meaning) error {
 		return err
 	}
 	return t.obeyMember(member.Code)
+}
+
+// lostOfficer is the suspended phone of an officer whom the message names.
+func (t *turn) lostOfficer() (ledger.Phone, error) {
+	for _, l := range t.lostPhones {
+		officers, err := t.facts.OfficersByPhone(l.Phone)
+		if err != nil || slices.ContainsFunc(officers, t.names) {
+			return l.Phone, err
+		}
+	}
+	return "", nil
+}
+
+// obeyOfficer obeys an officer's phone again; by SMS the word is confirmed first.
+func (t *turn) obeyOfficer(p ledger.Phone, err error) error {
+	if err != nil {
+		return err
+	}
+	if asked, err := t.sayAgain(Register{Matter: understand.Unblock, Phone: p}); asked || err != nil {
+		return err
+	}
+	officers, err := t.facts.OfficersByPhone(p)
+	if err != nil || len(officers) == 0 {
+		return err
+	}
+	if err := t.obeyAgain(p); err != nil {
+		return err
+	}
+	w := Obeyed{Name: clip(officers[0].Name, maxName), UPK: t.upk.Name}
+	t.reply(w)
+	t.addTo(p, "", w)
+	return nil
 }
 
 func (t *turn) obeyMember(code ledger.MemberCode) error {

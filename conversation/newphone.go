@@ -46,12 +46,18 @@ func (t *turn) newPhone(m understand.Meaning) error {
 	return t.offerPhone(r)
 }
 
-func (t *turn) offerPhone(r Register) error {
+// memberOf is whom a change is about, as the register has her, and her group.
+func (t *turn) memberOf(r Register) (*groupFacts, ledger.Member, error) {
 	g, err := t.group(r.Group)
 	if err != nil {
-		return err
+		return nil, ledger.Member{}, err
 	}
 	member, err := t.facts.Member(r.Member)
+	return g, member, err
+}
+
+func (t *turn) offerPhone(r Register) error {
+	g, member, err := t.memberOf(r)
 	if err != nil {
 		return err
 	}
@@ -64,11 +70,7 @@ func (t *turn) offerPhone(r Register) error {
 
 // askOwner asks the phone itself whether it is hers.
 func (t *turn) askOwner(r Register) error {
-	g, err := t.group(r.Group)
-	if err != nil {
-		return err
-	}
-	member, err := t.facts.Member(r.Member)
+	g, member, err := t.memberOf(r)
 	if err != nil {
 		return err
 	}

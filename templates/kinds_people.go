@@ -18,7 +18,7 @@ func phones() [][]conversation.Words {
 	coded.Code = longCode
 	join := conversation.WordEcho{Matter: "join", Name: longTeller, Group: longGroup, Phone: longLocal, Code: longCode}
 	unblock, witness := join, join
-	unblock.Matter, witness.Matter = "unblock", "witness"
+	unblock.Matter, unblock.Phone, witness.Matter = "unblock", "", "witness"
 	welcome := conversation.Welcome{Title: "Mbah", Name: longName, Group: longGroup, UPK: longUPK}
 	asking := welcome
 	asking.Ask = true
