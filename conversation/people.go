@@ -208,8 +208,10 @@ type question struct {
 // unasked: to confirm a phone, to agree to a change of treasurer or to reminders.
 // What was asked last is what is answered.
 func (t *turn) pending(m understand.Meaning) (done bool, err error) {
-	busy := t.State.Offer != nil || t.State.waiting() != understand.WaitNothing
-	if code, agreed := understand.Code(t.message.Text); code != "" && (!busy || agreed) {
+	o := t.State.Offer
+	busy := o != nil || t.State.waiting() != understand.WaitNothing
+	yesNo := o != nil && o.Code == "" && t.State.waiting() == understand.WaitYesNo // which no number answers
+	if code, agreed := understand.Code(t.message.Text); code != "" && (!busy || yesNo || agreed) {
 		if done, err := t.confirmCode(code); done || err != nil {
 			return done, err
 		}
@@ -218,7 +220,7 @@ func (t *turn) pending(m understand.Meaning) (done bool, err error) {
 		return false, nil
 	}
 	a, ok, err := t.askedOfMe()
-	if err != nil || !ok || busy && (t.State.Offer == nil || t.State.Offer.Made.After(a.at)) {
+	if err != nil || !ok || busy && (o == nil || o.Made.After(a.at)) {
 		return false, err
 	}
 	yes := m.Intent == understand.Yes
