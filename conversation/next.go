@@ -81,7 +81,7 @@ func (t *turn) take() (err error) {
 		}
 		err = t.goOn(m)
 	}
-	if err == nil && !t.State.rollOpen() {
+	if err == nil && !t.State.rollWaits(t.now) {
 		_, err = t.showClaim(false)
 	}
 	return err

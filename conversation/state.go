@@ -210,6 +210,12 @@ func (s State) rollOpen() bool {
 	return s.Roll != nil && !s.Roll.Paused && (s.Offer == nil || s.Offer.Roll)
 }
 
+// rollWaits tells whether an open roll-call still waits for its answers: nothing else
+// is asked meanwhile, or a yes to the one would be taken for the other.
+func (s State) rollWaits(now time.Time) bool {
+	return s.rollOpen() && now.Sub(s.Roll.Touched) <= rollLife
+}
+
 // Unheard is the state where what was said could not be sent: nothing that was not
 // read back can be said yes to.
 func (s State) Unheard() State {
