@@ -20,7 +20,7 @@ func (t *turn) rollMayAnswer() bool {
 func (t *turn) rollOffered(o Offer, m understand.Meaning) (done bool, err error) {
 	t.State.Offer = nil
 	r := t.State.Roll
-	if r == nil {
+	if r == nil || t.role != understand.Treasurer || !t.mayRecord(r.Group) { // she keeps the group no longer
 		return false, nil
 	}
 	late := t.now.Sub(o.Made) > offerLife
