@@ -166,7 +166,7 @@ func (b *Bot) hear(tx *store.Tx, m conversation.Message) error {
 		return err
 	}
 	if !heard { // what was not read back cannot be said yes to
-		turn.State.Offer = nil
+		turn.State = turn.State.Unheard()
 	}
 	if err := tx.PutTalk(said.From, turn.State); err != nil {
 		return err

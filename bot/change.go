@@ -19,6 +19,8 @@ func (b *Bot) change(tx *store.Tx, c conversation.Change, now time.Time) error {
 		return tx.PutLoan(c.Loan)
 	case conversation.MemberChanged:
 		return tx.ChangeMember(c.Member)
+	case conversation.NotPaid:
+		return tx.KeepUnpaid(c)
 	case conversation.MonthsClosed:
 		return tx.PutSetting("tutup_buku", c.Through.String())
 	case conversation.ProposalDecided:

@@ -30,7 +30,9 @@ func (b *Bot) Remind(ctx context.Context, now time.Time) (int, error) {
 		return 0, err
 	}
 	var failures []error // one group's fault is not the others'
-	total, err := b.remindOf(ctx, now, conversation.LateCases)
+	total, err := b.remindOf(ctx, now, func(tx *store.Tx, now time.Time) ([]conversation.Reminding, error) {
+		return conversation.LateCases(tx, now)
+	})
 	if err != nil {
 		failures = append(failures, fmt.Errorf("late cases: %w", err))
 	}
@@ -68,7 +70,7 @@ func (b *Bot) Due(ctx context.Context, now time.Time) ([]store.Outbound, error) 
 			return err
 		}
 		for _, g := range groups {
-			due, err := conversation.Reminders(tx, g.Code, now)
+			due, err := reminders(tx, g.Code, now)
 			if err != nil {
 				return err
 			}
@@ -95,6 +97,35 @@ func (b *Bot) preview(tx *store.Tx, list []store.Outbound, due []conversation.Re
 	return list, nil
 }
 
+// reminders are what is to be told about a group at this moment.
+func reminders(tx *store.Tx, g ledger.GroupCode, now time.Time) ([]conversation.Reminding, error) {
+	list, err := conversation.Reminders(tx, g, now)
+	if err != nil {
+		return nil, err
+	}
+	members, err := tx.Members(g)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range members {
+		if m.Office != ledger.Treasurer || m.Status != ledger.Active || m.Phone == "" {
+			continue
+		}
+		state, err := tx.Talk(m.Phone)
+		if err != nil {
+			return nil, err
+		}
+		r, ok, err := conversation.Unclosed(tx, state, m, now)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			list = append(list, r)
+		}
+	}
+	return list, nil
+}
+
 // toRemind are the groups whose members are reminded, and whether anything may go
 // out now. The office is reminded of late cases also where members are not reminded.
 func toRemind(tx *store.Tx, now time.Time) (groups []ledger.Group, may bool, err error) {
@@ -116,14 +147,14 @@ func maySend(tx *store.Tx, settings ledger.Settings, now time.Time) (bool, error
 
 // remindGroup queues one group's reminders.
 func (b *Bot) remindGroup(ctx context.Context, g ledger.GroupCode, now time.Time) (int, error) {
-	return b.remindOf(ctx, now, func(f conversation.Facts, now time.Time) ([]conversation.Reminding, error) {
-		return conversation.Reminders(f, g, now)
+	return b.remindOf(ctx, now, func(tx *store.Tx, now time.Time) ([]conversation.Reminding, error) {
+		return reminders(tx, g, now)
 	})
 }
 
 // remindOf decides and queues reminders in one transaction.
 func (b *Bot) remindOf(
-	ctx context.Context, now time.Time, decide func(conversation.Facts, time.Time) ([]conversation.Reminding, error),
+	ctx context.Context, now time.Time, decide func(*store.Tx, time.Time) ([]conversation.Reminding, error),
 ) (int, error) {
 	any := false
 	err := b.db.View(ctx, func(tx *store.Tx) error {
@@ -297,9 +328,11 @@ func dueNow(tx *store.Tx, o store.Outbound, step string, settings ledger.Setting
 	}
 	var all []conversation.Reminding
 	for _, m := range members {
-		decide := conversation.Reminders
+		decide := reminders
 		if strings.HasPrefix(step, conversation.OnDay) {
-			decide = conversation.RemindersAsked
+			decide = func(tx *store.Tx, g ledger.GroupCode, now time.Time) ([]conversation.Reminding, error) {
+				return conversation.RemindersAsked(tx, g, now)
+			}
 		}
 		due, err := decide(tx, m.Group, now)
 		if err != nil {

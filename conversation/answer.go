@@ -19,7 +19,12 @@ func (t *turn) answer(m understand.Meaning) (done bool, err error) {
 		t.State.Offer = nil
 		return false, nil
 	}
-	answers := t.answers(o, m)
+	if o.Roll {
+		t.Intent = understand.Meeting
+		return t.rollOffered(o, m)
+	}
+	t.beside = o.Beside
+	answers := t.answers(o, m) || t.sharesOut(o)
 	if t.now.Sub(o.Made) > offerLife {
 		t.State.Offer = nil
 		if o.Query != "" {
@@ -51,6 +56,11 @@ func (t *turn) answer(m understand.Meaning) (done bool, err error) {
 		return true, t.proceed(o, m)
 	case o.Code != "" && m.Answer && m.Note != "":
 		return true, t.wrongCode()
+	}
+	if listed, err := t.listed(o, m); listed || err != nil {
+		return true, err
+	}
+	switch {
 	case m.Intent == understand.Other || m.Intent == understand.Yes || t.saysNothing():
 		return true, t.again(o)
 	case o.Question == Confirm && len(o.Lines) > 0 && !o.Claiming && o.Reverse == 0 && m.Lead != "" && len(t.lines(m)) == 1:
@@ -190,12 +200,28 @@ func (t *turn) proceed(o Offer, m understand.Meaning) error {
 		} else {
 			slot = m.Slots[0]
 		}
-		return t.command(understand.Meaning{Intent: o.Query, Topic: o.Topic, Slots: []understand.Slot{slot}})
+		if o.Query == understand.Meeting && m.Choice > 0 {
+			slot = understand.Slot{Groups: []ledger.GroupCode{ledger.GroupCode(o.Choices[m.Choice-1])}}
+		}
+		query := understand.Meaning{Intent: o.Query, Topic: o.Topic, Slots: []understand.Slot{slot}}
+		for _, u := range o.Unpaid {
+			query.Note, query.Promise = u.Reason, u.Promise
+		}
+		return t.command(query)
 	}
 	t.asked = &o
 	l := &o.Lines[o.Line]
+	if t.sharesOut(o) {
+		return t.shareByDue(*l)
+	}
 	switch o.Question {
 	case HowMuch:
+		each := l.Due && l.Kind == ledger.SavingsDeposit // asked of everybody at once
+		for k := range o.Lines {
+			if other := &o.Lines[k]; each && other.Due && other.Kind == l.Kind && other.Purse == l.Purse {
+				other.Amount, other.Unsure, other.Due = m.Slots[0].Amount, m.Slots[0].Unsure, false
+			}
+		}
 		l.Amount, l.Unsure, l.Due, l.Part = m.Slots[0].Amount, m.Slots[0].Unsure, false, l.Payoff
 	case WhichMember:
 		if err := t.name(l, o, m); err != nil {
@@ -213,6 +239,11 @@ func (t *turn) proceed(o Offer, m understand.Meaning) error {
 	case WhatOfExcess:
 		i, _ := t.chosen(o, m)
 		l.Excess = ExcessUse(o.Choices[i])
+		for k := range o.Lines { // of a sum that was shared out, one answer is for all
+			if l.Shared && o.Lines[k].Shared {
+				o.Lines[k].Excess = l.Excess
+			}
+		}
 	}
 	return t.offer(o.Lines)
 }

@@ -166,7 +166,7 @@ func (t *turn) mayAsk(keeper ledger.Member) (bool, error) {
 		}
 	}
 	talk, err := t.facts.Talk(phoneOf(keeper))
-	return talk.Offer == nil, err
+	return talk.Offer == nil && !talk.rollWaits(t.now), err
 }
 
 // claim is the number of the claim that an offer is about; 0 for any other offer.

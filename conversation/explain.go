@@ -50,6 +50,11 @@ func Explain(m Message, f Facts) (Explained, error) {
 		x.Intent = understand.Other
 	}
 	x.ask(meaning.Asks...)
+	if meaning.Sum > 0 && x.Role == understand.Treasurer {
+		if err := t.explainSum(&x, meaning); err != nil {
+			return x, err
+		}
+	}
 	for i, s := range meaning.Slots {
 		if s.Kind == "" || s.NotPaid {
 			continue
@@ -84,6 +89,9 @@ func (t *turn) explainSlot(x *Explained, m understand.Meaning, i int) error {
 		line := t.lines(m)[0]
 		if err := t.place(&line); err != nil {
 			return err
+		}
+		if line.Due && line.Group != "" && line.Kind == ledger.Repayment {
+			return t.explainDue(x, line, e)
 		}
 		if err := t.explainLine(x, &line); err != nil {
 			return err
@@ -122,4 +130,53 @@ func (t *turn) explainLine(x *Explained, l *Line) error {
 		x.ask(understand.AskDuplicate)
 	}
 	return err
+}
+
+// explainDue adds what one of "semua" has due: an entry a loan, none where nothing is,
+// and one for a group that pays as a whole.
+func (t *turn) explainDue(x *Explained, l Line, e ExplainedEntry) error {
+	lines, err := t.dueOf(l)
+	if err != nil {
+		return err
+	}
+	for _, one := range lines {
+		if one.Whole && slices.ContainsFunc(x.lines, func(l Line) bool { return l.Whole }) {
+			continue
+		}
+		if err := t.explainLine(x, &one); err != nil {
+			return err
+		}
+		x.lines = append(x.lines, one)
+		e.Amount = one.Amount
+		if one.Whole {
+			e.Member, e.Group = "", one.Group
+		}
+		x.Entries = append(x.Entries, e)
+	}
+	return nil
+}
+
+// explainSum asks for the amount where a sum said of all is not what they have due,
+// and only there.
+func (t *turn) explainSum(x *Explained, m understand.Meaning) error {
+	var due, all []Line
+	for _, l := range t.lines(m) {
+		if err := t.place(&l); err != nil {
+			return err
+		}
+		if !l.Due || l.Group == "" {
+			all = append(all, l)
+			continue
+		}
+		of, err := t.dueOf(l)
+		if err != nil {
+			return err
+		}
+		due, all = append(due, of...), append(all, of...)
+	}
+	x.Asks = slices.DeleteFunc(x.Asks, func(a understand.Ask) bool { return a == understand.AskAmount })
+	if fits, _ := sumFits(m.Sum, due, all); !fits {
+		x.ask(understand.AskAmount)
+	}
+	return nil
 }

@@ -13,6 +13,8 @@ import (
 const (
 	echoBudget     = 70
 	repeatedBudget = 50
+	exceptBudget   = 20  // names of those left out, where a list is read back
+	besideLetters  = 14  // what is said around them
 	moreBudget     = 116 // little else is said with the rest of a list
 )
 

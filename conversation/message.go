@@ -121,6 +121,9 @@ type Facts interface {
 	Stopped(ledger.Phone) (bool, error)
 	// Caused tells whether something was done for a cause that was told in a month.
 	Caused(ledger.Period, string) (bool, error)
+	// Promises are the last days that the members of a group who did not pay
+	// promised, kept or not.
+	Promises(ledger.GroupCode) ([]NotPaid, error)
 	// Head is the last entry of a group's chain, so that a turn can seal the
 	// next and print its number.
 	Head(ledger.GroupCode) (ledger.ChainHead, error)

@@ -79,12 +79,25 @@ func (t *turn) take() (err error) {
 			}
 			t.Intent = m.Intent
 		}
-		err = t.command(m)
+		err = t.goOn(m)
 	}
-	if err == nil {
+	if err == nil && !t.State.rollWaits(t.now) {
 		_, err = t.showClaim(false)
 	}
 	return err
+}
+
+// goOn takes a message that answers no offer: for the open roll-call, or as a command.
+func (t *turn) goOn(m understand.Meaning) error {
+	if t.State.Roll != nil && t.State.Offer == nil {
+		if done, err := t.rollAnswer(m); done || err != nil {
+			return err
+		}
+		if t.State.Roll.pausedBy(m) {
+			return t.pauseRoll(m)
+		}
+	}
+	return t.command(m)
 }
 
 // stranger answers a number that nobody has. Her complaint is kept like anybody's;
@@ -120,7 +133,7 @@ func (t *turn) read() (understand.Meaning, error) {
 	if err != nil {
 		return understand.Meaning{}, err
 	}
-	c := understand.Context{Role: t.role, Sent: t.message.Sent, People: roster, Waiting: t.State.waiting()}
+	c := understand.Context{Role: t.role, Sent: t.message.Sent, People: roster, Waiting: t.State.waiting(), Roll: t.State.rollOpen()}
 	c.Coded = t.State.Offer != nil && t.State.Offer.Code != ""
 	if t.self != nil {
 		c.Self, c.Group = t.self.Code, t.self.Group
@@ -151,6 +164,7 @@ func (t *turn) roster() (*Roster, error) {
 
 // command does what a message asks for that answers nothing.
 func (t *turn) command(m understand.Meaning) error {
+	t.beside = Beside{}
 	if m.Remind {
 		return t.remindCommand(m)
 	}
@@ -188,8 +202,9 @@ func (t *turn) command(m understand.Meaning) error {
 	case understand.Registration:
 		return t.registerCommand(m)
 	case understand.NotPaid:
-		t.reply(NotRecorded{})
-		return nil
+		return t.notPaidCommand(m)
+	case understand.Meeting:
+		return t.meetingCommand(m)
 	case understand.Yes, understand.No:
 		if m.Agrees && t.self != nil {
 			return t.consent(true)
@@ -227,6 +242,9 @@ func (t *turn) recordCommand(m understand.Meaning) error {
 		}
 	}
 	lines := t.lines(m)
+	if len(m.Slots) == 0 && slices.Contains(m.Asks, understand.AskGroup) && len(t.kept()) > 1 {
+		return t.askWhoseAll(lines[0].Kind)
+	}
 	if len(lines) > maxLines {
 		t.reply(TooMany{Limit: maxLines})
 		return nil
@@ -244,6 +262,15 @@ func (t *turn) recordCommand(m understand.Meaning) error {
 		if lines[i].Group != "" && !t.mayRecord(lines[i].Group) {
 			return t.notAllowed()
 		}
+	}
+	beside, err := t.besideOf(m)
+	if err != nil {
+		return err
+	}
+	t.beside = beside
+	lines, ok, err := t.everybody(m, lines)
+	if !ok || err != nil {
+		return err
 	}
 	return t.offer(lines)
 }
@@ -269,7 +296,7 @@ func (t *turn) lines(m understand.Meaning) []Line {
 			continue
 		}
 		l := Line{
-			Kind: s.Kind, NameText: s.NameText, Purse: s.Purse, Amount: s.Amount, Due: s.Due, Unsure: s.Unsure, Day: s.Date,
+			Kind: s.Kind, NameText: s.NameText, Purse: s.Purse, Amount: s.Amount, Due: s.Due || m.Sum > 0 && s.Amount == 0, Unsure: s.Unsure, Day: s.Date,
 			Unread: len(m.Unread) > 0 || m.Suggest != "", Payoff: s.Payoff, Cover: coverLine(s.Cover),
 		}
 		if len(s.Members) == 1 && !s.Guessed {

@@ -75,6 +75,11 @@ func place(s State) State {
 		o.Made, o.Code, o.Repeats = time.Time{}, "", 0
 		s.Offer = &o
 	}
+	if s.Roll != nil {
+		r := *s.Roll
+		r.Touched, r.Repeats, r.Paused = time.Time{}, 0, false
+		s.Roll = &r
+	}
 	if s.Rest != nil {
 		r := *s.Rest
 		r.Made = time.Time{}

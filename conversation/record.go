@@ -13,6 +13,9 @@ func (t *turn) offer(lines []Line) error {
 	if t.locked() {
 		return t.refuseLocked()
 	}
+	if t.beside.Roll {
+		return t.rollLines(lines)
+	}
 	all, d, at, err := t.drawAll(lines)
 	if err != nil {
 		return err
@@ -41,7 +44,7 @@ func (t *turn) offer(lines []Line) error {
 	if sure && code == "" {
 		return t.book(lines, true)
 	}
-	t.State.Offer = &Offer{Lines: lines, Question: Confirm, Code: code, Most: most, Made: t.now}
+	t.State.Offer = &Offer{Lines: lines, Question: Confirm, Code: code, Most: most, Made: t.now, Beside: t.beside}
 	t.echo(lines, all, code)
 	return nil
 }
@@ -75,7 +78,7 @@ func (t *turn) undraw() {
 func (t *turn) ask(lines []Line, at int, d doubt) error {
 	t.State.Offer = nil
 	if d.question != "" {
-		o := Offer{Lines: lines, Question: d.question, Line: at, Choices: d.choices, Made: t.now}
+		o := Offer{Lines: lines, Question: d.question, Line: at, Choices: d.choices, Made: t.now, Beside: t.beside}
 		if was := t.asked; was != nil && was.Question == o.Question && was.Line == o.Line && slices.Equal(was.Choices, o.Choices) {
 			o.Repeats = was.Repeats + 1 // her answer led back to the same question
 		}
@@ -108,6 +111,8 @@ func (t *turn) echo(lines []Line, all []drawn, code string) {
 			t.reply(w)
 			return
 		}
+	}
+	if len(lines) == 1 && (len(t.beside.Except) == 0 || lines[0].Unsure) {
 		w := Echo{Code: code, Line: all[0].words, Unsure: lines[0].Unsure, Repeated: lines[0].Repeated, Claimed: lines[0].Claim != 0}
 		if w.Unsure {
 			w.Written = (lines[0].Amount / unsureUnit).Digits()
@@ -118,8 +123,8 @@ func (t *turn) echo(lines []Line, all []drawn, code string) {
 		t.reply(w)
 		return
 	}
-	w := EchoMany{Code: code, Day: lines[0].Day, What: lines[0].Kind}
-	budget := echoBudget
+	w := EchoMany{Code: code, Day: lines[0].Day, What: lines[0].Kind, Cash: lines[0].Due, NoBill: t.beside.NoBill}
+	budget := t.leftOut(&w)
 	var items []Item
 	for i, d := range all {
 		item := t.groups[lines[i].Group].item(lines[i].Member, d.words.Amount)
@@ -127,7 +132,10 @@ func (t *turn) echo(lines []Line, all []drawn, code string) {
 		items = append(items, item)
 		w.Unsure = w.Unsure || lines[i].Unsure
 		if lines[i].Repeated && w.Repeated == "" {
-			w.Repeated, budget = d.words.Name, repeatedBudget
+			w.Repeated, budget = d.words.Name, min(budget, repeatedBudget)
+			if len(w.Except) > 0 || w.NoBill > 0 {
+				budget = repeatedBudget - exceptBudget
+			}
 		}
 		if lines[i].Day != w.Day {
 			w.Days = true
@@ -147,6 +155,28 @@ func (t *turn) echo(lines []Line, all []drawn, code string) {
 
 func changed(d drawn) bool { return d.changed }
 
+// leftOut names those who did not pay in a reading back, and tells how many letters
+// are left for those who did.
+func (t *turn) leftOut(w *EchoMany) (budget int) {
+	var names []string
+	for _, code := range t.beside.Except {
+		for _, g := range t.groups {
+			if short, ok := g.names[code]; ok {
+				names = append(names, short)
+			}
+		}
+	}
+	w.Except, w.NotShown = fittingNames(names, exceptBudget)
+	budget = echoBudget
+	for _, name := range w.Except {
+		budget -= letters(name) + len(", ")
+	}
+	if len(w.Except) > 0 || w.NoBill > 0 {
+		budget -= besideLetters
+	}
+	return max(budget, repeatedBudget-exceptBudget)
+}
+
 // book writes the lines as entries and sends the receipts. Lines that the facts
 // have overtaken since they were read back are asked about anew.
 func (t *turn) book(lines []Line, atOnce bool) error {
@@ -162,6 +192,10 @@ func (t *turn) book(lines []Line, atOnce bool) error {
 		return t.offer(lines)
 	}
 	t.State.Offer, t.State.Rest = nil, nil
+	t.Changes = append(t.Changes, changes(t.beside.Unpaid)...)
+	if t.beside.Roll {
+		t.State.Roll = nil
+	}
 	var all []booked
 	var total ledger.Money
 	for i, one := range drawn {

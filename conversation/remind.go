@@ -99,19 +99,29 @@ func beginReminding(f Facts, code ledger.GroupCode, now time.Time) (*turn, *grou
 // memberReminders are each member's own, with a line of the treasurer's list and
 // the steps for each.
 func (t *turn) memberReminders(g *groupFacts) (list []Reminding, items []Item, all []Step, err error) {
+	promised, err := t.promised(g)
+	if err != nil {
+		return nil, nil, nil, err
+	}
 	for _, m := range g.members {
 		if m.Status != ledger.Active {
 			continue
 		}
-		words, steps, err := t.due(g, m)
+		due, steps, err := t.due(g, m)
 		if err != nil {
 			return nil, nil, nil, err
+		}
+		words, amount := Words(due), due.Amount+due.Overdue
+		if u, ok := promised[m.Code]; ok {
+			if words, amount, steps, err = t.keepPromise(g, m, u, due, steps); err != nil {
+				return nil, nil, nil, err
+			}
 		}
 		if len(steps) == 0 {
 			continue
 		}
 		list = append(list, Reminding{Say: remindingSay(m, words), Steps: steps, Today: onDay(m.Code, t.day)})
-		items = append(items, g.item(m.Code, words.Amount+words.Overdue))
+		items = append(items, g.item(m.Code, amount))
 		all = append(all, steps...)
 	}
 	return list, items, all, nil

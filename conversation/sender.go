@@ -27,6 +27,7 @@ type turn struct {
 	groups   map[ledger.GroupCode]*groupFacts
 	holidays map[ledger.Date]string // read where they matter
 	moved    ledger.Balances        // by the entries of this turn
+	beside   Beside                 // what goes with the lines that are worked on
 	heads    map[ledger.GroupCode]ledger.ChainHead
 	code     string                      // of an offer that is put once more
 	asked    *Offer                      // whose question this message answered
@@ -57,6 +58,7 @@ func begin(s State, m Message, f Facts) (*turn, error) {
 		groups: map[ledger.GroupCode]*groupFacts{}, moved: ledger.Balances{}, heads: map[ledger.GroupCode]ledger.ChainHead{},
 	}
 	t.State.Channel, t.State.Address = m.Channel, m.Address
+	t.State.Offer, t.State.Roll = s.Offer.clone(), s.Roll.clone()
 	var err error
 	if t.settings, err = f.Settings(); err != nil {
 		return nil, err

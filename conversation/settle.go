@@ -85,6 +85,10 @@ func (t *turn) who(l *Line) (*doubt, error) {
 			l.Whole, l.Group = whole, g.Code
 			return nil, err
 		}
+		if l.Shared, err = t.sharable(g, l); err != nil {
+			return nil, err
+		}
+		words.Shared = l.Shared
 	}
 	if len(l.Candidates) == 1 { // a guess from a typo: shown as the only choice
 		d, err := t.askMember(l)
@@ -168,6 +172,9 @@ func (t *turn) groupOf(code ledger.MemberCode) (*groupFacts, error) {
 
 func (t *turn) drawSavings(g *groupFacts, l *Line) (drawn, *doubt, error) {
 	name := g.name(l.Member)
+	if l.Amount == 0 && l.Due { // "semua nabung"
+		return drawn{}, &doubt{understand.AskAmount, HowMuch, nil, AskHowMuch{Name: clip(g.Name, maxGroupName), Each: true}}, nil
+	}
 	if l.Amount == 0 {
 		return drawn{}, &doubt{understand.AskAmount, HowMuch, nil, AskHowMuch{Name: name}}, nil
 	}

@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"slices"
 	"time"
 
 	"bendahara/conversation/understand"
@@ -17,6 +18,8 @@ type State struct {
 	Noise   Noise        `json:"noise,omitzero"`
 	// Called is the day on which an officer was told that she wants to talk.
 	Called ledger.Date `json:"called,omitzero"`
+	Roll   *Roll       `json:"roll,omitempty"`  // the roll-call that is open
+	Aside  []Roll      `json:"aside,omitempty"` // those of other groups that she keeps
 }
 
 // Offer is something that we would do, waiting for an answer.
@@ -51,6 +54,28 @@ type Offer struct {
 	Officer bool         `json:"officer,omitempty"`
 	Most    ledger.Money `json:"most,omitempty"`
 	Made    time.Time    `json:"made"`
+	Beside
+}
+
+// clone is a copy that a turn may change: the state that it was given stays.
+func (o *Offer) clone() *Offer {
+	if o == nil {
+		return nil
+	}
+	c := *o
+	c.Lines = slices.Clone(o.Lines)
+	return &c
+}
+
+// Beside is what goes with the lines of an offer.
+type Beside struct {
+	// Unpaid are those who did not pay, to be kept when the lines are booked.
+	Unpaid []NotPaid `json:"unpaid,omitempty"`
+	// Except are those who were left out by name.
+	Except []ledger.MemberCode `json:"except,omitempty"`
+	NoBill int                 `json:"no_bill,omitempty"` // how many were left out because nothing is due
+	Roll   bool                `json:"roll,omitempty"`    // the lines are of the open roll-call
+	All    bool                `json:"all,omitempty"`     // ... all of them, to be closed
 }
 
 // Question is what an offer waits for.
@@ -66,6 +91,7 @@ const (
 	WhichDay     Question = "date"
 	WhatOfExcess Question = "excess"
 	TellWords    Question = "words" // in her own words: a complaint, a loan's purpose
+	DropRoll     Question = "drop"  // whether to forget the open roll-call
 	OnceMore     Question = "again" // the same is recorded already, and more is to be asked
 )
 
@@ -97,6 +123,7 @@ type Line struct {
 	Repeated bool      `json:"repeated,omitempty"` // the same is recorded already
 	Again    bool      `json:"again,omitempty"`    // ... and she wants it once more
 	Claim    uint64    `json:"claim,omitempty"`    // number of the case in which the member says so
+	Shared   bool      `json:"shared,omitempty"`   // a sum that may be, or is, shared out among all
 }
 
 // CoverLine is who pays in a line's member's place.
@@ -158,10 +185,13 @@ const (
 // waiting is what the understanding of the next message depends on.
 func (s State) waiting() understand.Waiting {
 	if s.Offer == nil {
+		if s.Roll != nil && !s.Roll.Paused && len(s.Roll.Todo) > 0 {
+			return understand.WaitRoll
+		}
 		return understand.WaitNothing
 	}
 	switch s.Offer.Question {
-	case Confirm, OnceMore, TellWords: // "batal" is no to these
+	case Confirm, OnceMore, TellWords, DropRoll: // "batal" is no to these
 		return understand.WaitYesNo
 	case HowMuch:
 		return understand.WaitAmount
@@ -173,4 +203,27 @@ func (s State) waiting() understand.Waiting {
 		return understand.WaitNothing
 	}
 	return understand.WaitChoice
+}
+
+// rollOpen tells whether a roll-call waits for answers, and nothing else does.
+func (s State) rollOpen() bool {
+	return s.Roll != nil && !s.Roll.Paused && (s.Offer == nil || s.Offer.Roll)
+}
+
+// rollWaits tells whether an open roll-call still waits for its answers: nothing else
+// is asked meanwhile, or a yes to the one would be taken for the other.
+func (s State) rollWaits(now time.Time) bool {
+	return s.rollOpen() && now.Sub(s.Roll.Touched) <= rollLife
+}
+
+// Unheard is the state where what was said could not be sent: nothing that was not
+// read back can be said yes to.
+func (s State) Unheard() State {
+	s.Offer = nil
+	if s.Roll != nil {
+		r := *s.Roll
+		r.Paused = true
+		s.Roll = &r
+	}
+	return s
 }

@@ -49,6 +49,11 @@ type (
 		Unsure   bool
 		Repeated string // the name of one who has the same already
 		Code     string // as in Echo
+		Cash     bool   // it is for many: to be counted against the cash on the table
+		// Except are those who did not pay, by short name, and NotShown how many more;
+		// NoBill is how many were left out because nothing is due.
+		Except           []string
+		NotShown, NoBill int
 	}
 	// EchoLine is what would be recorded for one person.
 	EchoLine struct {
@@ -116,9 +121,11 @@ type (
 		Group    string
 		Near     []string // who it might be, as numbered choices
 		Amount   ledger.Money
+		Shared   bool // it may be the sum of several members
 	}
 	// AskHowMuch asks for an amount.
 	AskHowMuch struct {
+		Each  bool // ... of everybody in the group that Name is
 		Name  string
 		Bill  ledger.Money // 0: no loan to speak of
 		Short bool         // more was asked for than the purse holds

@@ -40,6 +40,8 @@ import (
 //	proposal        its number                             conversation.Proposal
 //	caseFile        kind, number of its kind               conversation.Case
 //	openCase        kind, number of its kind               nothing: it waits for an answer
+//	unpaid          month heard, running number            Unpaid: who did not pay, and what she said
+//	promise         group / member                         running number and month of her last with a promise
 //	parked          running number                         Parked
 //	sequence        ""                                     the last running number
 //	probe           ""                                     nothing that lasts: whether the disk takes a write
@@ -82,6 +84,8 @@ const (
 	proposal    table = 'P'
 	caseFile    table = 'e'
 	openCase    table = 'E'
+	unpaid      table = 'U'
+	promise     table = 'J'
 	parked      table = 'z'
 	sequence    table = 'n'
 	probe       table = 's'

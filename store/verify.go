@@ -23,7 +23,7 @@ type Verified struct{ Entries, Accounts, Members, Loans, Waiting int }
 // that it finds, joined, each wrapping ErrVerify.
 func (tx *Tx) Verify() (Verified, error) {
 	var v Verified
-	err := errors.Join(tx.verifyChains(&v), tx.verifyPeople(&v), tx.verifyLoans(&v), tx.verifyQueue(&v), tx.verifyCases(), tx.verifyAmends())
+	err := errors.Join(tx.verifyChains(&v), tx.verifyPeople(&v), tx.verifyLoans(&v), tx.verifyQueue(&v), tx.verifyCases(), tx.verifyAmends(), tx.verifyUnpaid())
 	return v, err
 }
 

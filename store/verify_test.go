@@ -47,6 +47,14 @@ func fillBooks(b *books) {
 	_, claimed := b.claim(noon, 2)
 	b.settle(conversation.Taken, claimed[0])
 	b.people()
+	word := func(promise string) func(*store.Tx) error {
+		u := conversation.NotPaid{Member: "A01-03", Group: "A01", Reason: "sakit", Message: "i7", Teller: "A01-01", At: at(noon)}
+		if promise != "" {
+			u.Promise = date(promise)
+		}
+		return put((*store.Tx).KeepUnpaid, u)
+	}
+	b.do(word("2026-03-20"), word("2026-03-25"), word("")) // numbers 5, 6 and 7
 }
 
 var healthyBooks = store.Verified{Entries: 7, Accounts: 11, Members: 3, Loans: 2, Waiting: 2}
@@ -131,6 +139,15 @@ var alterations = []struct {
 	{"an amendment of nobody", "amendment", "#4", "", replaced("A01-03", "A01-09"), store.ErrVerify, "an amendment of group A01 is about A01-09"},
 	{"broken bytes of a registration", "registration", "+62899", "", replaced("{", "["), store.ErrCorrupt, "1R"},
 
+	{"a promise lost", "promise", "A01/A01-03", "", deleted, store.ErrVerify, "the last promise of A01-03 is not kept"},
+	{"an older promise", "promise", "A01/A01-03", "", replaced(`"number":6`, `"number":5`), store.ErrVerify, "word 5 is kept as the last promise of A01-03, but word 6 is"},
+	{"a promise of another month", "promise", "A01/A01-03", "", replaced(`"month":24314`, `"month":24313`), store.ErrVerify, "word 6 of A01-03 is not in the month"},
+	{"a promise of nobody", "promise", "A01/A01-03", "A01/A01-04", nil, store.ErrVerify, "the last promise of A01-04, but word 0 is"},
+	{"a word lost", "unpaid", "@#6", "", deleted, store.ErrVerify, "word 6 is kept as the last promise of A01-03, but word 5 is"},
+	{"a word of another group", "unpaid", "@#5", "", replaced(`"group":"A01"`, `"group":"B01"`), store.ErrVerify, "A01-03 did not pay names group B01"},
+	{"a word's day taken away", "unpaid", "@#6", "", replaced(`"promise":"2026-03-25",`, ""), store.ErrVerify, "word 6 is kept as the last promise of A01-03, but word 5 is"},
+	{"broken bytes of a word", "unpaid", "@#5", "", replaced("{", "["), store.ErrCorrupt, "1U"},
+
 	{"broken bytes of an entry", "journal", "@A01/#2", "", replaced("{", ""), store.ErrCorrupt, "A01/"},
 	{"no bytes of an entry", "journal", "@A01/#2", "", func([]byte) []byte { return []byte{} }, store.ErrCorrupt, "A01/"},
 	{"a version to come", "member", "A01/A01-03", "", replaced("\x01", "\x02"), store.ErrCorrupt, "A01/A01-03"},
@@ -149,7 +166,7 @@ func rawKeys(t *testing.T, b *books) map[string]string {
 	for _, key := range slices.Sorted(maps.Keys(b.raw())) {
 		short := key[2:]
 		switch table := names[key[1]]; table {
-		case "journal":
+		case "journal", "unpaid":
 			short = "@" + numberless(short[2:])
 		case "reversed", "queue", "outbox", "proposal", "amendment":
 			short = numberless(short)

@@ -34,6 +34,7 @@ func funcs(language string) template.FuncMap {
 		"day":      day,                 // 10 Mar 2026
 		"items":    func(l conversation.List) string { return items(l, language, day) },
 		"choices":  choices,
+		"names":    func(of []string) string { return strings.Join(of, ", ") },
 		"example":  example,
 		"phone":    phone,
 		"monthof": func(d ledger.Date) string { // Mar 2026

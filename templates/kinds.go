@@ -29,7 +29,7 @@ func Kinds() []Kind {
 	var all []Kind
 	for _, longest := range [][][]conversation.Words{
 		recording(), deposits(), receipts(), questions(), refusals(), figures(), teaching(), corrections(), reminders(), office(),
-		covering(), counting(), guarding(), care(), people(),
+		covering(), counting(), guarding(), care(), people(), meetings(),
 	} {
 		for _, forms := range longest {
 			all = append(all, Kind{forms[0].Kind(), forms})
@@ -94,6 +94,8 @@ func longList(letters int, total ledger.Money) conversation.List {
 		items = append(items, conversation.Item{Name: longName[:2], Amount: 999})
 	case 60:
 		items[1] = conversation.Item{Name: longName, Amount: 999}
+	case 30:
+		items = items[:1]
 	case 50:
 		items[1] = conversation.Item{Name: longName[:6], Amount: much}
 	}
@@ -139,6 +141,7 @@ func recording() [][]conversation.Words {
 			conversation.EchoMany{List: short, Day: longDay, Days: true, What: ledger.SavingsWithdrawal, Unsure: true},
 			conversation.EchoMany{List: longList(50, muchMore), Day: longDay, Days: true, Repeated: longName},
 			conversation.EchoMany{List: short, Day: longDay, Days: true, What: ledger.SavingsWithdrawal, Unsure: true, Code: longCode},
+			allBut("", ledger.Repayment), allBut(longName, ledger.Repayment), allBut("", ledger.SavingsWithdrawal),
 		),
 		form(
 			conversation.Recorded{Line: back, Reference: longReference, Left: much, AtOnce: true},
@@ -207,12 +210,14 @@ func questions() [][]conversation.Words {
 		form(
 			conversation.AskName{Group: longGroup},
 			conversation.AskName{Amount: much, Group: longGroup},
+			conversation.AskName{Amount: muchMore, Group: longGroup, Shared: true},
 			conversation.AskName{NameText: longName, Amount: much, Group: longGroup},
 			conversation.AskName{NameText: longName, Amount: much, Group: longGroup, Near: names[:1]},
 			conversation.AskName{NameText: longName, Amount: much, Group: longGroup, Near: names},
 		),
 		form(
 			conversation.AskHowMuch{Name: longName},
+			conversation.AskHowMuch{Name: longGroup, Each: true},
 			conversation.AskHowMuch{Name: longGroup, Bill: most},
 			conversation.AskHowMuch{Name: longName, Saved: much, Short: true},
 		),

@@ -140,7 +140,7 @@ func saidInFigures() []said {
 func saidBesides() []said {
 	example := conversation.Example{Name: "Siti", Amount: 250_000}
 	return []said{
-		{conversation.HelpWords{Role: "treasurer", Example: example}, "", "Tulis mis. BAYAR SITI 250RB. Juga SIMPAN, AMBIL, SALDO, JADWAL, TUNGGAKAN, LAPORAN, PETUGAS. Keliru? Balas BATAL."},
+		{conversation.HelpWords{Role: "treasurer", Example: example}, "", "Tulis mis. BAYAR SITI 250RB. Juga SIMPAN, AMBIL, SALDO, JADWAL, TUNGGAKAN, RAPAT, LAPORAN, PETUGAS. Keliru? Balas BATAL."},
 		{conversation.HelpWords{Role: "member", Confused: true, Suggest: "saldo"}, "", "Maaf, belum paham. Maksudnya SALDO? Tulis SALDO, JADWAL, PINJAM, PENGADUAN atau PETUGAS. Catatan keliru? Balas SALAH. Tanpa pengingat: BERHENTI."},
 		{conversation.NothingWaits{Example: example}, "", "Tidak ada yang menunggu jawaban, jadi tidak ada yang dicatat. Untuk mencatat tulis mis. BAYAR SITI 250RB. Perlu petunjuk? Balas BANTUAN."},
 		{conversation.NotAllowed{Treasurer: "Bu Ani"}, "", "Maaf, itu hanya bisa lewat bendahara kelompok. Mohon sampaikan kepada Bu Ani."},

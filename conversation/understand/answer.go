@@ -13,7 +13,12 @@ const maxChoice = 99
 // answer reads a message as the answer to what the talk waits for.
 func (m *reading) answer() (out Meaning, ok bool) {
 	w := m.c.Waiting
-	if w == WaitNothing || m.matter() != "" {
+	if m.c.Roll && m.matter() == "" {
+		if out, ok := m.rollAnswer(); ok {
+			return out, true
+		}
+	}
+	if w == WaitNothing || w == WaitRoll || m.matter() != "" {
 		return Meaning{}, false
 	}
 	if m.only(tUndo|tWrong|tNo|tFill|tTitle|tGreet) && m.has(tUndo|tWrong|tNo) || m.withdrawn() {
@@ -86,6 +91,8 @@ func (m *reading) choice() int {
 			v = 1
 		case t.kind == aSign && !t.sign("?-"), t.is(tFill | tTitle | tYes), t.text == "no", t.text == "nomor", t.text == "nmr", t.text == "pilih":
 			continue
+		case t.kind == anAmount && t.amount.value > 0 && !t.amount.unsure: // "2jt" is not the second
+			return 0
 		case t.kind == aNumber, t.kind == anAmount, t.kind == aName:
 			v, _ = strconv.Atoi(strings.TrimLeft(t.text, "0"))
 			if word := numberWords[t.text]; v == 0 && word.value > 0 && word.value <= maxChoice && !word.odd {
@@ -186,6 +193,8 @@ func (m *reading) wholeMessage() (Meaning, bool) {
 		intent = No
 	case m.only(tHelp|polite) && m.has(tHelp):
 		intent = Help
+	case m.c.Role == Treasurer && m.rollWord():
+		intent = Meeting
 	default:
 		return Meaning{}, false
 	}

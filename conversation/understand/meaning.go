@@ -108,6 +108,7 @@ const (
 	WaitChoice  Waiting = "choice" // a number from a list, or a name or word from it
 	WaitAmount  Waiting = "amount"
 	WaitMember  Waiting = "member"
+	WaitRoll    Waiting = "roll" // what the member asked about in a roll-call paid
 )
 
 // Context is what a message is read against.
@@ -123,6 +124,9 @@ type Context struct {
 	Waiting Waiting
 	// Coded says that what waits for a yes is confirmed by a number.
 	Coded bool
+	// Roll says that a roll-call is open, so that "lewati", "kembali" and
+	// "selesai" move it.
+	Roll bool
 }
 
 // Slot is one thing that a message would have recorded, or asks about: who,
@@ -184,9 +188,15 @@ type Meaning struct {
 	// Chatter says that this is thanks or the like, with nothing to be done about
 	// it; the intent is then [Other].
 	Chatter bool
+	// Sum is an amount said of everybody, "semua bayar 1.100.000" or "total 1100rb":
+	// what they paid together, or each: what is due will tell. No slot has it.
+	Sum ledger.Money
 	// Answer says that this answers what was waited for, with Choice or a slot
-	// that has no Kind; the intent is then [Other].
+	// that has no Kind; the intent is then [Other]. In a roll-call the slots have a
+	// Kind, and no member where the one asked about is meant.
 	Answer bool
+	// Step moves a roll-call; the intent is then [Other].
+	Step Step
 	// Choice is the number in an answer such as "2", while a choice is waited for.
 	Choice int
 	// Entry is an entry's number in "batal 17" or "salah A01/17".

@@ -88,7 +88,7 @@ func (p *pairing) takeTotal(tokens []token) []token {
 	if end >= len(tokens) || tokens[end].kind != anAmount {
 		return tokens
 	}
-	if amounts < 3 { // "total semua 2jt" is an amount like another
+	if amounts < 3 && !clause.everybody(clause{tokens: tokens[:at]}) { // "total semua 2jt" is an amount like another
 		return append(append([]token{}, tokens[:at]...), tokens[end:]...)
 	}
 	p.total = tokens[end].amount.value

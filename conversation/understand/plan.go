@@ -75,9 +75,27 @@ func (m *reading) addPromise(out *Meaning) {
 		return
 	}
 	out.Note = m.text(max(rest, 0))
-	for _, t := range m.tokens {
-		if t.kind == aDay && (t.day.ahead || (rest > 0 || t.day.bare && m.has(tSoon)) && t.day.next != 0) && out.Promise == 0 {
+	for i, t := range m.tokens {
+		if t.kind == aDay && (m.promisedAt(i) && (out.Intent == NotPaid || m.tokens[i-1].is(tSoon)) || t.day.ahead || (rest > 0 || t.day.bare && m.has(tSoon)) && t.day.next != 0) && out.Promise == 0 {
 			out.Promise = t.day.next
 		}
 	}
+}
+
+// promisedAt tells whether the day at i is promised, though it may also be one that
+// has been: "belum bisa bayar, tgl 20", "belum tgl 20 saya bayar". In "siti belum
+// bayar tgl 15" it is the day on which she should have.
+func (m *reading) promisedAt(i int) bool {
+	if m.tokens[i].day.next == 0 {
+		return false
+	}
+	unpaid, apart := false, false
+	for _, t := range m.tokens[:i] {
+		unpaid = unpaid || t.is(tNotYet|tCannot|tNo)
+		apart = unpaid && (apart || t.sign(",.;\n") || t.is(tSoon))
+	}
+	for _, t := range m.tokens[i+1:] {
+		apart = apart || unpaid && t.is(tPay|tPaidOff|tBring|tYes|tSoon)
+	}
+	return apart
 }

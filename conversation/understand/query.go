@@ -114,7 +114,7 @@ func (m *reading) query() Meaning {
 	case m.has(tMeeting) && (m.isPlan() || m.has(tNo)):
 		return Meaning{Intent: Other}
 	case m.has(tMeeting):
-		return Meaning{Intent: Meeting}
+		return m.withGroup(Meaning{Intent: Meeting})
 	case m.has(tArrears):
 		return m.about(Arrears)
 	case m.has(tCash):

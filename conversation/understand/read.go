@@ -46,10 +46,17 @@ func (m *reading) meaning() Meaning {
 	if out, ok := m.words(); ok {
 		return out
 	}
+	named := m.c.Roll && m.namesFirst()
 	out := m.rest()
+	if named && out.Intent == Other && m.count(anAmount) == 0 && m.has(tReason|tSoon) && !m.isQuestion() { // "wati sakit"
+		d, _ := m.promise()
+		out = Meaning{Intent: NotPaid, Note: m.text(0), Promise: d.next}
+		out.Slots = m.unpaidSlots(&out)
+	}
 	switch {
 	case out.Intent != Other:
 		out.Lead = lead
+		out.Answer = named && out.Suggest == "" && (out.Intent == Repayment || out.Intent == SavingsDeposit || out.Intent == NotPaid)
 	case lead == No && m.c.Waiting == WaitYesNo: // "salah, harusnya sri"
 		out.Intent = No
 	}

@@ -55,7 +55,11 @@ func (m *reading) money() Meaning {
 	if m.oddPurpose() && intentOf(out.Slots) != NotPaid {
 		out.ask(AskPurpose)
 	}
-	if p.total != 0 && p.total != sum(out.Slots) {
+	switch {
+	case p.total == 0:
+	case all != nil && slices.ContainsFunc(out.Slots, func(s Slot) bool { return s.Due }):
+		out.Sum = p.total
+	case p.total != sum(out.Slots):
 		out.ask(AskAmount)
 	}
 	return out
@@ -272,9 +276,11 @@ func (p *pairing) everyone(out *Meaning, all *party) (slots []Slot) {
 		case all.notPaid:
 			s.Kind, s.Purse, s.NotPaid, s.Date = "", "", true, 0
 		case len(all.money) == 0:
-			s.Due = true
+			s.Due = p.total == 0 || for_.kind == ledger.Repayment // "semua nabung total 5000": how much each?
 		case len(all.money) == 1 && (all.each || p.smallSavings(all.money[0])):
 			s.Amount, s.Unsure = all.money[0].amount.value, all.money[0].amount.unsure
+		case len(all.money) == 1 && for_.kind == ledger.Repayment && !all.money[0].amount.unsure:
+			out.Sum = all.money[0].amount.value
 		}
 		slots = append(slots, s)
 	}

@@ -103,7 +103,7 @@ var vocabularyTable = []struct {
 	{tArrears, `tunggakan nunggak menunggak telat terlambat tunggak tungakan nunggaknya penunggak macet`, `nunggake`, `nganjuk`, `arrears overdue late`},
 	{tReport, `laporan rekap rekapan rekapitulasi lap lpp laporannya rekapnya neraca kolektibilitas`, ``, ``, `report recap summary`},
 	{tCash, `kas kasnya uang_di_bendahara uang_bendahara uang_kas dana_kas cash uang_kelompok uang_di_tangan uang_dipegang pegang dipegang megang pegangan`, `kase`, ``, `cash_held`},
-	{tMeeting, `rapat pertemuan kumpulan kumpul arisan absen_rapat rapatnya`, `kumpulane`, `riungan`, `meeting`},
+	{tMeeting, `rapat pertemuan kumpulan kumpul arisan absen_rapat rapatnya absensi presensi`, `kumpulane`, `riungan`, `meeting`},
 	{tHuman, `petugas orang_upk telepon telpon telp tlp nelpon telfon operator hubungi ngobrol bicara ngomong customer_service ganti_bendahara orang fasilitator`, ``, ``, `human agent call`},
 	{tComplain, `pengaduan lapor ngadu adu mengadu aduan keluhan komplain melapor melaporkan pengaduannya`, `wadul`, `laporkeun`, `complaint complain`},
 	{tLoan, `pinjam minjam meminjam ajukan mengajukan pengajuan ngajukan ajuan pinjem minjem ngajuin nambah_pinjaman pinjaman_baru kredit_baru`, `nyilih nyelang nyambut`, `nginjeum`, `borrow loan`},

@@ -1,0 +1,96 @@
+package conversation
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"bendahara/ledger"
+)
+
+// promiseLife is for how many days a promise is told after its day, where nothing
+// could be told on it: a Sunday, holidays, the bot in the dark.
+const promiseLife = 7
+
+// promised finds the promises of a group whose day has come and that nobody has
+// kept, by member. A payment that was heard later keeps one, however much it was.
+func (t *turn) promised(g *groupFacts) (map[ledger.MemberCode]NotPaid, error) {
+	all, err := t.facts.Promises(g.Code)
+	if err != nil {
+		return nil, err
+	}
+	open := map[ledger.MemberCode]NotPaid{}
+	for _, u := range all {
+		if u.Promise > t.day || t.day > u.Promise+promiseLife {
+			continue
+		}
+		since, err := t.standing(g.Code, u.At)
+		if err != nil {
+			return nil, err
+		}
+		if !slices.ContainsFunc(since, func(e ledger.Entry) bool {
+			return e.Member == u.Member && e.Kind == ledger.Repayment && e.Heard.After(u.At)
+		}) {
+			open[u.Member] = u
+		}
+	}
+	return open, nil
+}
+
+// stepOfPromise is keyed by the word that was given: another promise is another
+// reminder.
+func stepOfPromise(u NotPaid) Step {
+	return Step{Key: fmt.Sprintf("promise/%s/%s/%s", u.Member, u.Promise, u.Message), Month: u.Promise.Period()}
+}
+
+// keepPromise makes of what a member would be reminded of at this moment a reminder
+// of her promise, with all that she has due. Nothing due is nothing to remind of.
+func (t *turn) keepPromise(g *groupFacts, m ledger.Member, u NotPaid, due DueReminder, steps []Step) (Words, ledger.Money, []Step, error) {
+	open, err := t.openLoans(g, m.Code, t.day)
+	if err != nil {
+		return nil, 0, nil, err
+	}
+	w := PromiseReminder{Title: m.Title, Name: due.Name, Promise: u.Promise, Treasurer: due.Treasurer}
+	for _, o := range open {
+		if o.payer != "" {
+			w.Amount += o.standing.ToPay()
+		}
+	}
+	if w.Amount == 0 {
+		return due, due.Amount + due.Overdue, steps, nil
+	}
+	return w, w.Amount, append([]Step{stepOfPromise(u)}, steps...), nil
+}
+
+// unclosedAfter is how long a roll-call that nobody touches waits before its
+// treasurer is told that it is not recorded: the morning after a meeting.
+const unclosedAfter = 10 * time.Hour
+
+// Unclosed reminds the treasurer once of a group's roll-call that she has not
+// closed, so that money that was counted is not forgotten. The state is that of the
+// talk with her phone. It returns false where there is nothing to tell.
+func Unclosed(f Facts, s State, keeper ledger.Member, now time.Time) (Reminding, bool, error) {
+	rolls := s.Aside
+	if s.Roll != nil {
+		rolls = append(slices.Clip(rolls), *s.Roll)
+	}
+	for _, r := range rolls {
+		waits := now.Sub(r.Touched)
+		if r.Group != keeper.Group || len(r.Lines) == 0 || waits < unclosedAfter || waits > rollLife {
+			continue
+		}
+		t, err := begin(State{Roll: &r}, Message{Received: now}, f)
+		if err != nil {
+			return Reminding{}, false, err
+		}
+		g, err := t.group(r.Group)
+		if err != nil {
+			return Reminding{}, false, err
+		}
+		sum, err := t.rollSum()
+		w := RollKept{Group: clip(g.Name, maxGroupName), Count: r.asked(), Of: r.members(), Total: sum}
+		key := fmt.Sprintf("roll/%s/%d", r.Group, r.Touched.Unix())
+		return Reminding{Say: remindingSay(keeper, w), Steps: []Step{{Key: key, Month: r.Day.Period()}}}, err == nil, err
+	}
+	return Reminding{}, false, nil
+}
