@@ -23,9 +23,14 @@ var writers = []struct {
 	from    ledger.Phone
 	channel conversation.Channel
 }{
-	{"+6281390000101", conversation.SMS}, {"+6281390000103", conversation.SMS}, {"+6281390000102", conversation.WhatsApp},
-	{"+6281390000902", conversation.WhatsApp}, {"+6281390000903", conversation.SMS}, {"+6281390000904", conversation.SMS},
-	{"+6281390000101", conversation.WhatsApp}, {"+6281399999999", conversation.SMS},
+	{"+6281390000101", conversation.SMS},
+	{"+6281390000103", conversation.SMS},
+	{"+6281390000102", conversation.WhatsApp},
+	{"+6281390000902", conversation.WhatsApp},
+	{"+6281390000903", conversation.SMS},
+	{"+6281390000904", conversation.SMS},
+	{"+6281390000101", conversation.WhatsApp},
+	{"+6281399999999", conversation.SMS},
 }
 
 // FuzzTalk hands any texts to the bot, a line a message: none makes our code fail,
