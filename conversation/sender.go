@@ -153,7 +153,7 @@ func (t *turn) keepsBooks(m ledger.Member) bool {
 
 // teller is who an entry of this turn is told by.
 func (t *turn) teller() string {
-	if t.role == understand.Officer {
+	if t.officer != nil && (t.role == understand.Officer || t.self == nil) {
 		return string(t.officer.Code)
 	}
 	return string(t.self.Code)

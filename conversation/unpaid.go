@@ -84,6 +84,9 @@ func (t *turn) besideOf(m understand.Meaning) (Beside, error) {
 
 // notPaidCommand keeps that members did not pay.
 func (t *turn) notPaidCommand(m understand.Meaning) error {
+	if t.self == nil && !t.officerMayRecord() {
+		return t.notAllowed()
+	}
 	var list []NotPaid
 	for _, s := range m.Slots {
 		if len(s.Members) == 0 && s.NameText == "" && t.role == understand.Treasurer {
