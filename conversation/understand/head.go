@@ -17,6 +17,9 @@ func (m *reading) dropCount() {
 			colon = i
 			break
 		}
+		if t.kind == aName || t.is(tNo|tNotYet|tCannot|tExcept|tAskWord|tSoon|tWish|tDebt) || t.sign("?") {
+			return // it says more than a count
+		}
 		if i > 0 && t.kind == anAmount {
 			if total >= 0 {
 				return
