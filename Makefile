@@ -5,7 +5,7 @@ rooms := $(wildcard bot cmd conversation ledger store templates)
 raced := ./bot ./bot/control ./bot/simulator ./bot/twilio ./store ./store/bolt ./store/memory ./store/storetest
 
 .DEFAULT_GOAL := help
-.PHONY: help run build deps test lint fmt bench
+.PHONY: help run build deps test lint fmt bench guide
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 8
@@ -34,3 +34,6 @@ fmt: ## formats the code as lint wants it
 
 bench: ## all benchmarks, or those of one package: make bench in=./store
 	go test -run '^$$' -bench . -benchmem $(or $(in),./...)
+
+guide: ## docs/panduan-bendahara.pdf, the page that treasurers keep
+	go test ./bot/report -run TestGuideIsPrinted -update

@@ -139,6 +139,7 @@ func (t *turn) balanceWords(m ledger.Member) (BalanceWords, error) {
 	if err != nil {
 		return w, err
 	}
+	w.Sharia = sharia(open) || len(open) == 0 && g.allSharia()
 	for _, o := range open {
 		if o.payer == "" {
 			continue // nobody's share is known
@@ -148,7 +149,11 @@ func (t *turn) balanceWords(m ledger.Member) (BalanceWords, error) {
 		w.Left += s.Left()
 		w.Overdue += s.Overdue()
 		w.LateFor += s.LateInstalments
-		w.Fine += s.Fine
+		if o.Sharia() {
+			w.Charity += s.Fine
+		} else {
+			w.Fine += s.Fine
+		}
 		if w.NextDue.IsZero() || !s.NextDue.IsZero() && s.NextDue < w.NextDue {
 			w.NextDue, w.Next = s.NextDue, s.Next.Total()
 		}
@@ -179,7 +184,7 @@ func (t *turn) figures(code ledger.GroupCode) (GroupFigures, error) {
 	if err != nil {
 		return GroupFigures{}, err
 	}
-	f := GroupFigures{Group: g.label}
+	f := GroupFigures{Group: g.label, Sharia: g.allSharia()}
 	for _, l := range g.loans {
 		paid, err := l.PaidToUPK(t.balance)
 		if err != nil {
@@ -271,6 +276,11 @@ func (t *turn) scheduleOf(code ledger.MemberCode) error {
 	for _, i := range unpaid {
 		items = append(items, Item{Due: i.Due, Amount: i.Total()})
 	}
-	t.reply(DueList{Name: g.name(code), List: t.inOrder(items)})
+	words := DueList{Name: g.name(code), List: t.inOrder(items)}
+	if len(open) == 1 && open[0].Sharia() {
+		whole := open[0].schedules[open[0].payer].Total()
+		words.Product, words.Cost, words.Margin = open[0].Terms.Method, whole.Principal, whole.Interest
+	}
+	t.reply(words)
 	return nil
 }

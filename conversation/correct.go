@@ -146,7 +146,7 @@ func (t *turn) lineOf(undo []ledger.Entry) (EchoLine, error) {
 	if err != nil {
 		return EchoLine{}, err
 	}
-	l := EchoLine{Name: g.name(e.Member), Kind: e.Kind, Purse: e.Purse, Amount: e.Amount, Day: e.Day}
+	l := EchoLine{Name: g.name(e.Member), Kind: e.Kind, Purse: e.Purse, Amount: e.Amount, Day: e.Day, Sharia: g.sharia[e.Loan]}
 	for _, w := range undo[1:] {
 		l.PaysOff, l.Waived = true, w.Amount
 	}

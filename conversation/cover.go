@@ -128,7 +128,7 @@ func (t *turn) coverLoan(g *groupFacts, l *Line, loan openLoan) (drawn, *doubt, 
 		w.List = t.list(w.By, coverBudget)
 	}
 	return drawn{
-		words: EchoLine{Name: name, Kind: l.Kind, Amount: e.Amount, Day: l.Day}, loan: &loan.loanFacts, payer: loan.payer,
+		words: EchoLine{Name: name, Kind: l.Kind, Amount: e.Amount, Day: l.Day, Sharia: loan.Sharia()}, loan: &loan.loanFacts, payer: loan.payer,
 		entries: []ledger.Entry{e}, echo: w, confirm: true, agreed: fmt.Sprint(loan.Code, s.Due, plan.Savings, plan.Members),
 	}, nil, nil
 }

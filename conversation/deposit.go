@@ -86,7 +86,7 @@ func (t *turn) drawDeposit(g *groupFacts, l *Line) (drawn, *doubt, error) {
 	if l.Amount == 0 {
 		return drawn{}, &doubt{understand.AskAmount, HowMuch, nil, AskHowMuch{Name: name, Bill: max(0, cash)}}, nil
 	}
-	d := drawn{words: EchoLine{Name: name, Kind: l.Kind, Amount: l.Amount, Day: l.Day, Bank: l.Bank, BankNote: clip(l.BankNote, maxName)}}
+	d := drawn{words: EchoLine{Name: name, Kind: l.Kind, Amount: l.Amount, Day: l.Day, Bank: l.Bank, BankNote: clip(l.BankNote, maxName), Sharia: g.allSharia()}}
 	if l.Kind == ledger.Deposit {
 		d.entries = []ledger.Entry{ledger.OfferDepositEntry(g.Code, l.Amount, l.Day)}
 		d.words.Held = cash

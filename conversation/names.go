@@ -1,7 +1,9 @@
 package conversation
 
 import (
+	"strconv"
 	"strings"
+	"unicode"
 
 	"bendahara/ledger"
 )
@@ -18,16 +20,15 @@ const (
 // fullNames gives each member her name as the register has it, where nobody else
 // of her group has the same and a message has room for it; else her short name.
 func fullNames(members []ledger.Member, short map[ledger.MemberCode]string) map[ledger.MemberCode]string {
-	taken := map[string]int{}
-	for _, m := range members {
-		taken[strings.ToLower(m.Name)]++
+	whole := func(m ledger.Member) string {
+		if letters(m.Name) > maxName {
+			return ""
+		}
+		return m.Name
 	}
 	names := map[ledger.MemberCode]string{}
-	for _, m := range members {
-		names[m.Code] = m.Name
-		if taken[strings.ToLower(m.Name)] > 1 || letters(m.Name) > maxName {
-			names[m.Code] = short[m.Code]
-		}
+	for i, name := range apart(members, maxName, calledName, whole, func(m ledger.Member) string { return short[m.Code] }) {
+		names[members[i].Code] = name
 	}
 	return names
 }
@@ -36,31 +37,85 @@ func fullNames(members []ledger.Member, short map[ledger.MemberCode]string) map[
 // goes by: her given name, then with more of her name, then with the end of her
 // code. No two are alike, and none is longer than maxName.
 func shortNames(members []ledger.Member) map[ledger.MemberCode]string {
-	forms := []func(ledger.Member) string{calledName, initialName, longName}
 	names := map[ledger.MemberCode]string{}
+	for i, name := range apart(members, maxName, calledName, calledName, initialName, longName) {
+		names[members[i].Code] = name
+	}
+	return names
+}
+
+// apart calls each person by the first of the forms that no other of them goes by,
+// whatever the case of its letters, and that is not the beginning of another's name
+// ("Siti" where there is a Siti Aminah, too); where there is none, by the last
+// form with the end of her code. None is longer than limit.
+func apart(people []ledger.Member, limit int, last func(ledger.Member) string, forms ...func(ledger.Member) string) []string {
+	names := make([]string, len(people))
+	used := map[string]bool{"": true}
 	for _, form := range forms {
 		taken := map[string]int{}
-		for _, m := range members {
+		for _, m := range people {
 			taken[strings.ToLower(form(m))]++
 		}
-		for _, m := range members {
-			if name := form(m); names[m.Code] == "" && taken[strings.ToLower(name)] == 1 {
-				names[m.Code] = name
+		for i, m := range people {
+			name := form(m)
+			if key := strings.ToLower(name); names[i] == "" && taken[key] == 1 && !used[key] && !beginsOther(people, i, key) {
+				names[i], used[key] = name, true
 			}
 		}
 	}
-	used := map[string]bool{}
-	for _, m := range members {
-		name := names[m.Code]
-		if name == "" || used[strings.ToLower(name)] {
-			tail := string(m.Code)
-			tail = tail[max(0, len(tail)-6):]
-			name = clip(calledName(m), maxName-len(tail)-1) + " " + tail
-			names[m.Code] = name
+	for i, m := range people {
+		for tail := codeEnd(m.Code); names[i] == ""; tail++ {
+			if name := coded(last(m), m.Code, tail, limit); !used[strings.ToLower(name)] {
+				names[i], used[strings.ToLower(name)] = name, true
+			}
 		}
-		used[strings.ToLower(name)] = true
 	}
 	return names
+}
+
+// beginsOther tells whether the name in small letters is how another's name begins.
+func beginsOther(people []ledger.Member, i int, name string) bool {
+	for k, m := range people {
+		if k != i && strings.HasPrefix(strings.ToLower(m.Name), name+" ") {
+			return true
+		}
+	}
+	return false
+}
+
+// choiceNames are the names of a list to choose from, at most maxFullName long: those
+// of one name have their groups' beside them, or where those are alike their codes.
+func choiceNames(people []ledger.Member, group func(ledger.Member) string) []string {
+	full := func(m ledger.Member) string { return clip(m.Name, maxFullName) }
+	inGroup := func(m ledger.Member) string {
+		return clip(m.Name, maxFullName/2) + " " + clip(group(m), maxFullName/2-1)
+	}
+	return apart(people, maxFullName, full, full, inGroup)
+}
+
+// codeEnd is how much of a code stands behind a name at first: from the last of its
+// parts that begins with a letter, "A01-03" of "KLJ-A01-03", so that whoever types it
+// is not taken to have written numbers.
+func codeEnd(code ledger.MemberCode) int {
+	start := 0
+	for i, r := range code {
+		if unicode.IsLetter(r) && (i == 0 || strings.ContainsRune("-._", rune(code[i-1]))) {
+			start = i
+		}
+	}
+	return len(code) - start
+}
+
+// coded is a name with the last letters of the code; past the whole of the
+// code, or what there is room for, it is counted up.
+func coded(name string, of ledger.MemberCode, tail, limit int) string {
+	code := string(of)
+	room := min(len(code), limit-2)
+	end := code[len(code)-min(tail, room):]
+	if tail > room && tail > codeEnd(of) {
+		end = strconv.Itoa(tail - room)
+	}
+	return strings.TrimSpace(clip(name, limit-len(end)-1) + " " + end)
 }
 
 func calledName(m ledger.Member) string {

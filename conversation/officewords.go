@@ -14,6 +14,7 @@ type OfficeNotice struct {
 	Amount    ledger.Money
 	Reference string // of the entry
 	UPK       string
+	Sharia    bool
 }
 
 // Kind names the template.
@@ -44,6 +45,7 @@ func (d Desk) notice(task Task, e ledger.Entry) error {
 	}
 	w := OfficeNotice{
 		Task: task, What: e.Kind, Name: g.name(e.Member), Amount: e.Amount, Reference: e.Reference(), UPK: clip(d.upk.Name, maxGroupName),
+		Sharia: g.sharia[e.Loan],
 	}
 	if task == TaskReverse {
 		was, err := d.facts.Entry(e.Group, e.Reverses)

@@ -90,7 +90,7 @@ func (t *turn) payoffOf(code ledger.MemberCode) error {
 			continue // nobody's share is known
 		}
 		end := o.schedules[o.payer].Payoff(t.day, o.paid, o.standing.Fine, t.settings.PayoffRule(o.Loan))
-		w := PayoffWords{Name: g.name(code), Day: t.day, Pay: end.Pay.Total(), Principal: end.Pay.Principal, Waived: end.Waived}
+		w := PayoffWords{Name: g.name(code), Day: t.day, Pay: end.Pay.Total(), Principal: end.Pay.Principal, Waived: end.Waived, Sharia: o.Sharia()}
 		if len(open) > 1 {
 			w.Fund = o.Fund
 		}

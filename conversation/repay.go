@@ -18,7 +18,7 @@ func (t *turn) drawRepayment(g *groupFacts, l *Line) (drawn, *doubt, error) {
 	i := slices.IndexFunc(open, func(o openLoan) bool { return o.Code == l.Loan })
 	switch {
 	case len(open) == 0:
-		return drawn{}, &doubt{ask: understand.AskLoan, words: NoLoan{Name: name}}, nil
+		return drawn{}, &doubt{ask: understand.AskLoan, words: NoLoan{Name: name, Sharia: g.allSharia()}}, nil
 	case len(open) == 1:
 		i = 0
 	case i < 0:
@@ -27,7 +27,7 @@ func (t *turn) drawRepayment(g *groupFacts, l *Line) (drawn, *doubt, error) {
 	loan := open[i]
 	l.Loan = loan.Code
 	if l.Day < loan.Terms.Disbursed {
-		return drawn{}, &doubt{ask: understand.AskDate, words: BeforeLoan{Name: name, Day: l.Day, Disbursed: loan.Terms.Disbursed}}, nil
+		return drawn{}, &doubt{ask: understand.AskDate, words: BeforeLoan{Name: name, Day: l.Day, Disbursed: loan.Terms.Disbursed, Sharia: loan.Sharia()}}, nil
 	}
 	if l.Due && l.Amount == 0 {
 		l.Amount = loan.standing.ToPay()
@@ -93,7 +93,7 @@ func (t *turn) fine(l loanFacts, payer ledger.MemberCode, day ledger.Date) (ledg
 
 func askLoan(name string, open []openLoan) *doubt {
 	d := &doubt{ask: understand.AskLoan, question: WhichLoan}
-	words := AskWhichLoan{Name: name}
+	words := AskWhichLoan{Name: name, Sharia: sharia(open)}
 	for _, o := range open[:min(len(open), maxChoice)] {
 		d.choices = append(d.choices, string(o.Code))
 		words.Loans = append(words.Loans, LoanChoice{Fund: o.Fund, Left: o.standing.Left()})
@@ -105,7 +105,7 @@ func askLoan(name string, open []openLoan) *doubt {
 // shareOut turns a payment into entries: what is due first, by the UPK's order,
 // and an excess as the payer or the UPK's rule says.
 func (t *turn) shareOut(g *groupFacts, l *Line, loan openLoan, fund ledger.Fund) (drawn, *doubt, error) {
-	words := EchoLine{Name: g.name(l.Member), Kind: l.Kind, Fund: fund, Amount: l.Amount, Day: l.Day}
+	words := EchoLine{Name: g.name(l.Member), Kind: l.Kind, Fund: fund, Amount: l.Amount, Day: l.Day, Sharia: loan.Sharia()}
 	end := loan.schedules[loan.payer].Payoff(l.Day, loan.paid, loan.standing.Fine, t.settings.PayoffRule(loan.Loan))
 	if ends, short := endsLoan(l, loan, end); ends {
 		return t.payOff(l, loan, end, words), nil, nil

@@ -43,6 +43,7 @@ type groupFacts struct {
 	names   map[ledger.MemberCode]string // short, and each different
 	full    map[ledger.MemberCode]string // as the register has them, where there is room
 	loans   []loanFacts
+	sharia  map[ledger.LoanCode]bool // which follow sharia rules, of all that it ever had
 }
 
 // loanFacts is an open loan with its schedules.
@@ -227,7 +228,9 @@ func (t *turn) group(code ledger.GroupCode) (*groupFacts, error) {
 	if err != nil {
 		return nil, err
 	}
+	g.sharia = map[ledger.LoanCode]bool{}
 	for _, l := range loans {
+		g.sharia[l.Code] = l.Sharia()
 		if !l.Open() {
 			continue
 		}

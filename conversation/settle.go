@@ -2,7 +2,6 @@ package conversation
 
 import (
 	"errors"
-	"slices"
 	"strings"
 	"time"
 
@@ -127,33 +126,18 @@ func (t *turn) askMember(l *Line) (*doubt, error) {
 	return d, nil
 }
 
-// fullNames are members' names as a list of choices shows them; two of the same
-// name have their groups' beside them, or where those are alike their codes.
+// fullNames are members' names as a list of choices shows them.
 func (t *turn) fullNames(codes []ledger.MemberCode) ([]string, error) {
-	names, groups := make([]string, len(codes)), make([]string, len(codes))
+	people, groups := make([]ledger.Member, len(codes)), map[ledger.MemberCode]*groupFacts{}
 	for i, code := range codes {
 		g, err := t.groupOf(code)
 		if err != nil {
 			return nil, err
 		}
-		m, _ := g.member(code)
-		names[i], groups[i] = clip(m.Name, maxFullName), g.Name
+		people[i], _ = g.member(code)
+		groups[code] = g
 	}
-	shown := slices.Clone(names)
-	for i := range names {
-		for j := range names {
-			if i == j || names[i] != names[j] {
-				continue
-			}
-			shown[i] = clip(names[i], maxFullName/2) + " " + clip(groups[i], maxFullName/2-1)
-			if groups[i] == groups[j] { // two groups of one name, too
-				code := string(codes[i])
-				shown[i] = clip(names[i], max(1, maxFullName-1-letters(code))) + " " + code
-				break
-			}
-		}
-	}
-	return shown, nil
+	return choiceNames(people, func(m ledger.Member) string { return groups[m.Code].Name }), nil
 }
 
 // groupOf finds a member's group among those that the turn has read.
@@ -216,7 +200,7 @@ func (t *turn) purseRule(g *groupFacts, l *Line, held ledger.Money) (*doubt, err
 	}
 	if err := w.Check(); err != nil {
 		return &doubt{ask: understand.AskPurse, words: PurseClosed{
-			Name: g.name(l.Member), Purse: l.Purse, AfterLoan: errors.Is(err, ledger.ErrPurseLoan), LoanLeft: w.LoanLeft,
+			Name: g.name(l.Member), Purse: l.Purse, AfterLoan: errors.Is(err, ledger.ErrPurseLoan), LoanLeft: w.LoanLeft, Sharia: g.allSharia(),
 		}}, nil
 	}
 	return nil, nil

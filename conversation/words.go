@@ -75,6 +75,7 @@ type (
 		BankNote      string
 		PaysOff       bool         // it ends her loan
 		Waived        ledger.Money // interest that she, or of a deposit the group, is let off
+		Sharia        bool         // nobody reads of interest or fines
 	}
 	// Recorded tells the teller what was booked.
 	Recorded struct {
@@ -141,8 +142,9 @@ type (
 	}
 	// AskWhichLoan asks which loan the payment is for.
 	AskWhichLoan struct {
-		Name  string
-		Loans []LoanChoice
+		Name   string
+		Loans  []LoanChoice
+		Sharia bool // all of them
 	}
 	// LoanChoice is one loan in a question.
 	LoanChoice struct {
@@ -170,14 +172,19 @@ type (
 		Purse     ledger.Purse
 		AfterLoan bool         // it opens when the loan is paid off; else only by the group
 		LoanLeft  ledger.Money // what is left to pay
+		Sharia    bool
 	}
 	// NoLoan says that she has no open loan to pay on.
-	NoLoan struct{ Name string }
+	NoLoan struct {
+		Name   string
+		Sharia bool // her group's loans are
+	}
 	// BeforeLoan says that the day lies before the loan was paid out.
 	BeforeLoan struct {
 		Name      string
 		Day       ledger.Date
 		Disbursed ledger.Date
+		Sharia    bool
 	}
 	// TooMany says that one text holds more than can be recorded at once.
 	TooMany struct{ Limit int }
@@ -208,6 +215,8 @@ type (
 		Overdue  ledger.Money
 		LateFor  int // instalments
 		Fine     ledger.Money
+		Charity  ledger.Money // for being late on a sharia loan: the social fund gets it
+		Sharia   bool         // her loans are, or without one her group's
 		Savings  ledger.Money
 		Covered  ledger.Money  // owed to those who covered her, and for those who died
 		Treasury *GroupFigures // the group she keeps, if any
@@ -220,7 +229,8 @@ type (
 		Cash    ledger.Money // held by the treasurer
 		Since   ledger.Date  // when she received the oldest of it
 		Overdue ledger.Money
-		Late    int // members
+		Late    int  // members
+		Sharia  bool // its loans are
 	}
 	// ArrearsList tells who is late.
 	ArrearsList struct {
@@ -231,6 +241,10 @@ type (
 	DueList struct {
 		Name string
 		List List
+		// Product is her one loan's, if it is a sharia product; of a murabahah the cost
+		// and the agreed margin are disclosed (S50, S51).
+		Product      ledger.Method
+		Cost, Margin ledger.Money
 	}
 	// MoreOfList goes on with a list.
 	MoreOfList struct{ List List }

@@ -18,6 +18,7 @@ type (
 		Pay, Principal ledger.Money
 		Waived         ledger.Money
 		Day            ledger.Date
+		Sharia         bool
 	}
 	// PayoffShort asks again how much was paid: it was said to end the loan, and
 	// does not.

@@ -35,6 +35,7 @@ func funcs(language string) template.FuncMap {
 		"items":    func(l conversation.List) string { return items(l, language, day) },
 		"choices":  choices,
 		"names":    func(of []string) string { return strings.Join(of, ", ") },
+		"kind":     kindOf,
 		"example":  example,
 		"phone":    phone,
 		"monthof": func(d ledger.Date) string { // Mar 2026
@@ -50,6 +51,15 @@ func funcs(language string) template.FuncMap {
 		"neg":   func(i int) int { return -i },
 		"nl":    func() string { return lineBreak },
 	}
+}
+
+// kindOf is a kind of entry; a fine on a sharia loan is a kind of its own here,
+// since it goes to the social fund and has another name.
+func kindOf(kind ledger.EntryKind, sharia bool) ledger.EntryKind {
+	if sharia && kind == ledger.FineEntry {
+		return kind + "_sharia"
+	}
+	return kind
 }
 
 // items is a list with what each is for, where they differ.
@@ -69,18 +79,22 @@ func items(l conversation.List, language string, day func(ledger.Date) string) s
 }
 
 // owedTo stands between who owes and whom, in at most four letters.
-var owedTo = map[string]string{"id": " ke ", "en": " to "}
+var owedTo = map[string]string{"id": " ke ", "en": " to ", "jv": " ke ", "su": " ka "}
 
 // purposes are what an item of a mixed list is for, in at most nine letters.
 var purposes = map[string]map[ledger.EntryKind]string{
 	"id": {ledger.Repayment: " bayar", ledger.SavingsDeposit: " simpan", ledger.SavingsWithdrawal: " ambil"},
 	"en": {ledger.Repayment: " pays", ledger.SavingsDeposit: " saves", ledger.SavingsWithdrawal: " draws"},
+	"jv": {ledger.Repayment: " mbayar", ledger.SavingsDeposit: " nyimpen", ledger.SavingsWithdrawal: " mendhet"},
+	"su": {ledger.Repayment: " mayar", ledger.SavingsDeposit: " nyimpen", ledger.SavingsWithdrawal: " ngambil"},
 }
 
 // monthNames are short names of the months.
 var monthNames = map[string][12]string{
 	"id": {"Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"},
 	"en": {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"},
+	"jv": {"Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"},
+	"su": {"Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"},
 }
 
 // short is an amount as a hurried person writes it, never rounded: 250RB, 2JT,
@@ -130,7 +144,7 @@ func phone(p ledger.Phone) string {
 
 // upk is the office's name with what it is in front: "UPK Kalijambe".
 func upk(name string) string {
-	for _, already := range []string{"UPK", "BUMDES", "LKD", "DAPM"} {
+	for _, already := range []string{"UPK", "BUMDES", "LKD", "DAPM", "BMT", "LKM", "KUBE"} {
 		if strings.HasPrefix(strings.ToUpper(name), already) {
 			return name
 		}

@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"slices"
 	"time"
 
 	"bendahara/conversation"
@@ -29,10 +30,15 @@ func Kinds() []Kind {
 	var all []Kind
 	for _, longest := range [][][]conversation.Words{
 		recording(), deposits(), receipts(), questions(), refusals(), figures(), teaching(), corrections(), reminders(), office(),
-		covering(), counting(), guarding(), care(), people(), meetings(),
+		covering(), counting(), guarding(), care(), people(), meetings(), sharia(),
 	} {
 		for _, forms := range longest {
-			all = append(all, Kind{forms[0].Kind(), forms})
+			name := forms[0].Kind()
+			if i := slices.IndexFunc(all, func(k Kind) bool { return k.Name == name }); i >= 0 {
+				all[i].Longest = append(all[i].Longest, forms...)
+				continue
+			}
+			all = append(all, Kind{name, forms})
 		}
 	}
 	return all

@@ -33,11 +33,12 @@ import (
 	"bendahara/conversation"
 )
 
-//go:embed id/*.txt en/*.txt
+//go:embed id/*.txt en/*.txt jv/*.txt su/*.txt
 var files embed.FS
 
-// languages are those with files of their own, the usual one first.
-var languages = []string{"id", "en"}
+// languages are those with files of their own, the usual one first. Javanese (jv)
+// and Sundanese (su) wait for a native reader: docs/bahasa.md.
+var languages = []string{"id", "en", "jv", "su"}
 
 // parts is the file of what several templates of a language share.
 const parts = "_parts.txt"
@@ -45,32 +46,38 @@ const parts = "_parts.txt"
 // ErrNoTemplate says that a kind of words has no file.
 var ErrNoTemplate = errors.New("no template for this kind of words")
 
-// Render puts w into words. The language is id, en, or nothing for id; jv and su,
-// and whatever else has no files yet, are said in id. It returns ErrNoTemplate
+// Render puts w into words. The language is id, en, jv or su; nothing, and
+// whatever has no files, is said in id. It returns ErrNoTemplate
 // for a kind without a file, and an error where a template does not fit its data;
 // neither happens with the kinds of package conversation.
 func Render(language string, w conversation.Words) (string, error) {
+	said, _, err := render(language, w)
+	return said, err
+}
+
+// render also tells which of the kind's wordings is said, from 1.
+func render(language string, w conversation.Words) (said string, nth int, err error) {
 	all, err := load()
 	if err != nil {
-		return "", err
+		return "", 0, err
 	}
 	byKind, ok := all[language]
 	if !ok {
 		byKind = all[languages[0]]
 	}
-	said := ""
 	for _, wording := range byKind[w.Kind()] {
+		nth++
 		if said, err = say(wording, w); err != nil {
-			return "", err
+			return "", nth, err
 		}
 		if n, _ := Segments(said); n <= 1 {
 			break
 		}
 	}
-	if len(byKind[w.Kind()]) == 0 {
-		return "", fmt.Errorf("templates: %s: %w", w.Kind(), ErrNoTemplate)
+	if nth == 0 {
+		return "", 0, fmt.Errorf("templates: %s: %w", w.Kind(), ErrNoTemplate)
 	}
-	return said, nil
+	return said, nth, nil
 }
 
 // say is one wording of w as it is sent.

@@ -185,6 +185,8 @@ var (
 	answering = map[string]*regexp.Regexp{
 		"id": regexp.MustCompile(`(?i)\b(balas|tulis)\b`),
 		"en": regexp.MustCompile(`(?i)\b(reply|write)\b`),
+		"jv": regexp.MustCompile(`(?i)\b(balesi|tulis)\b`),
+		"su": regexp.MustCompile(`(?i)\b(bales|tulis)\b`),
 	}
 	interest = regexp.MustCompile(`(?i)\b(bunga|interest)\b`)
 )
@@ -248,17 +250,27 @@ func TestFilesArePlain(t *testing.T) {
 }
 
 func TestLanguages(t *testing.T) {
+	for _, language := range languages {
+		if owedTo[language] == "" || len(purposes[language]) != len(purposes["id"]) || monthNames[language][11] == "" || answering[language] == nil {
+			t.Errorf("%s lacks words", language)
+		}
+	}
 	id, err := Render("id", conversation.NotRecorded{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, language := range []string{"", "jv", "su", "xx"} {
+	for _, language := range []string{"", "ms", "xx"} {
 		if text, err := Render(language, conversation.NotRecorded{}); err != nil || text != id {
 			t.Errorf("%q says %q (%v), want %q", language, text, err, id)
 		}
 	}
-	if en, err := Render("en", conversation.NotRecorded{}); err != nil || en == id {
-		t.Errorf("en says %q (%v)", en, err)
+	said := map[string]string{id: "id"}
+	for _, language := range []string{"en", "jv", "su"} {
+		text, err := Render(language, conversation.NotRecorded{})
+		if said[text] != "" || err != nil {
+			t.Errorf("%s says %q (%v), as %s does", language, text, err, said[text])
+		}
+		said[text] = language
 	}
 }
 

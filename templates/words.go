@@ -5,7 +5,9 @@ import "fmt"
 // Row is one message that the bot can send, with example data at its longest.
 type Row struct {
 	Kind, Language, Text string
-	Septets, Segments    int
+	// Wording tells which of the kind's wordings it takes, from the fullest, 1.
+	Wording           int
+	Septets, Segments int
 }
 
 // All lists what the bot can say: every kind of words in every language, each
@@ -15,12 +17,12 @@ func All() ([]Row, error) {
 	for _, k := range Kinds() {
 		for _, language := range languages {
 			for _, w := range k.Longest {
-				text, err := Render(language, w)
+				text, nth, err := render(language, w)
 				if err != nil {
 					return nil, fmt.Errorf("%s in %s: %w", k.Name, language, err)
 				}
 				n, septets := Segments(text)
-				rows = append(rows, Row{k.Name, language, text, septets, n})
+				rows = append(rows, Row{Kind: k.Name, Language: language, Text: text, Wording: nth, Septets: septets, Segments: n})
 			}
 		}
 	}

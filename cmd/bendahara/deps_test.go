@@ -36,6 +36,7 @@ var mayImport = map[string][]string{
 
 	"bot":           {"conversation", "ledger", "store", "templates"},
 	"bot/twilio":    {"bot", "conversation", "ledger"},
+	"bot/report":    {"ledger", "store", "templates"},
 	"bot/simulator": {"bot", "conversation", "ledger"},
 	"bot/control":   {"bot", "conversation", "ledger", "store", "store/workbook", "templates"},
 	"bot/bottest": {

@@ -111,40 +111,11 @@ func (n *namer) nameAt(i int) (used int, w who) {
 	return 0, who{}
 }
 
-// code is a member code as written in the registers; an entry's number is left.
-func (n *namer) code(t token) (int, who) {
-	if strings.Contains(t.text, "/") {
-		return 0, who{}
-	}
-	if n.c.People != nil {
-		if p, ok := n.c.People.codes[t.text]; ok {
-			return 1, who{people: []int{p}}
-		}
-	}
-	return 1, who{}
-}
-
 // isOrdinal tells whether a member's number stands at i: "no 3".
 func (n *namer) isOrdinal(i int) bool {
 	t := n.tokens[i]
 	return (t.kind == aNumber || t.kind == anAmount && t.amount.unsure) && len(t.text) <= 2 && strings.Trim(t.text, "0123456789") == "" &&
 		(i+1 < len(n.tokens) && n.tokens[i+1].kind != aSign || n.c.Waiting == WaitMember)
-}
-
-// number is the member of the sender's own group with the short code "03".
-func (n *namer) number(i, used int, digits string) (int, who) {
-	if n.c.Group == "" || n.c.People == nil || i > 0 && n.tokens[i-1].is(tLabel) {
-		return 0, who{}
-	}
-	var found []int
-	for _, p := range n.c.People.members[n.c.Group] {
-		code := string(n.c.People.people[p].Member)
-		tail := code[strings.LastIndexAny(code, "-./")+1:]
-		if strings.TrimLeft(tail, "0") == strings.TrimLeft(digits, "0") {
-			found = append(found, p)
-		}
-	}
-	return used, who{people: found}
 }
 
 // person reads as many words of one person's name as fit together.
@@ -158,13 +129,19 @@ func (n *namer) person(i int, titled bool) (used int, people []int) {
 	}
 	hits := n.c.People.find(t.text, n.c.Group)
 	if hits == nil {
-		return 0, nil
+		return n.cutName(i)
 	}
 	used = 1
 	for i+used < len(n.tokens) {
 		next := n.tokens[i+used]
 		skip := 0
 		if next.sign(".") && i+used+1 < len(n.tokens) && n.tokens[i+used].glued {
+			break
+		}
+		if next.kind == aCode {
+			if coded := n.byCode(hits, next.text); coded != nil {
+				hits, used = coded, used+1
+			}
 			break
 		}
 		if next.kind != aWord {

@@ -17,6 +17,8 @@ const drawWeight = 4
 var purses = map[string]ledger.Purse{
 	"pokok": ledger.SavingsInitial, "wajib": ledger.SavingsMonthly, "sukarela": ledger.SavingsVoluntary, "harian": ledger.SavingsDaily,
 	"tanggung_renteng": ledger.SavingsMutual, "renteng": ledger.SavingsMutual, "sosial": ledger.SavingsSocial, "dana_sosial": ledger.SavingsSocial,
+	"membership": ledger.SavingsInitial, "compulsory": ledger.SavingsMonthly, "voluntary": ledger.SavingsVoluntary, "daily_savings": ledger.SavingsDaily,
+	"group_guarantee": ledger.SavingsMutual, "social_savings": ledger.SavingsSocial,
 }
 
 // purposeOf is what one word says about the purpose.

@@ -22,6 +22,7 @@ func Read(text string, c Context) Meaning {
 	tokens = findAmounts(tokens, damaged)
 	tokens = findNames(plain, tokens, c)
 	m := &reading{c: c, plain: plain, tokens: tokens}
+	m.dropCount()
 	m.placeVillages()
 	m.placeGroups()
 	m.markReceivers()

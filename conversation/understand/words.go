@@ -90,11 +90,11 @@ var vocabularyTable = []struct {
 	{
 		tPay, `bayar byr bayr bayaran byaran dibayar bayarkan membayar pembayaran pmbyran byrn angsuran angs angsur ngangsur nyicil cicil
 			cicilan mencicil dicicil mengangsur pelunasan ansuran angsurn ngansur angsuranya angsurannya cicilannya iuran byrkan bayari bayarin melunasi`,
-		`mbayar nyaur disaur saur sauran bayari`, `mayar nyicil`, `paid pay pays payment repayment instalment installment`,
+		`mbayar nyaur disaur saur sauran bayari`, `mayar nyicil pamayaran`, `paid pay pays payment payments repayment instalment installment`,
 	},
-	{tSave, `nabung tab tabung tabungan tabungannya menabung simpan simpanan simp smpn nyimpan menyimpan tbgn tbungan celengan`, `nyelengi tabungane`, `neundeun`, `save saving savings saves saved`},
-	{tPurse, `pokok wajib sukarela harian tanggung_renteng renteng sosial dana_sosial`, ``, ``, ``},
-	{tDraw, `ambil tarik narik ngambil mengambil menarik diambil ditarik penarikan pengambilan tarikan`, `njupuk jupuk mendhet`, `nyokot`, `withdraw withdrawal withdrew`},
+	{tSave, `nabung tab tabung tabungan tabungannya menabung simpan simpanan simp smpn nyimpan menyimpan tbgn tbungan celengan`, `nyelengi tabungane nyimpen simpenan simpenane`, `neundeun nyimpen simpenan simpenanna`, `save saving savings saves saved`},
+	{tPurse, `pokok wajib sukarela harian tanggung_renteng renteng sosial dana_sosial`, ``, ``, `membership compulsory voluntary daily_savings group_guarantee social_savings`},
+	{tDraw, `ambil tarik narik ngambil mengambil menarik diambil ditarik penarikan pengambilan tarikan`, `njupuk jupuk mendhet pendhetan`, `nyokot pangambilan`, `withdraw withdrawal withdrawals withdrew draws`},
 	{tBring, `setor stor str setoran storan nyetor menyetor disetor setorkan setorin nyetorkan menyetorkan stran`, `nyetorke`, `nyetorkeun`, `deposit`},
 	{tReceive, `terima trima nerima diterima menerima terimanya penerimaan trm`, `nampa tampi`, `narima`, `received receive`},
 	{tUPK, `upk kantor kecamatan dapm bumdes bumdesma lkd bkad`, ``, ``, `office`},
@@ -147,7 +147,7 @@ var vocabularyTable = []struct {
 			suami suaminya anak anaknya istri istrinya adiknya kakaknya ibunya bapaknya menantu menantunya cucu catet dicatet nyatet ketua bendahara sekretaris
 			periksa diperiksa pemeriksaan opname kelebihan rumah tempat di_rumah pertama bersama bareng kemudian lalu_ada ada ad hal soal perihal ttg tentang pake pakai pk`,
 		`mawon kemawon wae matur_nuwun maturnuwun suwun nuwun nggo kangge kagem lan_liyane niku niki iki kui kuwi arto duwit yatra sing ingkang punika dhuwit artane`,
-		`hatur_nuhun haturnuhun nuhun artos teh_na wungkul kanggo ieu eta mah atuh tea geura nu artosna`,
+		`hatur_nuhun haturnuhun nuhun artos teh_na wungkul kanggo ieu eta mah atuh tea geura nu artosna pisan heula ih aya`,
 		`the a for of to_the from_me is was has have please pls thanks thank_you thank rupiahs by amount in on my`,
 	},
 	{
@@ -189,7 +189,7 @@ var vocabularyTable = []struct {
 	{tRest, `sisanya sisane kurangnya kekurangannya selebihnya kekurangan`, `sisanipun`, `sesana`, `remainder`},
 	{tCannot, `belum_bisa_bayar blm_bs_bayar blm_bs_byr blm_bisa_bayar blm_bisa_byr belum_punya blm_punya belum_ada_uang blm_ada_uang tidak_punya ga_punya gak_punya tidak_ada_uang ga_ada_uang belum_sanggup belum_mampu tidak_mampu tidak_bisa ga_bisa gak_bisa tdk_bs tdk_bisa gabisa ga_bs gak_bs nggak_bisa belum_ada blm_ada tidak_ada ga_ada gak_ada gada tidak_bayar ga_bayar gak_bayar tdk_bayar nggak_bayar ngga_bayar ga_sanggup gak_sanggup tidak_sanggup`, `durung_duwe ora_duwe dereng_gadhah dereng_saged durung_iso mboten_saged ora_iso ra_iso ora_bayar ora_mbayar mboten_bayar ora_duwe mboten_gadhah`, `teu_acan_gaduh can_boga teu_acan_tiasa can_bisa teu_tiasa teu_bisa teu_mayar teu_boga teu_gaduh`, `cannot cant`},
 	{tReason, `sakit panen gagal_panen pergi pulang_kampung musibah rugi sepi nunggu tunggu menunggu hajatan meninggal melahirkan`, `lara gerah paceklik`, `gering`, `sick`},
-	{tPaidOff, `lunas lns dilunasi ngelunasi lunasi lunasnya`, `lunase`, ``, `settled`},
+	{tPaidOff, `lunas lns dilunasi ngelunasi lunasi lunasnya`, `lunase`, `ngalunasan`, `settled`},
 	{tBut, `tapi tp tpi tetapi namun cuman melainkan harusnya seharusnya mestinya hrsnya sebenarnya yg_benar yang_benar yang_betul`, `ning nanging kudune`, `tapina kuduna`, `but should instead`},
 }
 
