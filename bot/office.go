@@ -10,16 +10,30 @@ import (
 )
 
 // Propose keeps a piece of the office's work as fn works it out from the store, and
-// returns it with its number. Nothing of it counts before [Bot.Confirm]. The errors
-// are fn's and the store's.
+// returns it with its number; the other officers are told. Nothing of it counts before
+// [Bot.Confirm], or an officer's "setujui U12". The errors are fn's and the store's.
 func (b *Bot) Propose(ctx context.Context, fn func(*store.Tx) (conversation.Proposal, error)) (p conversation.Proposal, err error) {
 	err = b.db.Update(ctx, func(tx *store.Tx) error {
 		worked, err := fn(tx)
+		if err != nil {
+			return err
+		}
+		if p, err = tx.AddProposal(worked); err != nil {
+			return err
+		}
+		desk, err := conversation.NewDesk(tx, p.By, p.Made)
+		if err != nil {
+			return err
+		}
+		turn, err := desk.ProposalMade(p)
 		if err == nil {
-			p, err = tx.AddProposal(worked)
+			_, err = b.follow(tx, turn, p.Cause()+"/made", p.Made)
 		}
 		return err
 	})
+	if err == nil {
+		b.rouse()
+	}
 	return p, err
 }
 

@@ -167,12 +167,23 @@ func TestDeath(t *testing.T) {
 	}
 }
 
-func (d *desk) says(from ledger.Phone, texts ...string) (last string) {
+func (d *desk) says(from ledger.Phone, texts ...string) string {
+	d.Helper()
+	return d.write(conversation.SMS, from, texts)
+}
+
+func (d *desk) wa(from ledger.Phone, texts ...string) string {
+	d.Helper()
+	return d.write(conversation.WhatsApp, from, texts)
+}
+
+// write is the last answer to texts of one after the other.
+func (d *desk) write(channel conversation.Channel, from ledger.Phone, texts []string) string {
 	d.Helper()
 	for _, text := range texts {
 		d.now = d.now.Add(time.Minute)
 		d.must(d.bot.Receive(d.Context(), conversation.Message{
-			Gateway: "test", Foreign: d.now.String(), Channel: conversation.SMS, From: from, Text: text, Sent: d.now, Received: d.now,
+			Gateway: "test", Foreign: d.now.String(), Channel: channel, From: from, Text: text, Sent: d.now, Received: d.now,
 		}))
 	}
 	said := d.told(from)
@@ -268,6 +279,60 @@ func (d *desk) entries() (n int) {
 		return nil
 	}))
 	return n
+}
+
+// TestProposalByMessage: officers hear of a proposal, and the one who may confirms it
+// by message; by SMS with the number that only her phone got.
+func TestProposalByMessage(t *testing.T) {
+	const head, cashier, supervisor ledger.Phone = "+6281390000901", "+6281390000902", "+6281390000904"
+	d := newDesk(t, nil)
+	before := d.entries()
+	p, err := d.propose("P02", death)
+	d.must(err)
+	has := func(text string, parts ...string) {
+		t.Helper()
+		for _, part := range parts {
+			if !strings.Contains(text, part) {
+				t.Errorf("%q lacks %q", text, part)
+			}
+		}
+	}
+	told := d.told(head)
+	if len(told) != 1 || len(d.told(cashier)) != 0 || len(d.told(supervisor)) != 0 {
+		t.Fatalf("told %q, the proposer %q, the supervisor %q", told, d.told(cashier), d.told(supervisor))
+	}
+	has(told[0], "U1", "Endang Purwanti", "wafat Siti Rahayu", "Rp2.475.000", "surat kematian 12/2026", "SETUJUI U1")
+	has(d.says(head, "usulan"), "1 usulan: U1 Siti Rahayu Rp2.475.000")
+	has(d.says(cashier, "setujui U1"), "menyangkut Anda sendiri")
+	has(d.says(supervisor, "setujui U1"), "diputuskan ketua")
+	has(d.says(head, "setujui U7"), "U7 tidak ada")
+	asked := d.says(head, "setujui u1") // by SMS
+	has(asked, "U1", "Siti Rahayu", "untuk menyetujui")
+	has(d.says(head, "ya"), "untuk menyetujui")
+	if n := d.entries(); n != before {
+		t.Fatalf("%d entries by a yes that can be forged", n-before)
+	}
+	at := strings.LastIndex(asked, "Balas ") + len("Balas ")
+	has(d.says(head, asked[at:at+4]), "U1 disetujui dan dicatat, No A01/12")
+	if n := d.entries(); n != before+1 {
+		t.Fatalf("%d entries, want one", n-before)
+	}
+	last := d.told(cashier)
+	has(last[len(last)-1], "U1 disetujui Bambang Susilo")
+	has(d.says(head, "setujui U1"), "U1 tidak ada")
+	if _, err := d.bot.Confirm(t.Context(), p.Number, "P01", d.now); !errors.Is(err, conversation.ErrDecided) {
+		t.Errorf("confirmed again at the desk: %v", err)
+	}
+	second, err := d.propose("P02", func(at conversation.Desk) (conversation.Proposal, error) {
+		return at.Waive("A01-02", "A01-L1", 1000, 0, at.Today(), "MAD 4/2026")
+	})
+	d.must(err)
+	d.says("+6281390000101", "bayar wati 100rb", "ya") // the books go on
+	d.wa(head, "setujui U2")
+	has(d.wa(head, "ya"), second.Reference(), "buku sudah berubah")
+	has(d.wa(head, "tolak U2"), "U2 ditolak", "Tidak ada yang dicatat")
+	has(d.says(head, "usulan"), "Tidak ada usulan")
+	d.holds(map[string]ledger.Money{"G120/A01/A01-L1/A01-03": 0})
 }
 
 // TestTwoCodesOfOneOfficer: another code with the same phone is the same person.

@@ -25,6 +25,8 @@ func (t *turn) decisionCommand(m understand.Meaning) error {
 		return t.notAllowed()
 	case ref == nil:
 		return t.caseUnnamed(m.Entry)
+	case CaseKind(ref.Letter) == ProposalCase:
+		return t.proposalCommand(*ref)
 	case ref.Verdict == understand.ListAll:
 		return t.listCases(CaseKind(ref.Letter))
 	}
@@ -238,6 +240,9 @@ func cutWords(text string, limit int) (first, rest string) {
 
 // offerDecision reads a decision back that moves money or promises it.
 func (t *turn) offerDecision(d Decision) error {
+	if d.Kind == ProposalCase {
+		return t.offerProposal(d.Number)
+	}
 	c, ok, err := t.openOne(d.Kind, d.Number)
 	if err != nil {
 		return err
@@ -268,6 +273,9 @@ func (t *turn) offerDecision(d Decision) error {
 
 // decide does what was read back, if it still can be done.
 func (t *turn) decide(d Decision) error {
+	if d.Kind == ProposalCase {
+		return t.confirmProposal(d.Number)
+	}
 	c, ok, err := t.openOne(d.Kind, d.Number)
 	if err != nil {
 		return err

@@ -134,6 +134,8 @@ type Facts interface {
 	Entry(ledger.GroupCode, ledger.EntryNumber) (ledger.Entry, error)
 	// Reversed tells whether an entry was reversed.
 	Reversed(ledger.GroupCode, ledger.EntryNumber) (bool, error)
+	// Proposals are the office's proposals, decided ones too, oldest first.
+	Proposals() ([]Proposal, error)
 	// Code is the four-digit number that confirms what the message asks for. It is
 	// the same whenever it is asked, and nobody can work it out who has only seen
 	// the message.

@@ -55,7 +55,7 @@ var caseLists = map[string]string{
 var noCommand = map[string]bool{
 	"UPK": true, "HARI": true, "INI": true, "KEMARIN": true, "TODAY": true, "YESTERDAY": true, "MELATI": true, "50RB": true,
 	"GANTI": true, "NOMOR": true, "HP": true, "SITI": true, "RAHAYU": true, "081234567890": true, "BUKA": true, "250RB": true,
-	"DARI": true, "SMS": true, "FROM": true, "2JT": true, "100RB": true, "5RB": true, "SEMUA": true, "KECUALI": true, "ALL": true, "EXCEPT": true, "BAGI": true, "SHARE": true, "L7": true,
+	"DARI": true, "SMS": true, "IPTW": true, "FROM": true, "2JT": true, "100RB": true, "5RB": true, "SEMUA": true, "KECUALI": true, "ALL": true, "EXCEPT": true, "BAGI": true, "SHARE": true, "L7": true,
 	"SAKING": true, "TI": true, "DINTEN": true, "NIKI": true, "WINGI": true, "POE": true, "IEU": true, "KAMARI": true,
 	// of the phrases below
 	"PERIKSA": true, "25JT": true, "DITANGGUNG": true, "ANI": true, "WATI": true, "TANGGUNG": true, "RENTENG": true,

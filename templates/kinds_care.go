@@ -58,7 +58,7 @@ func decisions() [][]conversation.Words {
 	var refused []conversation.Words
 	for _, why := range []conversation.CaseProblem{
 		conversation.NoSuchCase, conversation.NoCaseNamed, conversation.NoAnswer, conversation.NeedVerdict, conversation.OwnCase,
-		conversation.NotHers, conversation.LongAnswer,
+		conversation.NotHers, conversation.LongAnswer, conversation.StaleCase,
 	} {
 		refused = append(refused, conversation.CaseRefused{Case: longDispute, Why: why, Limit: 80})
 	}
@@ -93,6 +93,7 @@ func decisions() [][]conversation.Words {
 			conversation.CaseList{Of: conversation.LoanCase, List: list},
 			conversation.CaseList{Of: conversation.ComplaintCase, List: list},
 			conversation.CaseList{Of: conversation.LoanCase},
+			conversation.CaseList{Of: conversation.ProposalCase, List: list}, conversation.CaseList{Of: conversation.ProposalCase},
 		),
 		form(offer, nothing, loan),
 		form(closed, unchanged, no, keeper),

@@ -10,7 +10,30 @@ func office() [][]conversation.Words {
 	notice := func(task conversation.Task, kind ledger.EntryKind, name string, amount ledger.Money) conversation.Words {
 		return conversation.OfficeNotice{Task: task, What: kind, Name: name, Amount: amount, Reference: longReference, UPK: longUPK}
 	}
-	return [][]conversation.Words{form(
+	proposed := func(task conversation.Task, name string, amount ledger.Money) conversation.ProposalWords {
+		return conversation.ProposalWords{Proposal: "U1234", Task: task, Name: name, Amount: amount, Words: longWords, By: longName}
+	}
+	closing := proposed(conversation.TaskClose, "", 0)
+	closing.Month = longDay.Period()
+	made := form(
+		proposed(conversation.TaskDeath, longName, much), proposed(conversation.TaskWaive, longName, much),
+		proposed(conversation.TaskWithdraw, longName, much), proposed(conversation.TaskStage, longGroup, most),
+		proposed(conversation.TaskReschedule, longGroup, most), proposed(conversation.TaskWriteOff, longGroup, most),
+		proposed(conversation.TaskProfit, longGroup, 0), proposed(conversation.TaskJournal, "", most),
+		proposed(conversation.TaskReserve, "", most), proposed(conversation.TaskIncentive, "", most), proposed(conversation.TaskYearEnd, "", most),
+		proposed(conversation.TaskSurplus, "", most), proposed(conversation.TaskReverse, longGroup, most), closing,
+	)
+	for _, w := range made[:len(made):len(made)] {
+		offer := w.(conversation.ProposalWords)
+		offer.Offer = true
+		made = append(made, offer)
+		offer.Code = "4821"
+		made = append(made, offer)
+	}
+	return [][]conversation.Words{made, form(
+		conversation.ProposalDone{Proposal: "U1234", Reference: longReference}, conversation.ProposalDone{Proposal: "U1234"},
+		conversation.ProposalDone{Proposal: "U1234", By: longName, Reference: longReference}, conversation.ProposalDone{Proposal: "U1234", Refused: true, By: longName},
+	), form(
 		notice(conversation.TaskDeath, ledger.WriteOff, longName, much), notice(conversation.TaskDeath, ledger.Cover, longName, much),
 		notice(conversation.TaskWaive, ledger.Waiver, longName, much), notice(conversation.TaskWithdraw, ledger.SavingsWithdrawal, longName, much),
 		notice(conversation.TaskReschedule, ledger.RescheduleEntry, longGroup, most), notice(conversation.TaskWriteOff, ledger.WriteOff, longGroup, most),

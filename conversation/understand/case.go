@@ -19,7 +19,7 @@ const (
 
 // CaseRef names a case and what is to become of it.
 type CaseRef struct {
-	Letter  string // D, P, L or C; see package conversation
+	Letter  string // D, P, L, C or U; see package conversation
 	Number  uint64 // 0 for a list
 	Verdict Verdict
 }
@@ -36,6 +36,7 @@ var verdicts = map[string]Verdict{
 var caseLists = map[string]string{
 	"sengketa": "D", "salah catat": "D", "disputes": "D",
 	"pengaduan": "P", "aduan": "P", "keluhan": "P", "complaints": "P",
+	"usulan": "U", "usul": "U", "proposals": "U",
 	"pengajuan": "L", "ajuan": "L", "pengajuan pinjaman": "L", "permohonan": "L", "requests": "L",
 }
 
@@ -51,7 +52,7 @@ const maxCaseNumber = 9_999_999
 // caseLetter reads "P12" and "p-12". A village's "D01" is none.
 func caseLetter(word string) (letter string, n uint64, ok bool) {
 	word = strings.ToUpper(strings.Trim(word, ".,:;!?()#*\""))
-	if len(word) < 2 || !strings.Contains("DPLC", word[:1]) {
+	if len(word) < 2 || !strings.Contains("DPLCU", word[:1]) {
 		return "", 0, false
 	}
 	digits := strings.TrimPrefix(word[1:], "-")
