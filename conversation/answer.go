@@ -170,6 +170,8 @@ func (t *turn) proceed(o Offer, m understand.Meaning) error {
 	switch {
 	case o.Wish != nil:
 		return t.answerWish(o, m)
+	case o.Announce != nil:
+		return t.announce(*o.Announce)
 	case o.Question == TellWords:
 		return t.takeWords(m)
 	case t.role == understand.Officer && o.Decide == nil && !t.mayBook(o.Lines) && o.Query == "":
@@ -318,6 +320,8 @@ func (t *turn) askAgain(o Offer) error {
 	switch {
 	case o.Decide != nil:
 		return t.offerDecision(*o.Decide)
+	case o.Announce != nil:
+		return t.offerAnnouncement(*o.Announce)
 	case o.Wish != nil:
 		return t.wish(*o.Wish)
 	case o.Question == TellWords:

@@ -205,6 +205,8 @@ func (t *turn) command(m understand.Meaning) error {
 		return t.notPaidCommand(m)
 	case understand.Meeting:
 		return t.meetingCommand(m)
+	case understand.Broadcast:
+		return t.announceCommand(m)
 	case understand.Yes, understand.No:
 		if m.Agrees && t.self != nil {
 			return t.consent(true)

@@ -48,6 +48,8 @@ type Proposal struct {
 	Loans   []ledger.Loan   `json:"loans,omitempty"`   // as the register will have them
 	Members []ledger.Member `json:"members,omitempty"`
 	Close   ledger.Period   `json:"close,omitempty"` // the last month to be closed
+	// Announce is an announcement that is to be approved.
+	Announce *Announcement `json:"announce,omitempty"`
 	// Heads are the chains that it was worked out from, as they were. Where one has
 	// grown since, its figures may be others.
 	Heads map[ledger.GroupCode]ledger.ChainHead `json:"heads,omitempty"`
@@ -165,6 +167,11 @@ func (d Desk) Confirm(p Proposal) (Turn, error) {
 		}
 		if head != before {
 			return Turn{}, fmt.Errorf("proposal %d: %w", p.Number, ErrStale)
+		}
+	}
+	if p.Announce != nil {
+		if err := d.approveAnnouncement(*p.Announce); err != nil {
+			return Turn{}, fmt.Errorf("proposal %d: %w", p.Number, err)
 		}
 	}
 	d.message.ID = p.Cause()

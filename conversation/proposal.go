@@ -27,6 +27,7 @@ type (
 		Name     string // whose share or money it is; the group's; empty: the UPK's own
 		Amount   ledger.Money
 		Month    ledger.Period // to be closed
+		Count    int           // who would get an announcement
 		Words    string        // what stands behind it
 		By       string
 		Offer    bool
@@ -79,6 +80,15 @@ func (t *turn) proposalWords(p Proposal) (ProposalWords, error) {
 	}
 	for _, e := range p.Entries {
 		w.Amount += e.Amount
+	}
+	if p.Announce != nil {
+		to, _, err := t.audience(*p.Announce)
+		if err != nil {
+			return w, err
+		}
+		w.Count = len(to)
+		w.Name, err = t.announcedTo(*p.Announce)
+		return w, err
 	}
 	group, member := ledger.GroupCode(""), ledger.MemberCode("")
 	switch {
@@ -189,8 +199,15 @@ func (t *turn) confirmProposal(n uint64) error {
 	}
 	done := ProposalDone{Proposal: p.Reference()}
 	turn, err := (Desk{t}).Confirm(p)
-	if errors.Is(err, ErrStale) {
+	switch {
+	case errors.Is(err, ErrStale):
 		return t.refuseProposal(n, StaleCase)
+	case errors.Is(err, ErrAnnouncer):
+		return t.refuseProposal(n, HeadsCase)
+	case errors.Is(err, ErrSendingHours):
+		later, err := t.notNow()
+		t.reply(*later)
+		return err
 	}
 	if err != nil {
 		return err

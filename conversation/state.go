@@ -38,6 +38,8 @@ type Offer struct {
 	Decide   *Decision `json:"decide,omitempty"`
 	Wish     *Wish     `json:"wish,omitempty"`
 	Claiming bool      `json:"claiming,omitempty"`
+	// Announce is what an officer would send to many.
+	Announce *Announcement `json:"announce,omitempty"`
 	// Question is what the answer is to; Line is the line that it is about.
 	Question Question `json:"question"`
 	Line     int      `json:"line,omitempty"`

@@ -201,6 +201,7 @@ const (
 	NeedVerdict CaseProblem = "verdict" // a dispute or loan is accepted or refused
 	OwnCase     CaseProblem = "own"     // nobody decides about herself
 	NotHers     CaseProblem = "right"   // her office does not decide this
+	HeadsCase   CaseProblem = "heads"   // the head or the clerk decides this
 	StaleCase   CaseProblem = "stale"   // the books have changed since it was proposed
 )
 

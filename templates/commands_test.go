@@ -20,6 +20,7 @@ var commands = map[string]understand.Intent{
 	"BAYAR": understand.Repayment, "SIMPAN": understand.SavingsDeposit, "AMBIL": understand.SavingsWithdrawal,
 	"TERIMA": understand.DepositReceived, "LUNASI": understand.Repayment, "INGATKAN": understand.Broadcast, "KAS": understand.CashHeld,
 	"LAPORAN": understand.Report, "PINJAM": understand.LoanRequest, "PENGADUAN": understand.Complaint, "PETUGAS": understand.Human,
+	"UMUMKAN": understand.Broadcast, "ANNOUNCE": understand.Broadcast,
 	"DAFTAR": understand.Registration, "WAKIL": understand.Registration, "BLOKIR": understand.Registration,
 
 	"YES": understand.Yes, "NO": understand.No, "MORE": understand.More, "CANCEL": understand.Correction,

@@ -58,7 +58,7 @@ func decisions() [][]conversation.Words {
 	var refused []conversation.Words
 	for _, why := range []conversation.CaseProblem{
 		conversation.NoSuchCase, conversation.NoCaseNamed, conversation.NoAnswer, conversation.NeedVerdict, conversation.OwnCase,
-		conversation.NotHers, conversation.LongAnswer, conversation.StaleCase,
+		conversation.NotHers, conversation.LongAnswer, conversation.StaleCase, conversation.HeadsCase,
 	} {
 		refused = append(refused, conversation.CaseRefused{Case: longDispute, Why: why, Limit: 80})
 	}

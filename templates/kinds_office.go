@@ -1,6 +1,8 @@
 package templates
 
 import (
+	"strings"
+
 	"bendahara/conversation"
 	"bendahara/ledger"
 )
@@ -23,6 +25,9 @@ func office() [][]conversation.Words {
 		proposed(conversation.TaskReserve, "", most), proposed(conversation.TaskIncentive, "", most), proposed(conversation.TaskYearEnd, "", most),
 		proposed(conversation.TaskSurplus, "", most), proposed(conversation.TaskReverse, longGroup, most), closing,
 	)
+	announced := proposed(conversation.TaskAnnounce, longGroup, 0)
+	announced.Count = 9999
+	made = append(made, announced)
 	for _, w := range made[:len(made):len(made)] {
 		offer := w.(conversation.ProposalWords)
 		offer.Offer = true
@@ -30,13 +35,23 @@ func office() [][]conversation.Words {
 		offer.Code = "4821"
 		made = append(made, offer)
 	}
-	return [][]conversation.Words{made, form(
-		conversation.ProposalDone{Proposal: "U1234", Reference: longReference}, conversation.ProposalDone{Proposal: "U1234"},
-		conversation.ProposalDone{Proposal: "U1234", By: longName, Reference: longReference}, conversation.ProposalDone{Proposal: "U1234", Refused: true, By: longName},
-	), form(
-		notice(conversation.TaskDeath, ledger.WriteOff, longName, much), notice(conversation.TaskDeath, ledger.Cover, longName, much),
-		notice(conversation.TaskWaive, ledger.Waiver, longName, much), notice(conversation.TaskWithdraw, ledger.SavingsWithdrawal, longName, much),
-		notice(conversation.TaskReschedule, ledger.RescheduleEntry, longGroup, most), notice(conversation.TaskWriteOff, ledger.WriteOff, longGroup, most),
-		notice(conversation.TaskReverse, ledger.SavingsWithdrawal, longName, much), notice(conversation.TaskReverse, ledger.DepositReceived, longGroup, most),
-	)}
+	said := strings.Repeat("huruf ", 20)[:100]
+	return [][]conversation.Words{
+		form(
+			conversation.AnnounceOffer{Group: longGroup, Count: 9999, Without: 9999, Text: said},
+			conversation.AnnounceOffer{Count: 9999, Without: 9999, Text: said, Code: "4821"},
+		),
+		form(conversation.AnnounceHelp{}, conversation.AnnounceHelp{TooLong: true, Limit: 100}, conversation.AnnounceHelp{Nobody: true}),
+		form(conversation.Announced{Count: 9999}, conversation.Announced{Count: 9999, Proposal: "U1234"}),
+		form(conversation.AnnouncementWords{UPK: longUPK, Text: said}),
+		made, form(
+			conversation.ProposalDone{Proposal: "U1234", Reference: longReference}, conversation.ProposalDone{Proposal: "U1234"},
+			conversation.ProposalDone{Proposal: "U1234", By: longName, Reference: longReference}, conversation.ProposalDone{Proposal: "U1234", Refused: true, By: longName},
+		), form(
+			notice(conversation.TaskDeath, ledger.WriteOff, longName, much), notice(conversation.TaskDeath, ledger.Cover, longName, much),
+			notice(conversation.TaskWaive, ledger.Waiver, longName, much), notice(conversation.TaskWithdraw, ledger.SavingsWithdrawal, longName, much),
+			notice(conversation.TaskReschedule, ledger.RescheduleEntry, longGroup, most), notice(conversation.TaskWriteOff, ledger.WriteOff, longGroup, most),
+			notice(conversation.TaskReverse, ledger.SavingsWithdrawal, longName, much), notice(conversation.TaskReverse, ledger.DepositReceived, longGroup, most),
+		),
+	}
 }
