@@ -165,8 +165,28 @@ func (t *turn) balanceWords(m ledger.Member) (BalanceWords, error) {
 		}
 		w.Savings -= saved
 	}
-	w.Covered, err = t.owesOthers(g, m.Code)
+	if w.Covered, err = t.owesOthers(g, m.Code); err != nil {
+		return w, err
+	}
+	w.Daily, err = t.daily(g, m.Code)
 	return w, err
+}
+
+// daily is how a KSM's member stands with her daily saving; nil where she promises none.
+func (t *turn) daily(g *groupFacts, m ledger.MemberCode) (*ledger.DailyStanding, error) {
+	if g.Type != ledger.KSM {
+		return nil, nil
+	}
+	entries, err := t.facts.Recent(g.Code, time.Time{}, fineEntries)
+	if err != nil {
+		return nil, err
+	}
+	saving, deposited, ok := t.settings.DailyOf(g.Group, m, entries)
+	if !ok {
+		return nil, nil
+	}
+	st := saving.On(t.day, deposited)
+	return &st, nil
 }
 
 func (t *turn) groupBalance(code ledger.GroupCode) error {

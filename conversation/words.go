@@ -218,8 +218,9 @@ type (
 		Charity  ledger.Money // for being late on a sharia loan: the social fund gets it
 		Sharia   bool         // her loans are, or without one her group's
 		Savings  ledger.Money
-		Covered  ledger.Money  // owed to those who covered her, and for those who died
-		Treasury *GroupFigures // the group she keeps, if any
+		Covered  ledger.Money          // owed to those who covered her, and for those who died
+		Daily    *ledger.DailyStanding // of a daily saver
+		Treasury *GroupFigures         // the group she keeps, if any
 	}
 	// GroupFigures tell how a group stands.
 	GroupFigures struct {

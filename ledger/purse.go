@@ -115,3 +115,29 @@ func (d DailySaving) DaysPaid(before, deposit Money) (first, last Date, part Mon
 	part = min((before+deposit)%d.Amount, deposit)
 	return first, last, part
 }
+
+// DailyOf is the promise of a KSM's member by the setting harian_jumlah, from the day of
+// her first deposit into the purse harian (INF; see [Reports.Savings]), and how much
+// she has deposited into it, by her group's entries; false where she promises nothing.
+func (s Settings) DailyOf(g Group, m MemberCode, entries []Entry) (d DailySaving, deposited Money, ok bool) {
+	d.Amount = Money(s.Int("harian_jumlah"))
+	if g.Type != KSM || d.Amount <= 0 {
+		return d, 0, false
+	}
+	undone := map[EntryNumber]bool{}
+	for _, e := range entries {
+		if e.Kind == Reversal {
+			undone[e.Reverses] = true
+		}
+	}
+	for _, e := range entries {
+		if e.Kind != SavingsDeposit || e.Member != m || e.Purse != SavingsDaily || undone[e.Number] {
+			continue
+		}
+		deposited += e.Amount
+		if d.Start.IsZero() || e.Day < d.Start {
+			d.Start = e.Day
+		}
+	}
+	return d, deposited, deposited > 0
+}

@@ -145,3 +145,33 @@ func ExampleDailySaving_On() {
 	fmt.Println("paid through", st.PaidThrough, "behind", st.DaysBehind, st.Behind)
 	// Output: paid through 2026-03-05 behind 2 Rp2.000
 }
+
+// Two deposits, one that was undone, another's, and another purse's.
+func TestDailyOf(t *testing.T) {
+	m, other := ledger.Member{Code: "C01-02", Group: "C01"}, ledger.Member{Code: "C01-03", Group: "C01"}
+	save := func(n ledger.EntryNumber, m ledger.Member, purse ledger.Purse, amount ledger.Money, on string) ledger.Entry {
+		e := ledger.SaveEntry(m, purse, amount, day(t, on))
+		e.Number = n
+		return e
+	}
+	entries := []ledger.Entry{
+		save(1, m, ledger.SavingsDaily, 500, "2026-03-01"), save(2, m, ledger.SavingsDaily, 5000, "2026-03-05"),
+		save(3, m, ledger.SavingsDaily, 2000, "2026-03-04"), save(4, other, ledger.SavingsDaily, 9000, "2026-03-02"),
+		save(5, m, ledger.SavingsMonthly, 10_000, "2026-03-02"), save(6, m, ledger.SavingsDaily, -1000, "2026-03-06"),
+		{Kind: ledger.Reversal, Reverses: 1, Group: "C01", Number: 7},
+	}
+	group := ledger.Group{Code: "C01", Type: ledger.KSM}
+	d, deposited, ok := ledger.Settings{}.DailyOf(group, "C01-02", entries)
+	if !ok || deposited != 7000 || d != (ledger.DailySaving{Start: day(t, "2026-03-04"), Amount: 1000}) {
+		t.Errorf("got %+v, %d, %v", d, deposited, ok)
+	}
+	for name, of := range map[string]func() bool{
+		"nothing promised": func() bool { _, _, ok := ledger.Settings{"harian_jumlah": "0"}.DailyOf(group, "C01-02", entries); return ok },
+		"never saved":      func() bool { _, _, ok := ledger.Settings{}.DailyOf(group, "C01-09", entries); return ok },
+		"no KSM":           func() bool { _, _, ok := ledger.Settings{}.DailyOf(ledger.Group{Type: ledger.SPP}, "C01-02", entries); return ok },
+	} {
+		if of() {
+			t.Errorf("%s: a daily saver", name)
+		}
+	}
+}

@@ -273,12 +273,17 @@ func figures() [][]conversation.Words {
 		Left: much, Next: much, NextDue: longDay, Overdue: much, LateFor: 12, Savings: much,
 	}
 	told, keeper, saver := own, own, own
+	daily := conversation.BalanceWords{
+		Title: "Mbak", Name: longName, Savings: much, Daily: &ledger.DailyStanding{PaidDays: 999, PaidThrough: longDay, DaysBehind: 99, Behind: 99_000},
+	}
+	ahead := daily
+	ahead.Daily = &ledger.DailyStanding{PaidDays: 999, PaidThrough: longDay, DaysAhead: 99}
 	told.Covered, told.Fine = much, much
 	told.Title, keeper.Treasury = "", &group
 	saver.HasLoan, saver.Treasury = false, &group
 	list := longList(84, most)
 	return [][]conversation.Words{
-		form(own, told, keeper, saver, conversation.BalanceWords{Title: "Mbak", Name: longName}),
+		form(own, told, keeper, saver, daily, ahead, conversation.BalanceWords{Title: "Mbak", Name: longName}),
 		form(group, conversation.GroupFigures{Group: longGroup, Members: most, UPK: most, Cash: most}),
 		form(conversation.ArrearsList{Group: longGroup, List: list}, conversation.ArrearsList{Group: longGroup}),
 		form(conversation.DueList{Name: longName, List: list}, conversation.DueList{Name: longName}),
