@@ -166,9 +166,15 @@ func TestDailyOf(t *testing.T) {
 		t.Errorf("got %+v, %d, %v", d, deposited, ok)
 	}
 	for name, of := range map[string]func() bool{
-		"nothing promised": func() bool { _, _, ok := ledger.Settings{"harian_jumlah": "0"}.DailyOf(group, "C01-02", entries); return ok },
-		"never saved":      func() bool { _, _, ok := ledger.Settings{}.DailyOf(group, "C01-09", entries); return ok },
-		"no KSM":           func() bool { _, _, ok := ledger.Settings{}.DailyOf(ledger.Group{Type: ledger.SPP}, "C01-02", entries); return ok },
+		"nothing promised": func() bool {
+			_, _, ok := ledger.Settings{"harian_jumlah": "0"}.DailyOf(group, "C01-02", entries)
+			return ok
+		},
+		"never saved": func() bool { _, _, ok := ledger.Settings{}.DailyOf(group, "C01-09", entries); return ok },
+		"no KSM": func() bool {
+			_, _, ok := ledger.Settings{}.DailyOf(ledger.Group{Type: ledger.SPP}, "C01-02", entries)
+			return ok
+		},
 	} {
 		if of() {
 			t.Errorf("%s: a daily saver", name)
