@@ -247,9 +247,9 @@ func (t *turn) cashSince(g ledger.GroupCode) (ledger.Date, error) {
 	return 0, nil
 }
 
-// scheduleCommand tells the instalments still to come: of the member named, or
-// the sender's own.
-func (t *turn) scheduleCommand(m understand.Meaning) error {
+// ofMember answers a question about the member that it names, or about each of the
+// sender's own memberships.
+func (t *turn) ofMember(m understand.Meaning, tell func(ledger.MemberCode) error) error {
 	own := t.memberships()
 	for _, s := range m.Slots {
 		if len(s.Groups) > 0 || len(s.Members) == 0 && s.NameText == "" {
@@ -260,7 +260,7 @@ func (t *turn) scheduleCommand(m understand.Meaning) error {
 			return err
 		}
 		if !t.isOwn(code) {
-			return t.scheduleOf(code)
+			return tell(code)
 		}
 		own = t.alike(code)
 	}
@@ -268,12 +268,15 @@ func (t *turn) scheduleCommand(m understand.Meaning) error {
 		return t.help(true, "")
 	}
 	for _, member := range own {
-		if err := t.scheduleOf(member.Code); err != nil {
+		if err := tell(member.Code); err != nil {
 			return err
 		}
 	}
 	return nil
 }
+
+// scheduleCommand tells the instalments still to come.
+func (t *turn) scheduleCommand(m understand.Meaning) error { return t.ofMember(m, t.scheduleOf) }
 
 func (t *turn) scheduleOf(code ledger.MemberCode) error {
 	g, err := t.groupOf(code)

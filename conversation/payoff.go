@@ -45,31 +45,12 @@ func (t *turn) payOff(l *Line, loan openLoan, end ledger.Payoff, words EchoLine)
 
 // payoffCommand tells what somebody would pay today to be done with her loans.
 func (t *turn) payoffCommand(m understand.Meaning) error {
-	own := t.memberships()
 	for _, s := range m.Slots {
-		switch {
-		case len(s.Groups) == 1:
+		if len(s.Groups) == 1 {
 			return t.groupBalance(s.Groups[0])
-		case len(s.Members) > 0 || s.NameText != "":
-			code, done, err := t.memberAsked(m, s)
-			if done || err != nil {
-				return err
-			}
-			if !t.isOwn(code) {
-				return t.payoffOf(code)
-			}
-			own = t.alike(code)
 		}
 	}
-	if t.self == nil {
-		return t.help(true, "")
-	}
-	for _, member := range own {
-		if err := t.payoffOf(member.Code); err != nil {
-			return err
-		}
-	}
-	return nil
+	return t.ofMember(m, t.payoffOf)
 }
 
 func (t *turn) payoffOf(code ledger.MemberCode) error {
@@ -91,6 +72,7 @@ func (t *turn) payoffOf(code ledger.MemberCode) error {
 		}
 		end := o.schedules[o.payer].Payoff(t.day, o.paid, o.standing.Fine, t.settings.PayoffRule(o.Loan))
 		w := PayoffWords{Name: g.name(code), Day: t.day, Pay: end.Pay.Total(), Principal: end.Pay.Principal, Waived: end.Waived, Sharia: o.Sharia()}
+		w.Record = t.mayRecord(g.Code)
 		if len(open) > 1 {
 			w.Fund = o.Fund
 		}

@@ -19,6 +19,7 @@ type (
 		Waived         ledger.Money
 		Day            ledger.Date
 		Sharia         bool
+		Record         bool // the reader may record it
 	}
 	// PayoffShort asks again how much was paid: it was said to end the loan, and
 	// does not.

@@ -41,7 +41,7 @@ func covering() [][]conversation.Words {
 	coded.Repeated, coded.Code = false, longCode
 	return [][]conversation.Words{
 		form(
-			conversation.PayoffWords{Name: longName, Fund: "SPP", Pay: much, Principal: much, Waived: much, Day: longDay},
+			conversation.PayoffWords{Name: longName, Fund: "SPP", Pay: much, Principal: much, Waived: much, Day: longDay, Record: true},
 			conversation.PayoffWords{Name: longName, Pay: much, Principal: much, Day: longDay},
 		),
 		form(conversation.PayoffShort{Name: longGroup, Amount: most, Pay: most}),
