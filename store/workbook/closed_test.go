@@ -3,7 +3,9 @@ package workbook_test
 import (
 	"path/filepath"
 	"testing"
+	"time"
 
+	"bendahara/conversation"
 	"bendahara/ledger"
 	"bendahara/store"
 	"bendahara/store/workbook"
@@ -54,4 +56,39 @@ func TestClosedMonths(t *testing.T) {
 	again := newStore(t)
 	importInto(t, again, whole, importNow)
 	sameStore(t, "all.jsonl", db, again)
+}
+
+// TestWordsGoAlong: what was said of one who did not pay is in the whole journal, and
+// her last promise is the one that counts there, too.
+func TestWordsGoAlong(t *testing.T) {
+	db := newStore(t)
+	importInto(t, db, kalijambe, importNow)
+	for i, promise := range []string{"2026-03-20", "", "2026-03-24"} {
+		var day ledger.Date
+		if err := day.UnmarshalText([]byte(promise)); err != nil {
+			t.Fatal(err)
+		}
+		if err := db.Update(t.Context(), func(tx *store.Tx) error {
+			return tx.KeepUnpaid(conversation.NotPaid{
+				Member: "A01-03", Group: "A01", Reason: "sakit", Promise: day, Teller: "A01-01", At: importNow.Add(time.Duration(i) * time.Hour),
+			})
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	whole := filepath.Join(t.TempDir(), "all.jsonl")
+	export(t, db, whole)
+	again := newStore(t)
+	importInto(t, again, whole, importNow)
+	sameStore(t, "all.jsonl", db, again)
+	view(t, again, func(tx *store.Tx) {
+		all, err := tx.AllUnpaid()
+		if err != nil || len(all) != 3 {
+			t.Fatalf("%d words, %v", len(all), err)
+		}
+		if list, err := tx.Promises("A01"); err != nil || len(list) != 1 || list[0].Promise != ledger.NewDate(2026, 3, 24) {
+			t.Errorf("she promises %v, %v", list, err)
+		}
+	})
+	verify(t, again)
 }
