@@ -49,7 +49,7 @@ var verdicts = map[string]understand.Verdict{
 
 // caseLists are those that an officer writes for the cases that wait.
 var caseLists = map[string]string{
-	"SENGKETA": "D", "PENGADUAN": "P", "PENGAJUAN": "L", "DISPUTES": "D", "COMPLAINTS": "P", "REQUESTS": "L",
+	"SENGKETA": "D", "PENGADUAN": "P", "PENGAJUAN": "L", "DISPUTES": "D", "COMPLAINTS": "P", "REQUESTS": "L", "USULAN": "U", "PROPOSALS": "U",
 }
 
 // noCommand are words in capitals that are none.
