@@ -2,6 +2,7 @@ package conversation
 
 import (
 	"slices"
+	"time"
 
 	"bendahara/conversation/understand"
 	"bendahara/ledger"
@@ -59,13 +60,62 @@ func (t *turn) dueOf(l Line) ([]Line, error) {
 	}
 	var lines []Line
 	for _, o := range open {
-		if bill := o.standing.ToPay(); o.payer != "" && bill > 0 {
+		bill := o.standing.ToPay()
+		if o.payer == "" || bill == 0 {
+			continue
+		}
+		if paid, err := t.paidThisTime(g, o, l); err != nil {
+			return nil, err
+		} else if !paid {
 			one := l
 			one.Loan, one.Amount = o.Code, bill
 			lines = append(lines, one)
 		}
 	}
 	return lines, nil
+}
+
+// paidThisTime tells whether she has already paid what "semua bayar" is about some
+// days after a due day: who paid on the 15th is not one of "all" who pay on the
+// 17th, and the next month is not hers to pay yet. It goes for a quarter of the time
+// between two due days, for half of it while somebody in the group is late (INF).
+func (t *turn) paidThisTime(g *groupFacts, o openLoan, l Line) (bool, error) {
+	last, next := ledger.Date(0), o.standing.CurrentDue
+	for _, i := range o.schedules[o.payer] {
+		if i.Due <= l.Day {
+			last = i.Due
+		}
+	}
+	since, half := l.Day-last, (next-last)/2
+	if last == 0 || next <= l.Day || since > half || o.standing.Overdue()+o.standing.Fine > 0 {
+		return false, nil
+	}
+	entries, err := t.standing(g.Code, time.Time{})
+	if err != nil || !slices.ContainsFunc(entries, func(e ledger.Entry) bool {
+		return e.Kind == ledger.Repayment && e.Member == l.Member && e.Loan == o.Code && e.Day > l.Day-half
+	}) {
+		return false, err
+	}
+	if since <= half/2 {
+		return true, nil
+	}
+	return t.anyLate(g, l.Day)
+}
+
+// anyLate tells whether a member of the group is late on a day.
+func (t *turn) anyLate(g *groupFacts, day ledger.Date) (bool, error) {
+	for _, m := range g.members {
+		open, err := t.openLoans(g, m.Code, day)
+		if err != nil {
+			return false, err
+		}
+		for _, o := range open {
+			if o.standing.Overdue() > 0 {
+				return true, nil
+			}
+		}
+	}
+	return false, nil
 }
 
 // sumFits tells whether the sum that a message names is what its lines come to, or

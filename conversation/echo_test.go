@@ -107,6 +107,7 @@ func TestEchoOfManyTypedBack(t *testing.T) {
 		names := conversation.FullNames(members)
 		what := rapid.SampledFrom([]ledger.EntryKind{ledger.Repayment, ledger.SavingsDeposit, ledger.SavingsWithdrawal, ""}).Draw(t, "what")
 		w := conversation.EchoMany{What: what, Day: echoDays.Draw(t, "day")}
+		purses := rapid.Bool().Draw(t, "purses")
 		wanted := map[ledger.MemberCode]conversation.Item{}
 		for _, i := range rapid.Permutation(members).Draw(t, "order")[:rapid.IntRange(2, min(len(members), 4)).Draw(t, "lines")] {
 			item := conversation.Item{Name: names[i.Code], Amount: echoAmounts.Draw(t, "amount")}
@@ -114,6 +115,12 @@ func TestEchoOfManyTypedBack(t *testing.T) {
 			if what == "" {
 				kind = rapid.SampledFrom([]ledger.EntryKind{ledger.Repayment, ledger.SavingsDeposit}).Draw(t, "kind")
 				item.Kind = kind
+			}
+			if kind != ledger.Repayment && purses {
+				item.Purse = rapid.SampledFrom(ledger.Purses).Draw(t, "purse")
+				if item.Purse == ledger.SavingsInitial || kind == ledger.SavingsWithdrawal {
+					item.Kind = kind
+				}
 			}
 			w.List.Items = append(w.List.Items, item)
 			w.List.Total += item.Amount
@@ -135,7 +142,7 @@ func TestEchoOfManyTypedBack(t *testing.T) {
 			if len(s.Members) != 1 || s.Guessed {
 				t.Fatalf("%q is read as %+v", statement(echo), s)
 			}
-			if item := wanted[s.Members[0]]; s.Kind != item.Kind || s.Amount != item.Amount || s.Date != w.Day {
+			if item := wanted[s.Members[0]]; s.Kind != item.Kind || s.Amount != item.Amount || s.Date != w.Day || s.Purse != item.Purse {
 				t.Fatalf("%q is read as %+v", statement(echo), s)
 			}
 		}

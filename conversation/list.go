@@ -21,6 +21,9 @@ const (
 // kindLetters is room for what an item is, in any language, where a list mixes.
 const kindLetters = 9
 
+// purseLetters is room for the name of an item's purse, in any language.
+const purseLetters = 19
+
 // list puts as many items as fit into a message, and the rest where "lanjut"
 // finds it. A list that does not fit begins with the biggest amounts.
 func (t *turn) list(items []Item, budget int) List {
@@ -79,6 +82,9 @@ func fitting(items []Item, budget int) int {
 		}
 		if i.Kind != "" {
 			used += kindLetters
+		}
+		if i.Purse != "" {
+			used += purseLetters
 		}
 		if used-len(", ") > budget && n > 0 {
 			return n

@@ -149,8 +149,27 @@ func (t *turn) echo(lines []Line, all []drawn, code string) {
 			items[i].Kind = ""
 		}
 	}
+	t.namePurses(items, lines, all)
 	w.List = t.list(items, budget)
 	t.reply(w)
+}
+
+// namePurses tells of each saving into which purse it goes, where one of them goes
+// elsewhere than savings usually do.
+func (t *turn) namePurses(items []Item, lines []Line, all []drawn) {
+	named := false
+	for i, d := range all {
+		named = named || d.words.Purse != "" && d.words.Purse != usualPurse(t.groups[lines[i].Group].Group)
+	}
+	for i, d := range all {
+		if named {
+			items[i].Purse = d.words.Purse
+		}
+		// "pokok" alone is a loan's principal, and "(wajib)" alone money in
+		if p := items[i].Purse; p == ledger.SavingsInitial || p != "" && d.words.Kind == ledger.SavingsWithdrawal {
+			items[i].Kind = d.words.Kind
+		}
+	}
 }
 
 func changed(d drawn) bool { return d.changed }

@@ -14,8 +14,10 @@ type Item struct {
 	Amount ledger.Money `json:"amount"`
 	// Word stands in place of the amount: what a complaint is about.
 	Word string `json:"word,omitempty"`
-	// Kind is set where a list has several.
+	// Kind is set where a list has several, or the purse alone would be read amiss.
 	Kind ledger.EntryKind `json:"kind,omitempty"`
+	// Purse is set where savings in a list go elsewhere than they usually do.
+	Purse ledger.Purse `json:"purse,omitempty"`
 }
 
 // List is as much of a list as fits, the biggest amounts first, and what is said

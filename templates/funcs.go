@@ -27,17 +27,19 @@ func funcs(language string) template.FuncMap {
 		return dayShort(d) + " " + strconv.Itoa(year)
 	}
 	return template.FuncMap{
-		"rp":       ledger.Money.String, // Rp250.000
-		"num":      ledger.Money.Digits, // 250.000
-		"short":    short,               // 250RB
-		"dayshort": dayShort,            // 10 Mar
-		"day":      day,                 // 10 Mar 2026
-		"items":    func(l conversation.List) string { return items(l, language, day) },
-		"choices":  choices,
-		"names":    func(of []string) string { return strings.Join(of, ", ") },
-		"kind":     kindOf,
-		"example":  example,
-		"phone":    phone,
+		"rp":        ledger.Money.String, // Rp250.000
+		"num":       ledger.Money.Digits, // 250.000
+		"short":     short,               // 250RB
+		"dayshort":  dayShort,            // 10 Mar
+		"day":       day,                 // 10 Mar 2026
+		"items":     func(l conversation.List) string { return items(l, language, day) },
+		"choices":   choices,
+		"names":     func(of []string) string { return strings.Join(of, ", ") },
+		"kind":      kindOf,
+		"pursename": func(p ledger.Purse) string { return purseName(p, language) },
+		"inpurse":   func(p ledger.Purse) string { return inPurse(p, language) },
+		"example":   example,
+		"phone":     phone,
 		"monthof": func(d ledger.Date) string { // Mar 2026
 			if d.IsZero() {
 				return ""
@@ -73,9 +75,37 @@ func items(l conversation.List, language string, day func(ledger.Date) string) s
 		if what == "" {
 			what = item.Amount.String()
 		}
-		parts[i] = name + day(item.Due) + purposes[language][item.Kind] + " " + what
+		parts[i] = name + day(item.Due) + purposes[language][item.Kind] + " " + what + inPurse(item.Purse, language)
 	}
 	return strings.Join(parts, ", ")
+}
+
+// purseName is a savings purse as people call it.
+func purseName(p ledger.Purse, language string) string {
+	if name, ok := purseNames[language][p]; ok {
+		return name
+	}
+	return strings.ReplaceAll(string(p), "_", " ")
+}
+
+// inPurse is a purse behind an amount that goes into it or comes out of it.
+func inPurse(p ledger.Purse, language string) string {
+	switch {
+	case p == "":
+		return ""
+	case language == "en" && (p == ledger.SavingsDaily || p == ledger.SavingsSocial):
+		return " (" + purseName(p, language) + " savings)" // "daily" alone is no purse
+	}
+	return " (" + purseName(p, language) + ")"
+}
+
+// purseNames are purses whose name is not that of the books, in at most sixteen
+// letters.
+var purseNames = map[string]map[ledger.Purse]string{
+	"en": {
+		ledger.SavingsInitial: "membership", ledger.SavingsMonthly: "compulsory", ledger.SavingsVoluntary: "voluntary",
+		ledger.SavingsDaily: "daily", ledger.SavingsMutual: "group guarantee", ledger.SavingsSocial: "social",
+	},
 }
 
 // owedTo stands between who owes and whom, in at most four letters.

@@ -108,6 +108,16 @@ func longList(letters int, total ledger.Money) conversation.List {
 	return conversation.List{Items: items, Count: 60, Total: total, More: 57}
 }
 
+// purseList is a list of 70 letters whose savings go into purses of their own.
+func purseList() conversation.List {
+	return conversation.List{
+		Items: []conversation.Item{
+			{Name: longName, Kind: ledger.SavingsWithdrawal, Purse: ledger.SavingsMutual, Amount: much},
+		},
+		Count: 60, Total: muchMore, More: 59,
+	}
+}
+
 // deposits are a treasurer's deposit to the UPK, offered and received.
 func deposits() [][]conversation.Words {
 	line := conversation.EchoLine{Name: longGroup, Kind: ledger.Deposit, Amount: most, Day: longDay}
@@ -147,6 +157,7 @@ func recording() [][]conversation.Words {
 			conversation.EchoMany{List: short, Day: longDay, Days: true, What: ledger.SavingsWithdrawal, Unsure: true},
 			conversation.EchoMany{List: longList(50, muchMore), Day: longDay, Days: true, Repeated: longName},
 			conversation.EchoMany{List: short, Day: longDay, Days: true, What: ledger.SavingsWithdrawal, Unsure: true, Code: longCode},
+			conversation.EchoMany{List: purseList(), Day: longDay, Days: true, Unsure: true, Code: longCode},
 			allBut("", ledger.Repayment), allBut(longName, ledger.Repayment), allBut("", ledger.SavingsWithdrawal),
 		),
 		form(
