@@ -206,7 +206,7 @@ func TestTakenOver(t *testing.T) {
 	d.holds(map[string]ledger.Money{"G150/A01/A01-L1/A01-02": 18_750, "G110/A01": 600_000})
 	if _, err := d.propose("P02", func(at conversation.Desk) (conversation.Proposal, error) {
 		return at.Reverse(gone.Group, gone.Number, "keliru")
-	}); !errors.Is(err, ledger.ErrReversed) {
+	}); !errors.Is(err, conversation.ErrGone) {
 		t.Errorf("undone after some of it was paid: %v", err)
 	}
 	d.says(treasurer, "batal", "ya")

@@ -84,7 +84,7 @@ func (t *turn) drawDeposit(g *groupFacts, l *Line) (drawn, *doubt, error) {
 		l.Amount = offered
 	}
 	if l.Amount == 0 {
-		return drawn{}, &doubt{understand.AskAmount, HowMuch, nil, AskHowMuch{Name: name, Bill: max(0, cash)}}, nil
+		return drawn{}, &doubt{understand.AskAmount, HowMuch, nil, AskHowMuch{Name: name, Bill: max(0, cash), Held: true}}, nil
 	}
 	d := drawn{words: EchoLine{Name: name, Kind: l.Kind, Amount: l.Amount, Day: l.Day, Bank: l.Bank, BankNote: clip(l.BankNote, maxName), Sharia: g.allSharia()}}
 	if l.Kind == ledger.Deposit {
@@ -106,7 +106,7 @@ func (t *turn) drawDeposit(g *groupFacts, l *Line) (drawn, *doubt, error) {
 	}
 	parts, held, err := ledger.ShareDeposit(l.Amount, shown, t.settings.Order())
 	if err != nil {
-		return drawn{}, &doubt{understand.AskAmount, HowMuch, nil, AskHowMuch{Name: name, Bill: max(0, cash)}}, nil
+		return drawn{}, &doubt{understand.AskAmount, HowMuch, nil, AskHowMuch{Name: name, Bill: max(0, cash), Held: true}}, nil
 	}
 	e := ledger.ConfirmDepositEntry(g.Code, parts, held, offered, l.Day)
 	if l.Bank {

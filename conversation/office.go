@@ -74,6 +74,8 @@ var (
 	ErrReference = errors.New("say what stands behind it: the number of the letter or of the decision, or what the money was for")
 	ErrDay       = errors.New("the day must have been, and not lie before the loan was paid out")
 	ErrNothing   = errors.New("there is nothing to do")
+	ErrGone      = errors.New("its money has gone on since: undo that first")
+	ErrNotOwed   = errors.New("what is let off is an amount, and not more than is owed")
 	ErrTakenOver = errors.New("what members took over from one who died has to be paid first")
 	ErrAccounts  = errors.New("the journal is for two different accounts of the UPK's own; what groups owe moves by loans and deposits")
 	ErrMonth     = errors.New("only a month that is over can be closed")

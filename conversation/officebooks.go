@@ -84,7 +84,7 @@ func (d Desk) Close(month ledger.Period, words string) (Proposal, error) {
 
 // Reverse undoes an entry and the waivers that belong to it, also of the UPK's own chain and one that no message may
 // undo: the loan or member that it ended comes back. It returns ledger.ErrReversed,
-// and ErrStale where money that it brought has gone on since.
+// and ErrGone where money that it brought has gone on since.
 func (d Desk) Reverse(group ledger.GroupCode, number ledger.EntryNumber, reason string) (Proposal, error) {
 	e, err := d.facts.Entry(group, number)
 	if err != nil {
@@ -117,7 +117,7 @@ func (d Desk) Reverse(group ledger.GroupCode, number ledger.EntryNumber, reason 
 	}
 	if gone, err := d.moneyGone(e); err != nil || gone {
 		if err == nil {
-			err = fmt.Errorf("%s: its money has gone on since, undo that first: %w", e.Reference(), ledger.ErrReversed)
+			err = fmt.Errorf("%s: %w", e.Reference(), ErrGone)
 		}
 		return Proposal{}, err
 	}

@@ -91,8 +91,8 @@ func (t *turn) atUPKLeft(l loanFacts, day ledger.Date) (ledger.Amounts, error) {
 }
 
 // Waive lets a member off interest or a fine of a loan, and the group with her, by a
-// decision: her standing falls without money. It returns ErrNothing for amounts that
-// she does not owe, ErrDay and ErrReference.
+// decision: her standing falls without money. It returns ErrNotOwed for amounts that
+// she does not owe, ErrNothing for a loan that she has not, ErrDay and ErrReference.
 func (d Desk) Waive(code ledger.MemberCode, loan ledger.LoanCode, interest, fine ledger.Money, day ledger.Date, decision string) (Proposal, error) {
 	g, _, err := d.member(code)
 	if err != nil {
@@ -112,7 +112,7 @@ func (d Desk) Waive(code ledger.MemberCode, loan ledger.LoanCode, interest, fine
 	}
 	if interest < 0 || fine < 0 || interest+fine == 0 || interest > o.standing.InterestLeft || fine > o.standing.Fine {
 		return Proposal{}, fmt.Errorf("interest %d of %d, fine %d of %d: %w", int64(interest), int64(o.standing.InterestLeft),
-			int64(fine), int64(o.standing.Fine), ErrNothing)
+			int64(fine), int64(o.standing.Fine), ErrNotOwed)
 	}
 	up, err := d.atUPKLeft(o.loanFacts, day)
 	if err != nil {

@@ -131,6 +131,7 @@ type (
 		Each  bool // ... of everybody in the group that Name is
 		Name  string
 		Bill  ledger.Money // 0: no loan to speak of
+		Held  bool         // Bill is the cash that the treasurer holds, for a deposit to the UPK
 		Short bool         // more was asked for than the purse holds
 		Saved ledger.Money // in the purse
 	}

@@ -16,7 +16,7 @@ type Money int64
 const MaxMoney Money = 1_000_000_000_000
 
 // ErrMoney says that an amount is not a whole number of rupiah within MaxMoney.
-var ErrMoney = errors.New("not a whole amount in rupiah")
+var ErrMoney = errors.New("not a whole amount in rupiah, of a million million at most")
 
 // ParseMoney reads plain digits with an optional leading minus, as files hold
 // amounts: "250000". It returns ErrMoney for anything else. What people write in

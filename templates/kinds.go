@@ -235,7 +235,7 @@ func questions() [][]conversation.Words {
 		form(
 			conversation.AskHowMuch{Name: longName},
 			conversation.AskHowMuch{Name: longGroup, Each: true},
-			conversation.AskHowMuch{Name: longGroup, Bill: most},
+			conversation.AskHowMuch{Name: longGroup, Bill: most}, conversation.AskHowMuch{Name: longGroup, Bill: most, Held: true},
 			conversation.AskHowMuch{Name: longName, Saved: much, Short: true},
 		),
 		form(conversation.AskDay{Day: longDay}),
