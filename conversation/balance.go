@@ -275,8 +275,44 @@ func (t *turn) ofMember(m understand.Meaning, tell func(ledger.MemberCode) error
 	return nil
 }
 
-// scheduleCommand tells the instalments still to come.
-func (t *turn) scheduleCommand(m understand.Meaning) error { return t.ofMember(m, t.scheduleOf) }
+// scheduleCommand tells the instalments still to come: of a member, or what a group
+// that it names has to bring to the UPK.
+func (t *turn) scheduleCommand(m understand.Meaning) error {
+	if !slices.ContainsFunc(m.Slots, func(s understand.Slot) bool { return len(s.Groups) > 0 }) {
+		return t.ofMember(m, t.scheduleOf)
+	}
+	g, ok, err := t.groupAsked(m)
+	if err != nil || !ok {
+		return err
+	}
+	if !t.maySee(g.Code) {
+		return t.notAllowed()
+	}
+	return t.groupSchedule(g)
+}
+
+func (t *turn) groupSchedule(g *groupFacts) error {
+	var unpaid ledger.Schedule
+	for _, l := range g.loans {
+		paid, err := l.PaidToUPK(t.balance)
+		if err != nil {
+			return err
+		}
+		unpaid = append(unpaid, l.group.Unpaid(paid)...)
+	}
+	t.reply(DueList{Name: g.label, List: t.inOrder(byDue(unpaid))})
+	return nil
+}
+
+// byDue are instalments as items of a list, in order of their due days.
+func byDue(unpaid ledger.Schedule) []Item {
+	slices.SortStableFunc(unpaid, func(a, b ledger.Instalment) int { return cmp.Compare(a.Due, b.Due) })
+	var items []Item
+	for _, i := range unpaid {
+		items = append(items, Item{Due: i.Due, Amount: i.Total()})
+	}
+	return items
+}
 
 func (t *turn) scheduleOf(code ledger.MemberCode) error {
 	g, err := t.groupOf(code)
@@ -294,12 +330,7 @@ func (t *turn) scheduleOf(code ledger.MemberCode) error {
 	for _, o := range open {
 		unpaid = append(unpaid, o.schedules[o.payer].Unpaid(o.paid)...)
 	}
-	slices.SortStableFunc(unpaid, func(a, b ledger.Instalment) int { return cmp.Compare(a.Due, b.Due) })
-	var items []Item
-	for _, i := range unpaid {
-		items = append(items, Item{Due: i.Due, Amount: i.Total()})
-	}
-	words := DueList{Name: g.name(code), List: t.inOrder(items)}
+	words := DueList{Name: g.name(code), List: t.inOrder(byDue(unpaid))}
 	if len(open) == 1 && open[0].Sharia() {
 		whole := open[0].schedules[open[0].payer].Total()
 		words.Product, words.Cost, words.Margin = open[0].Terms.Method, whole.Principal, whole.Interest
