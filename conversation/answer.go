@@ -63,7 +63,7 @@ func (t *turn) answer(m understand.Meaning) (done bool, err error) {
 	switch {
 	case m.Intent == understand.Other || m.Intent == understand.Yes || t.saysNothing():
 		return true, t.again(o)
-	case o.Question == Confirm && len(o.Lines) > 0 && !o.Claiming && o.Reverse == 0 && m.Lead != "" && len(t.lines(m)) == 1:
+	case o.Question == Confirm && len(o.Lines) > 0 && !o.Claiming && o.Reverse == 0 && (m.Lead != "" || t.bareAmount(o)) && len(t.lines(m)) == 1:
 		return true, t.amend(o, m)
 	}
 	t.State.Offer = nil
@@ -87,7 +87,17 @@ func (t *turn) saysNothing() bool {
 	return !strings.ContainsFunc(t.message.Text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
 }
 
-// amend takes "ya tapi 200rb" and "bukan, 60rb" as another amount for the one
+// bareAmount tells whether the message is an amount and nothing else, where one thing
+// was offered: it can only be another amount for that. "2" may be meant for a choice.
+func (t *turn) bareAmount(o Offer) bool {
+	if len(o.Lines) != 1 || o.claim() != 0 {
+		return false
+	}
+	m := understand.Read(t.message.Text, understand.Context{Role: t.role, Sent: t.message.Sent, Waiting: understand.WaitAmount})
+	return m.Answer && len(m.Slots) == 1 && m.Slots[0].Amount >= 10*unsureUnit
+}
+
+// amend takes "ya tapi 200rb", "bukan, 60rb" and "60rb" as another amount for the one
 // thing offered, and "ya, wati 21rb" as one thing more. Nothing is booked by it:
 // what comes out is read back again.
 func (t *turn) amend(o Offer, m understand.Meaning) error {
@@ -120,7 +130,7 @@ func (t *turn) answers(o Offer, m understand.Meaning) bool {
 	case OnceMore:
 		return m.Intent == understand.Yes
 	case TellWords:
-		return t.tellsWords(m)
+		return t.tellsWords(m) && (o.Wish == nil || !t.tellsMoney(m))
 	case WhichGroup:
 		_, ok := t.chosenGroup(o, m)
 		return ok

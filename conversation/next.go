@@ -279,7 +279,7 @@ func (t *turn) recordCommand(m understand.Meaning) error {
 
 func (t *turn) notAllowed() error {
 	if t.self == nil {
-		t.reply(NotByText{UPK: t.upk.Name})
+		t.reply(NotByText{UPK: t.upk.Name, NoRight: true})
 		return nil
 	}
 	g, err := t.group(t.self.Group)

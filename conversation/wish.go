@@ -60,6 +60,12 @@ func purposeOf(note string) string {
 	return ""
 }
 
+// tellsMoney tells whether the message records money of somebody by name: no purpose
+// of a loan, but a command of its own.
+func (t *turn) tellsMoney(m understand.Meaning) bool {
+	return slices.ContainsFunc(t.lines(m), func(l Line) bool { return l.Amount > 0 && (l.Member != "" || len(l.Candidates) > 0) })
+}
+
 // maxPurpose is how many letters of a loan's purpose are kept.
 const maxPurpose = 30
 

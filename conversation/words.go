@@ -295,8 +295,12 @@ type (
 		TooLong bool
 		Example Example
 	}
-	// NotByText says that this is done at the office, not by message.
-	NotByText struct{ UPK string }
+	// NotByText says that this is done at the office, not by message; NoRight, that it is
+	// not for this officer to do.
+	NotByText struct {
+		UPK     string
+		NoRight bool
+	}
 	// Sorry says that our own code failed and a person will look.
 	Sorry struct{ UPK string }
 	// DueReminder reminds a member of all that she has due.

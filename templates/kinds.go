@@ -269,7 +269,7 @@ func refusals() [][]conversation.Words {
 			conversation.CannotRead{Example: conversation.Example{Name: longName, Amount: much}},
 			conversation.CannotRead{Example: conversation.Example{Name: longName, Amount: much}, TooLong: true},
 		),
-		form(conversation.NotByText{UPK: longUPK}),
+		form(conversation.NotByText{UPK: longUPK}, conversation.NotByText{UPK: longUPK, NoRight: true}),
 		form(conversation.Stranger{UPK: longUPK}),
 		form(conversation.Sorry{UPK: longUPK}),
 	}
