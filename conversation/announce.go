@@ -65,7 +65,7 @@ func (AnnouncementWords) Kind() string { return "announcement" }
 // all groups.
 func (t *turn) announceCommand(m understand.Meaning) error {
 	if t.role != understand.Officer || !decides(t.officer.Role) {
-		t.reply(NotByText{UPK: t.upk.Name})
+		t.reply(NotByText{UPK: t.upk.Name, NoRight: t.self == nil})
 		return nil
 	}
 	a := Announcement{Text: strings.Join(strings.Fields(m.Note), " ")}

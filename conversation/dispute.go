@@ -13,7 +13,7 @@ import (
 // entry she numbers, or the last that she was told of.
 func (t *turn) disputeCommand(m understand.Meaning) error {
 	if t.self == nil {
-		t.reply(NotByText{UPK: t.upk.Name})
+		t.reply(NotByText{UPK: t.upk.Name, NoRight: true})
 		return nil
 	}
 	about, e, err := t.disputed(m.Entry)
