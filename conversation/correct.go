@@ -199,7 +199,8 @@ func (t *turn) reverse(o Offer) error {
 	if err := t.reversedNotices(e, line); err != nil {
 		return err
 	}
-	if len(o.Lines) > 0 {
+	if len(o.Lines) > 0 { // she agreed to the other amount, too
+		t.agreed = true
 		return t.offer(o.Lines)
 	}
 	return nil

@@ -23,7 +23,7 @@ func (t *turn) offer(lines []Line) error {
 	if d != nil {
 		return t.ask(lines, at, *d)
 	}
-	sure := t.settings.Get("konfirmasi") == "bila_ragu"
+	sure := t.agreed || t.settings.Get("konfirmasi") == "bila_ragu"
 	for i := range lines {
 		if lines[i].Repeated, err = t.repeated(lines[i]); err != nil {
 			return err
@@ -36,6 +36,9 @@ func (t *turn) offer(lines []Line) error {
 	most := ledger.Money(0)
 	for _, l := range lines {
 		most = max(most, l.Amount)
+	}
+	if sure && t.agreed {
+		return t.book(lines, false)
 	}
 	code, err := t.codeFor(most)
 	if err != nil {

@@ -31,6 +31,7 @@ type turn struct {
 	heads    map[ledger.GroupCode]ledger.ChainHead
 	code     string                      // of an offer that is put once more
 	asked    *Offer                      // whose question this message answered
+	agreed   bool                        // what is offered now was agreed to with what it stands in place of
 	called   map[ledger.GroupCode]string // groups' names to the office, once read
 	urging   bool                        // reminders are worked out because an officer asked
 }
