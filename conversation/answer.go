@@ -77,7 +77,9 @@ func (t *turn) helpFirst(o Offer) error {
 		t.State.Offer = nil
 		return t.help(false, "")
 	}
-	t.reply(AnswerFirst{})
+	if o.Repeats < maxRepeats { // else it is not asked again
+		t.reply(AnswerFirst{})
+	}
 	return t.again(o)
 }
 

@@ -326,11 +326,19 @@ func (t *turn) scheduleOf(code ledger.MemberCode) error {
 	if err != nil {
 		return err
 	}
+	words := DueList{Name: g.name(code)}
+	hers := slices.DeleteFunc(slices.Clone(open), func(o openLoan) bool { return o.payer == "" })
+	switch { // how much of a loan without shares is hers nobody knows: it is told as the group's
+	case len(hers) > 0 || !t.maySee(g.Code):
+		open = hers
+	case len(open) > 0:
+		words.Name = g.label
+	}
 	var unpaid ledger.Schedule
 	for _, o := range open {
 		unpaid = append(unpaid, o.schedules[o.payer].Unpaid(o.paid)...)
 	}
-	words := DueList{Name: g.name(code), List: t.inOrder(byDue(unpaid))}
+	words.List = t.inOrder(byDue(unpaid))
 	if len(open) == 1 && open[0].Sharia() {
 		whole := open[0].schedules[open[0].payer].Total()
 		words.Product, words.Cost, words.Margin = open[0].Terms.Method, whole.Principal, whole.Interest
