@@ -146,19 +146,37 @@ func (t *turn) lineOf(undo []ledger.Entry) (EchoLine, error) {
 	if err != nil {
 		return EchoLine{}, err
 	}
-	l := EchoLine{Name: g.name(e.Member), Kind: e.Kind, Purse: e.Purse, Amount: e.Amount, Day: e.Day, Sharia: g.sharia[e.Loan]}
+	l := EchoLine{Name: g.name(e.Member), Kind: saidKind(e), Purse: e.Purse, Amount: e.Amount, Day: e.Day, Sharia: g.sharia[e.Loan]}
 	for _, w := range undo[1:] {
 		l.PaysOff, l.Waived = true, w.Amount
 	}
+	return l, nil
+}
+
+// saidKind is an entry's kind as people speak of it: money for those who covered, and
+// what is handed on to them, are covers in the books.
+func saidKind(e ledger.Entry) ledger.EntryKind {
+	kind := e.Kind
 	for _, p := range e.Postings {
 		switch {
 		case e.Kind == ledger.Cover && p.Credit.Code == ledger.CoverOwed:
-			l.Kind = CoverBack
+			kind = CoverBack
 		case e.Kind == ledger.Cover && p.Debit.Code == ledger.CoverDue:
-			l.Kind = CoverReturn
+			kind = CoverReturn
 		}
 	}
-	return l, nil
+	return kind
+}
+
+// saidKind is the same of a line to record.
+func (l Line) saidKind() ledger.EntryKind {
+	switch {
+	case l.Cover != nil && l.Cover.Back:
+		return CoverBack
+	case l.Cover != nil && l.Cover.Return:
+		return CoverReturn
+	}
+	return l.Kind
 }
 
 // reverse undoes the entry that was offered, and tells whose money it was.

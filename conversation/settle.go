@@ -236,8 +236,10 @@ func (t *turn) repeated(l Line) (bool, error) {
 		if e.Teller != t.teller() || e.Member != l.Member || e.Day != l.Day {
 			continue
 		}
-		whole[e.Cause] += e.Amount
-		if e.Kind == l.Kind && e.Amount == l.Amount && (l.Kind == ledger.Repayment || e.Purse == l.Purse) {
+		if e.Kind != ledger.Cover { // others paid that for her
+			whole[e.Cause] += e.Amount
+		}
+		if saidKind(e) == l.saidKind() && e.Amount == l.Amount && (l.Kind == ledger.Repayment || e.Purse == l.Purse) {
 			return true, nil
 		}
 	}
