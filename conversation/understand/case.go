@@ -71,7 +71,7 @@ func readCase(text string, c Context) (Meaning, bool) {
 		return Meaning{}, false
 	}
 	words := strings.Fields(text)
-	if letter, ok := caseLists[strings.Trim(strings.ToLower(strings.Join(words, " ")), ".!?")]; ok {
+	if letter, ok := caseLists[listWanted(words)]; ok {
 		return Meaning{Intent: Decision, Case: &CaseRef{Letter: letter, Verdict: ListAll}}, true
 	}
 	ref, rest := CaseRef{}, []string(nil)
@@ -99,6 +99,19 @@ func readCase(text string, c Context) (Meaning, bool) {
 		out.granted(rest, c)
 	}
 	return out, true
+}
+
+// listWanted is what a list is wanted of: "daftar sengketa", "lihat pengaduan".
+func listWanted(words []string) string {
+	for len(words) > 1 {
+		switch strings.ToLower(words[0]) {
+		case "daftar", "lihat", "liat", "cek", "list":
+			words = words[1:]
+			continue
+		}
+		break
+	}
+	return strings.Trim(strings.ToLower(strings.Join(words, " ")), ".!?")
 }
 
 // granted reads the amount that an approval names.

@@ -39,7 +39,7 @@ var months = map[string]int{
 var relativeDays = map[string]int{
 	"hari_ini": 0, "hr_ini": 0, "hari_iki": 0, "dinten_niki": 0, "dina_iki": 0, "sekarang": 0, "skrg": 0, "skg": 0, "saiki": 0, "samenika": 0, "ayeuna": 0, "today": 0, "poe_ieu": 0,
 	"kemarin": -1, "kmrn": -1, "kmren": -1, "kemaren": -1, "kmaren": -1, "kmarin": -1, "kemrin": -1, "wingi": -1, "kolowingi": -1, "kala_wingi": -1, "kamari": -1, "yesterday": -1,
-	"kemarin_sore": -1, "kmrn_sore": -1, "kemarin_malam": -1, "semalam": -1, "tadi_malam": -1, "td_malam": -1, "mau_bengi": -1, "tadi_mlm": -1, "wingi_sore": -1,
+	"kemarin_sore": -1, "kmrn_sore": -1, "kemarin_malam": -1, "semalam": -1, "tadi_malam": -1, "td_malam": -1, "td_mlm": -1, "smlm": -1, "semlm": -1, "tdmlm": -1, "mlm_tadi": -1, "malam_tadi": -1, "mau_bengi": -1, "tadi_mlm": -1, "wingi_sore": -1,
 	"kemarin_lusa": -2, "kmrn_lusa": -2, "kemaren_lusa": -2, "kemarin_dulu": -2, "wingi_uni": -2, "mangkukna": -2, "kmrin_dulu": -2,
 	"besok": 1, "bsk": 1, "besuk": 1, "sesuk": 1, "isuk": 1, "isukan": 1, "enjing": 1, "wau_enjing": 0, "mau_esuk": 0, "mbenjing": 1, "benjing": 1, "tomorrow": 1, "lusa": 2, "besok_lusa": 2, "sesuk_emben": 2,
 }
@@ -124,7 +124,7 @@ func (c calendar) dayAt(tokens []token) (n int, d day) {
 	}
 	if shift, ok := relativeDays[t.text]; ok && t.tags&tDay != 0 {
 		date := c.today + ledger.Date(shift)
-		last := strings.HasSuffix(t.text, "malam") || t.text == "mau_bengi"
+		last := strings.Contains(t.text, "malam") || strings.Contains(t.text, "mlm") || t.text == "mau_bengi"
 		return 1, day{past: date, next: date, ahead: shift > 0, ask: last && c.late}
 	}
 	return c.weekday(tokens, "")

@@ -161,12 +161,26 @@ func (m *reading) puzzled(out *Meaning) bool {
 // denied reads a member's "saya bayar 200rb bukan 250rb".
 func (m *reading) denied(out *Meaning) bool {
 	no := m.first(tNo)
+	if !m.forAll() && m.c.Role != Unknown && no >= 0 && m.deniesDoing(no) {
+		out.Intent, out.Note = Dispute, m.text(0)
+		return true
+	}
 	if m.forAll() || m.c.Role == Unknown || no <= 0 || m.tokens[no].text != "bukan" && m.tokens[no].text != "not" && m.tokens[no].text != "dudu" ||
 		!m.has(tPay|tSave|tBring) || m.count(anAmount) == 0 {
 		return false
 	}
 	out.Intent, out.Note = Dispute, m.text(0)
 	return true
+}
+
+// deniesDoing reads a member's "saya tidak pernah ambil tabungan" and "itu bukan
+// saya yang bayar".
+func (m *reading) deniesDoing(no int) bool {
+	if no+1 >= len(m.tokens) || !m.has(tPay|tSave|tBring|tDraw|tLoan) {
+		return false
+	}
+	next := m.tokens[no+1]
+	return next.text == "pernah" || next.text == "prnh" || next.kind == aName && next.who.me
 }
 
 // unbooked reads "saya sudah bayar tapi belum dicatat", and money that was paid
@@ -216,7 +230,7 @@ func (m *reading) payback() bool {
 			to = true // a stranger
 		}
 	}
-	return to && m.has(tPay|tBring) && (m.has(tDebt) && m.c.Role != Member && m.c.Role != Head || own && m.c.Role == Treasurer)
+	return to && !m.has(tUPK) && m.has(tPay|tBring) && (m.has(tDebt) && m.c.Role != Member && m.c.Role != Head || own && m.c.Role == Treasurer)
 }
 
 // nearlyPaid reads "wati hampir bayar 115rb"; "wati bayar hampir 115rb" was paid.

@@ -17,6 +17,8 @@ func (m *reading) question() Meaning {
 		return out
 	case m.inHand():
 		return m.about(CashHeld)
+	case m.has(tRest) && m.hasText(muchWords...) && m.count(anAmount) == 0:
+		return m.about(Balance) // "siti sisanya brp lg"
 	case m.hasText(whoWords...) && m.only(tAskWord|tFill|tGreet|tTitle):
 		return Meaning{Intent: Help} // "ini siapa?"
 	case m.has(tBalance | tSchedule | tArrears | tReport | tCash | tMeeting):

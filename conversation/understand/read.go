@@ -99,6 +99,8 @@ func (m *reading) rest() Meaning {
 	switch {
 	case m.isSpam():
 		return Meaning{Intent: Other, Spam: true}
+	case m.isExample():
+		return Meaning{Intent: Help}
 	case m.isChatter():
 		return out
 	case m.undo(&out), m.loan(&out):
@@ -123,6 +125,19 @@ func (m *reading) rest() Meaning {
 		out.Suggest = suggest
 	}
 	return out
+}
+
+// isExample tells whether an amount is only an example: "contoh: bayar siti 275rb".
+func (m *reading) isExample() bool {
+	for _, t := range m.said {
+		switch {
+		case t.text == "contoh", t.text == "contohnya", t.text == "conto":
+			return m.count(anAmount) > 0
+		case !t.is(tGreet | tTitle | tFill | tHelp):
+			return false
+		}
+	}
+	return false
 }
 
 // mendCommand takes a mistyped first word for the command it was meant to be.
@@ -170,12 +185,26 @@ func (m *reading) aboutMoney() bool {
 		return true
 	case amounts && (named || m.has(tTitle)) && m.forAll():
 		return true
+	case amounts && m.entrusts():
+		return true
 	case amounts && (m.c.Role == Treasurer || m.c.Role == Officer):
 		return m.hasStranger() || m.sure()
 	case m.has(tPay|tDraw|tBring|tReceive|tPaidOff) && !m.has(tDebt):
 		return true
 	}
 	return false
+}
+
+// entrusts reads a member's "titip 275rb ke bu ani": money that is on its way.
+func (m *reading) entrusts() bool {
+	if m.forAll() || m.c.Role == Unknown || !m.hasText("titip", "nitip", "titipkan", "nitipin", "titipin") {
+		return false
+	}
+	to := m.has(tAlready)
+	for _, t := range m.tokens {
+		to = to || t.kind == aName && t.who.to
+	}
+	return to
 }
 
 // saves tells whether a word for saving, not for savings, stands in the message.
@@ -204,10 +233,13 @@ func (m *reading) sure() bool {
 
 // markReceivers marks names behind "ke": those got the money.
 func (m *reading) markReceivers() {
-	to := false
+	to, paid := false, false
 	for i := range m.tokens {
 		t := &m.tokens[i]
+		paid = paid || t.kind == anAmount
 		switch {
+		case !m.forAll() && paid && m.atHers(i): // a member's "20rb di bu ani"
+			to = true
 		case t.is(tTo):
 			to = true
 		case t.kind == aName:
@@ -218,6 +250,23 @@ func (m *reading) markReceivers() {
 	}
 	m.settleMe()
 	m.settleFor()
+}
+
+// atHers tells whether the word at i says with whom the money is: "di", and "sama" with
+// no amount behind, where it could be another payment.
+func (m *reading) atHers(i int) bool {
+	switch m.tokens[i].text {
+	case "di", "pada":
+		return true
+	case "sama", "sm":
+		for _, t := range m.tokens[i:] {
+			if t.kind == anAmount {
+				return false
+			}
+		}
+		return true
+	}
+	return false
 }
 
 // settleFor makes one of "wati bayar 250rb untuk ani": which of the two must be
