@@ -32,6 +32,10 @@ var verdicts = map[string]Verdict{
 	"tolak": Reject, "ditolak": Reject, "menolak": Reject, "reject": Reject, "rejected": Reject, "refuse": Reject,
 }
 
+// approves are the words that say yes to a wish for a loan, and to nothing else: a
+// complaint is not closed by an "ok".
+var approves = map[string]bool{"ok": true, "oke": true, "oks": true, "okey": true, "boleh": true}
+
 // caseLists are the words that ask for the open cases, where they stand alone.
 var caseLists = map[string]string{
 	"sengketa": "D", "salah catat": "D", "disputes": "D",
@@ -87,6 +91,9 @@ func readCase(text string, c Context) (Meaning, bool) {
 		default:
 			rest = append(rest, w)
 		}
+	}
+	if ref.Letter == "L" && ref.Verdict == "" && len(rest) > 0 && approves[strings.ToLower(strings.Trim(rest[0], ".,:;!?"))] {
+		ref.Verdict, rest = Approve, rest[1:]
 	}
 	switch {
 	case ref.Number == 0, ref.Verdict == "" && len(rest) > 0:

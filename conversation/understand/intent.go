@@ -19,12 +19,35 @@ func (m *reading) words() (Meaning, bool) {
 		return Meaning{Intent: Complaint, Note: m.text(1)}, true
 	case first.is(tAnnounce):
 		return m.withGroup(Meaning{Intent: Broadcast, Note: m.text(1)}), true
+	case m.c.Role == Officer && m.tellsGroup():
+		return m.withGroup(Meaning{Intent: Broadcast, Note: m.text(0)}), true
 	case first.is(tRemind) && m.c.Role == Officer:
 		return m.withGroup(Meaning{Intent: Broadcast, Remind: true, Note: m.text(0)}), true
 	case first.is(tDecide) && m.c.Role == Officer:
 		return m.reference(Meaning{Intent: Decision, Note: m.plain[m.tokens[0].start:]}), true
 	}
 	return Meaning{}, false
+}
+
+// tellsGroup reads an officer's "kasih tau melati besok rapat": words for a group.
+func (m *reading) tellsGroup() bool {
+	if _, grouped := m.groupsNamed(); !grouped || m.count(anAmount) > 0 {
+		return false
+	}
+	for i, t := range m.said {
+		switch t.text {
+		case "kasih", "kasi", "beri", "ksh":
+			if i+1 < len(m.said) && (m.said[i+1].text == "tau" || m.said[i+1].text == "tahu" || m.said[i+1].text == "kabar") {
+				return true
+			}
+		case "kasihtau", "kasitau", "beri_tahu", "beritahu", "beritahukan", "kabari", "kabarkan", "sampaikan", "infokan":
+			return true
+		}
+		if !t.is(tGreet | tTitle | tFill | tHelp) {
+			return false
+		}
+	}
+	return false
 }
 
 // treasurerReports tells whether "lapor" is a treasurer telling of a payment.
@@ -148,7 +171,7 @@ func (m *reading) loan(out *Meaning) bool {
 
 // puzzled reads "kok cuma dicatat 100rb?": something is not as it should be.
 func (m *reading) puzzled(out *Meaning) bool {
-	if !m.has(tPuzzled) || m.c.Role == Unknown {
+	if !m.has(tPuzzled) && !m.wonders() || m.c.Role == Unknown {
 		return false
 	}
 	out.Intent, out.Note = Complaint, m.text(0)
@@ -338,7 +361,8 @@ func (m *reading) office(out *Meaning) bool {
 
 // sends tells whether money was sent or carried.
 func (m *reading) sends() bool {
-	return m.hasText("transfer", "tf", "trf", "ditransfer", "kirim", "krm", "dikirim", "antar", "diantar", "serahkan", "diserahkan", "menyerahkan")
+	whole := reading{tokens: m.said}
+	return whole.hasText("transfer", "tf", "trf", "ditransfer", "kirim", "krm", "dikirim", "antar", "diantar", "serahkan", "diserahkan", "menyerahkan")
 }
 
 func (m *reading) received(w who) (out Meaning) {

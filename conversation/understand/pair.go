@@ -169,6 +169,9 @@ func (p *pairing) clause(c clause, last bool) {
 			if amountFirst && left > 0 && len(p.cur.names) > 0 && len(p.cur.money) > 0 {
 				p.flush()
 			}
+			if i > 0 && p.cur.notPaid && len(p.cur.names) > 0 && onlySo(c.tokens[i-1]) {
+				p.cur.notPaid, p.cur.money = false, nil // "siti belum bayar 275rb, baru 100rb"
+			}
 			p.money(t.amount, purposes[0])
 			purposes = purposes[1:]
 		case t.kind == aName && !t.who.to:
@@ -192,6 +195,15 @@ func (p *pairing) clause(c clause, last bool) {
 func (c clause) savesNothing(i int) bool {
 	saving := func(k int) bool { return k >= 0 && k < len(c.tokens) && c.tokens[k].is(tSave|tPurse) }
 	return c.tokens[i].is(tNotYet|tCannot) && (saving(i+1) || saving(i-1) && (i+1 == len(c.tokens) || c.tokens[i+1].kind != anAmount && !c.tokens[i+1].is(tPay)))
+}
+
+// onlySo tells whether the word says that as much was paid as follows.
+func onlySo(t token) bool {
+	switch t.text {
+	case "baru", "br", "cuma", "cm", "hanya", "nembe", "mung", "lagi":
+		return t.kind == aWord
+	}
+	return false
 }
 
 func (p *pairing) moreBehind(rest []token) bool {

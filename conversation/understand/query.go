@@ -13,7 +13,7 @@ func (m *reading) question() Meaning {
 		return m.topic(OfCovers)
 	case m.has(tAdvice), m.hasText("denda", "dendanya") && m.count(aName)+m.count(anAmount) == 0:
 		return Meaning{Intent: Help}
-	case (m.c.Role == Member || m.c.Role == Head) && m.hasText(puzzledWords...) && m.puzzled(&out):
+	case (m.c.Role == Member || m.c.Role == Head) && (m.hasText(puzzledWords...) || m.wonders()) && m.puzzled(&out):
 		return out
 	case m.inHand():
 		return m.about(CashHeld)
@@ -91,6 +91,16 @@ func (m *reading) reachesOffice() bool {
 
 // puzzledWords say that something is not as it should be, also in a question.
 var puzzledWords = []string{"kok_cuma", "kok_cm", "kok_hanya", "kok_kurang", "kok_lebih", "kok_dicatat", "kok_jadi", "kok_belum", "kok_blm", "kok_masih"}
+
+// wonders reads "kok 250? saya kan bayar 275": an amount that she did not expect.
+func (m *reading) wonders() bool {
+	for i, t := range m.said {
+		if i > 0 && t.kind == anAmount && m.said[i-1].text == "kok" {
+			return true
+		}
+	}
+	return false
+}
 
 func (m *reading) hasText(texts ...string) bool {
 	for _, t := range m.tokens {

@@ -95,7 +95,7 @@ func (m *reading) markWrong() {
 // rest reads what is neither an answer nor free words behind a command.
 func (m *reading) rest() Meaning {
 	out := Meaning{Intent: Other}
-	suggest := m.mendCommand()
+	suggest, aside := m.mendCommand(), m.setAside()
 	switch {
 	case m.isSpam():
 		return Meaning{Intent: Other, Spam: true}
@@ -117,6 +117,9 @@ func (m *reading) rest() Meaning {
 		out = m.money()
 		m.addPromise(&out)
 		out.Unread, out.Done = m.unread(), m.has(tAlready)
+		if aside != "" {
+			out.Unread = append(out.Unread, aside)
+		}
 		m.markPayoff(&out)
 	default:
 		out = m.query()
@@ -281,6 +284,9 @@ func (m *reading) settleFor() {
 		case t.kind != aName || t.who.to:
 		case payer >= 0 && m.isFor(i):
 			who := &m.tokens[payer].who
+			if p, ok := m.selfAt(); ok && who.me {
+				who.me, who.people = false, []int{p}
+			}
 			who.people = append(append([]int{}, t.who.people...), who.people...)
 			who.guessed, who.text = true, t.who.text
 			m.tokens = append(m.tokens[:i:i], m.tokens[i+1:]...)
@@ -291,11 +297,22 @@ func (m *reading) settleFor() {
 	}
 }
 
+// selfAt is where the sender stands in the roster.
+func (m *reading) selfAt() (int, bool) {
+	if m.c.People == nil || m.c.Self == "" {
+		return 0, false
+	}
+	p, ok := m.c.People.codes[strings.ToLower(string(m.c.Self))]
+	return p, ok
+}
+
 // isFor tells whether "untuk" stands before the name at i.
 func (m *reading) isFor(i int) bool {
-	for k := i - 1; k >= 0 && m.tokens[k].is(tTitle|tFill); k-- {
+	for k := i - 1; k >= 0 && m.tokens[k].is(tTitle|tFill|tPay); k-- {
 		switch m.tokens[k].text {
-		case "untuk", "utk", "tuk", "buat", "bwt", "kanggo", "kangge", "kagem":
+		case "bayarin", "bayari", "byrin", "byrkan", "bayarkan", "mbayari":
+			return true
+		case "untuk", "utk", "tuk", "buat", "bwt", "kanggo", "kangge", "kagem", "punya", "pny", "milik", "nggone", "gone", "duweke":
 			return true
 		}
 	}

@@ -145,7 +145,7 @@ var vocabularyTable = []struct {
 			rincian detail detil berkas sampai_sekarang orangnya semuanya_ya hari_kumpulan mhon sya_mohon dah dr_tadi
 			bri bca bni mandiri bank dompet beliau dia lsg langsung full penuh masing ttp tetap sebagian separo sdkit sedikit dulu dl dlu
 			bawa bwa bawain kesini ksini kesinii kemari lupa_sms lupa_lapor lupa_catat lupa_nyatet lupa_nyatat lupa_kirim lupa_tulis lupa_input lupa_kabari lupa_bilang lupa_laporan
-			termasuk trmasuk trmsk tmsk jasa jasanya margin marginnya pengingat pengingatnya
+			termasuk trmasuk trmsk tmsk sami masih msh isih tasih jasa jasanya margin marginnya pengingat pengingatnya
 			suami suaminya anak anaknya istri istrinya adiknya kakaknya ibunya bapaknya menantu menantunya cucu catet dicatet nyatet ketua bendahara sekretaris
 			periksa diperiksa pemeriksaan opname kelebihan rumah tempat di_rumah pertama bersama bareng kemudian lalu_ada ada ad hal soal perihal ttg tentang pake pakai pk`,
 		`mawon kemawon wae matur_nuwun maturnuwun suwun nuwun nggo kangge kagem lan_liyane niku niki iki kui kuwi arto duwit yatra sing ingkang punika dhuwit artane`,
