@@ -186,7 +186,7 @@ func (m *reading) wholeMessage() (Meaning, bool) {
 		intent = Start
 	case m.only(tMore) || m.only(tMore|tFill|tTitle|tYes) && m.has(tMore) && !m.has(tYes&^tMore):
 		intent = More
-	case m.only(tYes|tMore|polite) && m.has(tYes) && !m.has(tNo):
+	case m.only(tYes|tMore|polite) && m.has(tYes) && !m.has(tNo), m.only(tYes|tAlready|polite) && m.hasText(rightWords...):
 		intent = Yes
 		if m.c.Role == Officer && m.c.Waiting == WaitNothing && m.has(tDecide) {
 			intent = Decision
@@ -202,6 +202,9 @@ func (m *reading) wholeMessage() (Meaning, bool) {
 	}
 	return Meaning{Intent: intent, Agrees: intent == Yes && m.hasText("setuju", "sarujuk", "satuju")}, true
 }
+
+// rightWords say that what was shown is right, also with "sudah".
+var rightWords = []string{"benar", "bener", "bnr", "betul", "btul", "btl", "cocok", "sesuai", "klop", "leres", "correct"}
 
 // stopsMessages reads "tolong stop sms nya ganggu": no bare "stop", which could be about
 // anything, but one that names the messages.

@@ -69,12 +69,21 @@ func findDays(tokens []token, sent time.Time) []token {
 			(t.kind == aNumber || strings.HasPrefix(t.text, "t")) {
 			n++ // "tgl 8 kemarin"
 		}
+		if i > 0 && besideDay[tokens[i-1].text] { // "sebelum kemarin"
+			d.ask = true
+		}
 		t.end = tokens[i+n-1].end
 		t.kind, t.day = aDay, d
 		out = append(out, t)
 		i += n
 	}
 	return out
+}
+
+// besideDay are words that say that another day is meant than the one behind them.
+var besideDay = map[string]bool{
+	"sebelum": true, "sblm": true, "sblum": true, "sebelumnya": true, "sakdurunge": true, "saderengipun": true, "samemeh": true, "before": true,
+	"sesudah": true, "ssdh": true, "setelah": true, "stlh": true, "sawise": true, "saparantos": true, "after": true, "antara": true,
 }
 
 func isPastWord(word string) bool {

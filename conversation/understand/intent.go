@@ -183,11 +183,12 @@ func (m *reading) puzzled(out *Meaning) bool {
 
 // denied reads a member's "saya bayar 200rb bukan 250rb".
 func (m *reading) denied(out *Meaning) bool {
-	no := m.first(tNo)
+	no := m.first(tNo | tNotYet)
 	if !m.forAll() && m.c.Role != Unknown && no >= 0 && m.deniesDoing(no) {
 		out.Intent, out.Note = Dispute, m.text(0)
 		return true
 	}
+	no = m.first(tNo)
 	if m.forAll() || m.c.Role == Unknown || no <= 0 || m.tokens[no].text != "bukan" && m.tokens[no].text != "not" && m.tokens[no].text != "dudu" ||
 		!m.has(tPay|tSave|tBring) || m.count(anAmount) == 0 {
 		return false
@@ -224,7 +225,7 @@ func (m *reading) unbooked(out *Meaning) bool {
 	if m.puzzled(out) || m.denied(out) {
 		return true
 	}
-	if m.has(tOut) || m.namedReceives() || m.nearlyPaid() || m.payback() {
+	if m.has(tOut) || m.namedReceives() || m.receivedFromMe() || m.nearlyPaid() || m.payback() {
 		out.Intent = Other
 		return true
 	}
@@ -295,6 +296,20 @@ func (m *reading) namedReceives() bool {
 	return false
 }
 
+// receivedFromMe reads a treasurer's "bu endang sudah terima 825rb dari saya": it went
+// out of her hands, and nobody known got it.
+func (m *reading) receivedFromMe() bool {
+	if m.c.Role != Treasurer || !m.has(tReceive) {
+		return false
+	}
+	for i, t := range m.tokens {
+		if i > 0 && t.kind == aName && t.who.me && m.tokens[i-1].is(tFrom) {
+			return true
+		}
+	}
+	return false
+}
+
 // refused reads "wati tidak jadi bayar 250rb" and "jangan catat": nothing to
 // record.
 func (m *reading) refused(out *Meaning) bool {
@@ -341,7 +356,7 @@ func (m *reading) office(out *Meaning) bool {
 		}
 	}
 	switch {
-	case m.c.Role == Officer && grouped && m.has(tReceive|tBring|tPay) && !m.has(tUPK&^tBring):
+	case m.c.Role == Officer && grouped && (m.has(tReceive|tBring|tPay) || m.count(anAmount) > 0 && people == 0 && m.hasText("masuk")) && !m.has(tUPK&^tBring):
 		*out = m.received(w)
 	case m.c.Role == Officer && m.has(tReceive) && m.count(anAmount) > 0 && people == 0:
 		*out = m.received(who{})
@@ -362,7 +377,7 @@ func (m *reading) office(out *Meaning) bool {
 // sends tells whether money was sent or carried.
 func (m *reading) sends() bool {
 	whole := reading{tokens: m.said}
-	return whole.hasText("transfer", "tf", "trf", "ditransfer", "kirim", "krm", "dikirim", "antar", "diantar", "serahkan", "diserahkan", "menyerahkan")
+	return whole.hasText("transfer", "tf", "trf", "ditransfer", "kirim", "krm", "dikirim", "antar", "diantar", "serahkan", "diserahkan", "menyerahkan", "masuk")
 }
 
 func (m *reading) received(w who) (out Meaning) {

@@ -24,7 +24,7 @@ func (m *reading) settleParts() (unclear bool) {
 		end, included := from, false
 		for end < len(m.tokens) && m.tokens[end].kind != aName && !m.tokens[end].is(tTotal) {
 			if m.tokens[end].kind == anAmount {
-				included = included || len(at) > 0 && m.includedAt(end, at[len(at)-1])
+				included = included || len(at) > 0 && (m.includedAt(end, at[len(at)-1]) || m.putIn(end+1))
 				at = append(at, end)
 			}
 			end++
@@ -61,6 +61,19 @@ func (m *reading) includedAt(i, before int) bool {
 		if t.kind == aWord && (includeWords[t.text] || k == i-1 && (t.text == "yang" || t.text == "yg")) {
 			return true
 		}
+	}
+	return false
+}
+
+// putIn tells whether "masuk tabungan" stands at token i: what was put in is a part of
+// what was brought, or came beside it.
+func (m *reading) putIn(i int) bool {
+	if i+1 >= len(m.tokens) || !m.tokens[i+1].is(tSave|tPurse) {
+		return false
+	}
+	switch m.tokens[i].text {
+	case "masuk", "masukin", "masukkan", "dimasukkan", "dimasukin", "mlebu", "lebet", "asup", "jadi", "dijadikan":
+		return true
 	}
 	return false
 }

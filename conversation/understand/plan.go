@@ -15,7 +15,7 @@ func (m *reading) plan() (out Meaning) {
 		out.Note = m.text(0)
 		out.Slots = m.unpaidSlots(&out)
 	}
-	if out.Intent == Other && m.count(aName) > 0 && m.hasText("minta_waktu", "minta_tempo", "minta_mundur", "mundur", "diundur", "tunda", "ditunda") {
+	if out.Intent == Other && m.count(aName) > 0 && m.hasText("minta_waktu", "minta_tempo", "minta_mundur", "mundur", "diundur", "tunda", "nunda", "menunda", "ditunda") {
 		out.Intent, out.Promise, out.Note = NotPaid, d.next, m.text(0)
 		out.Slots = m.unpaidSlots(&out)
 	}

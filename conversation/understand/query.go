@@ -1,6 +1,10 @@
 package understand
 
-import "bendahara/ledger"
+import (
+	"slices"
+
+	"bendahara/ledger"
+)
 
 // question reads something asked: about figures where it can be, never about
 // something to record.
@@ -19,6 +23,8 @@ func (m *reading) question() Meaning {
 		return m.about(CashHeld)
 	case m.has(tRest) && m.hasText(muchWords...) && m.count(anAmount) == 0:
 		return m.about(Balance) // "siti sisanya brp lg"
+	case m.forAll() && m.has(tTotal) && m.hasText(muchWords...) && m.has(tPay|tBring|tSave) && m.count(anAmount) == 0 && m.people() == 0:
+		return m.about(Report) // "total setoran hari ini berapa"
 	case m.hasText(whoWords...) && m.only(tAskWord|tFill|tGreet|tTitle):
 		return Meaning{Intent: Help} // "ini siapa?"
 	case m.has(tBalance | tSchedule | tArrears | tReport | tCash | tMeeting):
@@ -149,10 +155,25 @@ func (m *reading) query() Meaning {
 		return Meaning{Intent: Complaint}
 	case m.has(tComplain):
 		return Meaning{Intent: Complaint, Note: m.text(0)}
+	case (m.c.Role == Member || m.c.Role == Head) && m.count(anAmount) == 0 && m.saidFirst("mau_lapor", "mau_laporan"):
+		return Meaning{Intent: Complaint, Note: m.text(0)}
 	case m.has(tRegister):
 		return Meaning{Intent: Registration, Matter: Join, Note: m.text(0)}
 	}
 	return Meaning{Intent: Other}
+}
+
+// saidFirst tells whether the message begins with one of the words, after politeness.
+func (m *reading) saidFirst(texts ...string) bool {
+	for _, t := range m.said {
+		if slices.Contains(texts, t.text) {
+			return true
+		}
+		if !t.is(tGreet|tTitle|tFill|tHelp) && t.kind != aSign && !(t.kind == aName && t.who.me) {
+			return false
+		}
+	}
+	return false
 }
 
 // about adds whom a query is about: somebody, a group, or the whole own group.

@@ -247,7 +247,7 @@ func (m *reading) markReceivers() {
 			to = true
 		case t.kind == aName:
 			t.who.to, to = to, false
-		case !t.is(tTitle | tFill):
+		case !t.is(tTitle | tFill | tLabel):
 			to = false
 		}
 	}

@@ -123,6 +123,8 @@ func (m *reading) oddPurpose() bool {
 			return true // "wati enggan bayar": paid, or not?
 		case i > 0 && t.kind == aWord && t.tags == 0 && m.tokens[i-1].is(tPay|tDebt) && !mistypedNumber(t):
 			return true // "siti bayar beras 50rb": to whom?
+		case t.is(tShort) && strings.Contains(t.text, "potong") && m.has(tSave|tPurse):
+			return true // "potong tabungan siti 50rb buat angsuran"
 		case isBilling(t), t.is(tOdd), i > 0 && t.is(tSave) && m.tokens[i-1].is(tFrom), t.is(tBring) && m.c.Role == Officer:
 			return true
 		case t.is(tArrears) && !strings.HasPrefix(t.text, "tung"): // "telat bayar": did she?
