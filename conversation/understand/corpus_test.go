@@ -440,7 +440,7 @@ func runCorpus(t *testing.T, percent int, files ...string) {
 // TestCorpus runs the messages that the code was tuned on: they are what it
 // promises, so every one must be right.
 func TestCorpus(t *testing.T) {
-	runCorpus(t, 100, filepath.Join(corpus, "treasurer.txt"), filepath.Join(corpus, "talk.txt"), filepath.Join(corpus, "mixed.txt"), filepath.Join(corpus, "traps.txt"), filepath.Join(corpus, "unseen4.txt"), filepath.Join(corpus, "daerah.txt"))
+	runCorpus(t, 100, filepath.Join(corpus, "treasurer.txt"), filepath.Join(corpus, "talk.txt"), filepath.Join(corpus, "mixed.txt"), filepath.Join(corpus, "traps.txt"), filepath.Join(corpus, "unseen4.txt"), filepath.Join(corpus, "daerah.txt"), filepath.Join(corpus, "voices.txt"))
 }
 
 // TestCorpusCare runs what people bring, and what an officer says to it. Only there
@@ -469,5 +469,5 @@ func normal(meaning string) string {
 // TestCorpusUnseen runs the messages that were written last, after the code was
 // tuned; the file tells how its first run went.
 func TestCorpusUnseen(t *testing.T) {
-	runCorpus(t, 97, filepath.Join(corpus, "unseen.txt"), filepath.Join(corpus, "daerah_unseen.txt"))
+	runCorpus(t, 97, filepath.Join(corpus, "unseen.txt"), filepath.Join(corpus, "daerah_unseen.txt"), filepath.Join(corpus, "unseen5.txt"))
 }

@@ -6,7 +6,7 @@ import "strings"
 func (m *reading) plan() (out Meaning) {
 	out.Intent = Other
 	d, dated := m.promise()
-	if m.has(tOdd) && !m.has(tRecord) || m.has(tUPK) && m.has(tRecord) || m.has(tRemind) || m.hasText("harus", "hrs", "suruh", "seharusnya", "harusnya") {
+	if m.has(tOdd) && !m.has(tRecord|tNotYet|tCannot) || m.has(tUPK) && m.has(tRecord) || m.has(tRemind) || m.hasText("harus", "hrs", "suruh", "seharusnya", "harusnya") {
 		return out
 	}
 	if m.has(tPay|tBring|tPaidOff|tNotYet|tCannot) && (dated || m.has(tSoon|tNotYet|tCannot)) || dated && m.count(aName) > 0 && (m.count(anAmount) > 0 || m.has(tSoon)) {

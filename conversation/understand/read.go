@@ -297,6 +297,11 @@ func (m *reading) settleFor() {
 	}
 }
 
+// forWords say for whom or what money is.
+var forWords = map[string]bool{
+	"untuk": true, "utk": true, "tuk": true, "buat": true, "bwt": true, "kanggo": true, "kangge": true, "kagem": true,
+}
+
 // selfAt is where the sender stands in the roster.
 func (m *reading) selfAt() (int, bool) {
 	if m.c.People == nil || m.c.Self == "" {
@@ -309,10 +314,11 @@ func (m *reading) selfAt() (int, bool) {
 // isFor tells whether "untuk" stands before the name at i.
 func (m *reading) isFor(i int) bool {
 	for k := i - 1; k >= 0 && m.tokens[k].is(tTitle|tFill|tPay); k-- {
-		switch m.tokens[k].text {
-		case "bayarin", "bayari", "byrin", "byrkan", "bayarkan", "mbayari":
+		if forWords[m.tokens[k].text] {
 			return true
-		case "untuk", "utk", "tuk", "buat", "bwt", "kanggo", "kangge", "kagem", "punya", "pny", "milik", "nggone", "gone", "duweke":
+		}
+		switch m.tokens[k].text {
+		case "bayarin", "bayari", "byrin", "byrkan", "bayarkan", "mbayari", "punya", "pny", "milik", "nggone", "gone", "duweke":
 			return true
 		}
 	}

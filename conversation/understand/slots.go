@@ -122,7 +122,9 @@ func (m *reading) oddPurpose() bool {
 		case i > 0 && t.is(tRecord) && m.tokens[i-1].kind == aWord && m.tokens[i-1].tags == 0, t.text == "dibayar" && i > 0 && m.tokens[i-1].kind == aName:
 			return true // "wati enggan bayar": paid, or not?
 		case i > 0 && t.kind == aWord && t.tags == 0 && m.tokens[i-1].is(tPay|tDebt) && !mistypedNumber(t):
-			return true // "siti bayar beras 50rb": to whom?
+			return true // "siti bayar baju 50rb": to whom?
+		case i > 0 && t.kind == aWord && t.tags == 0 && forWords[m.tokens[i-1].text] && !m.has(tDraw):
+			return true // "siti bayar 50rb buat kain"
 		case t.is(tShort) && strings.Contains(t.text, "potong") && m.has(tSave|tPurse):
 			return true // "potong tabungan siti 50rb buat angsuran"
 		case isBilling(t), t.is(tOdd), i > 0 && t.is(tSave) && m.tokens[i-1].is(tFrom), t.is(tBring) && m.c.Role == Officer:
