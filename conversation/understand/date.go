@@ -118,6 +118,9 @@ func (c calendar) dayAt(tokens []token) (n int, d day) {
 		if n, d = c.numeric(tokens[skip:], true); n > 0 {
 			return n + skip, d
 		}
+		if n, d = c.spelled(tokens[skip:]); n > 0 {
+			return n + skip, d
+		}
 		return 0, day{}
 	case "seminggu":
 		return c.relative(tokens, 7)
@@ -285,6 +288,9 @@ func (c calendar) numeric(tokens []token, named bool) (int, day) {
 		return c.civil(2, tokens[0].text, month, "", named)
 	}
 	if len(tokens) > 2 && tokens[1].sign("/-") && tokens[2].kind == aNumber && tokens[2].glued {
+		if len(tokens) > 3 && tokens[0].text == "1" && tokens[3].is(tFrom) { // "1/2 dari 275rb"
+			return 0, day{}
+		}
 		slash := tokens[1].text
 		if len(tokens) > 4 && tokens[3].sign(slash) && tokens[4].kind == aNumber && tokens[4].glued {
 			return c.civil(5, tokens[0].text, tokens[2].text, tokens[4].text, named)
@@ -298,6 +304,18 @@ func (c calendar) numeric(tokens []token, named bool) (int, day) {
 		return c.civil(1, tokens[0].text, "", "", named)
 	}
 	return 0, day{}
+}
+
+// spelled reads the day in "tanggal lima belas".
+func (c calendar) spelled(tokens []token) (int, day) {
+	if len(tokens) == 0 || !tokens[0].is(tNumber) {
+		return 0, day{}
+	}
+	n, a, ok := readNumber(tokens)
+	if !ok || !a.unsure || a.value%1000 != 0 || a.value/1000 > 31 {
+		return 0, day{}
+	}
+	return c.civil(n, strconv.FormatInt(int64(a.value/1000), 10), "", "", true)
 }
 
 func isYear(s string) bool { return len(s) == 4 && s[:2] == "20" }

@@ -84,7 +84,7 @@ func (m *reading) joinedPurposes() bool {
 		switch {
 		case t.kind == anAmount || t.kind == aName:
 			last, joined = purpose{}, false
-		case t.is(tAnd) || t.sign("&+,/"), t.text == "sama" || t.text == "sm" || t.text == "plus" || t.text == "beserta":
+		case t.is(tAnd) || t.sign("&+,/"), t.text == "sama", t.text == "sm", t.text == "plus", t.text == "beserta", t.text == "sekalian", t.text == "sekaligus", t.text == "sambil":
 			joined = true
 		case ok && joined && last.weight > 1 && p.weight > 1 && !last.same(p):
 			return true

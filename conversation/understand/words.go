@@ -145,6 +145,7 @@ var vocabularyTable = []struct {
 			rincian detail detil berkas sampai_sekarang orangnya semuanya_ya hari_kumpulan mhon sya_mohon dah dr_tadi
 			bri bca bni mandiri bank dompet beliau dia lsg langsung full penuh masing ttp tetap sebagian separo sdkit sedikit dulu dl dlu
 			bawa bwa bawain kesini ksini kesinii kemari lupa_sms lupa_lapor lupa_catat lupa_nyatet lupa_nyatat lupa_kirim lupa_tulis lupa_input lupa_kabari lupa_bilang lupa_laporan
+			karena krn karna sebab soalnya soale amargi amarga jalaran mergo mergane
 			termasuk trmasuk trmsk tmsk sami masih msh isih tasih jasa jasanya margin marginnya pengingat pengingatnya
 			suami suaminya anak anaknya istri istrinya adiknya kakaknya ibunya bapaknya menantu menantunya cucu catet dicatet nyatet ketua bendahara sekretaris
 			periksa diperiksa pemeriksaan opname kelebihan rumah tempat di_rumah pertama bersama bareng kemudian lalu_ada ada ad hal soal perihal ttg tentang pake pakai pk`,
@@ -191,7 +192,7 @@ var vocabularyTable = []struct {
 	{tRest, `sisanya sisane kurangnya kekurangannya selebihnya kekurangan`, `sisanipun`, `sesana`, `remainder`},
 	{tCannot, `gagal_bayar gagal_byr gagal_setor gagal_nyicil gagal_angsur belum_bisa_bayar blm_bs_bayar blm_bs_byr blm_bisa_bayar blm_bisa_byr belum_punya blm_punya belum_ada_uang blm_ada_uang tidak_punya ga_punya gak_punya tidak_ada_uang ga_ada_uang belum_sanggup belum_mampu tidak_mampu tidak_bisa ga_bisa gak_bisa tdk_bs tdk_bisa gabisa ga_bs gak_bs nggak_bisa belum_ada blm_ada tidak_ada ga_ada gak_ada gada tidak_bayar ga_bayar gak_bayar tdk_bayar nggak_bayar ngga_bayar ga_sanggup gak_sanggup tidak_sanggup`, `durung_duwe ora_duwe dereng_gadhah dereng_saged durung_iso mboten_saged ora_iso ra_iso ora_bayar ora_mbayar mboten_bayar ora_duwe mboten_gadhah`, `teu_acan_gaduh can_boga teu_acan_tiasa can_bisa teu_tiasa teu_bisa teu_mayar teu_boga teu_gaduh`, `cannot cant`},
 	{tReason, `sakit panen gagal_panen pergi pulang_kampung musibah rugi sepi nunggu tunggu menunggu hajatan meninggal melahirkan`, `lara gerah paceklik`, `gering`, `sick`},
-	{tPaidOff, `lunas lns dilunasi ngelunasi lunasi lunasnya`, `lunase`, `ngalunasan`, `settled`},
+	{tPaidOff, `lunas lns dilunasi ngelunasi lunasi lunasnya`, `lunase nglunasi nglunasne`, `ngalunasan`, `settled`},
 	{tBut, `tapi tp tpi tetapi namun cuman melainkan harusnya seharusnya mestinya hrsnya sebenarnya yg_benar yang_benar yang_betul`, `ning nanging kudune`, `tapina kuduna`, `but should instead`},
 }
 
