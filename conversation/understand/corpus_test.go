@@ -466,8 +466,8 @@ func normal(meaning string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(meaning, " ;", ";"), "; ", ";")
 }
 
-// TestCorpusUnseen runs the messages that were written last, after the code was
-// tuned; the file tells how its first run went.
+// TestCorpusUnseen runs the messages that were written apart from the code; each file
+// tells how its first run went, and what was mended for it since.
 func TestCorpusUnseen(t *testing.T) {
 	runCorpus(t, 97, filepath.Join(corpus, "unseen.txt"), filepath.Join(corpus, "daerah_unseen.txt"), filepath.Join(corpus, "unseen5.txt"))
 }
