@@ -2,6 +2,7 @@ package conversation
 
 import (
 	"slices"
+	"strings"
 
 	"bendahara/conversation/understand"
 	"bendahara/ledger"
@@ -83,6 +84,9 @@ func (t *turn) explainSlot(x *Explained, m understand.Meaning, i int) error {
 	if len(s.Members) > 0 && e.Group == "" {
 		e.Member = s.Members[0]
 	}
+	if t.whichSelf(s) {
+		x.ask(understand.AskMember)
+	}
 	talked := s.Kind == ledger.Repayment || s.Kind == ledger.Cover || s.Kind == ledger.SavingsDeposit || s.Kind == ledger.SavingsWithdrawal
 	if talked && (t.role == understand.Treasurer || t.role == understand.Officer) {
 		m.Slots = m.Slots[i : i+1]
@@ -101,12 +105,25 @@ func (t *turn) explainSlot(x *Explained, m understand.Meaning, i int) error {
 		}
 		x.lines = append(x.lines, line)
 		e.Amount = line.Amount
+		if line.Kind != e.Kind { // by what the group does
+			e.Kind, e.Purse = line.Kind, line.Purse
+			x.Intent = understand.SavingsDeposit
+		}
 		if line.Whole {
 			e.Group = line.Group
 		}
 	}
 	x.Entries = append(x.Entries, e)
 	return nil
+}
+
+// whichSelf tells whether somebody speaks of herself from a phone that is several
+// members': it is read back with the name before her treasurer is asked.
+func (t *turn) whichSelf(s understand.Slot) bool {
+	if t.role != understand.Member && t.role != understand.Head || len(t.memberships()) < 2 || len(s.Members) != 1 || s.Members[0] != t.self.Code {
+		return false
+	}
+	return s.NameText == "" || !strings.Contains(strings.ToLower(t.self.Name), strings.ToLower(s.NameText))
 }
 
 // explainLine adds what the facts would have us ask.

@@ -52,6 +52,9 @@ func (t *turn) drawKind(l *Line) (drawn, *doubt, error) {
 	if l.Day > t.day || l.Day.IsZero() {
 		return drawn{}, &doubt{understand.AskDate, WhichDay, nil, AskDay{Day: l.Day}}, nil
 	}
+	if l.Implied && l.Kind == ledger.Repayment && g.Type == ledger.KSM && len(g.loans) == 0 { // "dewi 5rb" of a group that only saves
+		l.Kind, l.Purse, l.Unread = ledger.SavingsDeposit, usualPurse(g.Group), true
+	}
 	switch l.Kind {
 	case ledger.Deposit, ledger.DepositReceived:
 		return t.drawDeposit(g, l)

@@ -112,8 +112,9 @@ type Line struct {
 	Unsure     bool                `json:"unsure,omitempty"` // "250" read as Rp250.000
 	Unread     bool                `json:"unread,omitempty"` // words beside it were not understood
 	Day        ledger.Date         `json:"day"`
-	Payoff     bool                `json:"payoff,omitempty"` // it is to end her loan
-	Part       bool                `json:"part,omitempty"`   // ... and does not, as she was told
+	Implied    bool                `json:"implied,omitempty"` // no word said what it is for
+	Payoff     bool                `json:"payoff,omitempty"`  // it is to end her loan
+	Part       bool                `json:"part,omitempty"`    // ... and does not, as she was told
 	Cover      *CoverLine          `json:"cover,omitempty"`
 	Bank       bool                `json:"bank,omitempty"` // a deposit by transfer, with its reference
 	BankNote   string              `json:"bank_note,omitempty"`

@@ -180,11 +180,13 @@ func (m *reading) wholeMessage() (Meaning, bool) {
 		intent = Help
 	case m.only(tStop|tYes|polite) && m.has(tStop):
 		intent = Stop
+	case m.c.Waiting == WaitNothing && m.stopsMessages():
+		intent = Stop
 	case m.only(tStart|polite) && m.has(tStart):
 		intent = Start
 	case m.only(tMore) || m.only(tMore|tFill|tTitle|tYes) && m.has(tMore) && !m.has(tYes&^tMore):
 		intent = More
-	case m.only(tYes|tMore|polite) && m.has(tYes) && !m.has(tNo):
+	case m.only(tYes|tMore|polite) && m.has(tYes) && !m.has(tNo), m.only(tYes|tAlready|polite) && m.hasText(rightWords...):
 		intent = Yes
 		if m.c.Role == Officer && m.c.Waiting == WaitNothing && m.has(tDecide) {
 			intent = Decision
@@ -199,6 +201,23 @@ func (m *reading) wholeMessage() (Meaning, bool) {
 		return Meaning{}, false
 	}
 	return Meaning{Intent: intent, Agrees: intent == Yes && m.hasText("setuju", "sarujuk", "satuju")}, true
+}
+
+// rightWords say that what was shown is right, also with "sudah".
+var rightWords = []string{"benar", "bener", "bnr", "betul", "btul", "btl", "cocok", "sesuai", "klop", "leres", "correct"}
+
+// stopsMessages reads "tolong stop sms nya ganggu": no bare "stop", which could be about
+// anything, but one that names the messages.
+func (m *reading) stopsMessages() bool {
+	if m.count(anAmount)+m.people() > 0 || m.isQuestion() {
+		return false
+	}
+	for _, t := range m.tokens {
+		if t.is(tStop) && strings.Contains(t.text, "_") {
+			return true
+		}
+	}
+	return false
 }
 
 // thanks tells whether this is thanks and nothing else. A "ya" behind is no

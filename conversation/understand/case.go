@@ -32,6 +32,10 @@ var verdicts = map[string]Verdict{
 	"tolak": Reject, "ditolak": Reject, "menolak": Reject, "reject": Reject, "rejected": Reject, "refuse": Reject,
 }
 
+// approves are the words that say yes to a wish for a loan, and to nothing else: a
+// complaint is not closed by an "ok".
+var approves = map[string]bool{"ok": true, "oke": true, "oks": true, "okey": true, "boleh": true}
+
 // caseLists are the words that ask for the open cases, where they stand alone.
 var caseLists = map[string]string{
 	"sengketa": "D", "salah catat": "D", "disputes": "D",
@@ -71,7 +75,7 @@ func readCase(text string, c Context) (Meaning, bool) {
 		return Meaning{}, false
 	}
 	words := strings.Fields(text)
-	if letter, ok := caseLists[strings.Trim(strings.ToLower(strings.Join(words, " ")), ".!?")]; ok {
+	if letter, ok := caseLists[listWanted(words)]; ok {
 		return Meaning{Intent: Decision, Case: &CaseRef{Letter: letter, Verdict: ListAll}}, true
 	}
 	ref, rest := CaseRef{}, []string(nil)
@@ -88,6 +92,9 @@ func readCase(text string, c Context) (Meaning, bool) {
 			rest = append(rest, w)
 		}
 	}
+	if ref.Letter == "L" && ref.Verdict == "" && len(rest) > 0 && approves[strings.ToLower(strings.Trim(rest[0], ".,:;!?"))] {
+		ref.Verdict, rest = Approve, rest[1:]
+	}
 	switch {
 	case ref.Number == 0, ref.Verdict == "" && len(rest) > 0:
 		return Meaning{}, false
@@ -99,6 +106,19 @@ func readCase(text string, c Context) (Meaning, bool) {
 		out.granted(rest, c)
 	}
 	return out, true
+}
+
+// listWanted is what a list is wanted of: "daftar sengketa", "lihat pengaduan".
+func listWanted(words []string) string {
+	for len(words) > 1 {
+		switch strings.ToLower(words[0]) {
+		case "daftar", "lihat", "liat", "cek", "list":
+			words = words[1:]
+			continue
+		}
+		break
+	}
+	return strings.Trim(strings.ToLower(strings.Join(words, " ")), ".!?")
 }
 
 // granted reads the amount that an approval names.

@@ -100,6 +100,21 @@ func (c clause) tells() bool {
 	return told
 }
 
+// denies tells whether from token i on nothing is told but names and that they did
+// not pay: "sri belum", "sri dan ani belum ya".
+func (c clause) denies(i int) bool {
+	denied := false
+	for _, t := range c.tokens[i:] {
+		switch {
+		case t.is(tNotYet | tCannot):
+			denied = true
+		case t.kind == anAmount, t.is(tPay|tPaidOff|tBring) && !denied:
+			return false
+		}
+	}
+	return denied
+}
+
 // plans tells whether the clause is about a day to come.
 func (c clause) plans() bool {
 	for _, t := range c.tokens {

@@ -4,7 +4,10 @@ import "strings"
 
 // stem is a word without "-nya", "-ku" and the like, if that is understood.
 func stem(word string) (string, tag) {
-	for _, end := range []string{"nya", "ku", "ne", "na", "lah", "mu", "kan", "q", "in", "e"} {
+	if word == "sekolah" {
+		return word, 0 // a school, no "seko"
+	}
+	for _, end := range []string{"ipun", "nya", "ku", "ne", "na", "lah", "mu", "kan", "q", "in", "e"} {
 		if short, ok := strings.CutSuffix(word, end); ok && len(short) >= 4 {
 			if t := words().tags[short]; t != 0 {
 				return short, t
@@ -14,7 +17,7 @@ func stem(word string) (string, tag) {
 	return word, 0
 }
 
-// splitJoined cuts "bayarsiti" into a command and a name.
+// splitJoined cuts "bayarsiti" and "sitibayar" into a command and a name.
 func (n *namer) splitJoined(tokens []token) []token {
 	if n.c.People == nil {
 		return tokens
@@ -24,6 +27,9 @@ func (n *namer) splitJoined(tokens []token) []token {
 		cut := 0
 		if t.kind == aWord && t.tags == 0 && n.c.People.find(t.text, n.c.Group) == nil {
 			for k := 3; k <= len(t.text)-2; k++ {
+				if words().tags[t.text[k:]]&tRecord != 0 && n.c.People.find(t.text[:k], n.c.Group) != nil { // "sitibayar"
+					cut = k
+				}
 				if words().tags[t.text[:k]]&(tRecord|tBalance|tSchedule|tArrears) != 0 && n.c.People.find(t.text[k:], n.c.Group) != nil {
 					cut = k
 				}

@@ -39,7 +39,7 @@ var months = map[string]int{
 var relativeDays = map[string]int{
 	"hari_ini": 0, "hr_ini": 0, "hari_iki": 0, "dinten_niki": 0, "dina_iki": 0, "sekarang": 0, "skrg": 0, "skg": 0, "saiki": 0, "samenika": 0, "ayeuna": 0, "today": 0, "poe_ieu": 0,
 	"kemarin": -1, "kmrn": -1, "kmren": -1, "kemaren": -1, "kmaren": -1, "kmarin": -1, "kemrin": -1, "wingi": -1, "kolowingi": -1, "kala_wingi": -1, "kamari": -1, "yesterday": -1,
-	"kemarin_sore": -1, "kmrn_sore": -1, "kemarin_malam": -1, "semalam": -1, "tadi_malam": -1, "td_malam": -1, "mau_bengi": -1, "tadi_mlm": -1, "wingi_sore": -1,
+	"kemarin_sore": -1, "kmrn_sore": -1, "kemarin_malam": -1, "semalam": -1, "tadi_malam": -1, "td_malam": -1, "td_mlm": -1, "smlm": -1, "semlm": -1, "tdmlm": -1, "mlm_tadi": -1, "malam_tadi": -1, "mau_bengi": -1, "tadi_mlm": -1, "wingi_sore": -1,
 	"kemarin_lusa": -2, "kmrn_lusa": -2, "kemaren_lusa": -2, "kemarin_dulu": -2, "wingi_uni": -2, "mangkukna": -2, "kmrin_dulu": -2,
 	"besok": 1, "bsk": 1, "besuk": 1, "sesuk": 1, "isuk": 1, "isukan": 1, "enjing": 1, "wau_enjing": 0, "mau_esuk": 0, "mbenjing": 1, "benjing": 1, "tomorrow": 1, "lusa": 2, "besok_lusa": 2, "sesuk_emben": 2,
 }
@@ -69,12 +69,21 @@ func findDays(tokens []token, sent time.Time) []token {
 			(t.kind == aNumber || strings.HasPrefix(t.text, "t")) {
 			n++ // "tgl 8 kemarin"
 		}
+		if i > 0 && besideDay[tokens[i-1].text] { // "sebelum kemarin"
+			d.ask = true
+		}
 		t.end = tokens[i+n-1].end
 		t.kind, t.day = aDay, d
 		out = append(out, t)
 		i += n
 	}
 	return out
+}
+
+// besideDay are words that say that another day is meant than the one behind them.
+var besideDay = map[string]bool{
+	"sebelum": true, "sblm": true, "sblum": true, "sebelumnya": true, "sakdurunge": true, "saderengipun": true, "samemeh": true, "before": true,
+	"sesudah": true, "ssdh": true, "setelah": true, "stlh": true, "sawise": true, "saparantos": true, "after": true, "antara": true,
 }
 
 func isPastWord(word string) bool {
@@ -109,6 +118,9 @@ func (c calendar) dayAt(tokens []token) (n int, d day) {
 		if n, d = c.numeric(tokens[skip:], true); n > 0 {
 			return n + skip, d
 		}
+		if n, d = c.spelled(tokens[skip:]); n > 0 {
+			return n + skip, d
+		}
 		return 0, day{}
 	case "seminggu":
 		return c.relative(tokens, 7)
@@ -124,7 +136,7 @@ func (c calendar) dayAt(tokens []token) (n int, d day) {
 	}
 	if shift, ok := relativeDays[t.text]; ok && t.tags&tDay != 0 {
 		date := c.today + ledger.Date(shift)
-		last := strings.HasSuffix(t.text, "malam") || t.text == "mau_bengi"
+		last := strings.Contains(t.text, "malam") || strings.Contains(t.text, "mlm") || t.text == "mau_bengi"
 		return 1, day{past: date, next: date, ahead: shift > 0, ask: last && c.late}
 	}
 	return c.weekday(tokens, "")
@@ -276,6 +288,9 @@ func (c calendar) numeric(tokens []token, named bool) (int, day) {
 		return c.civil(2, tokens[0].text, month, "", named)
 	}
 	if len(tokens) > 2 && tokens[1].sign("/-") && tokens[2].kind == aNumber && tokens[2].glued {
+		if len(tokens) > 3 && tokens[0].text == "1" && tokens[3].is(tFrom) { // "1/2 dari 275rb"
+			return 0, day{}
+		}
 		slash := tokens[1].text
 		if len(tokens) > 4 && tokens[3].sign(slash) && tokens[4].kind == aNumber && tokens[4].glued {
 			return c.civil(5, tokens[0].text, tokens[2].text, tokens[4].text, named)
@@ -289,6 +304,18 @@ func (c calendar) numeric(tokens []token, named bool) (int, day) {
 		return c.civil(1, tokens[0].text, "", "", named)
 	}
 	return 0, day{}
+}
+
+// spelled reads the day in "tanggal lima belas".
+func (c calendar) spelled(tokens []token) (int, day) {
+	if len(tokens) == 0 || !tokens[0].is(tNumber) {
+		return 0, day{}
+	}
+	n, a, ok := readNumber(tokens)
+	if !ok || !a.unsure || a.value%1000 != 0 || a.value/1000 > 31 {
+		return 0, day{}
+	}
+	return c.civil(n, strconv.FormatInt(int64(a.value/1000), 10), "", "", true)
 }
 
 func isYear(s string) bool { return len(s) == 4 && s[:2] == "20" }

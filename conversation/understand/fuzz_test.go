@@ -16,7 +16,7 @@ import (
 func FuzzRead(f *testing.F) {
 	roster := corpusRoster(f)
 	n := 0
-	for _, file := range []string{"treasurer.txt", "talk.txt", "mixed.txt", "traps.txt", "unseen.txt", "unseen4.txt", "daerah.txt"} {
+	for _, file := range []string{"treasurer.txt", "talk.txt", "mixed.txt", "traps.txt", "unseen.txt", "unseen4.txt", "daerah.txt", "voices.txt", "unseen5.txt"} {
 		for _, s := range samples(f, filepath.Join(corpus, file)) {
 			f.Add(s.who, s.text)
 			n++

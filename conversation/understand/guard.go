@@ -1,6 +1,10 @@
 package understand
 
-import "bendahara/ledger"
+import (
+	"strings"
+
+	"bendahara/ledger"
+)
 
 // reading is a message with its tokens understood, as far as they are by
 // themselves.
@@ -56,7 +60,7 @@ func (m *reading) isQuestion() bool {
 		switch {
 		case t.sign("?"), t.is(tAskWord | tAdvice):
 			return true
-		case t.is(tNo) && i > 0 && m.has(tWish) && m.ends(i+1):
+		case t.is(tNo) && !strings.Contains(t.text, "jadi") && i > 0 && m.has(tWish) && m.ends(i+1):
 			return true // "seandainya wati bayar 100rb cukup tidak"
 		case t.is(tAlready):
 			already = true

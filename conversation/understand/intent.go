@@ -19,12 +19,35 @@ func (m *reading) words() (Meaning, bool) {
 		return Meaning{Intent: Complaint, Note: m.text(1)}, true
 	case first.is(tAnnounce):
 		return m.withGroup(Meaning{Intent: Broadcast, Note: m.text(1)}), true
+	case m.c.Role == Officer && m.tellsGroup():
+		return m.withGroup(Meaning{Intent: Broadcast, Note: m.text(0)}), true
 	case first.is(tRemind) && m.c.Role == Officer:
 		return m.withGroup(Meaning{Intent: Broadcast, Remind: true, Note: m.text(0)}), true
 	case first.is(tDecide) && m.c.Role == Officer:
 		return m.reference(Meaning{Intent: Decision, Note: m.plain[m.tokens[0].start:]}), true
 	}
 	return Meaning{}, false
+}
+
+// tellsGroup reads an officer's "kasih tau melati besok rapat": words for a group.
+func (m *reading) tellsGroup() bool {
+	if _, grouped := m.groupsNamed(); !grouped || m.count(anAmount) > 0 {
+		return false
+	}
+	for i, t := range m.said {
+		switch t.text {
+		case "kasih", "kasi", "beri", "ksh":
+			if i+1 < len(m.said) && (m.said[i+1].text == "tau" || m.said[i+1].text == "tahu" || m.said[i+1].text == "kabar") {
+				return true
+			}
+		case "kasihtau", "kasitau", "beri_tahu", "beritahu", "beritahukan", "kabari", "kabarkan", "sampaikan", "infokan":
+			return true
+		}
+		if !t.is(tGreet | tTitle | tFill | tHelp) {
+			return false
+		}
+	}
+	return false
 }
 
 // treasurerReports tells whether "lapor" is a treasurer telling of a payment.
@@ -87,6 +110,9 @@ func (m *reading) undo(out *Meaning) bool {
 		m.tokens[no].tags |= tWrong
 		at = no
 	}
+	if at < 0 && m.replaces() { // "yang wati tadi bukan 275 tapi 200"
+		at = m.first(tNo)
+	}
 	if at < 0 || m.has(tAskWord) && !m.has(tWrong) {
 		return false
 	}
@@ -103,6 +129,15 @@ func (m *reading) undo(out *Meaning) bool {
 	}
 	out.Note = m.text(at)
 	return true
+}
+
+// replaces reads an amount that takes the place of another: "bukan 275 tapi 200".
+func (m *reading) replaces() bool {
+	no := m.first(tNo)
+	if !m.forAll() || no < 0 || no+3 >= len(m.tokens) || m.count(anAmount) != 2 {
+		return false
+	}
+	return m.tokens[no+1].kind == anAmount && m.tokens[no+2].is(tBut) && m.tokens[no+3].kind == anAmount
 }
 
 // loan reads a wish for a loan.
@@ -144,118 +179,6 @@ func (m *reading) loan(out *Meaning) bool {
 	}
 	out.Slots, out.Note = []Slot{s}, m.text(0)
 	return true
-}
-
-// puzzled reads "kok cuma dicatat 100rb?": something is not as it should be.
-func (m *reading) puzzled(out *Meaning) bool {
-	if !m.has(tPuzzled) || m.c.Role == Unknown {
-		return false
-	}
-	out.Intent, out.Note = Complaint, m.text(0)
-	if m.c.Role == Member || m.c.Role == Head {
-		out.Intent = Dispute
-	}
-	return true
-}
-
-// denied reads a member's "saya bayar 200rb bukan 250rb".
-func (m *reading) denied(out *Meaning) bool {
-	no := m.first(tNo)
-	if m.forAll() || m.c.Role == Unknown || no <= 0 || m.tokens[no].text != "bukan" && m.tokens[no].text != "not" && m.tokens[no].text != "dudu" ||
-		!m.has(tPay|tSave|tBring) || m.count(anAmount) == 0 {
-		return false
-	}
-	out.Intent, out.Note = Dispute, m.text(0)
-	return true
-}
-
-// unbooked reads "saya sudah bayar tapi belum dicatat", and money that was paid
-// out: neither is a payment to record.
-func (m *reading) unbooked(out *Meaning) bool {
-	for i, t := range m.tokens {
-		if t.is(tNotYet|tNo) && !m.isDont(i) && i+1 < len(m.tokens) && m.tokens[i+1].kind == aWord && i > 0 && (m.has(tAlready|tPay) || m.count(anAmount) > 0 || !m.forAll() && (m.tokens[i+1].is(tReceive) || strings.Contains(m.tokens[i+1].text, "catat") || strings.Contains(m.tokens[i+1].text, "tulis"))) {
-			switch m.tokens[i+1].text {
-			case "masuk", "dicatat", "catat", "terdata", "tercatat", "ada", "muncul", "tertulis", "ditulis", "keluar", "terima", "nerima", "menerima", "dapat":
-				out.Intent, out.Note = Dispute, m.text(0)
-				if m.c.Role == Treasurer || m.c.Role == Officer {
-					out.Intent = Complaint
-				}
-				return true
-			}
-		}
-	}
-	if m.puzzled(out) || m.denied(out) {
-		return true
-	}
-	if m.has(tOut) || m.namedReceives() || m.nearlyPaid() || m.payback() {
-		out.Intent = Other
-		return true
-	}
-	to, from := false, 0
-	for _, t := range m.tokens {
-		if t.kind == aName && t.who.to && !t.who.me {
-			to = true
-		} else if t.kind == aName {
-			from++
-		}
-	}
-	out.Intent = Other
-	return to && (from == 0 && m.c.Role != Member && m.c.Role != Head || m.has(tDebt) && from == 0)
-}
-
-// payback reads money that a person paid to another: "saya bayar utang ke tini".
-func (m *reading) payback() bool {
-	own, to := true, false // the sender alone pays; somebody else, no group, gets it
-	for i, t := range m.tokens {
-		switch {
-		case t.kind == aName && t.who.to:
-			to = to || !t.who.me && len(t.who.groups) == 0
-		case t.kind == aName:
-			own = own && t.who.me
-		case i > 0 && t.kind == aWord && t.tags == 0 && m.tokens[i-1].is(tTo|tTitle) && (m.tokens[i-1].is(tTo) || i > 1 && m.tokens[i-2].is(tTo)):
-			to = true // a stranger
-		}
-	}
-	return to && m.has(tPay|tBring) && (m.has(tDebt) && m.c.Role != Member && m.c.Role != Head || own && m.c.Role == Treasurer)
-}
-
-// nearlyPaid reads "wati hampir bayar 115rb"; "wati bayar hampir 115rb" was paid.
-func (m *reading) nearlyPaid() bool {
-	near := false
-	for _, t := range m.tokens {
-		switch {
-		case t.kind == aWord && nearly[t.text]:
-			near = true
-		case t.is(tPay | tBring | tSave | tDraw | tReceive):
-			if near {
-				return true
-			}
-		case t.kind != aName && !t.is(tFill|tTitle|tAlready|tAll|tYes):
-			near = false
-		}
-	}
-	return false
-}
-
-var nearly = map[string]bool{"hampir": true, "hmpir": true, "ampir": true, "nyaris": true, "almost": true, "nearly": true}
-
-// isDont tells whether the word at i forbids: "jangan", "tidak usah".
-func (m *reading) isDont(i int) bool {
-	switch m.tokens[i].text {
-	case "jangan", "jgn", "jngn", "ojo", "ulah", "ampun_riyin":
-		return true
-	}
-	return m.tokens[i].is(tNo) && i+1 < len(m.tokens) && (m.tokens[i+1].text == "usah" || m.tokens[i+1].text == "ush")
-}
-
-// namedReceives tells whether somebody else got the money: "wati terima 250rb".
-func (m *reading) namedReceives() bool {
-	for i, t := range m.tokens {
-		if i > 0 && t.is(tReceive) && !strings.HasPrefix(t.text, "di") && m.tokens[i-1].kind == aName && !m.tokens[i-1].who.me && !m.has(tFrom) {
-			return true
-		}
-	}
-	return false
 }
 
 // refused reads "wati tidak jadi bayar 250rb" and "jangan catat": nothing to
@@ -304,7 +227,7 @@ func (m *reading) office(out *Meaning) bool {
 		}
 	}
 	switch {
-	case m.c.Role == Officer && grouped && m.has(tReceive|tBring|tPay) && !m.has(tUPK&^tBring):
+	case m.c.Role == Officer && grouped && (m.has(tReceive|tBring|tPay) || m.count(anAmount) > 0 && people == 0 && m.hasText("masuk")) && !m.has(tUPK&^tBring):
 		*out = m.received(w)
 	case m.c.Role == Officer && m.has(tReceive) && m.count(anAmount) > 0 && people == 0:
 		*out = m.received(who{})
@@ -324,7 +247,8 @@ func (m *reading) office(out *Meaning) bool {
 
 // sends tells whether money was sent or carried.
 func (m *reading) sends() bool {
-	return m.hasText("transfer", "tf", "trf", "ditransfer", "kirim", "krm", "dikirim", "antar", "diantar", "serahkan", "diserahkan", "menyerahkan")
+	whole := reading{tokens: m.said}
+	return whole.hasText("transfer", "tf", "trf", "ditransfer", "kirim", "krm", "dikirim", "antar", "diantar", "serahkan", "diserahkan", "menyerahkan", "masuk")
 }
 
 func (m *reading) received(w who) (out Meaning) {

@@ -142,6 +142,7 @@ type Slot struct {
 	Groups   []ledger.GroupCode   // likewise for a group
 	Villages []ledger.VillageCode // likewise for a village, in a question
 	Purse    ledger.Purse
+	Implied  bool         // no word said what it is for: a repayment, where there is anything to repay
 	Amount   ledger.Money // 0: not given
 	Unsure   bool         // the amount's unit is a guess ("250" read as 250.000)
 	Due      bool         // the amount is whatever she has due ("semua bayar")

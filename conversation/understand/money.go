@@ -149,7 +149,7 @@ func amountAt(tokens []token, i int, before []token) (n int, a amount) {
 	if multiplied(before, tokens[i+n:]) {
 		a = amount{}
 	}
-	if negative || mistypedNumberBefore(before) || i+n < len(tokens) && mistypedNumber(tokens[i+n]) {
+	if negative || leftOver(before) || mistypedNumberBefore(before) || i+n < len(tokens) && mistypedNumber(tokens[i+n]) {
 		a = amount{}
 	}
 	if a.value > MaxAmount {
@@ -356,6 +356,22 @@ var longNumberWords = sync.OnceValue(func() (out []typoKey) {
 	}
 	return out
 })
+
+// leftOver tells whether only a part of the amount is meant, or a "hundred" or "thousand" without a number of its own stands right
+// before an amount: in "ratus lima puluh ribu" a word was lost, and 50.000 is too little.
+func leftOver(before []token) bool {
+	if len(before) == 0 {
+		return false
+	}
+	last := before[len(before)-1]
+	if k := len(before) - 2; k >= 0 && last.is(tFrom) { // "separo dari 275rb"
+		switch before[k].text {
+		case "separo", "separuh", "paruh", "sebagian", "sepertiga", "seperempat", "half", "part":
+			return true
+		}
+	}
+	return last.is(tNumber) && !last.glued && len(last.text) > 1 && numberWords[last.text].power > 1
+}
 
 func mistypedNumberBefore(before []token) bool {
 	return len(before) > 0 && mistypedNumber(before[len(before)-1])

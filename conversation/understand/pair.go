@@ -74,7 +74,7 @@ func (p *pairing) takeTotal(tokens []token) []token {
 		if t.kind == anAmount {
 			amounts++
 		}
-		if t.is(tTotal) {
+		if t.is(tTotal) || t.sign("=") && amounts > 1 && i == len(tokens)-2 && tokens[i-1].kind == anAmount {
 			at = i
 		}
 	}
@@ -162,9 +162,15 @@ func (p *pairing) clause(c clause, last bool) {
 	left := names
 	for i, t := range c.tokens {
 		switch {
+		case t.kind == aName && amounts == 0 && p.cur.told && !t.who.to && c.denies(i): // "siti wati sudah bayar ani belum"
+			p.flush()
+			p.name(t.who, false)
 		case t.kind == anAmount:
 			if amountFirst && left > 0 && len(p.cur.names) > 0 && len(p.cur.money) > 0 {
 				p.flush()
+			}
+			if i > 0 && p.cur.notPaid && len(p.cur.names) > 0 && onlySo(c.tokens[i-1]) {
+				p.cur.notPaid, p.cur.money = false, nil // "siti belum bayar 275rb, baru 100rb"
 			}
 			p.money(t.amount, purposes[0])
 			purposes = purposes[1:]
@@ -175,6 +181,7 @@ func (p *pairing) clause(c clause, last bool) {
 		case t.kind == aDay:
 			p.date(t.day, fresh || last && !p.moreBehind(c.tokens[i+1:]))
 		default:
+			p.cur.told = p.cur.told || amounts == 0 && len(p.cur.names) > 0 && t.is(tPay|tPaidOff|tBring)
 			if len(p.cur.money) > 0 && c.savesNothing(i) {
 				continue
 			}
@@ -188,6 +195,15 @@ func (p *pairing) clause(c clause, last bool) {
 func (c clause) savesNothing(i int) bool {
 	saving := func(k int) bool { return k >= 0 && k < len(c.tokens) && c.tokens[k].is(tSave|tPurse) }
 	return c.tokens[i].is(tNotYet|tCannot) && (saving(i+1) || saving(i-1) && (i+1 == len(c.tokens) || c.tokens[i+1].kind != anAmount && !c.tokens[i+1].is(tPay)))
+}
+
+// onlySo tells whether the word says that as much was paid as follows.
+func onlySo(t token) bool {
+	switch t.text {
+	case "baru", "br", "cuma", "cm", "hanya", "nembe", "mung", "lagi":
+		return t.kind == aWord
+	}
+	return false
 }
 
 func (p *pairing) moreBehind(rest []token) bool {
@@ -213,7 +229,7 @@ func (p *pairing) name(w who, amountFirst bool) {
 }
 
 func (p *pairing) money(a amount, for_ purpose) {
-	if p.excepted && len(p.cur.except) > 0 { // "kecuali siti, ani 100rb"
+	if p.excepted && len(p.cur.except) > 0 && !p.cur.each { // "kecuali siti, ani 100rb", not "kecuali siti, @1000"
 		last := p.cur.except[len(p.cur.except)-1]
 		p.cur.except = p.cur.except[:len(p.cur.except)-1]
 		p.flush()

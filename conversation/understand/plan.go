@@ -6,13 +6,17 @@ import "strings"
 func (m *reading) plan() (out Meaning) {
 	out.Intent = Other
 	d, dated := m.promise()
-	if m.has(tUPK) && m.has(tRecord) || m.has(tRemind) || m.hasText("harus", "hrs", "suruh", "seharusnya", "harusnya") {
+	if m.has(tOdd) && !m.has(tRecord|tNotYet|tCannot) || m.has(tUPK) && m.has(tRecord) || m.has(tRemind) || m.hasText("harus", "hrs", "suruh", "seharusnya", "harusnya") {
 		return out
 	}
 	if m.has(tPay|tBring|tPaidOff|tNotYet|tCannot) && (dated || m.has(tSoon|tNotYet|tCannot)) || dated && m.count(aName) > 0 && (m.count(anAmount) > 0 || m.has(tSoon)) {
 		out.Intent = NotPaid
 		out.Promise = d.next
 		out.Note = m.text(0)
+		out.Slots = m.unpaidSlots(&out)
+	}
+	if out.Intent == Other && m.count(aName) > 0 && m.hasText("minta_waktu", "minta_tempo", "minta_mundur", "mundur", "diundur", "tunda", "nunda", "menunda", "ditunda") {
+		out.Intent, out.Promise, out.Note = NotPaid, d.next, m.text(0)
 		out.Slots = m.unpaidSlots(&out)
 	}
 	if out.Intent == Other && dated && d.ahead && m.promises() {

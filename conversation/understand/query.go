@@ -1,6 +1,10 @@
 package understand
 
-import "bendahara/ledger"
+import (
+	"slices"
+
+	"bendahara/ledger"
+)
 
 // question reads something asked: about figures where it can be, never about
 // something to record.
@@ -13,10 +17,14 @@ func (m *reading) question() Meaning {
 		return m.topic(OfCovers)
 	case m.has(tAdvice), m.hasText("denda", "dendanya") && m.count(aName)+m.count(anAmount) == 0:
 		return Meaning{Intent: Help}
-	case (m.c.Role == Member || m.c.Role == Head) && m.hasText(puzzledWords...) && m.puzzled(&out):
+	case (m.c.Role == Member || m.c.Role == Head) && (m.hasText(puzzledWords...) || m.wonders()) && m.puzzled(&out):
 		return out
 	case m.inHand():
 		return m.about(CashHeld)
+	case m.has(tRest) && m.hasText(muchWords...) && m.count(anAmount) == 0:
+		return m.about(Balance) // "siti sisanya brp lg"
+	case m.forAll() && m.has(tTotal) && m.hasText(muchWords...) && m.has(tPay|tBring|tSave) && m.count(anAmount) == 0 && m.people() == 0:
+		return m.about(Report) // "total setoran hari ini berapa"
 	case m.hasText(whoWords...) && m.only(tAskWord|tFill|tGreet|tTitle):
 		return Meaning{Intent: Help} // "ini siapa?"
 	case m.has(tBalance | tSchedule | tArrears | tReport | tCash | tMeeting):
@@ -90,6 +98,16 @@ func (m *reading) reachesOffice() bool {
 // puzzledWords say that something is not as it should be, also in a question.
 var puzzledWords = []string{"kok_cuma", "kok_cm", "kok_hanya", "kok_kurang", "kok_lebih", "kok_dicatat", "kok_jadi", "kok_belum", "kok_blm", "kok_masih"}
 
+// wonders reads "kok 250? saya kan bayar 275": an amount that she did not expect.
+func (m *reading) wonders() bool {
+	for i, t := range m.said {
+		if i > 0 && t.kind == anAmount && m.said[i-1].text == "kok" {
+			return true
+		}
+	}
+	return false
+}
+
 func (m *reading) hasText(texts ...string) bool {
 	for _, t := range m.tokens {
 		if t.kind != aWord {
@@ -137,10 +155,25 @@ func (m *reading) query() Meaning {
 		return Meaning{Intent: Complaint}
 	case m.has(tComplain):
 		return Meaning{Intent: Complaint, Note: m.text(0)}
+	case (m.c.Role == Member || m.c.Role == Head) && m.count(anAmount) == 0 && m.saidFirst("mau_lapor", "mau_laporan"):
+		return Meaning{Intent: Complaint, Note: m.text(0)}
 	case m.has(tRegister):
 		return Meaning{Intent: Registration, Matter: Join, Note: m.text(0)}
 	}
 	return Meaning{Intent: Other}
+}
+
+// saidFirst tells whether the message begins with one of the words, after politeness.
+func (m *reading) saidFirst(texts ...string) bool {
+	for _, t := range m.said {
+		if slices.Contains(texts, t.text) {
+			return true
+		}
+		if !t.is(tGreet|tTitle|tFill|tHelp) && t.kind != aSign && !(t.kind == aName && t.who.me) {
+			return false
+		}
+	}
+	return false
 }
 
 // about adds whom a query is about: somebody, a group, or the whole own group.

@@ -95,10 +95,12 @@ func (m *reading) markWrong() {
 // rest reads what is neither an answer nor free words behind a command.
 func (m *reading) rest() Meaning {
 	out := Meaning{Intent: Other}
-	suggest := m.mendCommand()
+	suggest, aside := m.mendCommand(), m.setAside()
 	switch {
 	case m.isSpam():
 		return Meaning{Intent: Other, Spam: true}
+	case m.isExample():
+		return Meaning{Intent: Help}
 	case m.isChatter():
 		return out
 	case m.undo(&out), m.loan(&out):
@@ -115,6 +117,9 @@ func (m *reading) rest() Meaning {
 		out = m.money()
 		m.addPromise(&out)
 		out.Unread, out.Done = m.unread(), m.has(tAlready)
+		if aside != "" {
+			out.Unread = append(out.Unread, aside)
+		}
 		m.markPayoff(&out)
 	default:
 		out = m.query()
@@ -123,6 +128,19 @@ func (m *reading) rest() Meaning {
 		out.Suggest = suggest
 	}
 	return out
+}
+
+// isExample tells whether an amount is only an example: "contoh: bayar siti 275rb".
+func (m *reading) isExample() bool {
+	for _, t := range m.said {
+		switch {
+		case t.text == "contoh", t.text == "contohnya", t.text == "conto":
+			return m.count(anAmount) > 0
+		case !t.is(tGreet | tTitle | tFill | tHelp):
+			return false
+		}
+	}
+	return false
 }
 
 // mendCommand takes a mistyped first word for the command it was meant to be.
@@ -170,12 +188,26 @@ func (m *reading) aboutMoney() bool {
 		return true
 	case amounts && (named || m.has(tTitle)) && m.forAll():
 		return true
+	case amounts && m.entrusts():
+		return true
 	case amounts && (m.c.Role == Treasurer || m.c.Role == Officer):
 		return m.hasStranger() || m.sure()
 	case m.has(tPay|tDraw|tBring|tReceive|tPaidOff) && !m.has(tDebt):
 		return true
 	}
 	return false
+}
+
+// entrusts reads a member's "titip 275rb ke bu ani": money that is on its way.
+func (m *reading) entrusts() bool {
+	if m.forAll() || m.c.Role == Unknown || !m.hasText("titip", "nitip", "titipkan", "nitipin", "titipin") {
+		return false
+	}
+	to := m.has(tAlready)
+	for _, t := range m.tokens {
+		to = to || t.kind == aName && t.who.to
+	}
+	return to
 }
 
 // saves tells whether a word for saving, not for savings, stands in the message.
@@ -197,114 +229,6 @@ func (m *reading) sure() bool {
 	for _, t := range m.tokens {
 		if t.kind == anAmount && t.amount.value > 0 && !t.amount.unsure {
 			return true
-		}
-	}
-	return false
-}
-
-// markReceivers marks names behind "ke": those got the money.
-func (m *reading) markReceivers() {
-	to := false
-	for i := range m.tokens {
-		t := &m.tokens[i]
-		switch {
-		case t.is(tTo):
-			to = true
-		case t.kind == aName:
-			t.who.to, to = to, false
-		case !t.is(tTitle | tFill):
-			to = false
-		}
-	}
-	m.settleMe()
-	m.settleFor()
-}
-
-// settleFor makes one of "wati bayar 250rb untuk ani": which of the two must be
-// asked.
-func (m *reading) settleFor() {
-	payer := -1
-	for i := range m.tokens {
-		t := &m.tokens[i]
-		switch {
-		case t.sign(",;\n&") || t.is(tAnd):
-			payer = -1
-		case t.kind != aName || t.who.to:
-		case payer >= 0 && m.isFor(i):
-			who := &m.tokens[payer].who
-			who.people = append(append([]int{}, t.who.people...), who.people...)
-			who.guessed, who.text = true, t.who.text
-			m.tokens = append(m.tokens[:i:i], m.tokens[i+1:]...)
-			return
-		default:
-			payer = i
-		}
-	}
-}
-
-// isFor tells whether "untuk" stands before the name at i.
-func (m *reading) isFor(i int) bool {
-	for k := i - 1; k >= 0 && m.tokens[k].is(tTitle|tFill); k-- {
-		switch m.tokens[k].text {
-		case "untuk", "utk", "tuk", "buat", "bwt", "kanggo", "kangge", "kagem":
-			return true
-		}
-	}
-	return false
-}
-
-// settleMe decides what "saya" means beside other names.
-func (m *reading) settleMe() {
-	me, others := false, 0
-	for _, t := range m.tokens {
-		if t.kind == aName && !t.who.to {
-			if t.who.me {
-				me = true
-			} else {
-				others++
-			}
-		}
-	}
-	if !me || others == 0 {
-		return
-	}
-	out := m.tokens[:0]
-	for i, t := range m.tokens {
-		drop := false
-		if t.kind == aName && !t.who.to {
-			if t.who.me {
-				drop = m.has(tReceive) || m.tellsOnly(i)
-			} else if m.c.Role != Treasurer && t.who.hail && i <= 2 {
-				drop = true // "bu Siti, saya sudah bayar": spoken to
-			}
-		}
-		if !drop {
-			out = append(out, t)
-		}
-	}
-	m.tokens = out
-}
-
-// tellsOnly tells whether the "saya" at i only tells of others: "saya mau lapor
-// wati bayar 115rb".
-func (m *reading) tellsOnly(i int) bool {
-	if !m.forAll() {
-		return false
-	}
-	for i++; i < len(m.tokens); i++ {
-		t := &m.tokens[i]
-		switch t.text {
-		case "mau_lapor", "mau_laporan", "mau_setor_laporan", "catat", "catet", "mencatat", "nyatet", "input", "tulis", "kabari", "sampaikan":
-			return true
-		}
-		switch {
-		case t.is(tComplain):
-			if m.count(anAmount) > 0 && !m.has(tNo|tWrong|tNotYet|tPuzzled) {
-				t.tags = tFill
-			}
-			return true
-		case !t.is(tFill | tTitle | tGreet | tAlready | tWish | tHelp | tYes):
-			return false
 		}
 	}
 	return false

@@ -13,6 +13,7 @@ func (m *reading) money() Meaning {
 	if everybody {
 		m.dropGroups()
 	}
+	unclear := m.settleParts()
 	p := pair(m)
 	var out Meaning
 	var all *party
@@ -43,14 +44,19 @@ func (m *reading) money() Meaning {
 	for i := range out.Slots {
 		m.askFor(&out, &out.Slots[i])
 	}
-	if m.joinedPurposes() && recorded(out.Slots) {
+	if (unclear || m.joinedPurposes()) && recorded(out.Slots) {
 		for i := range out.Slots {
 			out.Slots[i].Amount, out.Slots[i].Unsure = 0, false
 		}
 		out.ask(AskAmount)
 	}
-	if m.implicit() && m.doubtful() && recorded(out.Slots) {
-		out.ask(AskPurpose)
+	if m.implicit() {
+		for i := range out.Slots {
+			out.Slots[i].Implied = out.Slots[i].Kind == ledger.Repayment
+		}
+		if m.doubtful() && recorded(out.Slots) {
+			out.ask(AskPurpose)
+		}
 	}
 	if m.oddPurpose() && intentOf(out.Slots) != NotPaid {
 		out.ask(AskPurpose)
@@ -78,7 +84,7 @@ func (m *reading) joinedPurposes() bool {
 		switch {
 		case t.kind == anAmount || t.kind == aName:
 			last, joined = purpose{}, false
-		case t.is(tAnd) || t.sign("&+,/"), t.text == "sama" || t.text == "sm" || t.text == "plus" || t.text == "beserta":
+		case t.is(tAnd) || t.sign("&+,/"), t.text == "sama", t.text == "sm", t.text == "plus", t.text == "beserta", t.text == "sekalian", t.text == "sekaligus", t.text == "sambil":
 			joined = true
 		case ok && joined && last.weight > 1 && p.weight > 1 && !last.same(p):
 			return true
@@ -115,6 +121,12 @@ func (m *reading) oddPurpose() bool {
 		switch {
 		case i > 0 && t.is(tRecord) && m.tokens[i-1].kind == aWord && m.tokens[i-1].tags == 0, t.text == "dibayar" && i > 0 && m.tokens[i-1].kind == aName:
 			return true // "wati enggan bayar": paid, or not?
+		case i > 0 && t.kind == aWord && t.tags == 0 && m.tokens[i-1].is(tPay|tDebt) && !mistypedNumber(t):
+			return true // "siti bayar baju 50rb": to whom?
+		case i > 0 && t.kind == aWord && t.tags == 0 && forWords[m.tokens[i-1].text] && !m.has(tDraw):
+			return true // "siti bayar 50rb buat kain"
+		case t.is(tShort) && strings.Contains(t.text, "potong") && m.has(tSave|tPurse):
+			return true // "potong tabungan siti 50rb buat angsuran"
 		case isBilling(t), t.is(tOdd), i > 0 && t.is(tSave) && m.tokens[i-1].is(tFrom), t.is(tBring) && m.c.Role == Officer:
 			return true
 		case t.is(tArrears) && !strings.HasPrefix(t.text, "tung"): // "telat bayar": did she?

@@ -1,0 +1,138 @@
+package understand
+
+// interestWords name the other part of an instalment beside "pokok".
+var interestWords = []string{"jasa", "jasanya", "bunga", "bunganya", "margin", "marginnya", "bagi_hasil", "interest"}
+
+// includeWords say that what follows is a part of the amount before.
+var includeWords = map[string]bool{
+	"termasuk": true, "trmasuk": true, "trmsk": true, "tmsk": true, "kalebu": true, "klebu": true, "kaasup": true, "including": true, "includes": true,
+	"rincian": true, "rinciannya": true, "rinci": true, "perinciannya": true, "perincian": true, "terdiri": true, "isinya": true,
+}
+
+// settleParts settles amounts that are parts of one another, before they are taken for
+// money of their own: "siti pokok 250rb jasa 25rb" is one payment, "siti 285rb = 275rb
+// angsuran + 10rb tab" is two payments and not three. It returns true where an amount
+// holds another and what is left of it was not said: "285rb, yang 10rb tabungan".
+func (m *reading) settleParts() (unclear bool) {
+	m.joinInterest()
+	for from := 0; from < len(m.tokens); {
+		if m.tokens[from].kind != anAmount {
+			from++
+			continue
+		}
+		var at []int // the amounts up to the next name
+		end, included := from, false
+		for end < len(m.tokens) && m.tokens[end].kind != aName && !m.tokens[end].is(tTotal) {
+			if m.tokens[end].kind == anAmount {
+				included = included || len(at) > 0 && (m.includedAt(end, at[len(at)-1]) || m.putIn(end+1))
+				at = append(at, end)
+			}
+			end++
+		}
+		switch {
+		case len(at) > 2 && m.addUp(at):
+			m.tokens = append(m.tokens[:from:from], m.tokens[from+1:]...)
+			end--
+		case included:
+			unclear = true
+		}
+		from = end + 1
+	}
+	return unclear
+}
+
+// addUp tells whether the first of the amounts is the sum of the others.
+func (m *reading) addUp(at []int) bool {
+	rest := m.tokens[at[0]].amount.value
+	for _, i := range at[1:] {
+		one := m.tokens[i].amount
+		if one.value <= 0 || one.short {
+			return false
+		}
+		rest -= one.value
+	}
+	return rest == 0
+}
+
+// includedAt tells whether the amount at i is said to be in the one at before.
+func (m *reading) includedAt(i, before int) bool {
+	for k := before + 1; k < i; k++ {
+		t := m.tokens[k]
+		if t.kind == aWord && (includeWords[t.text] || k == i-1 && (t.text == "yang" || t.text == "yg")) {
+			return true
+		}
+	}
+	return false
+}
+
+// putIn tells whether "masuk tabungan" stands at token i: what was put in is a part of
+// what was brought, or came beside it.
+func (m *reading) putIn(i int) bool {
+	if i+1 >= len(m.tokens) || !m.tokens[i+1].is(tSave|tPurse) {
+		return false
+	}
+	switch m.tokens[i].text {
+	case "masuk", "masukin", "masukkan", "dimasukkan", "dimasukin", "mlebu", "lebet", "asup", "jadi", "dijadikan":
+		return true
+	}
+	return false
+}
+
+// joinInterest makes one amount of "pokok 250rb jasa 25rb" and "250rb pokok, 25rb
+// jasa": one payment, of which the sum is asked, because how it is shared out is the
+// UPK's rule and not the treasurer's word.
+func (m *reading) joinInterest() {
+	if !m.hasText("pokok") || !m.hasText(interestWords...) {
+		return
+	}
+	for i := 0; i < len(m.tokens); i++ {
+		if m.tokens[i].kind == anAmount {
+			m.joinInterestAt(i)
+		}
+	}
+}
+
+// joinInterestAt joins the amount at i with the one behind it, where one is called
+// principal, the other interest, and nothing else stands between.
+func (m *reading) joinInterestAt(i int) {
+	from := i
+	for from > 0 && m.isPartWord(m.tokens[from-1]) {
+		from--
+	}
+	principal, interest, second := false, false, -1
+	for to := from; to < len(m.tokens); to++ {
+		switch t := m.tokens[to]; {
+		case t.kind == anAmount && to > i && second < 0:
+			second = to
+		case t.text == "pokok":
+			principal = true
+		case m.isPartWord(t):
+			interest = true
+		case to != i && !t.is(tFill|tAnd|tPay) && !t.sign(",+&"):
+			return
+		}
+		if !principal || !interest || second < 0 {
+			continue
+		}
+		one := m.tokens[i]
+		one.amount, one.end = amount{}, m.tokens[second].end
+		m.tokens = append(append(m.tokens[:from:from], one), m.tokens[to+1:]...)
+		return
+	}
+}
+
+// isPartWord tells whether the word names principal or interest.
+func (m *reading) isPartWord(t token) bool {
+	if t.kind != aWord {
+		return false
+	}
+	if t.text == "pokok" {
+		return true
+	}
+	for _, word := range interestWords {
+		if t.text == word {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,151 @@
+package understand
+
+import "strings"
+
+// markReceivers marks names behind "ke": those got the money.
+func (m *reading) markReceivers() {
+	to, paid := false, false
+	for i := range m.tokens {
+		t := &m.tokens[i]
+		paid = paid || t.kind == anAmount
+		switch {
+		case !m.forAll() && paid && m.atHers(i): // a member's "20rb di bu ani"
+			to = true
+		case t.is(tTo):
+			to = true
+		case t.kind == aName:
+			t.who.to, to = to, false
+		case !t.is(tTitle | tFill | tLabel):
+			to = false
+		}
+	}
+	m.settleMe()
+	m.settleFor()
+}
+
+// atHers tells whether the word at i says with whom the money is: "di", and "sama" with
+// no amount behind, where it could be another payment.
+func (m *reading) atHers(i int) bool {
+	switch m.tokens[i].text {
+	case "di", "pada":
+		return true
+	case "sama", "sm":
+		for _, t := range m.tokens[i:] {
+			if t.kind == anAmount {
+				return false
+			}
+		}
+		return true
+	}
+	return false
+}
+
+// settleFor makes one of "wati bayar 250rb untuk ani": which of the two must be
+// asked.
+func (m *reading) settleFor() {
+	payer := -1
+	for i := range m.tokens {
+		t := &m.tokens[i]
+		switch {
+		case t.sign(",;\n&") || t.is(tAnd):
+			payer = -1
+		case t.kind != aName || t.who.to:
+		case payer >= 0 && m.isFor(i):
+			who := &m.tokens[payer].who
+			if p, ok := m.selfAt(); ok && who.me {
+				who.me, who.people = false, []int{p}
+			}
+			who.people = append(append([]int{}, t.who.people...), who.people...)
+			who.guessed, who.text = true, t.who.text
+			m.tokens = append(m.tokens[:i:i], m.tokens[i+1:]...)
+			return
+		default:
+			payer = i
+		}
+	}
+}
+
+// forWords say for whom or what money is.
+var forWords = map[string]bool{
+	"untuk": true, "utk": true, "tuk": true, "buat": true, "bwt": true, "kanggo": true, "kangge": true, "kagem": true,
+}
+
+// selfAt is where the sender stands in the roster.
+func (m *reading) selfAt() (int, bool) {
+	if m.c.People == nil || m.c.Self == "" {
+		return 0, false
+	}
+	p, ok := m.c.People.codes[strings.ToLower(string(m.c.Self))]
+	return p, ok
+}
+
+// isFor tells whether "untuk" stands before the name at i.
+func (m *reading) isFor(i int) bool {
+	for k := i - 1; k >= 0 && m.tokens[k].is(tTitle|tFill|tPay); k-- {
+		if forWords[m.tokens[k].text] {
+			return true
+		}
+		switch m.tokens[k].text {
+		case "bayarin", "bayari", "byrin", "byrkan", "bayarkan", "mbayari", "punya", "pny", "milik", "nggone", "gone", "duweke":
+			return true
+		}
+	}
+	return false
+}
+
+// settleMe decides what "saya" means beside other names.
+func (m *reading) settleMe() {
+	me, others := false, 0
+	for _, t := range m.tokens {
+		if t.kind == aName && !t.who.to {
+			if t.who.me {
+				me = true
+			} else {
+				others++
+			}
+		}
+	}
+	if !me || others == 0 {
+		return
+	}
+	out := m.tokens[:0]
+	for i, t := range m.tokens {
+		drop := false
+		if t.kind == aName && !t.who.to {
+			if t.who.me {
+				drop = m.has(tReceive) || m.tellsOnly(i)
+			} else if m.c.Role != Treasurer && t.who.hail && i <= 2 {
+				drop = true // "bu Siti, saya sudah bayar": spoken to
+			}
+		}
+		if !drop {
+			out = append(out, t)
+		}
+	}
+	m.tokens = out
+}
+
+// tellsOnly tells whether the "saya" at i only tells of others: "saya mau lapor
+// wati bayar 115rb".
+func (m *reading) tellsOnly(i int) bool {
+	if !m.forAll() {
+		return false
+	}
+	for i++; i < len(m.tokens); i++ {
+		t := &m.tokens[i]
+		switch t.text {
+		case "mau_lapor", "mau_laporan", "mau_setor_laporan", "catat", "catet", "mencatat", "nyatet", "input", "tulis", "kabari", "sampaikan":
+			return true
+		}
+		switch {
+		case t.is(tComplain):
+			if m.count(anAmount) > 0 && !m.has(tNo|tWrong|tNotYet|tPuzzled) {
+				t.tags = tFill
+			}
+			return true
+		case !t.is(tFill | tTitle | tGreet | tAlready | tWish | tHelp | tYes):
+			return false
+		}
+	}
+	return false
+}

@@ -1,0 +1,144 @@
+package understand
+
+import "strings"
+
+// puzzled reads "kok cuma dicatat 100rb?": something is not as it should be.
+func (m *reading) puzzled(out *Meaning) bool {
+	if !m.has(tPuzzled) && !m.wonders() || m.c.Role == Unknown {
+		return false
+	}
+	out.Intent, out.Note = Complaint, m.text(0)
+	if m.c.Role == Member || m.c.Role == Head {
+		out.Intent = Dispute
+	}
+	return true
+}
+
+// denied reads a member's "saya bayar 200rb bukan 250rb".
+func (m *reading) denied(out *Meaning) bool {
+	no := m.first(tNo | tNotYet)
+	if !m.forAll() && m.c.Role != Unknown && no >= 0 && m.deniesDoing(no) {
+		out.Intent, out.Note = Dispute, m.text(0)
+		return true
+	}
+	no = m.first(tNo)
+	if m.forAll() || m.c.Role == Unknown || no <= 0 || m.tokens[no].text != "bukan" && m.tokens[no].text != "not" && m.tokens[no].text != "dudu" ||
+		!m.has(tPay|tSave|tBring) || m.count(anAmount) == 0 {
+		return false
+	}
+	out.Intent, out.Note = Dispute, m.text(0)
+	return true
+}
+
+// deniesDoing reads a member's "saya tidak pernah ambil tabungan" and "itu bukan
+// saya yang bayar".
+func (m *reading) deniesDoing(no int) bool {
+	if no+1 >= len(m.tokens) || !m.has(tPay|tSave|tBring|tDraw|tLoan) {
+		return false
+	}
+	next := m.tokens[no+1]
+	return next.text == "pernah" || next.text == "prnh" || next.kind == aName && next.who.me
+}
+
+// unbooked reads "saya sudah bayar tapi belum dicatat", and money that was paid
+// out: neither is a payment to record.
+func (m *reading) unbooked(out *Meaning) bool {
+	for i, t := range m.tokens {
+		if t.is(tNotYet|tNo) && !m.isDont(i) && i+1 < len(m.tokens) && m.tokens[i+1].kind == aWord && i > 0 && (m.has(tAlready|tPay) || m.count(anAmount) > 0 || !m.forAll() && (m.tokens[i+1].is(tReceive) || strings.Contains(m.tokens[i+1].text, "catat") || strings.Contains(m.tokens[i+1].text, "tulis"))) {
+			switch m.tokens[i+1].text {
+			case "masuk", "dicatat", "catat", "terdata", "tercatat", "ada", "muncul", "tertulis", "ditulis", "keluar", "terima", "nerima", "menerima", "dapat":
+				out.Intent, out.Note = Dispute, m.text(0)
+				if m.c.Role == Treasurer || m.c.Role == Officer {
+					out.Intent = Complaint
+				}
+				return true
+			}
+		}
+	}
+	if m.puzzled(out) || m.denied(out) {
+		return true
+	}
+	if m.has(tOut) || m.namedReceives() || m.receivedFromMe() || m.nearlyPaid() || m.payback() {
+		out.Intent = Other
+		return true
+	}
+	to, from := false, 0
+	for _, t := range m.tokens {
+		if t.kind == aName && t.who.to && !t.who.me {
+			to = true
+		} else if t.kind == aName {
+			from++
+		}
+	}
+	out.Intent = Other
+	return to && (from == 0 && m.c.Role != Member && m.c.Role != Head || m.has(tDebt) && from == 0)
+}
+
+// payback reads money that a person paid to another: "saya bayar utang ke tini".
+func (m *reading) payback() bool {
+	own, to := true, false // the sender alone pays; somebody else, no group, gets it
+	for i, t := range m.tokens {
+		switch {
+		case t.kind == aName && t.who.to:
+			to = to || !t.who.me && len(t.who.groups) == 0
+		case t.kind == aName:
+			own = own && t.who.me
+		case i > 0 && t.kind == aWord && t.tags == 0 && m.tokens[i-1].is(tTo|tTitle) && (m.tokens[i-1].is(tTo) || i > 1 && m.tokens[i-2].is(tTo)):
+			to = true // a stranger
+		}
+	}
+	return to && !m.has(tUPK) && m.has(tPay|tBring) && (m.has(tDebt) && m.c.Role != Member && m.c.Role != Head || own && m.c.Role == Treasurer)
+}
+
+// nearlyPaid reads "wati hampir bayar 115rb"; "wati bayar hampir 115rb" was paid.
+func (m *reading) nearlyPaid() bool {
+	near := false
+	for _, t := range m.tokens {
+		switch {
+		case t.kind == aWord && nearly[t.text]:
+			near = true
+		case t.is(tPay | tBring | tSave | tDraw | tReceive):
+			if near {
+				return true
+			}
+		case t.kind != aName && !t.is(tFill|tTitle|tAlready|tAll|tYes):
+			near = false
+		}
+	}
+	return false
+}
+
+var nearly = map[string]bool{"hampir": true, "hmpir": true, "ampir": true, "nyaris": true, "almost": true, "nearly": true}
+
+// isDont tells whether the word at i forbids: "jangan", "tidak usah".
+func (m *reading) isDont(i int) bool {
+	switch m.tokens[i].text {
+	case "jangan", "jgn", "jngn", "ojo", "ulah", "ampun_riyin":
+		return true
+	}
+	return m.tokens[i].is(tNo) && i+1 < len(m.tokens) && (m.tokens[i+1].text == "usah" || m.tokens[i+1].text == "ush")
+}
+
+// namedReceives tells whether somebody else got the money: "wati terima 250rb".
+func (m *reading) namedReceives() bool {
+	for i, t := range m.tokens {
+		if i > 0 && t.is(tReceive) && !strings.HasPrefix(t.text, "di") && m.tokens[i-1].kind == aName && !m.tokens[i-1].who.me && !m.has(tFrom) {
+			return true
+		}
+	}
+	return false
+}
+
+// receivedFromMe reads a treasurer's "bu endang sudah terima 825rb dari saya": it went
+// out of her hands, and nobody known got it.
+func (m *reading) receivedFromMe() bool {
+	if m.c.Role != Treasurer || !m.has(tReceive) {
+		return false
+	}
+	for i, t := range m.tokens {
+		if i > 0 && t.kind == aName && t.who.me && m.tokens[i-1].is(tFrom) {
+			return true
+		}
+	}
+	return false
+}
