@@ -259,6 +259,9 @@ func (t *turn) proceed(o Offer, m understand.Meaning) error {
 			}
 		}
 	}
+	if o.Reverse != 0 {
+		return t.offerReverse(o.Group, o.Reverse, o.Lines)
+	}
 	return t.offer(o.Lines)
 }
 

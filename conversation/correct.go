@@ -106,6 +106,9 @@ func (t *turn) offerReverse(code ledger.GroupCode, n ledger.EntryNumber, instead
 		t.reply(CannotReverse{Reference: e.Reference(), Hours: hours})
 		return nil
 	}
+	if asked, err := t.askInstead(undo, instead); asked || err != nil {
+		return err
+	}
 	line, err := t.lineOf(undo)
 	if err != nil {
 		return err
@@ -121,6 +124,34 @@ func (t *turn) offerReverse(code ledger.GroupCode, n ledger.EntryNumber, instead
 	t.State.Offer = &Offer{Reverse: n, Group: code, Lines: instead, Question: Confirm, Code: w.Code, Most: most, Made: t.now}
 	t.reply(w)
 	return nil
+}
+
+// askInstead asks what becomes of more than is due, where what is to stand in an
+// entry's place is so much, before anything is undone: else her money would be out of
+// the books until she answers.
+func (t *turn) askInstead(undo []ledger.Entry, instead []Line) (asked bool, err error) {
+	if len(instead) == 0 {
+		return false, nil
+	}
+	for _, e := range undo {
+		back, err := ledger.Reverse(e, t.day, t.now, "", "")
+		if err != nil {
+			return false, err
+		}
+		t.moved.Add(back)
+	}
+	_, d, at, err := t.drawAll(instead)
+	t.undraw()
+	if err != nil || d == nil || d.question != WhatOfExcess {
+		return false, err
+	}
+	if err := t.ask(instead, at, *d); err != nil {
+		return true, err
+	}
+	if o := t.State.Offer; o != nil {
+		o.Reverse, o.Group = undo[0].Number, undo[0].Group
+	}
+	return true, nil
 }
 
 // own is an entry of the sender's that is not reversed, and what is undone with it.
