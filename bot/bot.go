@@ -37,8 +37,8 @@ type Bot struct {
 	refusing                       atomic.Bool // the last message could not be kept
 
 	sending   sync.Mutex       // one SendDue at a time
-	unsettled []store.Outbound // sent, but the result is not on disk yet
-	strayed   bool             // a claim's commit is in doubt: leases may be held by nobody
+	unsettled []result   // sent, but the result is not on disk yet
+	strayed   bool       // a claim's commit is in doubt: leases may be held by nobody
 }
 
 // Limits of the bot.
@@ -49,6 +49,7 @@ const (
 	firstRetry   = 15 * time.Second // doubled at each try
 	slowestRetry = time.Hour
 	maxTries     = 1000            // some forty days, an hour apart
+	patience     = 7 * time.Minute // of an outage, before another way is taken
 	idleLook     = 5 * time.Second // how often the outbox is looked at without a call
 	remindEvery  = 5 * time.Minute
 )
@@ -150,6 +151,9 @@ func (b *Bot) hear(tx *store.Tx, m conversation.Message) error {
 	if !isPhone(m.From) {
 		said.Address = m.From
 	}
+	if err := tx.KeepWrote(said.From, store.Wrote{Gateway: m.Gateway, Channel: m.Channel, Address: said.Address, At: writtenAt(m)}); err != nil {
+		return err
+	}
 	state, err := tx.Talk(said.From)
 	if err != nil {
 		return err
@@ -229,16 +233,13 @@ func (b *Bot) park(ctx context.Context, m conversation.Message, reason error, ap
 	})
 }
 
-// Report takes a provider's word on a message. A report on a message that is
-// not ours is no error: there is nothing to hand in again.
-func (b *Bot) Report(ctx context.Context, r Report) error {
-	at := r.At
-	err := b.db.Update(ctx, func(tx *store.Tx) error { return tx.Advance(r.ID, r.Delivery, r.Code, at) })
-	if errors.Is(err, store.ErrNotFound) {
-		b.log.Warn("a delivery report for a message that is not ours", "id", r.ID)
-		return nil
+// writtenAt is when a message was sent, by the sender's clock or the provider's where
+// that can be.
+func writtenAt(m conversation.Message) time.Time {
+	if m.Sent.IsZero() || m.Sent.After(m.Received) {
+		return m.Received
 	}
-	return err
+	return m.Sent
 }
 
 // rouse makes Run look at the outbox at once.

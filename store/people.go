@@ -164,6 +164,9 @@ func (tx *Tx) verifyAmends() error {
 	if err := verifyKeyed(tx, address, func(a conversation.BindAddress) ([]byte, error) { return address.key(a.Address), nil }); err != nil {
 		return err
 	}
+	if err := tx.verifyContacts(); err != nil {
+		return err
+	}
 	return verifyKeyed(tx, amendment, func(a conversation.Amendment) ([]byte, error) {
 		if a.Member == "" {
 			return nil, nil
