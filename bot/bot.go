@@ -36,7 +36,7 @@ type Bot struct {
 	received, parked, sent, unsent atomic.Int64
 	refusing                       atomic.Bool // the last message could not be kept
 
-	sending   sync.Mutex       // one SendDue at a time
+	sending   sync.Mutex // one SendDue at a time
 	unsettled []result   // sent, but the result is not on disk yet
 	strayed   bool       // a claim's commit is in doubt: leases may be held by nobody
 }
@@ -82,7 +82,19 @@ func (b *Bot) Ready(ctx context.Context) error {
 }
 
 // Events are this bot's, for a gateway.
-func (b *Bot) Events() Events { return Events{Receive: b.Receive, Report: b.Report} }
+func (b *Bot) Events() Events {
+	return Events{Receive: b.Receive, Report: b.Report, LastHeard: b.lastHeard, Heard: b.wasHeard}
+}
+
+func (b *Bot) lastHeard(ctx context.Context, gateway string) (last time.Time, err error) {
+	err = b.db.View(ctx, func(tx *store.Tx) (err error) { last, err = tx.LastHeard(gateway); return err })
+	return last, err
+}
+
+func (b *Bot) wasHeard(ctx context.Context, gateway, foreign string, now time.Time) (was bool, err error) {
+	err = b.db.View(ctx, func(tx *store.Tx) (err error) { was, err = tx.WasHeard(gateway, foreign, now); return err })
+	return was, err
+}
 
 // Receive takes one message in, in one transaction: heard, understood, booked,
 // answered. It returns an error only where nothing was kept and the gateway

@@ -113,6 +113,12 @@ type Events struct {
 	Receive func(context.Context, conversation.Message) error
 	// Report takes a delivery report; an unknown id is no error.
 	Report func(context.Context, Report) error
+	// LastHeard is when the last message of a gateway was received, zero for never: a
+	// gateway that can list what came need not look further back.
+	LastHeard func(ctx context.Context, gateway string) (time.Time, error)
+	// Heard tells whether a message was taken in, by the gateway's id of it, in the
+	// month of now or the one before.
+	Heard func(ctx context.Context, gateway, foreign string, now time.Time) (bool, error)
 }
 
 // Report is a provider's word on a message that it took.

@@ -151,5 +151,6 @@ func outgoing(channel conversation.Channel) bot.Outgoing {
 	return bot.Outgoing{
 		ID: "m7Kq2", Channel: channel, To: "+6281390000101",
 		Text: "Diterima Rp250.000 dari Siti, 21/11. Ref K12-0007. Salah? Balas BATAL & tunggu.", Written: time.Now(),
+		Heard: time.Now().Add(-time.Hour),
 	}
 }

@@ -11,6 +11,7 @@ import (
 	openapi "github.com/twilio/twilio-go/rest/api/v2010"
 
 	"bendahara/bot"
+	"bendahara/conversation"
 )
 
 // Find looks for m in Twilio's list of messages to the same number. It returns
@@ -36,8 +37,9 @@ func (g *Gateway) Find(ctx context.Context, m bot.Outgoing) (bot.Sent, bool, err
 	for range findPages {
 		list, err := api.PageMessage(params, token, page)
 		if err != nil {
-			return bot.Sent{}, false, call.failure(err)
+			return bot.Sent{}, false, g.failure(call, err)
 		}
+		g.answered()
 		for i := range list.Messages {
 			search.look(&list.Messages[i])
 		}
@@ -66,8 +68,7 @@ type search struct {
 
 func (s *search) look(record *openapi.ApiV2010Message) {
 	if !strings.HasPrefix(text(record.Direction), "outbound") || text(record.Sid) == "" ||
-		text(record.From) != s.from || text(record.To) != address(s.m.Channel, s.m.To) ||
-		strings.TrimSpace(text(record.Body)) != strings.TrimSpace(s.m.Text) {
+		text(record.From) != s.from || text(record.To) != address(s.m.Channel, s.m.To) || !says(text(record.Body), s.m) {
 		return
 	}
 	written := s.m.Written.Truncate(time.Second) // Twilio's times have no fraction
@@ -81,6 +82,15 @@ func (s *search) look(record *openapi.ApiV2010Message) {
 	if s.best == nil || likelier(made, s.made, written) {
 		s.best, s.made = record, made
 	}
+}
+
+// says reports whether a message in the list has the words of m, alone or in an
+// approved template.
+func says(body string, m bot.Outgoing) bool {
+	if strings.TrimSpace(body) == strings.TrimSpace(m.Text) {
+		return true
+	}
+	return m.Channel == conversation.WhatsApp && m.Template != "" && strings.Contains(body, oneLine(m.Text))
 }
 
 // likelier reports whether a message made at a is more likely than one made at b

@@ -154,7 +154,8 @@ func TestTakenThoughTwilioHangsUp(t *testing.T) {
 func TestStatusWebhooks(t *testing.T) {
 	const rest = "&SmsSid=SM1&SmsStatus=x&To=%2B6281390000101&From=%2B6281100000001&AccountSid=" + account + "&ApiVersion=2010-04-01&RawDlrDoneDate=2611212210"
 	report := func(delivery conversation.Delivery, code string) []bot.Report {
-		return []bot.Report{{ID: "m1", Provider: "SM1", Delivery: delivery, Code: code}}
+		outcome := map[string]bot.Outcome{"30003": bot.Later, "30005": bot.BadAddress, "63016": bot.Closed}[code]
+		return []bot.Report{{ID: "m1", Provider: "SM1", Delivery: delivery, Code: code, Outcome: outcome}}
 	}
 	for _, test := range []struct {
 		path, body string
@@ -170,6 +171,8 @@ func TestStatusWebhooks(t *testing.T) {
 		{"?id=m1", "MessageSid=SM1&MessageStatus=read&EventType=READ&ChannelToAddress=x", report(conversation.Read, "")},
 		{"?id=m1", "MessageSid=SM1&MessageStatus=undelivered&ErrorCode=30003", report(conversation.Failed, "30003")},
 		{"?id=m1", "MessageSid=SM1&MessageStatus=failed&ErrorCode=30005", report(conversation.Failed, "30005")},
+		{"?id=m1", "MessageSid=SM1&MessageStatus=undelivered&ErrorCode=63016", report(conversation.Failed, "63016")},
+		{"?id=m1", "MessageSid=SM1&MessageStatus=failed&ErrorCode=99999", report(conversation.Failed, "99999")},
 		{"?id=m1", "MessageSid=SM1&MessageStatus=canceled&ErrorCode=0", report(conversation.Failed, "")},
 		{"?id=m1", "MessageSid=SM1&MessageStatus=received", nil},
 		{"?id=m1", "MessageSid=SM1&MessageStatus=teleported", nil},
