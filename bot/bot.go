@@ -62,6 +62,14 @@ func New(db *store.DB, log *slog.Logger) *Bot {
 // Add gives the bot a gateway. The first for a channel carries it.
 func (b *Bot) Add(g Gateway) { b.gateways = append(b.gateways, g) }
 
+// Gateways are the names of those that the bot has.
+func (b *Bot) Gateways() (names []string) {
+	for _, g := range b.gateways {
+		names = append(names, g.Name())
+	}
+	return names
+}
+
 // Counts are what the bot has done since it started.
 type Counts struct{ Received, Parked, Sent, Unsent int64 }
 

@@ -137,10 +137,26 @@ func (b *Bot) reroute(p parcel, wantWell bool) (store.Outbound, bool) {
 	return p.Outbound, false
 }
 
+// givesUp tells whether a message that was certainly not taken should go another way
+// now. A reply waits some minutes; what nobody waits for only leaves a gateway that is
+// not well, lest it flee from a cap to where it costs more.
+func givesUp(p parcel, w way, why Outcome, now time.Time) bool {
+	switch {
+	case p.Doubtful:
+		return false
+	case why == Misconfigured:
+		return true
+	case p.Class >= conversation.Reminder && well(w.gateway):
+		return false
+	}
+	return p.Tries > 0 && now.Sub(p.Written) >= patience
+}
+
 // outgoing is a message as its gateway gets it.
 func outgoing(p parcel, w way) Outgoing {
 	return Outgoing{
-		ID: p.ID, Channel: w.channel, To: w.to, Text: p.Text, Written: p.Written, NotAfter: p.NotAfter,
+		ID: p.ID, Channel: w.channel, To: w.to, Text: p.Text,
+		Class: p.Class, NotAfter: p.NotAfter, Written: p.Written,
 		Heard: w.heard, Template: templates.Approved(p.Kind), UPK: p.upk,
 	}
 }

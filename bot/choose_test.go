@@ -75,13 +75,16 @@ func TestNextWay(t *testing.T) {
 		bad     bool
 		deliver conversation.Delivery // of the reminder, which waits for the reply before it
 	}{
-		"bad address":        {&bot.SendError{Outcome: bot.BadAddress, Code: "63003"}, 0, bySMS, false, true, conversation.Taken},
-		"content refused":    {&bot.SendError{Outcome: bot.Refused, Code: "63013"}, 0, bySMS, false, false, conversation.Taken},
-		"no free text now":   {&bot.SendError{Outcome: bot.Closed, Code: "63016"}, 0, bySMS, false, false, conversation.Taken},
-		"stopped":            {&bot.SendError{Outcome: bot.Stopped, Code: "63033"}, 0, "android:sms android:sms", true, false, conversation.Failed},
-		"settings wrong":     {&bot.SendError{Outcome: bot.Misconfigured, Code: "20003"}, 0, bySMS, false, false, conversation.Taken},
-		"a short outage":     {&bot.SendError{Outcome: bot.Later}, 3 * time.Minute, "", false, false, conversation.Queued},
-		"a long outage":      {&bot.SendError{Outcome: bot.Later}, 10 * time.Minute, bySMS, false, false, conversation.Taken},
+		"bad address":      {&bot.SendError{Outcome: bot.BadAddress, Code: "63003"}, 0, bySMS, false, true, conversation.Taken},
+		"content refused":  {&bot.SendError{Outcome: bot.Refused, Code: "63013"}, 0, bySMS, false, false, conversation.Taken},
+		"no free text now": {&bot.SendError{Outcome: bot.Closed, Code: "63016"}, 0, bySMS, false, false, conversation.Taken},
+		"stopped":          {&bot.SendError{Outcome: bot.Stopped, Code: "63033"}, 0, "android:sms android:sms", true, false, conversation.Failed},
+		"settings wrong":   {&bot.SendError{Outcome: bot.Misconfigured, Code: "20003"}, 0, bySMS, false, false, conversation.Taken},
+		"a short outage":   {&bot.SendError{Outcome: bot.Later}, 3 * time.Minute, "", false, false, conversation.Queued},
+		"a long outage":    {&bot.SendError{Outcome: bot.Later}, 10 * time.Minute, bySMS, false, false, conversation.Taken},
+		"a long outage, by its caps": {
+			&bot.SendError{Outcome: bot.Later, Code: "cap"}, 10 * time.Minute, "android:sms android:sms", false, false, conversation.Queued,
+		},
 		"nobody knows":       {context.DeadlineExceeded, 0, "", false, false, conversation.Queued},
 		"nobody knows, long": {context.DeadlineExceeded, 10 * time.Minute, "", false, false, conversation.Queued},
 	} {
@@ -89,6 +92,7 @@ func TestNextWay(t *testing.T) {
 			onEach(t, func(w *world) {
 				lines := w.lines("twilio:wa android:sms")
 				lines["twilio"].fails(c.err)
+				lines["twilio"].sick = name == "a long outage"
 				w.writes(siti, "twilio", wa)
 				w.add(store.Outbound{To: siti, Channel: wa, Class: conversation.Receipt, Text: "kuitansi", Cause: "receipt"})
 				w.add(store.Outbound{To: siti, Channel: wa, Class: conversation.Reminder, Text: "pengingat", Cause: "reminder"})

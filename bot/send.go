@@ -185,7 +185,7 @@ func (b *Bot) send(ctx context.Context, p parcel, now time.Time) result {
 	}
 	b.unsent.Add(1)
 	b.log.Warn("a message was not sent", "id", p.ID, "gateway", p.Gateway, "outcome", OutcomeOf(err))
-	return b.failed(p, now, err)
+	return b.failed(p, w, now, err)
 }
 
 // handOver sends a message, unless an earlier try is found to have gone through.
@@ -199,7 +199,7 @@ func handOver(ctx context.Context, g Gateway, out Outgoing, doubtful bool) (Sent
 }
 
 // failed decides what becomes of a message that could not be sent.
-func (b *Bot) failed(p parcel, now time.Time, err error) result {
+func (b *Bot) failed(p parcel, w way, now time.Time, err error) result {
 	var send *SendError
 	if !errors.As(err, &send) {
 		send = &SendError{Outcome: UnknownOutcome, Err: err}
@@ -222,7 +222,7 @@ func (b *Bot) failed(p parcel, now time.Time, err error) result {
 		}
 	}
 	// Certainly not taken: where this gateway cannot send, one that is well can.
-	if !p.Doubtful && (send.Outcome == Misconfigured || p.Tries > 0 && now.Sub(p.Written) >= patience) {
+	if givesUp(p, w, send.Outcome, now) {
 		if o, ok := b.reroute(p, true); ok {
 			r.Outbound = o
 			return r

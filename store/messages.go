@@ -88,6 +88,14 @@ func (tx *Tx) LastHeard(gateway string) (time.Time, error) {
 	return time.Time{}, nil
 }
 
+// NewestMessage is when the newest message of all was received; zero where there is none.
+func (tx *Tx) NewestMessage() (time.Time, error) {
+	for h, err := range all[HeardMessage](tx, message.within(), true) {
+		return h.Received, err
+	}
+	return time.Time{}, nil
+}
+
 // foreignKey is a provider's id as a part of a key.
 func foreignKey(foreign string) string {
 	if len(foreign) > maxForeign {

@@ -102,6 +102,9 @@ func (c Config) templates() (map[string]string, error) {
 	return sids, nil
 }
 
+// Carries tells whether there is a number to send from on a channel.
+func (c Config) Carries(channel conversation.Channel) bool { return c.from(channel) != "" }
+
 // Lacking are those of the approved templates' names for which there is no ContentSid.
 func (c Config) Lacking(names []string) []string {
 	sids, err := c.templates()

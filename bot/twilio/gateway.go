@@ -73,6 +73,8 @@ var (
 	_ bot.Gateway = (*Gateway)(nil)
 	_ bot.Finder  = (*Gateway)(nil)
 	_ bot.Healthy = (*Gateway)(nil)
+
+	_ bot.Examined = (*Gateway)(nil)
 )
 
 // New returns a gateway that hands what it hears to events; the error is that
