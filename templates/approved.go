@@ -1,5 +1,10 @@
 package templates
 
+import (
+	"maps"
+	"slices"
+)
+
 // Framed is a text that WhatsApp approves for the UPK beforehand, to carry what it
 // takes no free text for. {{1}} is the UPK's name, {{2}} the message.
 type Framed struct{ Name, Body string }
@@ -58,3 +63,6 @@ var approved = map[string]string{
 // Approved names the approved template that carries a kind of words; empty where none
 // does.
 func Approved(kind string) string { return approved[kind] }
+
+// ApprovedKinds are the kinds that one carries.
+func ApprovedKinds() []string { return slices.Sorted(maps.Keys(approved)) }
