@@ -36,6 +36,9 @@ type Bot struct {
 	received, parked, sent, unsent atomic.Int64
 	refusing                       atomic.Bool // the last message could not be kept
 
+	alarms sync.Mutex        // one Alarm at a time
+	ailing map[string]ailing // gateways that are not well, by name
+
 	sending   sync.Mutex // one SendDue at a time
 	unsettled []result   // sent, but the result is not on disk yet
 	strayed   bool       // a claim's commit is in doubt: leases may be held by nobody
@@ -52,11 +55,13 @@ const (
 	patience     = 7 * time.Minute // of an outage, before another way is taken
 	idleLook     = 5 * time.Second // how often the outbox is looked at without a call
 	remindEvery  = 5 * time.Minute
+	alarmEvery   = time.Minute
+	alarmAfter   = 10 * time.Minute // that a gateway has not been well
 )
 
 // New is a bot over a store. Add its gateways before it is used.
 func New(db *store.DB, log *slog.Logger) *Bot {
-	return &Bot{db: db, log: log, wake: make(chan struct{}, 1)}
+	return &Bot{db: db, log: log, wake: make(chan struct{}, 1), ailing: map[string]ailing{}}
 }
 
 // Add gives the bot a gateway. The first for a channel carries it.

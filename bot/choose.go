@@ -53,7 +53,7 @@ func contactOf(tx *store.Tx, o store.Outbound) (store.Contact, error) {
 func (b *Bot) way(p parcel) (way, bool) {
 	var found []way
 	for _, g := range b.gateways {
-		if !slices.Contains(g.Channels(), p.Channel) || tried(p.Outbound, g, p.Channel) {
+		if !carries(g, p.Channel) || tried(p.Outbound, g, p.Channel) {
 			continue
 		}
 		last, ever := p.contact.Last(g.Name(), p.Channel)

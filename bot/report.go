@@ -40,7 +40,7 @@ func (b *Bot) report(tx *store.Tx, r Report) (again bool, err error) {
 	if r.Delivery != conversation.Failed || o.Delivery >= conversation.Failed {
 		return false, tx.Advance(r.ID, r.Delivery, r.Code, r.At)
 	}
-	if err := learn(tx, result{Outbound: o, outcome: r.Outcome, channel: o.Channel, code: r.Code}, r.At); err != nil {
+	if err := b.learn(tx, result{Outbound: o, outcome: r.Outcome, channel: o.Channel, code: r.Code}, r.At); err != nil {
 		return false, err
 	}
 	p, err := pack(tx, o)

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -145,14 +146,14 @@ func (b *Bot) open(tx *store.Tx, to ledger.Phone, c conversation.Channel) (conve
 
 func (b *Bot) gateway(c conversation.Channel) Gateway {
 	for _, g := range b.gateways {
-		for _, carried := range g.Channels() {
-			if carried == c {
-				return g
-			}
+		if carries(g, c) {
+			return g
 		}
 	}
 	return nil
 }
+
+func carries(g Gateway, c conversation.Channel) bool { return slices.Contains(g.Channels(), c) }
 
 // repliesLeft tells how many replies a number, known or not, may still have on this
 // day after this one, below zero where this is one too many: each costs money, and a

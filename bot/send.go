@@ -125,7 +125,7 @@ func (b *Bot) settle(ctx context.Context, now time.Time) error {
 			if err := tx.Settle(r.Outbound); err != nil {
 				return err
 			}
-			if err := learn(tx, r, now); err != nil {
+			if err := b.learn(tx, r, now); err != nil {
 				return err
 			}
 		}
@@ -139,12 +139,12 @@ func (b *Bot) settle(ctx context.Context, now time.Time) error {
 
 // learn keeps what a failure says of a phone: that she has told the provider to stop
 // us, or that nothing arrives there.
-func learn(tx *store.Tx, r result, now time.Time) error {
+func (b *Bot) learn(tx *store.Tx, r result, now time.Time) error {
 	switch r.outcome {
 	case Stopped:
 		return tx.SetStopped(r.To, true, now)
 	case BadAddress:
-		return tx.MarkBad(r.To, store.BadWay{Channel: r.channel, Code: r.code, At: now})
+		return b.noteBad(tx, r, now)
 	}
 	return nil
 }

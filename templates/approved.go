@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 )
@@ -13,7 +14,7 @@ type Framed struct{ Name, Body string }
 const (
 	approvedReminder = "bendahara_pengingat"
 	approvedReceipt  = "bendahara_bukti"
-	approvedOffice   = "bendahara_kabar"
+	approvedNews     = "bendahara_kabar"
 )
 
 // Frames are the texts to have approved, each as a utility template in Indonesian.
@@ -21,12 +22,12 @@ func Frames() []Framed {
 	return []Framed{
 		{approvedReminder, "Pengingat angsuran dari UPK {{1}}: {{2}} Balas pesan ini bila ada pertanyaan."},
 		{approvedReceipt, "Bukti catatan dari UPK {{1}}: {{2}} Bila tidak benar, balas SALAH."},
-		{approvedOffice, "Kabar untuk Anda dari UPK {{1}}: {{2}} Balas pesan ini untuk menjawab."},
+		{approvedNews, "Kabar untuk Anda dari UPK {{1}}: {{2}} Balas pesan ini untuk menjawab."},
 	}
 }
 
 // approved is which template carries a kind that may have to go to somebody who has
-// not written of late. Other kinds are answers, and go while she is writing.
+// not written of late; every other kind is news.
 var approved = map[string]string{
 	"reminder":         approvedReminder,
 	"reminder_summary": approvedReminder,
@@ -38,31 +39,10 @@ var approved = map[string]string{
 	"reversed_notice":   approvedReceipt,
 	"cover_notice":      approvedReceipt,
 	"cover_for_others":  approvedReceipt,
-
-	"deposit_notice":     approvedOffice,
-	"dispute_notice":     approvedOffice,
-	"dispute_closed":     approvedOffice,
-	"complaint_notice":   approvedOffice,
-	"complaint_answered": approvedOffice,
-	"loan_notice":        approvedOffice,
-	"loan_decided":       approvedOffice,
-	"office_notice":      approvedOffice,
-	"count_notice":       approvedOffice,
-	"call_wanted":        approvedOffice,
-	"phone_moved":        approvedOffice,
-	"phone_bound":        approvedOffice,
-	"address_bound":      approvedOffice,
-	"handover_done":      approvedOffice,
-	"handover_ended":     approvedOffice,
-	"stand_in_hello":     approvedOffice,
-	"stand_in_ended":     approvedOffice,
-	"lost_phone_wrote":   approvedOffice,
-	"claim_denied":       approvedOffice,
 }
 
-// Approved names the approved template that carries a kind of words; empty where none
-// does.
-func Approved(kind string) string { return approved[kind] }
+// Approved names the approved template that carries a kind of words.
+func Approved(kind string) string { return cmp.Or(approved[kind], approvedNews) }
 
-// ApprovedKinds are the kinds that one carries.
+// ApprovedKinds are the kinds that have one of their own.
 func ApprovedKinds() []string { return slices.Sorted(maps.Keys(approved)) }
