@@ -176,6 +176,9 @@ func (b *Bot) hear(tx *store.Tx, m conversation.Message) error {
 	if !isPhone(m.From) {
 		said.Address = m.From
 	}
+	if err := learnAddress(tx, m, h.ID); err != nil {
+		return err
+	}
 	if err := tx.KeepWrote(said.From, store.Wrote{Gateway: m.Gateway, Channel: m.Channel, Address: said.Address, At: writtenAt(m)}); err != nil {
 		return err
 	}

@@ -61,7 +61,7 @@ func (b *Bot) way(p parcel) (way, bool) {
 		switch {
 		case p.Address != "" && len(p.Tried) == 0:
 			w.to = p.Address
-		case last.Address != "":
+		case len(p.Tried) > 0 && last.Address != "":
 			w.to = last.Address
 		}
 		if len(p.Tried) > 0 && !welcome(p, w, ever) {

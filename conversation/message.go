@@ -26,7 +26,10 @@ type Message struct {
 	// Address is what it came from where WhatsApp hides the number: "lid:..." or
 	// "bsuid:...". From is then the number that it is bound to, or where there is
 	// none the address itself. Answers go to the address.
-	Address  ledger.Phone `json:"address,omitempty"`
+	Address ledger.Phone `json:"address,omitempty"`
+	// Also is a hidden address of the same sender, where the gateway names it beside
+	// the number: what comes from it alone later is hers, too.
+	Also     ledger.Phone `json:"also,omitempty"`
 	Text     string       `json:"text"`
 	Media    int          `json:"media,omitempty"` // pictures, voice notes and the like
 	Sent     time.Time    `json:"sent"`            // by the sender's clock or the provider's; dates a payment

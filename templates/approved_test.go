@@ -1,6 +1,7 @@
 package templates_test
 
 import (
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -27,6 +28,19 @@ func TestApprovedTemplates(t *testing.T) {
 	}
 	if len(used) > 0 {
 		t.Errorf("nobody is told to have these approved: %v", used)
+	}
+}
+
+// TestGuideHasTheApprovedTemplates as they are to be typed in.
+func TestGuideHasTheApprovedTemplates(t *testing.T) {
+	guide, err := os.ReadFile("../docs/panduan-twilio.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range templates.Frames() {
+		if row := "| `" + f.Name + "` | " + f.Body + " |"; !strings.Contains(string(guide), row) {
+			t.Errorf("the guide lacks %s", row)
+		}
 	}
 }
 

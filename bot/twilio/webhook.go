@@ -92,6 +92,9 @@ func (g *Gateway) message(w http.ResponseWriter, r *http.Request, f form) {
 		Gateway: g.Name(), Foreign: f["MessageSid"], Channel: channel, From: from,
 		Text: f.text(), Media: f.media(), Sent: now, Received: now,
 	}
+	if user := valid(f["ExternalUserId"]); user != "" && channel == conversation.WhatsApp && strings.HasPrefix(string(from), "+") && len(user) <= idLimit {
+		m.Also = ledger.Phone(bsuidPrefix + user)
+	}
 	g.pulse.beat(now)
 	if m.Foreign == "" || m.From == "" || len(m.Foreign) > idLimit || len(m.From) > idLimit {
 		http.Error(w, "want a MessageSid and a From", http.StatusBadRequest)

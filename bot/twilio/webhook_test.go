@@ -139,6 +139,22 @@ func TestAcknowledgedOnlyAfterTaken(t *testing.T) {
 	}
 }
 
+// TestNumberAndHiddenAddress: where Twilio names both, both are handed on.
+func TestNumberAndHiddenAddress(t *testing.T) {
+	for body, want := range map[string]string{
+		"MessageSid=SM1&Body=x&From=whatsapp%3A%2B6281390000101&To=whatsapp%3A%2B6281100000002&ExternalUserId=ID.8Xk2": "bsuid:ID.8Xk2",
+		"MessageSid=SM1&Body=x&From=whatsapp%3A%2B6281390000101&To=whatsapp%3A%2B6281100000002":                        "",
+		"MessageSid=SM1&Body=x&From=whatsapp%3AID.8Xk2&To=whatsapp%3A%2B6281100000002&ExternalUserId=ID.8Xk2":          "",
+		"MessageSid=SM1&Body=x&From=%2B6281390000101&To=%2B6281100000001&ExternalUserId=ID.8Xk2":                       "",
+	} {
+		d := &desk{}
+		serve(gateway(t, settings(), d), signed(t, token, messages, body))
+		if len(d.messages) != 1 || string(d.messages[0].Also) != want {
+			t.Errorf("%s: heard %+v, want also %q", body, d.messages, want)
+		}
+	}
+}
+
 func TestTakenThoughTwilioHangsUp(t *testing.T) {
 	d := &desk{}
 	g := gateway(t, settings(), d)
