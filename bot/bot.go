@@ -203,6 +203,9 @@ func (b *Bot) hear(tx *store.Tx, m conversation.Message) error {
 	if err := tx.PutTalk(said.From, turn.State); err != nil {
 		return err
 	}
+	if !state.WaitsForSlip() {
+		h.Slip = "" // a picture of something else is no business of ours
+	}
 	h.Intent = string(turn.Intent)
 	return tx.Understood(h)
 }

@@ -37,7 +37,7 @@ func (b *Bot) report(tx *store.Tx, r Report) (again bool, err error) {
 	if o.By(r.Provider) && r.Delivery < conversation.Delivered {
 		return false, nil // of a way that was given up before
 	}
-	if r.Delivery != conversation.Failed || o.Delivery >= conversation.Failed {
+	if r.Delivery != conversation.Failed || o.Delivery >= conversation.Expired {
 		return false, tx.Advance(r.ID, r.Delivery, r.Code, r.At)
 	}
 	if err := b.learn(tx, result{Outbound: o, outcome: r.Outcome, channel: o.Channel, code: r.Code}, r.At); err != nil {

@@ -33,6 +33,8 @@ const (
 	bodyLimit       = 256 << 10                     // bytes of a webhook; WhatsApp's 4096 characters make 50 kB at most
 	idLimit         = 200                           // characters of a provider's id or a sender; a WhatsApp user id has up to 131
 	mediaLimit      = 100                           // of one message
+	maxPictures     = 10                            // of one message whose addresses are handed on
+	maxPictureURL   = 300                           // characters
 	receiveTimeout  = 30 * time.Second              // for the bot to put a message on disk
 	sendTimeout     = 15 * time.Second              // of one sending
 	findTimeout     = time.Minute                   // of one search, all its pages

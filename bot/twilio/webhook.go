@@ -90,7 +90,7 @@ func (g *Gateway) message(w http.ResponseWriter, r *http.Request, f form) {
 	channel, from := f.sender()
 	m := conversation.Message{
 		Gateway: g.Name(), Foreign: f["MessageSid"], Channel: channel, From: from,
-		Text: f.text(), Media: f.media(), Sent: now, Received: now,
+		Text: f.text(), Media: f.media(), Slip: f.pictures(), Sent: now, Received: now,
 	}
 	if user := valid(f["ExternalUserId"]); user != "" && channel == conversation.WhatsApp && strings.HasPrefix(string(from), "+") && len(user) <= idLimit {
 		m.Also = ledger.Phone(bsuidPrefix + user)
@@ -194,6 +194,19 @@ func (f form) text() string {
 }
 
 func (f form) media() int { return media(f["NumMedia"]) }
+
+// pictures are where Twilio keeps the pictures of the message; it asks for our token.
+func (f form) pictures() string {
+	var all []string
+	for i := range min(f.media(), maxPictures) {
+		n := strconv.Itoa(i)
+		at := f["MediaUrl"+n]
+		if strings.HasPrefix(f["MediaContentType"+n], "image/") && strings.HasPrefix(at, "https://") && len(at) <= maxPictureURL && !strings.ContainsAny(at, " \r\n") {
+			all = append(all, at)
+		}
+	}
+	return strings.Join(all, " ")
+}
 
 func media(count string) int {
 	n, err := strconv.Atoi(count)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"strings"
 	"testing"
@@ -136,6 +137,22 @@ func TestAcknowledgedOnlyAfterTaken(t *testing.T) {
 	}
 	if len(d.messages) != 1 || len(d.reports) != 1 {
 		t.Errorf("heard %v %v", d.messages, d.reports)
+	}
+}
+
+// TestPictures: where Twilio keeps pictures is handed on, of anything else it is not.
+func TestPictures(t *testing.T) {
+	d := &desk{}
+	serve(gateway(t, settings(), d), signed(t, token, messages, url.Values{
+		"MessageSid": {"MM1"}, "From": {"whatsapp:+6281390000101"}, "To": {theWA}, "NumMedia": {"4"},
+		"MediaUrl0": {"https://api.twilio.com/m/1"}, "MediaContentType0": {"image/jpeg"},
+		"MediaUrl1": {"https://api.twilio.com/m/2"}, "MediaContentType1": {"audio/ogg"},
+		"MediaUrl2": {"http://elsewhere.example/3"}, "MediaContentType2": {"image/jpeg"},
+		"MediaUrl3": {"https://api.twilio.com/m/4"}, "MediaContentType3": {"image/png"},
+		"MediaUrl4": {"https://api.twilio.com/m/5"}, "MediaContentType4": {"image/png"}, // one more than it says
+	}.Encode()))
+	if len(d.messages) != 1 || d.messages[0].Media != 4 || d.messages[0].Slip != "https://api.twilio.com/m/1 https://api.twilio.com/m/4" {
+		t.Errorf("heard %+v", d.messages)
 	}
 }
 
