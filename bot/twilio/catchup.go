@@ -2,10 +2,8 @@ package twilio
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
-	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -133,32 +131,21 @@ func (g *Gateway) inbound(ctx context.Context, channel conversation.Channel, sin
 	params.SetDateSentAfter(since.UTC().Add(-findBack)) // Twilio filters by the day
 	params.SetPageSize(catchUpPage)
 	var found []openapi.ApiV2010Message
-	token, page := "", ""
-	for range catchUpPages {
-		api, call := g.twilio(ctx)
-		list, err := api.PageMessage(params, token, page)
-		if err != nil {
-			return nil, g.failure(call, err)
-		}
-		g.answered()
+	whole, err := g.list(ctx, params, catchUpPages, func(page []openapi.ApiV2010Message) bool {
 		older := false
-		for _, record := range list.Messages {
+		for _, record := range page {
 			at := made(&record, since)
 			older = older || at.Before(since)
 			if text(record.Direction) == "inbound" && text(record.To) == ours && text(record.Sid) != "" && !at.Before(since) {
 				found = append(found, record)
 			}
 		}
-		if older || text(list.NextPageUri) == "" {
-			return found, nil
-		}
-		next, err := url.Parse(*list.NextPageUri)
-		if err != nil {
-			return nil, errors.New("twilio: the list's next page has no address")
-		}
-		token, page = next.Query().Get("PageToken"), next.Query().Get("Page")
+		return !older
+	})
+	if err == nil && !whole {
+		err = fmt.Errorf("twilio: more than %d messages since %s: too many to catch up with", catchUpPage*catchUpPages, since.Format(time.DateTime))
 	}
-	return nil, fmt.Errorf("twilio: more than %d messages since %s: too many to catch up with", catchUpPage*catchUpPages, since.Format(time.DateTime))
+	return found, err
 }
 
 // made is when Twilio got a message; where it does not say, as given.

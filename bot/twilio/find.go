@@ -22,7 +22,6 @@ import (
 func (g *Gateway) Find(ctx context.Context, m bot.Outgoing) (bot.Sent, bool, error) {
 	ctx, cancel := context.WithTimeout(ctx, findTimeout)
 	defer cancel()
-	api, call := g.twilio(ctx)
 	params := &openapi.ListMessageParams{}
 	if to := address(m.Channel, m.To); !strings.Contains(to, ".") {
 		params.SetTo(to)
@@ -33,29 +32,45 @@ func (g *Gateway) Find(ctx context.Context, m bot.Outgoing) (bot.Sent, bool, err
 	params.SetPageSize(findPage)
 
 	search := search{from: address(m.Channel, g.config.from(m.Channel)), m: m}
-	token, page := "", ""
-	for range findPages {
-		list, err := api.PageMessage(params, token, page)
-		if err != nil {
-			return bot.Sent{}, false, g.failure(call, err)
+	whole, err := g.list(ctx, params, findPages, func(page []openapi.ApiV2010Message) bool {
+		for i := range page {
+			search.look(&page[i])
 		}
-		g.answered()
-		for i := range list.Messages {
-			search.look(&list.Messages[i])
-		}
-		if text(list.NextPageUri) == "" {
-			return search.result()
-		}
-		next, err := url.Parse(*list.NextPageUri)
-		if err != nil {
-			return bot.Sent{}, false, errors.New("twilio: the list's next page has no address")
-		}
-		token, page = next.Query().Get("PageToken"), next.Query().Get("Page")
+		return true
+	})
+	if err != nil {
+		return bot.Sent{}, false, err
 	}
-	if search.best == nil {
+	if search.best == nil && !whole {
 		return bot.Sent{}, false, fmt.Errorf("twilio: message %s is not among the newest %d to this number", m.ID, findPage*findPages)
 	}
 	return search.result()
+}
+
+// list hands on the messages that Twilio lists, page by page and the newest first, until
+// they end, more says no, or so many pages are read: then not the whole. An error has the
+// outcome of Send's.
+func (g *Gateway) list(ctx context.Context, params *openapi.ListMessageParams, pages int,
+	more func([]openapi.ApiV2010Message) bool,
+) (whole bool, err error) {
+	api, call := g.twilio(ctx)
+	token, page := "", ""
+	for range pages {
+		list, err := api.PageMessage(params, token, page)
+		if err != nil {
+			return false, g.failure(call, err)
+		}
+		g.answered()
+		if !more(list.Messages) || text(list.NextPageUri) == "" {
+			return true, nil
+		}
+		next, err := url.Parse(*list.NextPageUri)
+		if err != nil {
+			return false, errors.New("twilio: the list's next page has no address")
+		}
+		token, page = next.Query().Get("PageToken"), next.Query().Get("Page")
+	}
+	return false, nil
 }
 
 // search is the likeliest record so far of the message m.
