@@ -36,9 +36,12 @@ type Bot struct {
 	received, parked, sent, unsent atomic.Int64
 	refusing                       atomic.Bool // the last message could not be kept
 
-	sending   sync.Mutex       // one SendDue at a time
-	unsettled []store.Outbound // sent, but the result is not on disk yet
-	strayed   bool             // a claim's commit is in doubt: leases may be held by nobody
+	alarms sync.Mutex        // one Alarm at a time
+	ailing map[string]ailing // gateways that are not well, by name
+
+	sending   sync.Mutex // one SendDue at a time
+	unsettled []result   // sent, but the result is not on disk yet
+	strayed   bool       // a claim's commit is in doubt: leases may be held by nobody
 }
 
 // Limits of the bot.
@@ -49,17 +52,28 @@ const (
 	firstRetry   = 15 * time.Second // doubled at each try
 	slowestRetry = time.Hour
 	maxTries     = 1000            // some forty days, an hour apart
+	patience     = 7 * time.Minute // of an outage, before another way is taken
 	idleLook     = 5 * time.Second // how often the outbox is looked at without a call
 	remindEvery  = 5 * time.Minute
+	alarmEvery   = time.Minute
+	alarmAfter   = 10 * time.Minute // that a gateway has not been well
 )
 
 // New is a bot over a store. Add its gateways before it is used.
 func New(db *store.DB, log *slog.Logger) *Bot {
-	return &Bot{db: db, log: log, wake: make(chan struct{}, 1)}
+	return &Bot{db: db, log: log, wake: make(chan struct{}, 1), ailing: map[string]ailing{}}
 }
 
 // Add gives the bot a gateway. The first for a channel carries it.
 func (b *Bot) Add(g Gateway) { b.gateways = append(b.gateways, g) }
+
+// Gateways are the names of those that the bot has.
+func (b *Bot) Gateways() (names []string) {
+	for _, g := range b.gateways {
+		names = append(names, g.Name())
+	}
+	return names
+}
 
 // Counts are what the bot has done since it started.
 type Counts struct{ Received, Parked, Sent, Unsent int64 }
@@ -81,7 +95,19 @@ func (b *Bot) Ready(ctx context.Context) error {
 }
 
 // Events are this bot's, for a gateway.
-func (b *Bot) Events() Events { return Events{Receive: b.Receive, Report: b.Report} }
+func (b *Bot) Events() Events {
+	return Events{Receive: b.Receive, Report: b.Report, LastHeard: b.lastHeard, Heard: b.wasHeard}
+}
+
+func (b *Bot) lastHeard(ctx context.Context, gateway string) (last time.Time, err error) {
+	err = b.db.View(ctx, func(tx *store.Tx) (err error) { last, err = tx.LastHeard(gateway); return err })
+	return last, err
+}
+
+func (b *Bot) wasHeard(ctx context.Context, gateway, foreign string, now time.Time) (was bool, err error) {
+	err = b.db.View(ctx, func(tx *store.Tx) (err error) { was, err = tx.WasHeard(gateway, foreign, now); return err })
+	return was, err
+}
 
 // Receive takes one message in, in one transaction: heard, understood, booked,
 // answered. It returns an error only where nothing was kept and the gateway
@@ -150,6 +176,12 @@ func (b *Bot) hear(tx *store.Tx, m conversation.Message) error {
 	if !isPhone(m.From) {
 		said.Address = m.From
 	}
+	if err := learnAddress(tx, m, h.ID); err != nil {
+		return err
+	}
+	if err := tx.KeepWrote(said.From, store.Wrote{Gateway: m.Gateway, Channel: m.Channel, Address: said.Address, At: writtenAt(m)}); err != nil {
+		return err
+	}
 	state, err := tx.Talk(said.From)
 	if err != nil {
 		return err
@@ -170,6 +202,9 @@ func (b *Bot) hear(tx *store.Tx, m conversation.Message) error {
 	}
 	if err := tx.PutTalk(said.From, turn.State); err != nil {
 		return err
+	}
+	if !state.WaitsForSlip() {
+		h.Slip = "" // a picture of something else is no business of ours
 	}
 	h.Intent = string(turn.Intent)
 	return tx.Understood(h)
@@ -229,16 +264,13 @@ func (b *Bot) park(ctx context.Context, m conversation.Message, reason error, ap
 	})
 }
 
-// Report takes a provider's word on a message. A report on a message that is
-// not ours is no error: there is nothing to hand in again.
-func (b *Bot) Report(ctx context.Context, r Report) error {
-	at := r.At
-	err := b.db.Update(ctx, func(tx *store.Tx) error { return tx.Advance(r.ID, r.Delivery, r.Code, at) })
-	if errors.Is(err, store.ErrNotFound) {
-		b.log.Warn("a delivery report for a message that is not ours", "id", r.ID)
-		return nil
+// writtenAt is when a message was sent, by the sender's clock or the provider's where
+// that can be.
+func writtenAt(m conversation.Message) time.Time {
+	if m.Sent.IsZero() || m.Sent.After(m.Received) {
+		return m.Received
 	}
-	return err
+	return m.Sent
 }
 
 // rouse makes Run look at the outbox at once.

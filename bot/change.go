@@ -18,7 +18,7 @@ func (b *Bot) change(tx *store.Tx, c conversation.Change, now time.Time) error {
 	case conversation.LoanChanged:
 		return tx.PutLoan(c.Loan)
 	case conversation.MemberChanged:
-		return tx.ChangeMember(c.Member)
+		return changeMember(tx, c.Member, now)
 	case conversation.NotPaid:
 		return tx.KeepUnpaid(c)
 	case conversation.MonthsClosed:

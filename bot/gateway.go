@@ -37,15 +37,27 @@ type Outgoing struct {
 	Channel conversation.Channel
 	To      ledger.Phone
 	Text    string
+	// Class is its urgency, for a gateway that has queues or caps of its own.
+	Class conversation.Class
+	// NotAfter is when it is past its use; zero never.
+	NotAfter time.Time
 	// Written is when the message was put into the outbox: a provider's list
 	// need not be searched further back.
 	Written time.Time
+	// Heard is when the person last wrote to this gateway by this channel; zero:
+	// never.
+	Heard time.Time
+	// Template names the approved template that says this where the channel takes
+	// no free text; empty: there is none. Its variables are UPK and Text.
+	Template string
+	UPK      string
 }
 
 // Sent is a provider's word that it has taken a message.
 type Sent struct {
 	ProviderID string
-	Segments   int // 0 where the provider does not say
+	Segments   int    // 0 where the provider does not say
+	Template   string // that carried it in place of free text
 }
 
 // Outcome says why a message was not sent.
@@ -59,6 +71,9 @@ const (
 	BadAddress Outcome = "bad_address"
 	// Stopped: the person has told the provider to stop us.
 	Stopped Outcome = "stopped"
+	// Closed: the channel takes no free text for this person now, and no template
+	// of ours.
+	Closed Outcome = "closed"
 	// Misconfigured: nothing at all will go until somebody mends the settings.
 	Misconfigured Outcome = "misconfigured"
 	// Later: not now; certainly not taken.
@@ -100,6 +115,12 @@ type Events struct {
 	Receive func(context.Context, conversation.Message) error
 	// Report takes a delivery report; an unknown id is no error.
 	Report func(context.Context, Report) error
+	// LastHeard is when the last message of a gateway was received, zero for never: a
+	// gateway that can list what came need not look further back.
+	LastHeard func(ctx context.Context, gateway string) (time.Time, error)
+	// Heard tells whether a message was taken in, by the gateway's id of it, in the
+	// month of now or the one before.
+	Heard func(ctx context.Context, gateway, foreign string, now time.Time) (bool, error)
 }
 
 // Report is a provider's word on a message that it took.
@@ -108,5 +129,7 @@ type Report struct {
 	Provider string // the provider's id
 	Delivery conversation.Delivery
 	Code     string // the provider's error code
-	At       time.Time
+	// Outcome is what a failure's code stands for; empty where it is none of these.
+	Outcome Outcome
+	At      time.Time
 }

@@ -23,6 +23,13 @@ func (b *Bot) Run(ctx context.Context) error {
 			}
 		})
 	})
+	reminding.Go(func() {
+		b.repeat(ctx, alarmEvery, func(now time.Time) {
+			if err := b.Alarm(ctx, now); err != nil && ctx.Err() == nil {
+				b.log.Error("the office could not be told about a gateway", "error", err)
+			}
+		})
+	})
 	for ctx.Err() == nil {
 		// One batch at a time, each with its own now: a slow gateway may take hours
 		// for a long queue, and reminders must end in the evening.

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -96,7 +97,10 @@ func (b *Bot) outbound(tx *store.Tx, s conversation.Say, settings ledger.Setting
 		if err != nil {
 			return store.Outbound{}, err
 		}
-		if channel = b.carried(talk.Channel); channel == talk.Channel {
+		if channel, err = b.open(tx, s.To, b.carried(talk.Channel)); err != nil {
+			return store.Outbound{}, err
+		}
+		if channel == talk.Channel {
 			address = talk.Address
 		}
 	}
@@ -126,16 +130,30 @@ func (b *Bot) carried(want conversation.Channel) conversation.Channel {
 	return conversation.SMS
 }
 
+// open is the channel, or another by which a message may go where nothing arrives by
+// this one.
+func (b *Bot) open(tx *store.Tx, to ledger.Phone, c conversation.Channel) (conversation.Channel, error) {
+	contact, err := tx.Contact(to)
+	if err != nil || !contact.IsBad(c) {
+		return c, err
+	}
+	p := parcel{Outbound: store.Outbound{To: to, Channel: c}, contact: contact}
+	if o, ok := b.reroute(p, false); ok {
+		return o.Channel, nil
+	}
+	return c, nil
+}
+
 func (b *Bot) gateway(c conversation.Channel) Gateway {
 	for _, g := range b.gateways {
-		for _, carried := range g.Channels() {
-			if carried == c {
-				return g
-			}
+		if carries(g, c) {
+			return g
 		}
 	}
 	return nil
 }
+
+func carries(g Gateway, c conversation.Channel) bool { return slices.Contains(g.Channels(), c) }
 
 // repliesLeft tells how many replies a number, known or not, may still have on this
 // day after this one, below zero where this is one too many: each costs money, and a

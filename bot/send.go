@@ -1,10 +1,10 @@
 package bot
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -54,7 +54,7 @@ func (b *Bot) sendBatch(ctx context.Context, now time.Time) (sent int, more bool
 
 // claim leases some of what is due; more says that it found any. A reminder that
 // the books or the evening have overtaken since it was written expires.
-func (b *Bot) claim(ctx context.Context, now time.Time) (batch []store.Outbound, more bool, err error) {
+func (b *Bot) claim(ctx context.Context, now time.Time) (batch []parcel, more bool, err error) {
 	// A look first: an Update waits for the disk, also where nothing is due.
 	var next time.Time
 	var waits bool
@@ -77,7 +77,11 @@ func (b *Bot) claim(ctx context.Context, now time.Time) (batch []store.Outbound,
 				b.log.Error("a reminder cannot be looked at again", "id", o.ID, "error", err)
 			}
 			if due {
-				batch = append(batch, o)
+				p, err := pack(tx, o)
+				if err != nil {
+					return err
+				}
+				batch = append(batch, p)
 				continue
 			}
 			o.Delivery, o.Changed = conversation.Expired, now.UTC()
@@ -101,6 +105,15 @@ func (b *Bot) recoverSending(ctx context.Context, now time.Time) error {
 	return err
 }
 
+// result is how a sending went: the message as it is now, and what a failure says
+// of her phone.
+type result struct {
+	store.Outbound
+	outcome Outcome              // of a failure
+	channel conversation.Channel // that failed
+	code    string
+}
+
 // settle writes the results of what was sent, together.
 func (b *Bot) settle(ctx context.Context, now time.Time) error {
 	if len(b.unsettled) == 0 {
@@ -108,14 +121,12 @@ func (b *Bot) settle(ctx context.Context, now time.Time) error {
 	}
 	// A result must be written even when the program is asked to stop.
 	err := b.db.Update(context.WithoutCancel(ctx), func(tx *store.Tx) error {
-		for _, o := range b.unsettled {
-			if err := tx.Settle(o); err != nil {
+		for _, r := range b.unsettled {
+			if err := tx.Settle(r.Outbound); err != nil {
 				return err
 			}
-			if o.Code == string(Stopped) {
-				if err := tx.SetStopped(o.To, true, now); err != nil {
-					return err
-				}
+			if err := b.learn(tx, r, now); err != nil {
+				return err
 			}
 		}
 		return nil
@@ -126,40 +137,55 @@ func (b *Bot) settle(ctx context.Context, now time.Time) error {
 	return err
 }
 
+// learn keeps what a failure says of a phone: that she has told the provider to stop
+// us, or that nothing arrives there.
+func (b *Bot) learn(tx *store.Tx, r result, now time.Time) error {
+	switch r.outcome {
+	case Stopped:
+		return tx.SetStopped(r.To, true, now)
+	case BadAddress:
+		return b.noteBad(tx, r, now)
+	}
+	return nil
+}
+
 // sendAll sends a batch, each to another phone, side by side.
-func (b *Bot) sendAll(ctx context.Context, batch []store.Outbound, now time.Time) []store.Outbound {
-	results := make([]store.Outbound, len(batch))
+func (b *Bot) sendAll(ctx context.Context, batch []parcel, now time.Time) []result {
+	results := make([]result, len(batch))
 	var all sync.WaitGroup
-	for i, o := range batch {
-		all.Go(func() { results[i] = b.send(ctx, o, now) })
+	for i, p := range batch {
+		all.Go(func() { results[i] = b.send(ctx, p, now) })
 	}
 	all.Wait()
 	return results
 }
 
 // send hands one message to its gateway and says how it fared.
-func (b *Bot) send(ctx context.Context, o store.Outbound, now time.Time) store.Outbound {
-	o.Changed = now.UTC()
-	gateway := b.gateway(o.Channel)
-	if gateway == nil {
-		return later(o, now, &SendError{Outcome: Misconfigured, Err: fmt.Errorf("no gateway carries %s", o.Channel)})
+func (b *Bot) send(ctx context.Context, p parcel, now time.Time) result {
+	p.Changed = now.UTC()
+	w, ok := b.way(p)
+	if !ok && len(p.Tried) > 0 { // the gateway that it was to go by next is not there any more
+		p.Delivery, p.Code = conversation.Failed, p.Tried[len(p.Tried)-1].Code
+		return result{Outbound: p.Outbound}
+	}
+	if !ok {
+		return result{Outbound: later(p.Outbound, now, &SendError{Outcome: Misconfigured, Err: fmt.Errorf("no gateway carries %s", p.Channel)})}
 	}
 	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
 	defer cancel()
-	out := Outgoing{ID: o.ID, Channel: o.Channel, To: cmp.Or(o.Address, o.To), Text: o.Text, Written: o.Written}
-	o.Gateway = gateway.Name()
-	taken, err := handOver(ctx, gateway, out, o.Doubtful)
+	p.Gateway = w.gateway.Name()
+	taken, err := handOver(ctx, w.gateway, outgoing(p, w), p.Doubtful)
 	if err == nil {
 		b.sent.Add(1)
-		o.Delivery, o.Provider, o.Code = conversation.Taken, taken.ProviderID, ""
+		p.Delivery, p.Provider, p.Code, p.Template = conversation.Taken, taken.ProviderID, "", taken.Template
 		if taken.Segments > 0 {
-			o.Segments = taken.Segments
+			p.Segments = taken.Segments
 		}
-		return o
+		return result{Outbound: p.Outbound}
 	}
 	b.unsent.Add(1)
-	b.log.Warn("a message was not sent", "id", o.ID, "gateway", o.Gateway, "outcome", OutcomeOf(err))
-	return b.failed(o, now, err)
+	b.log.Warn("a message was not sent", "id", p.ID, "gateway", p.Gateway, "outcome", OutcomeOf(err))
+	return b.failed(p, w, now, err)
 }
 
 // handOver sends a message, unless an earlier try is found to have gone through.
@@ -173,27 +199,52 @@ func handOver(ctx context.Context, g Gateway, out Outgoing, doubtful bool) (Sent
 }
 
 // failed decides what becomes of a message that could not be sent.
-func (b *Bot) failed(o store.Outbound, now time.Time, err error) store.Outbound {
+func (b *Bot) failed(p parcel, w way, now time.Time, err error) result {
 	var send *SendError
 	if !errors.As(err, &send) {
 		send = &SendError{Outcome: UnknownOutcome, Err: err}
 	}
-	o.Code = send.Code
+	p.Code = send.Code
+	r := result{outcome: send.Outcome, channel: p.Channel, code: send.Code}
 	switch send.Outcome {
-	case Refused, BadAddress, Stopped:
-		o.Delivery = conversation.Failed
-		if o.Code == "" || send.Outcome == Stopped {
-			o.Code = string(send.Outcome)
+	case Refused, BadAddress, Stopped, Closed:
+		if p.Code == "" || send.Outcome == Stopped {
+			p.Code = string(send.Outcome)
 		}
-		return o
+		r.Outbound = b.otherwise(p, send.Outcome)
+		return r
 	case UnknownOutcome:
-		o.Doubtful = true
-		if o.Class >= conversation.Reminder { // better not at all than twice
-			o.Delivery = conversation.Uncertain
+		p.Doubtful = true
+		if p.Class >= conversation.Reminder { // better not at all than twice
+			p.Delivery = conversation.Uncertain
+			r.Outbound = p.Outbound
+			return r
+		}
+	}
+	// Certainly not taken: where this gateway cannot send, one that is well can.
+	if givesUp(p, w, send.Outcome, now) {
+		if o, ok := b.reroute(p, true); ok {
+			r.Outbound = o
+			return r
+		}
+	}
+	r.Outbound = later(p.Outbound, now, send)
+	return r
+}
+
+// otherwise sends a message that fails for good on its way by the next, if there is
+// one. Who has told a provider to stop us gets reminders by no other.
+func (b *Bot) otherwise(p parcel, why Outcome) store.Outbound {
+	if why == BadAddress { // also by another gateway
+		p.contact.Bad = append(slices.Clone(p.contact.Bad), store.BadWay{Channel: p.Channel})
+	}
+	if why != Stopped || p.Class < conversation.Reminder {
+		if o, ok := b.reroute(p, false); ok {
 			return o
 		}
 	}
-	return later(o, now, send)
+	p.Delivery = conversation.Failed
+	return p.Outbound
 }
 
 // later puts a message off; the wait doubles with each try.

@@ -26,11 +26,17 @@ type Message struct {
 	// Address is what it came from where WhatsApp hides the number: "lid:..." or
 	// "bsuid:...". From is then the number that it is bound to, or where there is
 	// none the address itself. Answers go to the address.
-	Address  ledger.Phone `json:"address,omitempty"`
-	Text     string       `json:"text"`
-	Media    int          `json:"media,omitempty"` // pictures, voice notes and the like
-	Sent     time.Time    `json:"sent"`            // by the sender's clock or the provider's; dates a payment
-	Received time.Time    `json:"received"`
+	Address ledger.Phone `json:"address,omitempty"`
+	// Also is a hidden address of the same sender, where the gateway names it beside
+	// the number: what comes from it alone later is hers, too.
+	Also  ledger.Phone `json:"also,omitempty"`
+	Text  string       `json:"text"`
+	Media int          `json:"media,omitempty"` // pictures, voice notes and the like
+	// Slip is where the provider keeps the pictures, addresses with a space between;
+	// it is kept only where the talk waits for a deposit's slip.
+	Slip     string    `json:"slip,omitempty"`
+	Sent     time.Time `json:"sent"` // by the sender's clock or the provider's; dates a payment
+	Received time.Time `json:"received"`
 }
 
 // Class is an outgoing message's urgency; a lower class always goes first.

@@ -47,6 +47,10 @@ func (t *turn) take() (err error) {
 	}
 	if len(t.message.Text) > maxText || t.message.Media > 0 && strings.TrimSpace(t.message.Text) == "" {
 		t.Intent = understand.Other
+		if t.message.Slip != "" && t.State.WaitsForSlip() {
+			t.reply(SlipKept{Amount: t.State.Offer.Lines[0].Amount})
+			return nil
+		}
 		w := CannotRead{TooLong: t.message.Media == 0}
 		if t.role == understand.Treasurer {
 			w.Example, err = t.example()

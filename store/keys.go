@@ -51,6 +51,7 @@ import (
 //	lost            phone                                  conversation.LostPhone
 //	tries           date, phone                            how often it tried to register or confirm
 //	address         address                                conversation.BindAddress
+//	contact         phone                                  Contact: the ways by which it wrote, and those that fail
 //	amendment       running number                         conversation.Amendment
 //	names           ""                                     how often names in the registers were changed
 //	secret          ""                                     what the numbers that confirm follow from
@@ -102,6 +103,7 @@ const (
 	tries        table = 'T'
 	amendment    table = 'A'
 	address      table = 'W'
+	contact      table = 'C'
 )
 
 const shard = '1'

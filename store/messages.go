@@ -35,10 +35,7 @@ const maxForeign = 200
 // that was heard before, by the provider's id in this month or the last, and
 // ErrConflict where that one had another sender or other words.
 func (tx *Tx) Heard(m conversation.Message) (HeardMessage, bool, error) {
-	foreign := m.Foreign
-	if len(foreign) > maxForeign {
-		foreign = digest(foreign)
-	}
+	foreign := foreignKey(m.Foreign)
 	content := digest(string(m.Channel), string(m.From), m.Text)[:16]
 	month := heardIn(m.Received)
 	for _, p := range []ledger.Period{month, month - 1, month + 1} { // +1: a clock set back
@@ -65,6 +62,46 @@ func (tx *Tx) Heard(m conversation.Message) (HeardMessage, bool, error) {
 	}
 	h := HeardMessage{Message: m}
 	return h, true, tx.put(message.key(n), h)
+}
+
+// WasHeard tells whether a gateway's message was heard, in the month of now or the one
+// before.
+func (tx *Tx) WasHeard(gateway, foreign string, now time.Time) (bool, error) {
+	month := heardIn(now)
+	for _, p := range []ledger.Period{month, month - 1, month + 1} {
+		b, err := tx.r.Get(heard.key(p, gateway, foreignKey(foreign)))
+		if err != nil || b != nil {
+			return b != nil, err
+		}
+	}
+	return false, nil
+}
+
+// LastHeard is when the newest message of a gateway was received; zero where it brought
+// none.
+func (tx *Tx) LastHeard(gateway string) (time.Time, error) {
+	for h, err := range all[HeardMessage](tx, message.within(), true) {
+		if err != nil || h.Gateway == gateway {
+			return h.Received, err
+		}
+	}
+	return time.Time{}, nil
+}
+
+// NewestMessage is when the newest message of all was received; zero where there is none.
+func (tx *Tx) NewestMessage() (time.Time, error) {
+	for h, err := range all[HeardMessage](tx, message.within(), true) {
+		return h.Received, err
+	}
+	return time.Time{}, nil
+}
+
+// foreignKey is a provider's id as a part of a key.
+func foreignKey(foreign string) string {
+	if len(foreign) > maxForeign {
+		return digest(foreign)
+	}
+	return foreign
 }
 
 // Our own ids: a letter for the direction, then the running number.

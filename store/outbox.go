@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -31,6 +32,25 @@ type Outbound struct {
 	Gateway  string `json:"gateway,omitempty"`
 	Provider string `json:"provider,omitempty"` // the provider's id
 	Code     string `json:"code,omitempty"`     // the provider's error code
+	// Template is the approved template that carried it, where WhatsApp took no
+	// free text.
+	Template string `json:"template,omitempty"`
+	// Tried are the ways that failed before this one, oldest first; none is taken
+	// again.
+	Tried []Way `json:"tried,omitempty"`
+}
+
+// Way is how a message went: by a gateway, on a channel.
+type Way struct {
+	Gateway  string               `json:"gateway"`
+	Channel  conversation.Channel `json:"channel"`
+	Provider string               `json:"provider,omitempty"`
+	Code     string               `json:"code,omitempty"` // why it failed
+}
+
+// By tells whether a provider's id is that of a way that failed before this one.
+func (o Outbound) By(provider string) bool {
+	return provider != "" && slices.ContainsFunc(o.Tried, func(w Way) bool { return w.Provider == provider })
 }
 
 // waiting is an unsent message's place in the queue.
@@ -167,6 +187,9 @@ func (tx *Tx) Settle(o Outbound) error {
 	if err := tx.named(o.ID, outbox.key(n), &now); err != nil {
 		return err
 	}
+	if len(now.Tried) > len(o.Tried) { // a report has sent it on another way meanwhile
+		return nil
+	}
 	if now.Delivery > o.Delivery { // a report overtook the provider's answer
 		o.Delivery, o.Changed, o.Code = now.Delivery, now.Changed, now.Code
 	}
@@ -206,6 +229,22 @@ func (tx *Tx) Advance(id string, d conversation.Delivery, code string, now time.
 		o.Code = code
 	}
 	return tx.settle(o)
+}
+
+// Reroute puts a message of which a report says that it will not arrive back into the
+// queue, to go by another way: o has the failed one among its Tried.
+func (tx *Tx) Reroute(o Outbound) error {
+	o.Delivery = conversation.Queued
+	return tx.settle(o)
+}
+
+// Outbound is a message out, by our id; or ErrNotFound.
+func (tx *Tx) Outbound(id string) (o Outbound, err error) {
+	n, err := runningNumber(outboundPrefix, id)
+	if err != nil {
+		return o, err
+	}
+	return o, tx.named(id, outbox.key(n), &o)
 }
 
 // VoidLeases ends all leases. In doubt (they are of a process before) what they

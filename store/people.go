@@ -119,6 +119,24 @@ func (tx *Tx) BindAddress(b conversation.BindAddress) error {
 	return tx.put(address.key(b.Address), b)
 }
 
+// UnbindAddresses takes all hidden addresses from a phone, and tells which they were.
+func (tx *Tx) UnbindAddresses(p ledger.Phone) (unbound []ledger.Phone, err error) {
+	bound, err := tx.Addresses()
+	if err != nil {
+		return nil, err
+	}
+	for _, b := range bound {
+		if b.Phone != p {
+			continue
+		}
+		if err := tx.delete(address.key(b.Address)); err != nil {
+			return nil, err
+		}
+		unbound = append(unbound, b.Address)
+	}
+	return unbound, nil
+}
+
 // PhoneOf is the phone that an address is bound to; of a number, and of an address
 // that is nobody's, it is that itself.
 func (tx *Tx) PhoneOf(p ledger.Phone) (ledger.Phone, error) {
@@ -162,6 +180,9 @@ func (tx *Tx) verifyAmends() error {
 		return err
 	}
 	if err := verifyKeyed(tx, address, func(a conversation.BindAddress) ([]byte, error) { return address.key(a.Address), nil }); err != nil {
+		return err
+	}
+	if err := tx.verifyContacts(); err != nil {
 		return err
 	}
 	return verifyKeyed(tx, amendment, func(a conversation.Amendment) ([]byte, error) {

@@ -22,6 +22,7 @@ func (b *books) people() {
 		put((*store.Tx).BindAddress, conversation.BindAddress{Address: "lid:77", Phone: sitiPhone}),
 		put((*store.Tx).SuspendPhone, conversation.LostPhone{Phone: otherOne, By: "K1", Since: at(noon)}),
 		func(tx *store.Tx) error { return tx.CountTry(sitiPhone, date("2026-03-10")) },
+		wrote("twilio", conversation.WhatsApp, noon),
 		put((*store.Tx).Amend, conversation.Amendment{What: conversation.PhoneAmended, Group: "A01", Member: "A01-03", Now: string(sitiPhone), At: at(noon)}))
 }
 

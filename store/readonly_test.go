@@ -45,6 +45,10 @@ var writes = map[string]func(*store.Tx) error{
 		return err
 	},
 	"MarkCause":  func(tx *store.Tx) error { return tx.MarkCause(month("2026-03"), "new") },
+	"KeepWrote":  wrote("twilio", conversation.WhatsApp, noon),
+	"MarkBad":    isBad(conversation.SMS, noon),
+	"Reroute":    put((*store.Tx).Reroute, store.Outbound{ID: "o2"}),
+	"Unbind":     func(tx *store.Tx) error { _, err := tx.UnbindAddresses(sitiPhone); return err },
 	"Claim":      func(tx *store.Tx) error { _, err := tx.Claim(at(noon), 1); return err },
 	"Settle":     put((*store.Tx).Settle, store.Outbound{ID: "o2", Delivery: conversation.Failed}),
 	"Advance":    advance("o2", conversation.Delivered, "", noon),

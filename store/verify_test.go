@@ -136,6 +136,7 @@ var alterations = []struct {
 	{"a stand-in of another group", "standIn", "A01", "", replaced("A01-04", "B01-03"), store.ErrVerify, "a stand-in of group A01 is about B01-03"},
 	{"a suspended phone under another", "lost", "+6281390000999", "+62897", nil, store.ErrVerify, "in another's place"},
 	{"an address under another", "address", "lid:77", "lid:78", nil, store.ErrVerify, "in another's place"},
+	{"a contact under another phone", "contact", string(sitiPhone), "+62897", nil, store.ErrVerify, "in another's place"},
 	{"an amendment of nobody", "amendment", "#4", "", replaced("A01-03", "A01-09"), store.ErrVerify, "an amendment of group A01 is about A01-09"},
 	{"broken bytes of a registration", "registration", "+62899", "", replaced("{", "["), store.ErrCorrupt, "1R"},
 

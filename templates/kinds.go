@@ -30,7 +30,7 @@ func Kinds() []Kind {
 	var all []Kind
 	for _, longest := range [][][]conversation.Words{
 		recording(), deposits(), receipts(), questions(), refusals(), figures(), teaching(), corrections(), reminders(), office(),
-		covering(), counting(), guarding(), care(), people(), meetings(), sharia(),
+		covering(), counting(), guarding(), care(), people(), meetings(), sharia(), ways(),
 	} {
 		for _, forms := range longest {
 			name := forms[0].Kind()

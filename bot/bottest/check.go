@@ -25,7 +25,7 @@ func (r *run) arrived(l line) error {
 	}
 	r.read[phone]++
 	got := messages[n]
-	if strings.HasPrefix(l.who, "wa:") && got.Channel != channel {
+	if (strings.HasPrefix(l.who, "wa:") || strings.HasPrefix(l.who, "sms:")) && got.Channel != channel {
 		return fmt.Errorf("it went by %s: %s", got.Channel, got.Text)
 	}
 	if l.verb == "<" && got.Text != unescape(l.rest) {

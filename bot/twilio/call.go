@@ -26,6 +26,7 @@ type call struct {
 	begun  atomic.Bool // there was a connection, so bytes may have left
 	status int         // of the last answer; 0 without one
 	after  time.Duration
+	date   time.Time // by Twilio's clock; zero where it does not say
 }
 
 // RoundTrip is http.RoundTripper's.
@@ -43,6 +44,7 @@ func (c *call) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	c.status, c.after = answer.StatusCode, retryAfter(answer.Header)
+	c.date, _ = http.ParseTime(answer.Header.Get("Date"))
 	answer.Body = http.MaxBytesReader(nil, answer.Body, answerLimit)
 	return answer, nil
 }
@@ -64,11 +66,7 @@ func (c *call) failure(err error) *bot.SendError {
 		if c.begun.Load() {
 			failed.Outcome = bot.UnknownOutcome
 		}
-		var wrapper *url.Error // its text has the URL, which may hold a number
-		if errors.As(err, &wrapper) {
-			err = wrapper.Err
-		}
-		failed.Err = fmt.Errorf("twilio: no answer: %w", err)
+		failed.Err = fmt.Errorf("twilio: no answer: %w", bare(err))
 		return failed
 	}
 	failed.Outcome = outcomeOf(c.status, code)
@@ -77,6 +75,15 @@ func (c *call) failure(err error) *bot.SendError {
 		failed.Err = fmt.Errorf("twilio: answered %d, not as Twilio does: %w", c.status, err)
 	}
 	return failed
+}
+
+// bare is an error without the URL that it is about, which may hold a number.
+func bare(err error) error {
+	var wrapper *url.Error
+	if errors.As(err, &wrapper) {
+		return wrapper.Err
+	}
+	return err
 }
 
 // retryAfter is how long an answer asks us to wait, in seconds or until a time

@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 
 	"bendahara/conversation"
@@ -21,6 +22,7 @@ type Config struct {
 	SMSFrom      string // BENDAHARA_TWILIO_SMS_FROM
 	WhatsAppFrom string // BENDAHARA_TWILIO_WHATSAPP_FROM, without "whatsapp:"
 	APIURL       string // BENDAHARA_TWILIO_API_URL: another scheme and host than Twilio's own
+	Templates    string // BENDAHARA_TWILIO_TEMPLATES: "name=HX..., name=HX...": the ContentSid of each approved template
 }
 
 // ErrNotConfigured is what Check returns where nothing of Twilio's is set: the
@@ -36,6 +38,7 @@ var (
 	accountSID   = regexp.MustCompile(`^AC[0-9a-fA-F]{32}$`)
 	alphanumeric = regexp.MustCompile(`^[0-9a-zA-Z]*$`)
 	e164         = regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`)
+	contentSID   = regexp.MustCompile(`^HX[0-9a-fA-F]{32}$`)
 )
 
 // Check returns nil, ErrNotConfigured, or one sentence naming what is missing or
@@ -62,6 +65,9 @@ func (c Config) Check() error {
 	if err := checkPublicURL(c.PublicURL); err != nil {
 		return err
 	}
+	if _, err := c.templates(); err != nil {
+		return err
+	}
 	return checkAPIURL(c.apiURL())
 }
 
@@ -78,6 +84,34 @@ func (c Config) missing() []string {
 		}
 	}
 	return missing
+}
+
+// templates are the approved templates' ContentSids by name.
+func (c Config) templates() (map[string]string, error) {
+	sids := map[string]string{}
+	for pair := range strings.FieldsFuncSeq(c.Templates, func(r rune) bool { return r == ',' || r == ' ' }) {
+		name, sid, _ := strings.Cut(pair, "=")
+		if name == "" || !contentSID.MatchString(sid) {
+			return nil, fmt.Errorf("BENDAHARA_TWILIO_TEMPLATES: %q is not a name and a ContentSid such as bendahara_pengingat=HX and 32 hexadecimal digits", pair)
+		}
+		if sids[name] != "" {
+			return nil, fmt.Errorf("BENDAHARA_TWILIO_TEMPLATES: %s is there twice", name)
+		}
+		sids[name] = sid
+	}
+	return sids, nil
+}
+
+// Carries tells whether there is a number to send from on a channel.
+func (c Config) Carries(channel conversation.Channel) bool { return c.from(channel) != "" }
+
+// Lacking are those of the approved templates' names for which there is no ContentSid.
+func (c Config) Lacking(names []string) []string {
+	sids, err := c.templates()
+	if err != nil {
+		return names
+	}
+	return slices.DeleteFunc(slices.Clone(names), func(name string) bool { return sids[name] != "" })
 }
 
 func (c Config) publicURL() string { return strings.TrimRight(c.PublicURL, "/") }

@@ -33,7 +33,9 @@ func Example() {
 			fmt.Println("heard", m.Channel, m.From, m.Text)
 			return nil // it is on disk
 		},
-		Report: func(_ context.Context, r bot.Report) error { return nil },
+		Report:    func(_ context.Context, r bot.Report) error { return nil },
+		LastHeard: func(context.Context, string) (time.Time, error) { return time.Time{}, nil },
+		Heard:     func(context.Context, string, string, time.Time) (bool, error) { return false, nil },
 	})
 	if err != nil {
 		fmt.Println(err)

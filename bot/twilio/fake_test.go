@@ -30,8 +30,10 @@ type fake struct {
 	taken  []map[string]any
 	asked  []url.Values // the forms and queries that came
 	script func(w http.ResponseWriter, r *http.Request, take func() map[string]any)
-	pages  int // listed
-	size   int // of a page, at most
+	pages  int            // listed
+	size   int            // of a page, at most
+	number map[string]any // the account's only number
+	clock  time.Duration  // how far its clock is ahead
 }
 
 func newFake(t *testing.T) *fake {
@@ -52,7 +54,13 @@ func (f *fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	user, password, _ := r.BasicAuth()
-	if user != account || password != token || r.URL.Path != "/2010-04-01/Accounts/"+account+"/Messages.json" {
+	const ours = "/2010-04-01/Accounts/" + account
+	w.Header().Set("Date", time.Now().Add(f.clock).UTC().Format(http.TimeFormat))
+	if user == account && password == token && r.URL.Path == ours+"/IncomingPhoneNumbers.json" {
+		answer(w, 200, map[string]any{"incoming_phone_numbers": []any{f.number}})
+		return
+	}
+	if user != account || password != token || r.URL.Path != ours+"/Messages.json" {
 		problem(w, 401, 20003)
 		return
 	}
@@ -151,5 +159,6 @@ func outgoing(channel conversation.Channel) bot.Outgoing {
 	return bot.Outgoing{
 		ID: "m7Kq2", Channel: channel, To: "+6281390000101",
 		Text: "Diterima Rp250.000 dari Siti, 21/11. Ref K12-0007. Salah? Balas BATAL & tunggu.", Written: time.Now(),
+		Heard: time.Now().Add(-time.Hour),
 	}
 }

@@ -11,6 +11,7 @@ import (
 	openapi "github.com/twilio/twilio-go/rest/api/v2010"
 
 	"bendahara/bot"
+	"bendahara/conversation"
 )
 
 // Find looks for m in Twilio's list of messages to the same number. It returns
@@ -21,7 +22,6 @@ import (
 func (g *Gateway) Find(ctx context.Context, m bot.Outgoing) (bot.Sent, bool, error) {
 	ctx, cancel := context.WithTimeout(ctx, findTimeout)
 	defer cancel()
-	api, call := g.twilio(ctx)
 	params := &openapi.ListMessageParams{}
 	if to := address(m.Channel, m.To); !strings.Contains(to, ".") {
 		params.SetTo(to)
@@ -32,28 +32,45 @@ func (g *Gateway) Find(ctx context.Context, m bot.Outgoing) (bot.Sent, bool, err
 	params.SetPageSize(findPage)
 
 	search := search{from: address(m.Channel, g.config.from(m.Channel)), m: m}
-	token, page := "", ""
-	for range findPages {
-		list, err := api.PageMessage(params, token, page)
-		if err != nil {
-			return bot.Sent{}, false, call.failure(err)
+	whole, err := g.list(ctx, params, findPages, func(page []openapi.ApiV2010Message) bool {
+		for i := range page {
+			search.look(&page[i])
 		}
-		for i := range list.Messages {
-			search.look(&list.Messages[i])
-		}
-		if text(list.NextPageUri) == "" {
-			return search.result()
-		}
-		next, err := url.Parse(*list.NextPageUri)
-		if err != nil {
-			return bot.Sent{}, false, errors.New("twilio: the list's next page has no address")
-		}
-		token, page = next.Query().Get("PageToken"), next.Query().Get("Page")
+		return true
+	})
+	if err != nil {
+		return bot.Sent{}, false, err
 	}
-	if search.best == nil {
+	if search.best == nil && !whole {
 		return bot.Sent{}, false, fmt.Errorf("twilio: message %s is not among the newest %d to this number", m.ID, findPage*findPages)
 	}
 	return search.result()
+}
+
+// list hands on the messages that Twilio lists, page by page and the newest first, until
+// they end, more says no, or so many pages are read: then not the whole. An error has the
+// outcome of Send's.
+func (g *Gateway) list(ctx context.Context, params *openapi.ListMessageParams, pages int,
+	more func([]openapi.ApiV2010Message) bool,
+) (whole bool, err error) {
+	api, call := g.twilio(ctx)
+	token, page := "", ""
+	for range pages {
+		list, err := api.PageMessage(params, token, page)
+		if err != nil {
+			return false, g.failure(call, err)
+		}
+		g.answered()
+		if !more(list.Messages) || text(list.NextPageUri) == "" {
+			return true, nil
+		}
+		next, err := url.Parse(*list.NextPageUri)
+		if err != nil {
+			return false, errors.New("twilio: the list's next page has no address")
+		}
+		token, page = next.Query().Get("PageToken"), next.Query().Get("Page")
+	}
+	return false, nil
 }
 
 // search is the likeliest record so far of the message m.
@@ -66,8 +83,7 @@ type search struct {
 
 func (s *search) look(record *openapi.ApiV2010Message) {
 	if !strings.HasPrefix(text(record.Direction), "outbound") || text(record.Sid) == "" ||
-		text(record.From) != s.from || text(record.To) != address(s.m.Channel, s.m.To) ||
-		strings.TrimSpace(text(record.Body)) != strings.TrimSpace(s.m.Text) {
+		text(record.From) != s.from || text(record.To) != address(s.m.Channel, s.m.To) || !says(text(record.Body), s.m) {
 		return
 	}
 	written := s.m.Written.Truncate(time.Second) // Twilio's times have no fraction
@@ -81,6 +97,15 @@ func (s *search) look(record *openapi.ApiV2010Message) {
 	if s.best == nil || likelier(made, s.made, written) {
 		s.best, s.made = record, made
 	}
+}
+
+// says reports whether a message in the list has the words of m, alone or in an
+// approved template.
+func says(body string, m bot.Outgoing) bool {
+	if strings.TrimSpace(body) == strings.TrimSpace(m.Text) {
+		return true
+	}
+	return m.Channel == conversation.WhatsApp && m.Template != "" && strings.Contains(body, oneLine(m.Text))
 }
 
 // likelier reports whether a message made at a is more likely than one made at b

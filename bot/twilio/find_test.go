@@ -100,7 +100,7 @@ func TestFindWithHiddenNumber(t *testing.T) {
 	f := newFake(t)
 	g := f.gateway(&desk{})
 	m := outgoing(conversation.WhatsApp)
-	m.To = "ID.8Xk2Qw7Rt5"
+	m.To = "bsuid:ID.8Xk2Qw7Rt5"
 	sent, err := g.Send(t.Context(), m)
 	if err != nil || f.taken[0]["to"] != "whatsapp:ID.8Xk2Qw7Rt5" {
 		t.Fatalf("sent %v, error %v", f.taken, err)

@@ -4,11 +4,12 @@
 // acknowledged only after the bot has it on disk; a sending that failed says
 // whether Twilio may have taken the message, so that nothing goes twice unasked
 // and nothing is lost; a delivery report brings back our own id, which rides in
-// the callback's URL. Nothing is kept here: the bot decides and remembers.
+// the callback's URL; what was texted while nobody listened is found in Twilio's list.
+// Nothing that matters is kept here: the bot decides and remembers.
 //
 // Numbers are E.164, without Twilio's "whatsapp:" prefix, which comes and goes
-// in here. Twilio does not say when a person sent a message, so Sent is when we
-// heard it. Neither errors nor answers hold a phone number or what was written.
+// in here; a WhatsApp user who hides hers is "bsuid:" and her user id. Twilio does not say when a person sent a message, so Sent is when we
+// heard it, or of one from the list when Twilio did. Neither errors nor answers hold a phone number or what was written.
 package twilio
 
 import (
@@ -16,6 +17,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/twilio/twilio-go/client"
@@ -28,19 +30,31 @@ import (
 
 // The limits.
 const (
-	bodyLimit       = 256 << 10        // bytes of a webhook; WhatsApp's 4096 characters make 50 kB at most
-	idLimit         = 200              // characters of a provider's id or a sender; a WhatsApp user id has up to 131
-	mediaLimit      = 100              // of one message
-	receiveTimeout  = 30 * time.Second // for the bot to put a message on disk
-	sendTimeout     = 15 * time.Second // of one sending
-	findTimeout     = time.Minute      // of one search, all its pages
-	findPage        = 200              // messages a page
-	findPages       = 10               // pages of one search
-	findBack        = 24 * time.Hour   // Twilio filters by the day, and not by ours
-	findSkew        = 10 * time.Minute // how far our clock may be ahead of Twilio's
-	answerLimit     = 4 << 20          // bytes of an answer
-	smsValidity     = 4 * time.Hour    // how long the network may try to deliver an SMS
-	retryAfterLimit = time.Hour        // the longest Retry-After that we believe
+	bodyLimit       = 256 << 10                     // bytes of a webhook; WhatsApp's 4096 characters make 50 kB at most
+	idLimit         = 200                           // characters of a provider's id or a sender; a WhatsApp user id has up to 131
+	mediaLimit      = 100                           // of one message
+	maxPictures     = 10                            // of one message whose addresses are handed on
+	maxPictureURL   = 300                           // characters
+	receiveTimeout  = 30 * time.Second              // for the bot to put a message on disk
+	sendTimeout     = 15 * time.Second              // of one sending
+	findTimeout     = time.Minute                   // of one search, all its pages
+	findPage        = 200                           // messages a page
+	findPages       = 10                            // pages of one search
+	findBack        = 24 * time.Hour                // Twilio filters by the day, and not by ours
+	findSkew        = 10 * time.Minute              // how far our clock may be ahead of Twilio's
+	answerLimit     = 4 << 20                       // bytes of an answer
+	smsValidity     = 4 * time.Hour                 // how long the network may try to deliver an SMS
+	retryAfterLimit = time.Hour                     // the longest Retry-After that we believe
+	window          = 24*time.Hour - 30*time.Minute // after her message WhatsApp takes free text for a day; the rest is for clocks and queues
+	catchUpEvery    = 5 * time.Minute
+	catchUpAge      = 2 * time.Minute     // a younger message is still on its way here by webhook
+	catchUpAgain    = 15 * time.Minute    // that each look goes back before the one before it
+	catchUpFirst    = 24 * time.Hour      // back at least, after a start
+	catchUpMost     = 28 * 24 * time.Hour // back at most: the bot knows a message again in this month and the last
+	catchUpPage     = 500                 // messages a page
+	catchUpPages    = 40                  // pages of one look
+	catchUpTimeout  = 3 * time.Minute     // of one look, all its pages
+	knownLimit      = 20_000              // messages that we remember to have handed on
 )
 
 // Gateway is a bot.Gateway and a bot.Finder. Its methods may be called from
@@ -52,11 +66,17 @@ type Gateway struct {
 	api        *url.URL // scheme and host of Twilio's API
 	transport  http.RoundTripper
 	validators []client.RequestValidator // the token's, and the old one's while there is one
+	templates  map[string]string         // ContentSids by name
+	pulse      pulse
+	caught     caught
 }
 
 var (
 	_ bot.Gateway = (*Gateway)(nil)
 	_ bot.Finder  = (*Gateway)(nil)
+	_ bot.Healthy = (*Gateway)(nil)
+
+	_ bot.Examined = (*Gateway)(nil)
 )
 
 // New returns a gateway that hands what it hears to events; the error is that
@@ -65,14 +85,19 @@ func New(config Config, events bot.Events) (*Gateway, error) {
 	if err := config.Check(); err != nil {
 		return nil, err
 	}
-	if events.Receive == nil || events.Report == nil {
-		return nil, errors.New("twilio: events need Receive and Report")
+	if events.Receive == nil || events.Report == nil || events.LastHeard == nil || events.Heard == nil {
+		return nil, errors.New("twilio: events must be whole")
 	}
 	api, err := url.Parse(config.apiURL())
 	if err != nil {
 		return nil, err
 	}
+	templates, err := config.templates()
+	if err != nil {
+		return nil, err
+	}
 	g := &Gateway{
+		templates: templates,
 		config:    config,
 		public:    config.publicURL(),
 		events:    events,
@@ -103,6 +128,7 @@ func (g *Gateway) Channels() []conversation.Channel {
 
 // address is a phone as Twilio writes it on a channel.
 func address(channel conversation.Channel, phone ledger.Phone) string {
+	phone = ledger.Phone(strings.TrimPrefix(string(phone), bsuidPrefix))
 	if channel == conversation.WhatsApp {
 		return whatsappPrefix + string(phone)
 	}

@@ -41,6 +41,7 @@ type desk struct {
 	reports  []bot.Report
 	contexts []error // what had befallen the context
 	fail     error
+	last     time.Time // of the last message that the bot heard before
 }
 
 func (d *desk) events() bot.Events {
@@ -58,6 +59,12 @@ func (d *desk) events() bot.Events {
 			d.reports = append(d.reports, r)
 			d.contexts = append(d.contexts, ctx.Err())
 			return d.fail
+		},
+		LastHeard: func(context.Context, string) (time.Time, error) { return d.last, d.fail },
+		Heard: func(_ context.Context, gateway, foreign string, _ time.Time) (bool, error) {
+			return slices.ContainsFunc(d.messages, func(m conversation.Message) bool {
+				return m.Gateway == gateway && m.Foreign == foreign
+			}), nil
 		},
 	}
 }

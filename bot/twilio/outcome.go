@@ -59,11 +59,12 @@ var outcomes = map[int]bot.Outcome{
 	30007: bot.Refused, // filtered
 	63013: bot.Refused, // against the channel's policy
 	63015: bot.Refused, // she has not joined the sandbox
-	63016: bot.Refused, // outside WhatsApp's 24 hours, and no template
 	63028: bot.Refused, // template parameters
 	63030: bot.Refused, // a parameter that the channel does not know
 	63032: bot.Refused, // WhatsApp will not send to her for now
 	63049: bot.Refused, // Meta chose not to deliver
+
+	63016: bot.Closed, // outside WhatsApp's 24 hours, and no template
 
 	14107: bot.Later, // too many a second
 	20429: bot.Later, // too many at once

@@ -87,6 +87,9 @@ func described(t *testing.T, prism *url.URL, calls *[]string) *httptest.Server {
 	server := httptest.NewServer(&httputil.ReverseProxy{
 		Rewrite: func(r *httputil.ProxyRequest) {
 			r.SetURL(prism)
+			if !strings.HasSuffix(r.In.URL.Path, "/Messages.json") {
+				return
+			}
 			if r.In.Method == "GET" && r.In.URL.Query().Get("PageToken") == "" {
 				r.Out.Header.Set("Prefer", "example=readFullPage1")
 			} else if r.In.Method == "GET" {
@@ -121,6 +124,14 @@ func TestTwilioDescription(t *testing.T) {
 		}
 	}
 
+	// Outside of WhatsApp's day by a template.
+	config.Templates = "bendahara_bukti=HX0123456789abcdef0123456789abcdef"
+	late := outgoing(conversation.WhatsApp)
+	late.Heard, late.Template, late.UPK = time.Time{}, "bendahara_bukti", "Karangpandan"
+	if sent, err := gateway(t, config, &desk{}).Send(t.Context(), late); err != nil || sent.Template != "bendahara_bukti" {
+		t.Errorf("by template: sent %v, error %v", sent, err)
+	}
+
 	// Twilio's example of a list has a message of 24 May 2019.
 	config.SMSFrom = "+12019235161"
 	m := bot.Outgoing{
@@ -135,7 +146,25 @@ func TestTwilioDescription(t *testing.T) {
 	if sent, found, err := gateway(t, config, &desk{}).Find(t.Context(), m); err != nil || found {
 		t.Errorf("found %v %v, error %v", sent, found, err)
 	}
-	if got := fmt.Sprint(calls); got != "[POST 201 POST 201 GET 200 GET 200 GET 200 GET 200]" {
+	// Of the two in that list one came in.
+	config.SMSFrom, config.WhatsAppFrom = "+18182008801", ""
+	d := &desk{last: time.Date(2019, 5, 24, 17, 44, 40, 0, time.UTC)}
+	looks := gateway(t, config, d)
+	then := d.last.Add(48 * time.Hour)
+	if err := looks.Begin(t.Context(), then); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := looks.CatchUp(t.Context(), then); err != nil || n != 1 || d.messages[0].Text != m.Text || d.messages[0].Media != 3 {
+		t.Errorf("caught up with %d, %v, error %v", n, d.messages, err)
+	}
+	// What doctor asks; Twilio's example is another's number.
+	calls = append(calls, "doctor")
+	for _, f := range looks.Examine(t.Context(), time.Now()) {
+		if want := f.About == "twilio"; f.OK != want {
+			t.Errorf("%+v", f)
+		}
+	}
+	if got := fmt.Sprint(calls); got != "[POST 201 POST 201 POST 201 GET 200 GET 200 GET 200 GET 200 GET 200 GET 200 doctor GET 200 GET 200]" {
 		t.Errorf("calls: %s", got)
 	}
 

@@ -2,9 +2,12 @@ package twilio
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"net/url"
 	"strconv"
+	"strings"
+	"time"
 
 	openapi "github.com/twilio/twilio-go/rest/api/v2010"
 
@@ -28,10 +31,20 @@ func (g *Gateway) Send(ctx context.Context, m bot.Outgoing) (bot.Sent, error) {
 	params := &openapi.CreateMessageParams{}
 	params.SetTo(address(m.Channel, m.To))
 	params.SetFrom(address(m.Channel, from))
-	params.SetBody(m.Text)
 	params.SetStatusCallback(g.public + statusPath + "?id=" + url.QueryEscape(m.ID))
-	if m.Channel == conversation.SMS {
-		params.SetValidityPeriod(int(smsValidity.Seconds()))
+	template := ""
+	switch {
+	case m.Channel == conversation.SMS:
+		params.SetBody(m.Text)
+		params.SetValidityPeriod(validity(m, time.Now()))
+	case time.Since(m.Heard) < window:
+		params.SetBody(m.Text)
+	case g.templates[m.Template] == "":
+		return bot.Sent{}, refuse(bot.Closed, "twilio: she has not written by WhatsApp for a day, and there is no approved template")
+	default:
+		template = m.Template
+		params.SetContentSid(g.templates[template])
+		params.SetContentVariables(variables(m))
 	}
 
 	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
@@ -39,13 +52,36 @@ func (g *Gateway) Send(ctx context.Context, m bot.Outgoing) (bot.Sent, error) {
 	api, call := g.twilio(ctx)
 	taken, err := api.CreateMessage(params)
 	if err != nil {
-		return bot.Sent{}, call.failure(err)
+		return bot.Sent{}, g.failure(call, err)
 	}
 	if taken.Sid == nil || *taken.Sid == "" {
-		return bot.Sent{}, call.failure(errors.New("the answer has no sid"))
+		return bot.Sent{}, g.failure(call, errors.New("the answer has no sid"))
 	}
-	return sent(taken), nil
+	g.answered()
+	was := sent(taken)
+	was.Template = template
+	return was, nil
 }
+
+// validity is for how many seconds the network may try to deliver an SMS: not past
+// its use.
+func validity(m bot.Outgoing, now time.Time) int {
+	left := smsValidity
+	if !m.NotAfter.IsZero() {
+		left = min(left, m.NotAfter.Sub(now))
+	}
+	return max(int(left.Seconds()), 1)
+}
+
+// variables are a template's: the UPK's name and the message.
+func variables(m bot.Outgoing) string {
+	b, _ := json.Marshal(map[string]string{"1": oneLine(m.UPK), "2": oneLine(m.Text)}) // strings always marshal
+	return string(b)
+}
+
+// oneLine is a text without line breaks, tabs and rows of spaces: WhatsApp takes none of
+// them in a template's variable.
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 func refuse(outcome bot.Outcome, why string) *bot.SendError {
 	return &bot.SendError{Outcome: outcome, Err: errors.New(why)}

@@ -61,7 +61,7 @@ func TestReportsBringOurID(t *testing.T) {
 	for _, delivery := range []conversation.Delivery{conversation.Delivered, conversation.SentOn, conversation.Delivered, conversation.Taken} {
 		got = append(got, bot.Report{ID: m.ID, Provider: sent.ProviderID, Delivery: delivery})
 	}
-	got = append(got, bot.Report{ID: m.ID, Provider: sent.ProviderID, Delivery: conversation.Failed, Code: "30008"})
+	got = append(got, bot.Report{ID: m.ID, Provider: sent.ProviderID, Delivery: conversation.Failed, Code: "30008", Outcome: bot.Later})
 	if fmt.Sprint(d.reports) != fmt.Sprint(got) {
 		t.Errorf("reported %v\nwant     %v", d.reports, got)
 	}
@@ -95,7 +95,8 @@ func TestAnswersThatAreErrors(t *testing.T) {
 		bot.BadAddress:    {21211, 21614, 21635, 30005, 30006, 63003, 63024},
 		bot.Stopped:       {21610, 63033},
 		bot.Misconfigured: {20005, 21212, 21408, 21606, 21608, 21609, 21659, 21660, 30002, 63007},
-		bot.Refused:       {21617, 21655, 21656, 30004, 30007, 63013, 63015, 63016, 63028, 63030, 63032, 63049},
+		bot.Refused:       {21617, 21655, 21656, 30004, 30007, 63013, 63015, 63028, 63030, 63032, 63049},
+		bot.Closed:        {63016},
 		bot.Later:         {14107, 20429, 30001, 30003, 30008, 30022, 30410, 63018},
 	} {
 		for _, code := range codes {

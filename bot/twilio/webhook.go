@@ -90,8 +90,12 @@ func (g *Gateway) message(w http.ResponseWriter, r *http.Request, f form) {
 	channel, from := f.sender()
 	m := conversation.Message{
 		Gateway: g.Name(), Foreign: f["MessageSid"], Channel: channel, From: from,
-		Text: f.text(), Media: f.media(), Sent: now, Received: now,
+		Text: f.text(), Media: f.media(), Slip: f.pictures(), Sent: now, Received: now,
 	}
+	if user := valid(f["ExternalUserId"]); user != "" && channel == conversation.WhatsApp && strings.HasPrefix(string(from), "+") && len(user) <= idLimit {
+		m.Also = ledger.Phone(bsuidPrefix + user)
+	}
+	g.pulse.beat(now)
 	if m.Foreign == "" || m.From == "" || len(m.Foreign) > idLimit || len(m.From) > idLimit {
 		http.Error(w, "want a MessageSid and a From", http.StatusBadRequest)
 		return
@@ -102,6 +106,7 @@ func (g *Gateway) message(w http.ResponseWriter, r *http.Request, f form) {
 		http.Error(w, "not taken", http.StatusServiceUnavailable)
 		return
 	}
+	g.caught.know(m.Foreign)
 	w.Header().Set("Content-Type", "text/xml; charset=utf-8")
 	io.WriteString(w, `<?xml version="1.0" encoding="UTF-8"?><Response/>`) // nothing to say here: replies go by Send
 }
@@ -117,6 +122,10 @@ func (g *Gateway) status(w http.ResponseWriter, r *http.Request, f form) {
 	if report.Code == "0" {
 		report.Code = ""
 	}
+	if code, err := strconv.Atoi(report.Code); err == nil {
+		report.Outcome = outcomes[code]
+	}
+	g.pulse.beat(report.At)
 	// Not ours, or a status that is yet to be invented: Twilio did nothing wrong.
 	if report.ID == "" || len(report.ID) > idLimit || report.Delivery == 0 {
 		w.WriteHeader(http.StatusNoContent)
@@ -154,15 +163,24 @@ var deliveries = map[string]conversation.Delivery{
 }
 
 // sender is the channel that a message came by and who sent it. A WhatsApp user
-// who hides her number has a user id ("ID.8Xk2...") in its place, an SMS may
-// come from a name: both are kept as given, for the bot to find nobody under.
+// who hides her number has a user id ("ID.8Xk2...") in its place, or beside an empty
+// one; an SMS may come from a name, kept as given, for the bot to find nobody under.
 func (f form) sender() (conversation.Channel, ledger.Phone) {
-	from, prefixed := strings.CutPrefix(valid(f["From"]), whatsappPrefix)
-	if !prefixed && !strings.HasPrefix(f["To"], whatsappPrefix) {
+	return sender(valid(f["From"]), f["To"], valid(f["ExternalUserId"]))
+}
+
+const bsuidPrefix = "bsuid:" // conversation.IsAddress
+
+func sender(from, to, user string) (conversation.Channel, ledger.Phone) {
+	from, prefixed := strings.CutPrefix(from, whatsappPrefix)
+	if !prefixed && !strings.HasPrefix(to, whatsappPrefix) {
 		return conversation.SMS, ledger.Phone(from)
 	}
 	if from == "" {
-		from = valid(f["ExternalUserId"])
+		from = user
+	}
+	if from != "" && !strings.HasPrefix(from, "+") {
+		from = bsuidPrefix + from
 	}
 	return conversation.WhatsApp, ledger.Phone(from)
 }
@@ -175,8 +193,23 @@ func (f form) text() string {
 	return valid(f["Body"])
 }
 
-func (f form) media() int {
-	n, err := strconv.Atoi(f["NumMedia"])
+func (f form) media() int { return media(f["NumMedia"]) }
+
+// pictures are where Twilio keeps the pictures of the message; it asks for our token.
+func (f form) pictures() string {
+	var all []string
+	for i := range min(f.media(), maxPictures) {
+		n := strconv.Itoa(i)
+		at := f["MediaUrl"+n]
+		if strings.HasPrefix(f["MediaContentType"+n], "image/") && strings.HasPrefix(at, "https://") && len(at) <= maxPictureURL && !strings.ContainsAny(at, " \r\n") {
+			all = append(all, at)
+		}
+	}
+	return strings.Join(all, " ")
+}
+
+func media(count string) int {
+	n, err := strconv.Atoi(count)
 	if err != nil {
 		return 0
 	}

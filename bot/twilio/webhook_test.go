@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"strings"
 	"testing"
@@ -139,6 +140,38 @@ func TestAcknowledgedOnlyAfterTaken(t *testing.T) {
 	}
 }
 
+// TestPictures: where Twilio keeps pictures is handed on, of anything else it is not.
+func TestPictures(t *testing.T) {
+	d := &desk{}
+	serve(gateway(t, settings(), d), signed(t, token, messages, url.Values{
+		"MessageSid": {"MM1"}, "From": {"whatsapp:+6281390000101"}, "To": {theWA}, "NumMedia": {"4"},
+		"MediaUrl0": {"https://api.twilio.com/m/1"}, "MediaContentType0": {"image/jpeg"},
+		"MediaUrl1": {"https://api.twilio.com/m/2"}, "MediaContentType1": {"audio/ogg"},
+		"MediaUrl2": {"http://elsewhere.example/3"}, "MediaContentType2": {"image/jpeg"},
+		"MediaUrl3": {"https://api.twilio.com/m/4"}, "MediaContentType3": {"image/png"},
+		"MediaUrl4": {"https://api.twilio.com/m/5"}, "MediaContentType4": {"image/png"}, // one more than it says
+	}.Encode()))
+	if len(d.messages) != 1 || d.messages[0].Media != 4 || d.messages[0].Slip != "https://api.twilio.com/m/1 https://api.twilio.com/m/4" {
+		t.Errorf("heard %+v", d.messages)
+	}
+}
+
+// TestNumberAndHiddenAddress: where Twilio names both, both are handed on.
+func TestNumberAndHiddenAddress(t *testing.T) {
+	for body, want := range map[string]string{
+		"MessageSid=SM1&Body=x&From=whatsapp%3A%2B6281390000101&To=whatsapp%3A%2B6281100000002&ExternalUserId=ID.8Xk2": "bsuid:ID.8Xk2",
+		"MessageSid=SM1&Body=x&From=whatsapp%3A%2B6281390000101&To=whatsapp%3A%2B6281100000002":                        "",
+		"MessageSid=SM1&Body=x&From=whatsapp%3AID.8Xk2&To=whatsapp%3A%2B6281100000002&ExternalUserId=ID.8Xk2":          "",
+		"MessageSid=SM1&Body=x&From=%2B6281390000101&To=%2B6281100000001&ExternalUserId=ID.8Xk2":                       "",
+	} {
+		d := &desk{}
+		serve(gateway(t, settings(), d), signed(t, token, messages, body))
+		if len(d.messages) != 1 || string(d.messages[0].Also) != want {
+			t.Errorf("%s: heard %+v, want also %q", body, d.messages, want)
+		}
+	}
+}
+
 func TestTakenThoughTwilioHangsUp(t *testing.T) {
 	d := &desk{}
 	g := gateway(t, settings(), d)
@@ -154,7 +187,8 @@ func TestTakenThoughTwilioHangsUp(t *testing.T) {
 func TestStatusWebhooks(t *testing.T) {
 	const rest = "&SmsSid=SM1&SmsStatus=x&To=%2B6281390000101&From=%2B6281100000001&AccountSid=" + account + "&ApiVersion=2010-04-01&RawDlrDoneDate=2611212210"
 	report := func(delivery conversation.Delivery, code string) []bot.Report {
-		return []bot.Report{{ID: "m1", Provider: "SM1", Delivery: delivery, Code: code}}
+		outcome := map[string]bot.Outcome{"30003": bot.Later, "30005": bot.BadAddress, "63016": bot.Closed}[code]
+		return []bot.Report{{ID: "m1", Provider: "SM1", Delivery: delivery, Code: code, Outcome: outcome}}
 	}
 	for _, test := range []struct {
 		path, body string
@@ -170,6 +204,8 @@ func TestStatusWebhooks(t *testing.T) {
 		{"?id=m1", "MessageSid=SM1&MessageStatus=read&EventType=READ&ChannelToAddress=x", report(conversation.Read, "")},
 		{"?id=m1", "MessageSid=SM1&MessageStatus=undelivered&ErrorCode=30003", report(conversation.Failed, "30003")},
 		{"?id=m1", "MessageSid=SM1&MessageStatus=failed&ErrorCode=30005", report(conversation.Failed, "30005")},
+		{"?id=m1", "MessageSid=SM1&MessageStatus=undelivered&ErrorCode=63016", report(conversation.Failed, "63016")},
+		{"?id=m1", "MessageSid=SM1&MessageStatus=failed&ErrorCode=99999", report(conversation.Failed, "99999")},
 		{"?id=m1", "MessageSid=SM1&MessageStatus=canceled&ErrorCode=0", report(conversation.Failed, "")},
 		{"?id=m1", "MessageSid=SM1&MessageStatus=received", nil},
 		{"?id=m1", "MessageSid=SM1&MessageStatus=teleported", nil},

@@ -27,6 +27,7 @@ func instruments(mux *http.ServeMux, s *served) {
 			return
 		}
 		_, _ = w.Write([]byte("ready\n"))
+		writeStatus(ctx, w, s)
 	})
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
 		if s.phones == nil {
@@ -57,5 +58,6 @@ func metrics(s *served) http.Handler {
 			_ = s.db.View(context.Background(), func(tx *store.Tx) (err error) { n, err = tx.Waiting(); return err })
 			return float64(n)
 		}))
+	registry.MustRegister(gatewayMetrics{s})
 	return promhttp.HandlerFor(registry, promhttp.HandlerOpts{})
 }

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"bendahara/bot"
@@ -39,6 +40,7 @@ type twilioEnv struct {
 	SMSFrom      string `name:"sms-from" env:"SMS_FROM" placeholder:"NUMBER" help:"Number that sends SMS."`
 	WhatsAppFrom string `name:"whatsapp-from" env:"WHATSAPP_FROM" placeholder:"NUMBER" help:"Number that sends WhatsApp messages."`
 	APIURL       string `name:"api-url" env:"API_URL" placeholder:"URL" help:"Another address of Twilio's API, for tests."`
+	Templates    string `name:"templates" env:"TEMPLATES" placeholder:"NAME=SID,..." help:"ContentSid of each approved WhatsApp template; doctor lists their names and texts."`
 }
 
 // served is what a running serve has open.
@@ -46,6 +48,7 @@ type served struct {
 	db     *store.DB
 	bot    *bot.Bot
 	phones *simulator.Gateway // nil without the simulator
+	twilio *twilio.Gateway    // nil without Twilio
 }
 
 // Limits of the web server.
@@ -96,10 +99,12 @@ func notYet() error {
 	return nil
 }
 
-func (c *serveCmd) twilioConfig() twilio.Config {
+func (c *serveCmd) twilioConfig() twilio.Config { return c.Twilio.config(c.PublicURL) }
+
+func (t twilioEnv) config(publicURL string) twilio.Config {
 	return twilio.Config{
-		PublicURL: c.PublicURL, AccountSID: c.Twilio.AccountSID, AuthToken: c.Twilio.AuthToken, AuthTokenOld: c.Twilio.AuthTokenOld,
-		SMSFrom: c.Twilio.SMSFrom, WhatsAppFrom: c.Twilio.WhatsAppFrom, APIURL: c.Twilio.APIURL,
+		PublicURL: publicURL, AccountSID: t.AccountSID, AuthToken: t.AuthToken, AuthTokenOld: t.AuthTokenOld,
+		SMSFrom: t.SMSFrom, WhatsAppFrom: t.WhatsAppFrom, APIURL: t.APIURL, Templates: t.Templates,
 	}
 }
 
@@ -163,6 +168,10 @@ func (c *serveCmd) addGateways(e *env, s *served, mux *http.ServeMux, guide work
 		if err != nil {
 			return err
 		}
+		if err := gateway.Begin(e.Context, e.Now()); err != nil {
+			return err
+		}
+		s.twilio = gateway
 		s.bot.Add(gateway)
 		mux.Handle("/webhooks/twilio/", gateway.Handler())
 		fmt.Fprintln(e.Stdout, "Twilio: messages go out and come in.")
@@ -208,6 +217,8 @@ func people(g workbook.Guide) []simulator.Person {
 // what is under way finish.
 func (c *serveCmd) runAll(e *env, s *served, mux http.Handler, web, socket net.Listener) error {
 	ctx, cancel := context.WithCancel(e.Context)
+	var loops sync.WaitGroup
+	defer loops.Wait()
 	defer cancel()
 	server := &http.Server{
 		Handler: mux, ReadHeaderTimeout: headerTime, ReadTimeout: readTime, IdleTimeout: idleTime, MaxHeaderBytes: maxHeader,
@@ -233,6 +244,9 @@ func (c *serveCmd) runAll(e *env, s *served, mux http.Handler, web, socket net.L
 	start("bot", func() error { return s.bot.Run(ctx) })
 	if s.phones != nil {
 		go s.phones.Run(ctx)
+	}
+	if s.twilio != nil {
+		loops.Go(func() { s.twilio.Run(ctx, e.logger()) })
 	}
 	c.greet(e, s, web.Addr())
 	var err error

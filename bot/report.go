@@ -1,0 +1,62 @@
+package bot
+
+import (
+	"cmp"
+	"context"
+	"errors"
+
+	"bendahara/conversation"
+	"bendahara/store"
+)
+
+// Report takes a provider's word on a message. A report on a message that is
+// not ours is no error: there is nothing to hand in again. One that will not arrive
+// goes by another way, once.
+func (b *Bot) Report(ctx context.Context, r Report) error {
+	again := false
+	err := b.db.Update(ctx, func(tx *store.Tx) (err error) {
+		again, err = b.report(tx, r)
+		return err
+	})
+	if errors.Is(err, store.ErrNotFound) {
+		b.log.Warn("a delivery report for a message that is not ours", "id", r.ID)
+		return nil
+	}
+	if err == nil && again {
+		b.rouse()
+	}
+	return err
+}
+
+// report tells whether the message is to be sent again, another way.
+func (b *Bot) report(tx *store.Tx, r Report) (again bool, err error) {
+	o, err := tx.Outbound(r.ID)
+	if err != nil {
+		return false, err
+	}
+	if o.By(r.Provider) && r.Delivery < conversation.Delivered {
+		return false, nil // of a way that was given up before
+	}
+	if r.Delivery != conversation.Failed || o.Delivery >= conversation.Expired {
+		return false, tx.Advance(r.ID, r.Delivery, r.Code, r.At)
+	}
+	if err := b.learn(tx, result{Outbound: o, outcome: r.Outcome, channel: o.Channel, code: r.Code}, r.At); err != nil {
+		return false, err
+	}
+	p, err := pack(tx, o)
+	if err != nil {
+		return false, err
+	}
+	p.Code, p.Changed = cmp.Or(r.Code, string(r.Outcome), "failed"), r.At.UTC()
+	p.Provider = cmp.Or(r.Provider, p.Provider) // the report may overtake the answer
+	if p.Gateway == "" {
+		if w, ok := b.way(p); ok { // it is under way by that one now
+			p.Gateway = w.gateway.Name()
+		}
+	}
+	next := b.otherwise(p, r.Outcome)
+	if next.Delivery != conversation.Queued {
+		return false, tx.Advance(r.ID, conversation.Failed, r.Code, r.At)
+	}
+	return true, tx.Reroute(next)
+}
