@@ -37,6 +37,10 @@ type Outgoing struct {
 	Channel conversation.Channel
 	To      ledger.Phone
 	Text    string
+	// Class is its urgency, for a gateway that has queues or caps of its own.
+	Class conversation.Class
+	// NotAfter is when it is past its use; zero never.
+	NotAfter time.Time
 	// Written is when the message was put into the outbox: a provider's list
 	// need not be searched further back.
 	Written time.Time

@@ -146,7 +146,10 @@ func (b *Bot) send(ctx context.Context, o store.Outbound, now time.Time) store.O
 	}
 	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
 	defer cancel()
-	out := Outgoing{ID: o.ID, Channel: o.Channel, To: cmp.Or(o.Address, o.To), Text: o.Text, Written: o.Written}
+	out := Outgoing{
+		ID: o.ID, Channel: o.Channel, To: cmp.Or(o.Address, o.To), Text: o.Text,
+		Class: o.Class, NotAfter: o.NotAfter, Written: o.Written,
+	}
 	o.Gateway = gateway.Name()
 	taken, err := handOver(ctx, gateway, out, o.Doubtful)
 	if err == nil {

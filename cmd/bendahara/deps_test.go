@@ -36,6 +36,7 @@ var mayImport = map[string][]string{
 
 	"bot":           {"conversation", "ledger", "store", "templates"},
 	"bot/twilio":    {"bot", "conversation", "ledger"},
+	"bot/android":   {"bot", "conversation", "ledger"},
 	"bot/report":    {"ledger", "store", "templates"},
 	"bot/simulator": {"bot", "conversation", "ledger"},
 	"bot/control":   {"bot", "conversation", "ledger", "store", "store/workbook", "templates"},
@@ -46,7 +47,7 @@ var mayImport = map[string][]string{
 
 	// All but store/storetest, which is for tests alone.
 	"cmd/bendahara": {
-		"bot", "bot/bottest", "bot/control", "bot/simulator", "bot/twilio",
+		"bot", "bot/android", "bot/bottest", "bot/control", "bot/simulator", "bot/twilio",
 		"conversation", "conversation/understand", "ledger",
 		"store", "store/bolt", "store/memory", "store/workbook", "templates",
 	},

@@ -7,14 +7,13 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"os"
 	"path/filepath"
 	"time"
 
 	"bendahara/bot"
+	"bendahara/bot/android"
 	"bendahara/bot/control"
 	"bendahara/bot/simulator"
-	"bendahara/bot/twilio"
 	"bendahara/store"
 	"bendahara/store/workbook"
 )
@@ -29,16 +28,8 @@ type serveCmd struct {
 
 	PublicURL string    `name:"public-url" env:"BENDAHARA_PUBLIC_URL" placeholder:"URL" help:"Where the provider reaches this program."`
 	Twilio    twilioEnv `embed:"" prefix:"twilio-" envprefix:"BENDAHARA_TWILIO_"`
-}
 
-// twilioEnv are Twilio's settings.
-type twilioEnv struct {
-	AccountSID   string `name:"account-sid" env:"ACCOUNT_SID" placeholder:"SID" help:"Twilio account."`
-	AuthToken    string `env:"AUTH_TOKEN" placeholder:"TOKEN" help:"Twilio auth token; better in the environment than here."`
-	AuthTokenOld string `env:"AUTH_TOKEN_OLD" placeholder:"TOKEN" help:"The token before, while it is being changed."`
-	SMSFrom      string `name:"sms-from" env:"SMS_FROM" placeholder:"NUMBER" help:"Number that sends SMS."`
-	WhatsAppFrom string `name:"whatsapp-from" env:"WHATSAPP_FROM" placeholder:"NUMBER" help:"Number that sends WhatsApp messages."`
-	APIURL       string `name:"api-url" env:"API_URL" placeholder:"URL" help:"Another address of Twilio's API, for tests."`
+	Android androidEnv `embed:"" prefix:"android-" envprefix:"BENDAHARA_ANDROID_"`
 }
 
 // served is what a running serve has open.
@@ -46,6 +37,7 @@ type served struct {
 	db     *store.DB
 	bot    *bot.Bot
 	phones *simulator.Gateway // nil without the simulator
+	office *android.Gateway   // nil without the office's phone
 }
 
 // Limits of the web server.
@@ -70,7 +62,7 @@ func (c *serveCmd) Run(e *env) error {
 	if err := notYet(); err != nil {
 		return err
 	}
-	if err := c.twilioConfig().Check(); err != nil && !errors.Is(err, twilio.ErrNotConfigured) {
+	if err := c.checkGateways(); err != nil {
 		return err
 	}
 	dir := e.path(e.Data)
@@ -80,27 +72,6 @@ func (c *serveCmd) Run(e *env) error {
 	}
 	err = c.serve(e, db, dir)
 	return errors.Join(err, db.Close())
-}
-
-// notYet refuses settings that ask for what this version does not have, rather
-// than to run as if they had not been given.
-func notYet() error {
-	for _, name := range []string{
-		"BENDAHARA_STORE", "BENDAHARA_WHATSAPP", "BENDAHARA_ANDROID_URL", "BENDAHARA_ANDROID_USER",
-		"BENDAHARA_ANDROID_PASSWORD", "BENDAHARA_ANDROID_SIGNING_KEY",
-	} {
-		if os.Getenv(name) != "" {
-			return fmt.Errorf("%s is set, but this version has only Twilio and its own store; unset it", name)
-		}
-	}
-	return nil
-}
-
-func (c *serveCmd) twilioConfig() twilio.Config {
-	return twilio.Config{
-		PublicURL: c.PublicURL, AccountSID: c.Twilio.AccountSID, AuthToken: c.Twilio.AuthToken, AuthTokenOld: c.Twilio.AuthTokenOld,
-		SMSFrom: c.Twilio.SMSFrom, WhatsAppFrom: c.Twilio.WhatsAppFrom, APIURL: c.Twilio.APIURL,
-	}
 }
 
 func (c *serveCmd) serve(e *env, db *store.DB, dir string) error {
@@ -151,39 +122,6 @@ func demoGuide(ctx context.Context, db *store.DB) (guide workbook.Guide, is bool
 	return guide, is, err
 }
 
-// addGateways adds the gateways that the settings name. A demonstration's
-// numbers belong to nobody we know, so it never gets a real one.
-func (c *serveCmd) addGateways(e *env, s *served, mux *http.ServeMux, guide workbook.Guide, demo bool) error {
-	err := c.twilioConfig().Check()
-	switch {
-	case err == nil && demo:
-		fmt.Fprintln(e.Stderr, "This is a demonstration: the Twilio settings are not used.")
-	case err == nil:
-		gateway, err := twilio.New(c.twilioConfig(), s.bot.Events())
-		if err != nil {
-			return err
-		}
-		s.bot.Add(gateway)
-		mux.Handle("/webhooks/twilio/", gateway.Handler())
-		fmt.Fprintln(e.Stdout, "Twilio: messages go out and come in.")
-	}
-	if c.Simulator || demo {
-		now, err := localClock(e, s.db)
-		if err != nil {
-			return err
-		}
-		s.phones = simulator.New(s.bot.Events(), simulator.Options{Now: now, Guide: people(guide)})
-		s.bot.Add(s.phones)
-		mux.Handle("/simulator", s.phones.Handler())
-		mux.Handle("/simulator/", s.phones.Handler())
-	}
-	if err != nil && s.phones == nil {
-		fmt.Fprintln(e.Stdout, "No gateway yet, so nobody can text. Set BENDAHARA_TWILIO_ACCOUNT_SID and the like "+
-			"(bendahara serve --help), or try it out with --simulator.")
-	}
-	return nil
-}
-
 // localClock is the clock in the UPK's zone, as its people know it.
 func localClock(e *env, db *store.DB) (now func() time.Time, err error) {
 	err = db.View(e.Context, func(tx *store.Tx) error {
@@ -212,8 +150,9 @@ func (c *serveCmd) runAll(e *env, s *served, mux http.Handler, web, socket net.L
 	server := &http.Server{
 		Handler: mux, ReadHeaderTimeout: headerTime, ReadTimeout: readTime, IdleTimeout: idleTime, MaxHeaderBytes: maxHeader,
 	}
-	failed := make(chan error, 3)
+	failed, running := make(chan error, 4), 0
 	start := func(what string, run func() error) {
+		running++
 		go func() {
 			if err := run(); err != nil && !errors.Is(err, http.ErrServerClosed) {
 				err = fmt.Errorf("%s: %w", what, err)
@@ -234,6 +173,9 @@ func (c *serveCmd) runAll(e *env, s *served, mux http.Handler, web, socket net.L
 	if s.phones != nil {
 		go s.phones.Run(ctx)
 	}
+	if s.office != nil {
+		start("Android gateway", func() error { s.office.Run(ctx, e.logger()); return nil })
+	}
 	c.greet(e, s, web.Addr())
 	var err error
 	ended := 0
@@ -249,7 +191,7 @@ func (c *serveCmd) runAll(e *env, s *served, mux http.Handler, web, socket net.L
 	last, stop := context.WithTimeout(context.Background(), shutdownTime)
 	defer stop()
 	err = errors.Join(err, server.Shutdown(last))
-	for ; ended < cap(failed); ended++ {
+	for ; ended < running; ended++ {
 		err = errors.Join(err, <-failed)
 	}
 	return err
