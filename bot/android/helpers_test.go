@@ -77,6 +77,11 @@ func gateway(t *testing.T, config android.Config, d *desk) *android.Gateway {
 // office is a phone and a gateway that know each other's addresses.
 func office(t *testing.T, cloud bool, d *desk, change func(*android.Config)) (*phonetest.Phone, *android.Gateway) {
 	t.Helper()
+	return officeOf(t, cloud, d.events(), change)
+}
+
+func officeOf(t *testing.T, cloud bool, events bot.Events, change func(*android.Config)) (*phonetest.Phone, *android.Gateway) {
+	t.Helper()
 	phone := phonetest.New(cloud)
 	t.Cleanup(phone.Close)
 	var handler http.Handler
@@ -87,7 +92,10 @@ func office(t *testing.T, cloud bool, d *desk, change func(*android.Config)) (*p
 	if change != nil {
 		change(&config)
 	}
-	g := gateway(t, config, d)
+	g, err := android.New(config, events)
+	if err != nil {
+		t.Fatal(err)
+	}
 	handler = g.Handler()
 	return phone, g
 }

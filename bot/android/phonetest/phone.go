@@ -38,6 +38,8 @@ type Phone struct {
 	URL string
 	// Fault is asked at each call of the API; nil answers as the app does.
 	Fault func(r *http.Request) *Fault
+	// NewExport is an app that has put the old way to ask for its inbox away.
+	NewExport bool
 	// Now is the phone's clock.
 	Now func() time.Time
 
@@ -103,6 +105,7 @@ func New(cloud bool) *Phone {
 		mux.HandleFunc("GET "+messages+"/{id}", p.get)
 		mux.HandleFunc("POST "+messages+"/inbox/export", p.export)
 	}
+	mux.HandleFunc("POST /inbox/refresh", p.export)
 	mux.HandleFunc("POST /webhooks", p.register)
 	mux.HandleFunc("GET /devices", func(w http.ResponseWriter, _ *http.Request) {
 		reply(w, http.StatusOK, []map[string]string{{"id": Device}})
@@ -115,6 +118,9 @@ func New(cloud bool) *Phone {
 	p.URL = p.server.URL + prefix
 	return p
 }
+
+// Wait waits for what is being posted.
+func (p *Phone) Wait() { p.posts.Wait() }
 
 // Close waits for what is being posted, and ends the phone's server.
 func (p *Phone) Close() {
@@ -201,11 +207,22 @@ func (p *Phone) register(w http.ResponseWriter, r *http.Request) {
 // export posts what is in the inbox once more, under new ids and in no order.
 func (p *Phone) export(w http.ResponseWriter, r *http.Request) {
 	var period struct {
-		DeviceID     string
-		Since, Until time.Time
+		DeviceID string    `json:"deviceId"`
+		Since    time.Time `json:"since"`
+		Until    time.Time `json:"until"`
+		Trigger  bool      `json:"triggerWebhooks"`
+		Delivery string    `json:"webhookDelivery"`
+	}
+	if old := strings.HasSuffix(r.URL.Path, "/export"); old == p.NewExport {
+		http.NotFound(w, r)
+		return
 	}
 	if err := json.NewDecoder(r.Body).Decode(&period); err != nil || p.cloud && period.DeviceID != Device {
 		reply(w, http.StatusBadRequest, map[string]string{"message": "Invalid request"})
+		return
+	}
+	if p.NewExport && (!period.Trigger || period.Delivery != "Individual") {
+		w.WriteHeader(http.StatusAccepted) // the inbox is read, and nothing posted
 		return
 	}
 	p.mu.Lock()
