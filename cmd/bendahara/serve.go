@@ -7,13 +7,16 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"bendahara/bot"
 	"bendahara/bot/android"
 	"bendahara/bot/control"
 	"bendahara/bot/simulator"
+	"bendahara/bot/twilio"
 	"bendahara/store"
 	"bendahara/store/workbook"
 )
@@ -30,6 +33,16 @@ type serveCmd struct {
 	Twilio    twilioEnv `embed:"" prefix:"twilio-" envprefix:"BENDAHARA_TWILIO_"`
 
 	Android androidEnv `embed:"" prefix:"android-" envprefix:"BENDAHARA_ANDROID_"`
+}
+
+// twilioEnv are Twilio's settings.
+type twilioEnv struct {
+	AccountSID   string `name:"account-sid" env:"ACCOUNT_SID" placeholder:"SID" help:"Twilio account."`
+	AuthToken    string `env:"AUTH_TOKEN" placeholder:"TOKEN" help:"Twilio auth token; better in the environment than here."`
+	AuthTokenOld string `env:"AUTH_TOKEN_OLD" placeholder:"TOKEN" help:"The token before, while it is being changed."`
+	SMSFrom      string `name:"sms-from" env:"SMS_FROM" placeholder:"NUMBER" help:"Number that sends SMS."`
+	WhatsAppFrom string `name:"whatsapp-from" env:"WHATSAPP_FROM" placeholder:"NUMBER" help:"Number that sends WhatsApp messages."`
+	APIURL       string `name:"api-url" env:"API_URL" placeholder:"URL" help:"Another address of Twilio's API, for tests."`
 }
 
 // served is what a running serve has open.
@@ -62,7 +75,10 @@ func (c *serveCmd) Run(e *env) error {
 	if err := notYet(); err != nil {
 		return err
 	}
-	if err := c.checkGateways(); err != nil {
+	if err := c.twilioConfig().Check(); err != nil && !errors.Is(err, twilio.ErrNotConfigured) {
+		return err
+	}
+	if err := c.androidConfig().Check(); err != nil && !errors.Is(err, android.ErrNotConfigured) {
 		return err
 	}
 	dir := e.path(e.Data)
@@ -72,6 +88,24 @@ func (c *serveCmd) Run(e *env) error {
 	}
 	err = c.serve(e, db, dir)
 	return errors.Join(err, db.Close())
+}
+
+// notYet refuses settings that ask for what this version does not have, rather
+// than to run as if they had not been given.
+func notYet() error {
+	for _, name := range []string{"BENDAHARA_STORE", "BENDAHARA_WHATSAPP"} {
+		if os.Getenv(name) != "" {
+			return fmt.Errorf("%s is set, but this version has only Twilio, the Android gateway and its own store; unset it", name)
+		}
+	}
+	return nil
+}
+
+func (c *serveCmd) twilioConfig() twilio.Config {
+	return twilio.Config{
+		PublicURL: c.PublicURL, AccountSID: c.Twilio.AccountSID, AuthToken: c.Twilio.AuthToken, AuthTokenOld: c.Twilio.AuthTokenOld,
+		SMSFrom: c.Twilio.SMSFrom, WhatsAppFrom: c.Twilio.WhatsAppFrom, APIURL: c.Twilio.APIURL,
+	}
 }
 
 func (c *serveCmd) serve(e *env, db *store.DB, dir string) error {
@@ -122,6 +156,49 @@ func demoGuide(ctx context.Context, db *store.DB) (guide workbook.Guide, is bool
 	return guide, is, err
 }
 
+// addGateways adds the gateways that the settings name; the first for a channel
+// carries it, so SMS goes by the office's phone where there is one. A
+// demonstration's numbers belong to nobody we know, so it never gets a real one.
+func (c *serveCmd) addGateways(e *env, s *served, mux *http.ServeMux, guide workbook.Guide, demo bool) error {
+	office := c.androidConfig().Check() == nil
+	switch {
+	case office && demo:
+		fmt.Fprintln(e.Stderr, "This is a demonstration: the Android gateway's settings are not used.")
+	case office:
+		if err := c.addAndroid(e, s, mux); err != nil {
+			return err
+		}
+	}
+	err := c.twilioConfig().Check()
+	switch {
+	case err == nil && demo:
+		fmt.Fprintln(e.Stderr, "This is a demonstration: the Twilio settings are not used.")
+	case err == nil:
+		gateway, err := twilio.New(c.twilioConfig(), s.bot.Events())
+		if err != nil {
+			return err
+		}
+		s.bot.Add(gateway)
+		mux.Handle("/webhooks/twilio/", gateway.Handler())
+		fmt.Fprintln(e.Stdout, "Twilio: messages go out and come in.")
+	}
+	if c.Simulator || demo {
+		now, err := localClock(e, s.db)
+		if err != nil {
+			return err
+		}
+		s.phones = simulator.New(s.bot.Events(), simulator.Options{Now: now, Guide: people(guide)})
+		s.bot.Add(s.phones)
+		mux.Handle("/simulator", s.phones.Handler())
+		mux.Handle("/simulator/", s.phones.Handler())
+	}
+	if err != nil && !office && s.phones == nil {
+		fmt.Fprintln(e.Stdout, "No gateway yet, so nobody can text. Set BENDAHARA_TWILIO_ACCOUNT_SID or BENDAHARA_ANDROID_URL "+
+			"and the like (bendahara serve --help), or try it out with --simulator.")
+	}
+	return nil
+}
+
 // localClock is the clock in the UPK's zone, as its people know it.
 func localClock(e *env, db *store.DB) (now func() time.Time, err error) {
 	err = db.View(e.Context, func(tx *store.Tx) error {
@@ -146,13 +223,14 @@ func people(g workbook.Guide) []simulator.Person {
 // what is under way finish.
 func (c *serveCmd) runAll(e *env, s *served, mux http.Handler, web, socket net.Listener) error {
 	ctx, cancel := context.WithCancel(e.Context)
+	var loops sync.WaitGroup
+	defer loops.Wait()
 	defer cancel()
 	server := &http.Server{
 		Handler: mux, ReadHeaderTimeout: headerTime, ReadTimeout: readTime, IdleTimeout: idleTime, MaxHeaderBytes: maxHeader,
 	}
-	failed, running := make(chan error, 4), 0
+	failed := make(chan error, 3)
 	start := func(what string, run func() error) {
-		running++
 		go func() {
 			if err := run(); err != nil && !errors.Is(err, http.ErrServerClosed) {
 				err = fmt.Errorf("%s: %w", what, err)
@@ -174,7 +252,7 @@ func (c *serveCmd) runAll(e *env, s *served, mux http.Handler, web, socket net.L
 		go s.phones.Run(ctx)
 	}
 	if s.office != nil {
-		start("Android gateway", func() error { s.office.Run(ctx, e.logger()); return nil })
+		loops.Go(func() { s.office.Run(ctx, e.logger()) })
 	}
 	c.greet(e, s, web.Addr())
 	var err error
@@ -191,7 +269,7 @@ func (c *serveCmd) runAll(e *env, s *served, mux http.Handler, web, socket net.L
 	last, stop := context.WithTimeout(context.Background(), shutdownTime)
 	defer stop()
 	err = errors.Join(err, server.Shutdown(last))
-	for ; ended < running; ended++ {
+	for ; ended < cap(failed); ended++ {
 		err = errors.Join(err, <-failed)
 	}
 	return err
