@@ -87,6 +87,9 @@ func TestStorm(t *testing.T) {
 	answers := map[string]int{}
 	for _, m := range phone.Taken() {
 		answers[m.PhoneNumbers[0]]++
+		if m.Priority != 110 || m.TTL > 48*3600 {
+			t.Errorf("a reply with priority %d and %d seconds to live", m.Priority, m.TTL)
+		}
 	}
 	for number, n := range answers {
 		if n != 1 {
