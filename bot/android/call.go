@@ -66,7 +66,6 @@ func (g *Gateway) call(ctx context.Context, method string, in any, path ...strin
 		return answer{}, &bot.SendError{Outcome: outcome, Err: fmt.Errorf("android: no answer: %w", err)}
 	}
 	defer response.Body.Close()
-	g.answered.Store(time.Now().UnixNano())
 	a := answer{status: response.StatusCode, after: retryAfter(response.Header)}
 	a.body, err = io.ReadAll(http.MaxBytesReader(nil, response.Body, answerLimit))
 	if err != nil && a.status < 300 { // what is refused is refused, whatever else it says

@@ -39,6 +39,7 @@ const (
 	shortestLife    = 5 * time.Second     // the app's server takes no shorter one
 	setUpEvery      = time.Hour           // how often our webhooks are registered again
 	setUpRetry      = 30 * time.Second    // after a failure; doubled at each
+	setUpSlowest    = 10 * time.Minute    // but no slower than this
 	catchUpMargin   = 24 * time.Hour      // how late the network may bring an SMS
 	catchUpLimit    = 14 * 24 * time.Hour // how far back the inbox is asked for
 	silentAfter     = 30 * time.Minute    // without a webhook or pulse the phone counts as lost
@@ -58,7 +59,7 @@ type Gateway struct {
 	started time.Time
 
 	heard    atomic.Int64          // unix nanoseconds of the last signed webhook
-	answered atomic.Int64          // and of the last answer of the app or its server
+	forged   atomic.Int64          // and of the last whose signature did not hold
 	failures atomic.Int64          // failed sendings since the last that went
 	skewed   atomic.Int64          // nanoseconds by which the phone's clock was off in the last stale webhook; 0 fine
 	setUp    atomic.Pointer[error] // why the set-up failed last

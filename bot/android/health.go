@@ -42,9 +42,14 @@ func (g *Gateway) problem(now time.Time) string {
 	if err := g.setUp.Load(); err != nil {
 		return (*err).Error()
 	}
+	never := g.heard.Load() == 0
 	silence := now.Sub(heard)
-	if g.heard.Load() == 0 {
+	if never {
 		silence = now.Sub(g.started)
+	}
+	// Anybody can post what is not signed: it counts only where nothing else comes.
+	if (never || silence > silentAfter) && now.Sub(time.Unix(0, g.forged.Load())) < silentAfter {
+		return "what comes is not signed with BENDAHARA_ANDROID_SIGNING_KEY; set the app's signing key (Settings, Webhooks) to the same"
 	}
 	if silence > silentAfter {
 		return fmt.Sprintf("the phone has been silent for %v; see that it is on, charged and online, that the app runs, "+

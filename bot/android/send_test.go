@@ -91,7 +91,7 @@ func TestOutcomes(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			phone, g := office(t, false, &desk{}, nil)
-			phone.Fault = func(*http.Request) *phonetest.Fault { return &test.fault }
+			phone.Break(func(*http.Request) *phonetest.Fault { return &test.fault })
 			_, err := g.Send(t.Context(), outgoing(conversation.Reply))
 			if test.want == "" {
 				if err != nil {
@@ -107,7 +107,7 @@ func TestOutcomes(t *testing.T) {
 				t.Errorf("the error says too much: %v", err)
 			}
 			// The bot asks before it tries again.
-			phone.Fault = nil
+			phone.Break(nil)
 			_, found, err := g.Find(t.Context(), outgoing(conversation.Reply))
 			if found || err != nil { // Written is another's: this one was never sent
 				t.Errorf("another message is found: %t %v", found, err)
@@ -141,12 +141,12 @@ func TestNotSentAtAll(t *testing.T) {
 func TestTimeout(t *testing.T) {
 	phone, g := office(t, false, &desk{}, nil)
 	var asked atomic.Bool
-	phone.Fault = func(r *http.Request) *phonetest.Fault {
+	phone.Break(func(r *http.Request) *phonetest.Fault {
 		asked.Store(true)
 		_, _ = io.Copy(io.Discard, r.Body) // or the server does not see the client go
 		<-r.Context().Done()
 		return &phonetest.Fault{}
-	}
+	})
 	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
 	defer cancel()
 	if _, err := g.Send(ctx, outgoing(conversation.Reply)); bot.OutcomeOf(err) != bot.UnknownOutcome || !asked.Load() {
@@ -165,24 +165,24 @@ func TestFind(t *testing.T) {
 			if _, found, err := g.Find(t.Context(), m); found || err != nil {
 				t.Fatalf("found %t %v", found, err)
 			}
-			phone.Fault = func(r *http.Request) *phonetest.Fault {
+			phone.Break(func(r *http.Request) *phonetest.Fault {
 				if r.Method == "POST" {
 					return &phonetest.Fault{Take: true}
 				}
 				return nil
-			}
+			})
 			for i := 0; i < 2 && len(phone.Taken()) == 0; i++ { // a new server has no "message"
 				if _, err := g.Send(t.Context(), m); bot.OutcomeOf(err) != bot.UnknownOutcome {
 					t.Fatal(err)
 				}
 				if cloud {
-					phone.Fault = nil
+					phone.Break(nil)
 					if _, err := g.Send(t.Context(), m); err != nil {
 						t.Fatal(err)
 					}
 				}
 			}
-			phone.Fault = nil
+			phone.Break(nil)
 			sent, found, err := g.Find(t.Context(), m)
 			if err != nil || !found || sent.ProviderID != phone.Taken()[0].ID || len(d.reports) != 0 {
 				t.Fatalf("found %+v %t %v %v", sent, found, err, d.reports)
@@ -204,7 +204,7 @@ func TestFind(t *testing.T) {
 				t.Errorf("found %t %v", found, err)
 			}
 			for status, want := range map[int]bot.Outcome{500: bot.UnknownOutcome, 401: bot.Misconfigured, 0: bot.UnknownOutcome} {
-				phone.Fault = func(*http.Request) *phonetest.Fault { return &phonetest.Fault{Status: status} }
+				phone.Break(func(*http.Request) *phonetest.Fault { return &phonetest.Fault{Status: status} })
 				if _, found, err := g.Find(t.Context(), m); found || bot.OutcomeOf(err) != want {
 					t.Errorf("%d: found %t %v", status, found, err)
 				}

@@ -47,12 +47,12 @@ func (g *Gateway) Run(ctx context.Context, log *slog.Logger) {
 			err = g.CatchUp(ctx, time.Now())
 			caughtUp = err == nil
 		}
-		g.setUp.Store(nil)
-		if retry = min(retry*2, setUpEvery); err == nil {
+		if err == nil {
+			g.setUp.Store(nil)
 			retry = setUpRetry
 		} else {
 			g.setUp.Store(&err)
-			wait = retry
+			wait, retry = retry, min(retry*2, setUpSlowest)
 		}
 		for until := time.Now().Add(wait); ctx.Err() == nil && time.Now().Before(until); {
 			if now := g.Health().Problem; now != problem && ctx.Err() == nil {

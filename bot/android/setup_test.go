@@ -1,6 +1,8 @@
 package android_test
 
 import (
+	"context"
+	"log/slog"
 	"net/http"
 	"slices"
 	"strings"
@@ -49,7 +51,7 @@ func TestSetUpThatFails(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			phone, g := office(t, false, &desk{}, test.change)
-			phone.Fault = func(*http.Request) *phonetest.Fault { return test.fault }
+			phone.Break(func(*http.Request) *phonetest.Fault { return test.fault })
 			if err := g.SetUp(t.Context()); err == nil || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("%v, want %q", err, test.want)
 			}
@@ -99,8 +101,39 @@ func TestCatchUp(t *testing.T) {
 	}
 
 	phone, g := office(t, false, &desk{}, func(c *android.Config) { c.First, c.Last = ago(9), ago(8) })
-	phone.Fault = func(*http.Request) *phonetest.Fault { return &phonetest.Fault{Status: 500} }
+	phone.Break(func(*http.Request) *phonetest.Fault { return &phonetest.Fault{Status: 500} })
 	if err := g.CatchUp(t.Context(), now); err == nil || !strings.Contains(err.Error(), "500") {
 		t.Errorf("error %v", err)
 	}
+}
+
+// TestRunSaysWhatIsWrong: the log tells what to do, once, and Run ends with its context.
+func TestRunSaysWhatIsWrong(t *testing.T) {
+	g := gateway(t, settings(), &desk{}) // nobody listens there
+	ctx, cancel := context.WithCancel(t.Context())
+	told := make(chan string, 10)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		g.Run(ctx, slog.New(slog.NewTextHandler(lines(told), nil)))
+	}()
+	if line := <-told; !strings.Contains(line, "does not answer") || strings.Contains(line, phonetest.Password) {
+		t.Errorf("the log says %s", line)
+	}
+	if h := g.Health(); h.OK || !strings.Contains(h.Problem, "does not answer") {
+		t.Errorf("health %+v", h)
+	}
+	cancel()
+	<-ended
+	if len(told) != 0 {
+		t.Errorf("and then %s", <-told)
+	}
+}
+
+// lines hands on what is written.
+type lines chan string
+
+func (l lines) Write(p []byte) (int, error) {
+	l <- string(p)
+	return len(p), nil
 }

@@ -58,7 +58,7 @@ func TestStorm(t *testing.T) {
 	}
 	posts.Wait()
 
-	phone.Fault = func(*http.Request) *phonetest.Fault {
+	phone.Break(func(*http.Request) *phonetest.Fault {
 		switch rand.IntN(6) {
 		case 0:
 			return &phonetest.Fault{Take: true}
@@ -70,13 +70,13 @@ func TestStorm(t *testing.T) {
 			return &phonetest.Fault{}
 		}
 		return nil
-	}
+	})
 	for now, i := time.Now(), 0; i < 40; i, now = i+1, now.Add(time.Hour) {
 		if _, err := b.SendDue(ctx, now); err != nil {
 			t.Fatal(err)
 		}
 	}
-	phone.Fault = nil
+	phone.Break(nil)
 	for _, m := range phone.Taken() {
 		payload := map[string]any{"messageId": m.ID, "phoneNumber": m.PhoneNumbers[0]}
 		posts.Go(func() { deliver(phone.Tell("sms:delivered", payload)) }) // overtakes the next

@@ -65,6 +65,7 @@ func (g *Gateway) webhook(w http.ResponseWriter, r *http.Request) {
 	now := time.Now()
 	stamp := r.Header.Get("X-Timestamp")
 	if !g.holds(body, stamp, r.Header.Get("X-Signature")) {
+		g.forged.Store(now.UnixNano())
 		http.Error(w, "signature does not hold", http.StatusForbidden)
 		return
 	}

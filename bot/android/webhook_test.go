@@ -186,12 +186,16 @@ func TestHealth(t *testing.T) {
 		}
 	}
 	is("")
+	serve(g, webhook(`{}`, "lain", time.Now()))
+	is("BENDAHARA_ANDROID_SIGNING_KEY")
 	if !g.Health().Seen.IsZero() {
 		t.Error("seen before it was")
 	}
 	post("system:ping", "{}", time.Now().Add(-20*time.Minute))
 	is("20m")
 	post("system:ping", "{}", time.Now())
+	is("")
+	serve(g, webhook(`{}`, "lain", time.Now())) // anybody can do that
 	is("")
 	for range 4 {
 		post("sms:failed", `{"messageId":"o1-x","reason":"?"}`, time.Now())

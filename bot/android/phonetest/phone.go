@@ -36,8 +36,6 @@ const (
 type Phone struct {
 	// URL is what BENDAHARA_ANDROID_URL is set to.
 	URL string
-	// Fault is asked at each call of the API; nil answers as the app does.
-	Fault func(r *http.Request) *Fault
 	// NewExport is an app that has put the old way to ask for its inbox away.
 	NewExport bool
 	// Now is the phone's clock.
@@ -48,6 +46,7 @@ type Phone struct {
 	posts  sync.WaitGroup
 
 	mu    sync.Mutex
+	fault func(r *http.Request) *Fault
 	hooks map[string]Hook // by id
 	taken []Message
 	inbox []Event
@@ -119,6 +118,14 @@ func New(cloud bool) *Phone {
 	return p
 }
 
+// Break has a fault asked for at each call of the API; nil, also its answer, is the
+// app as it should be.
+func (p *Phone) Break(fault func(r *http.Request) *Fault) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.fault = fault
+}
+
 // Wait waits for what is being posted.
 func (p *Phone) Wait() { p.posts.Wait() }
 
@@ -135,8 +142,11 @@ func (p *Phone) guarded(next http.Handler) http.Handler {
 			reply(w, http.StatusUnauthorized, map[string]string{"message": "Unauthorized"})
 			return
 		}
-		if p.Fault != nil {
-			if f := p.Fault(r); f != nil {
+		p.mu.Lock()
+		fault := p.fault
+		p.mu.Unlock()
+		if fault != nil {
+			if f := fault(r); f != nil {
 				if f.Take {
 					next.ServeHTTP(httptest.NewRecorder(), r)
 				}
