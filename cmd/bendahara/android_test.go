@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -20,16 +22,8 @@ func TestTheOfficesPhone(t *testing.T) {
 	if _, errs, code := runProgram(t, "import", workbook, "--data", data); code != 0 {
 		t.Fatal(errs)
 	}
-	phone := phonetest.New(false)
-	defer phone.Close()
+	phone, at := officePhone(t)
 	twilio := newProvider(t)
-	at := freeAddress(t)
-	for name, value := range map[string]string{
-		"URL": phone.URL, "USER": phonetest.User, "PASSWORD": phonetest.Password, "SIGNING_KEY": phonetest.Key,
-		"PUBLIC_URL": "http://" + at, "SIM": "1", "PER_DAY": "100",
-	} {
-		t.Setenv("BENDAHARA_ANDROID_"+name, value)
-	}
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	deliver := func(e phonetest.Event) {
@@ -65,6 +59,70 @@ func TestTheOfficesPhone(t *testing.T) {
 	}
 	if texts := twilio.sent(treasurers[0]); len(texts) != 0 {
 		t.Errorf("by Twilio: %v", texts)
+	}
+	o.kill()
+	if out, errs, code := runProgram(t, "verify", "--data", data); code != 0 {
+		t.Errorf("verify: %s%s", out, errs)
+	}
+}
+
+// officePhone is a phone, the settings for it, and the address to serve at.
+func officePhone(t *testing.T) (phone *phonetest.Phone, at string) {
+	t.Helper()
+	phone, at = phonetest.New(false), freeAddress(t)
+	t.Cleanup(phone.Close)
+	for name, value := range map[string]string{
+		"URL": phone.URL, "USER": phonetest.User, "PASSWORD": phonetest.Password, "SIGNING_KEY": phonetest.Key,
+		"PUBLIC_URL": "http://" + at, "SIM": "1", "PER_DAY": "100",
+	} {
+		t.Setenv("BENDAHARA_ANDROID_"+name, value)
+	}
+	return phone, at
+}
+
+// TestKillByThePhone kills the real program again and again while the phone posts
+// repayments. The app knows our ids, so each is answered exactly once, not once at
+// least: what a killed process may have sent is asked for before it goes again.
+func TestKillByThePhone(t *testing.T) {
+	const rounds = 8
+	data := t.TempDir()
+	workbook, treasurers := bigWorkbook(t, 1, killMembers)
+	if _, errs, code := runProgram(t, "import", workbook, "--data", data); code != 0 {
+		t.Fatal(errs)
+	}
+	phone, at := officePhone(t)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	defer cancel()
+	o := serve(t, data, "", "--listen", at)
+	var sender sync.WaitGroup
+	sender.Go(func() {
+		for n := range killMessages {
+			text, _ := repaymentText(n)
+			e := phone.Receive(treasurers[0], text, time.Now())
+			for ctx.Err() == nil {
+				if status, err := phone.Post(ctx, e); err == nil && status == http.StatusNoContent {
+					break
+				}
+				time.Sleep(5 * time.Millisecond)
+			}
+		}
+	})
+	for range rounds {
+		time.Sleep(time.Duration(20+rand.IntN(150)) * time.Millisecond)
+		o.kill()
+		o = serve(t, data, "", "--listen", at)
+	}
+	sender.Wait()
+	replies := func() (texts []string) {
+		for _, m := range phone.Taken() {
+			texts = append(texts, m.Text.Text)
+		}
+		return texts
+	}
+	eventually(t, "every reply is sent", func() bool { return len(unanswered(replies())) == 0 })
+	time.Sleep(time.Second) // for one too many
+	if n := len(replies()); n != killMessages {
+		t.Errorf("%d replies to %d messages", n, killMessages)
 	}
 	o.kill()
 	if out, errs, code := runProgram(t, "verify", "--data", data); code != 0 {
