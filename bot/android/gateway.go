@@ -27,24 +27,24 @@ import (
 
 // The limits.
 const (
-	bodyLimit       = 256 << 10           // bytes of a webhook; the app's longest SMS is far below
-	idLimit         = 200                 // characters of an event's id or a sender
-	staleAfter      = 5 * time.Minute     // how old or new a signature may be; the app signs each try anew
-	oldestSent      = 31 * 24 * time.Hour // an SMS that claims to be older has lost its time on the way
-	receiveTimeout  = 30 * time.Second    // for the bot to put a message on disk; the app waits as long
-	sendTimeout     = 15 * time.Second    // of one call of the app's
-	answerLimit     = 1 << 20             // bytes of an answer
-	retryAfterLimit = time.Hour           // the longest Retry-After that we believe
-	longestLife     = 48 * time.Hour      // how long the app may keep a message that never ages
-	shortestLife    = 5 * time.Second     // the app's server takes no shorter one
-	setUpEvery      = time.Hour           // how often our webhooks are registered again
-	setUpRetry      = 30 * time.Second    // after a failure; doubled at each
-	setUpSlowest    = 10 * time.Minute    // but no slower than this
-	catchUpMargin   = 24 * time.Hour      // how late the network may bring an SMS
-	catchUpLimit    = 14 * 24 * time.Hour // how far back the inbox is asked for
-	silentAfter     = 30 * time.Minute    // without a webhook or pulse the phone counts as lost
-	failuresInARow  = 5                   // so many failed sendings mean that the SIM does not send
-	deviceLimit     = 10                  // phones of one account whose inbox is asked for
+	bodyLimit       = 256 << 10            // bytes of a webhook; the app's longest SMS is far below
+	idLimit         = 200                  // characters of an event's id or a sender
+	staleAfter      = 5 * time.Minute      // how old or new a signature may be; the app signs each try anew
+	oldestSent      = 366 * 24 * time.Hour // an SMS that claims to be older has lost its time on the way; the day is read back
+	receiveTimeout  = 30 * time.Second     // for the bot to put a message on disk; the app waits as long
+	sendTimeout     = 15 * time.Second     // of one call of the app's
+	answerLimit     = 1 << 20              // bytes of an answer
+	retryAfterLimit = time.Hour            // the longest Retry-After that we believe
+	longestLife     = 48 * time.Hour       // how long the app may keep a message that never ages
+	shortestLife    = 5 * time.Second      // the app's server takes no shorter one
+	setUpEvery      = time.Hour            // how often our webhooks are registered again
+	setUpRetry      = 30 * time.Second     // after a failure; doubled at each
+	setUpSlowest    = 10 * time.Minute     // but no slower than this
+	catchUpMargin   = 24 * time.Hour       // how late the network may bring an SMS
+	catchUpLimit    = 14 * 24 * time.Hour  // how far back the inbox is asked for
+	silentAfter     = 30 * time.Minute     // without a webhook or pulse the phone counts as lost
+	failuresInARow  = 5                    // so many failed sendings mean that the SIM does not send
+	deviceLimit     = 10                   // phones of one account whose inbox is asked for
 )
 
 // Gateway is a bot.Gateway, bot.Finder and bot.Healthy. Its methods may be

@@ -89,8 +89,10 @@ func (g *Gateway) post(ctx context.Context, out sending) error {
 	case !a.ok():
 		return a.failure()
 	}
+	// "Accepted" is the app's; another 2xx may be a portal's page.
 	var t taken
-	if err := json.Unmarshal(a.body, &t); err != nil || t.ID != out.ID {
+	err = json.Unmarshal(a.body, &t)
+	if err != nil && a.status != http.StatusAccepted || t.ID != "" && t.ID != out.ID {
 		failed := a.failure()
 		failed.Err = errors.New("android: the answer does not say that our message was taken")
 		return failed

@@ -79,6 +79,8 @@ func TestOutcomes(t *testing.T) {
 		"a portal":              {phonetest.Fault{Status: 302, Header: http.Header{"Location": {"http://127.0.0.1:1/login"}}}, bot.Misconfigured, 0},
 		"its page":              {phonetest.Fault{Status: 200, Body: `<html>masuk</html>`}, bot.UnknownOutcome, 0},
 		"another message":       {phonetest.Fault{Status: 202, Body: `{"id":"lain"}`}, bot.UnknownOutcome, 0},
+		"taken, no more said":   {phonetest.Fault{Status: 202}, "", 0},
+		"taken as an old app":   {phonetest.Fault{Status: 201, Body: `{"state":"Pending"}`}, "", 0},
 		"too many":              {phonetest.Fault{Status: 429, Header: http.Header{"Retry-After": {"90"}}}, bot.Later, 90 * time.Second},
 		"too many for years":    {phonetest.Fault{Status: 429, Header: http.Header{"Retry-After": {"99999999"}}}, bot.Later, time.Hour},
 		"the queue is full":     {phonetest.Fault{Status: 503}, bot.Later, 0},
