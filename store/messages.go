@@ -89,7 +89,7 @@ func (tx *Tx) heardBefore(gateway, id string, month ledger.Period) (was heardAs,
 // HeardSpan is when the first and the last message came by a gateway; false where
 // none did.
 func (tx *Tx) HeardSpan(gateway string) (first, last time.Time, found bool, err error) {
-	for _, newestFirst := range []bool{false, true} {
+	for _, newestFirst := range []bool{true, false} {
 		for h, err := range all[HeardMessage](tx, message.within(), newestFirst) {
 			if err != nil {
 				return first, last, false, err
@@ -102,6 +102,9 @@ func (tx *Tx) HeardSpan(gateway string) (first, last time.Time, found bool, err 
 			} else {
 				first = h.Received
 			}
+			break
+		}
+		if !found {
 			break
 		}
 	}

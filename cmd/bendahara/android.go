@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"net/http"
+	"strconv"
 	"time"
 
 	"bendahara/bot/android"
@@ -12,21 +13,38 @@ import (
 
 // androidEnv are the settings of the phone in the office.
 type androidEnv struct {
-	URL        string `name:"url" env:"URL" placeholder:"URL" help:"Address of the SMS Gateway for Android app, or of its server."`
-	User       string `env:"USER" placeholder:"NAME" help:"User name that the app shows."`
-	Password   string `env:"PASSWORD" placeholder:"PASSWORD" help:"Password that the app shows; better in the environment than here."`
-	SigningKey string `env:"SIGNING_KEY" placeholder:"KEY" help:"Signing key of the app's webhooks; better in the environment than here."`
-	PublicURL  string `name:"public-url" env:"PUBLIC_URL" placeholder:"URL" help:"Where the phone reaches this program, if not at --public-url."`
-	SIM        int    `name:"sim" env:"SIM" placeholder:"N" help:"SIM that sends: 1, 2 or 3 (default: the phone's choice)."`
-	PerHour    int    `env:"PER_HOUR" placeholder:"N" help:"SMS an hour by this SIM; replies are exempt (default: no cap)."`
-	PerDay     int    `env:"PER_DAY" placeholder:"N" help:"SMS in 24 hours by this SIM; replies are exempt (default: no cap)."`
+	URL        string   `name:"url" env:"URL" placeholder:"URL" help:"Address of the SMS Gateway for Android app, or of its server."`
+	User       string   `env:"USER" placeholder:"NAME" help:"User name that the app shows."`
+	Password   string   `env:"PASSWORD" placeholder:"PASSWORD" help:"Password that the app shows; better in the environment than here."`
+	SigningKey string   `env:"SIGNING_KEY" placeholder:"KEY" help:"Signing key of the app's webhooks; better in the environment than here."`
+	PublicURL  string   `name:"public-url" env:"PUBLIC_URL" placeholder:"URL" help:"Where the phone reaches this program, if not at --public-url."`
+	SIM        optional `name:"sim" env:"SIM" placeholder:"N" help:"SIM that sends: 1, 2 or 3 (default: the phone's choice)."`
+	PerHour    optional `env:"PER_HOUR" placeholder:"N" help:"SMS an hour by this SIM; replies are exempt (default: no cap)."`
+	PerDay     optional `env:"PER_DAY" placeholder:"N" help:"SMS in 24 hours by this SIM; replies are exempt (default: no cap)."`
+}
+
+// optional is a number that may be left out: a variable that is set to nothing is not
+// set.
+type optional int
+
+// UnmarshalText is encoding.TextUnmarshaler's.
+func (o *optional) UnmarshalText(text []byte) error {
+	if *o = 0; len(text) == 0 {
+		return nil
+	}
+	n, err := strconv.Atoi(string(text))
+	if err != nil {
+		return fmt.Errorf("%q is no number", text)
+	}
+	*o = optional(n)
+	return nil
 }
 
 func (c *serveCmd) androidConfig() android.Config {
 	a := c.Android
 	return android.Config{
 		PublicURL: cmp.Or(a.PublicURL, c.PublicURL), URL: a.URL, User: a.User, Password: a.Password, SigningKey: a.SigningKey,
-		SIM: a.SIM, PerHour: a.PerHour, PerDay: a.PerDay,
+		SIM: int(a.SIM), PerHour: int(a.PerHour), PerDay: int(a.PerDay),
 	}
 }
 
