@@ -18,9 +18,12 @@ const (
 
 // Message is something that a person sent us.
 type Message struct {
-	ID      string       `json:"id"`      // ours, given when it was first heard; the Cause of what it changes
-	Gateway string       `json:"gateway"` // which gateway brought it
-	Foreign string       `json:"foreign"` // the provider's id, unique for that gateway
+	ID      string `json:"id"`      // ours, given when it was first heard; the Cause of what it changes
+	Gateway string `json:"gateway"` // which gateway brought it
+	Foreign string `json:"foreign"` // the provider's id, unique for that gateway
+	// Twin is set where the provider may hand in the same message again under
+	// another id: with the sender and the words it tells one message from the next.
+	Twin    string       `json:"twin,omitempty"`
 	Channel Channel      `json:"channel"`
 	From    ledger.Phone `json:"from"`
 	// Address is what it came from where WhatsApp hides the number: "lid:..." or

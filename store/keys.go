@@ -29,7 +29,7 @@ import (
 //	chain           group                                  last number and hash, first and last month
 //	balance         group / account                        debits less credits
 //	reversed        group / number                         the number of its reversal
-//	heard           month received, gateway / foreign id   running number and content hash
+//	heard           month received, gateway / foreign id     running number and content hash; a twin likewise
 //	message         running number                         HeardMessage
 //	talk            phone                                  conversation.State
 //	stopped         phone                                  when reminders were stopped

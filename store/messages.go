@@ -32,24 +32,26 @@ type EntryRef struct {
 const maxForeign = 200
 
 // Heard takes a message in and gives it our own id. It returns false for one
-// that was heard before, by the provider's id in this month or the last, and
-// ErrConflict where that one had another sender or other words.
+// that was heard before, by the provider's id or as a twin, in this month or the
+// last, and ErrConflict where that id had another sender or other words.
 func (tx *Tx) Heard(m conversation.Message) (HeardMessage, bool, error) {
-	foreign := foreignKey(m.Foreign)
-	content := digest(string(m.Channel), string(m.From), m.Text)[:16]
+	is := heardAs{Content: digest(string(m.Channel), string(m.From), m.Text)[:16]}
+	ids := []string{foreignKey(m.Foreign)}
+	if m.Twin != "" {
+		ids = append(ids, "twin-"+digest(is.Content, string(m.From), m.Twin))
+	}
 	month := heardIn(m.Received)
-	for _, p := range []ledger.Period{month, month - 1, month + 1} { // +1: a clock set back
-		var before struct{ N, Content string }
-		ok, err := tx.get(heard.key(p, m.Gateway, foreign), &before)
+	for _, id := range ids {
+		was, err := tx.heardBefore(m.Gateway, id, month)
 		if err != nil {
 			return HeardMessage{}, false, err
 		}
-		if ok && before.Content != content {
-			return HeardMessage{}, false, fmt.Errorf("message %s of %s: %w", before.N, m.Gateway, ErrConflict)
+		if was.N != "" && was.Content != is.Content {
+			return HeardMessage{}, false, fmt.Errorf("message %s of %s: %w", was.N, m.Gateway, ErrConflict)
 		}
-		if ok {
-			was, err := tx.Message(before.N)
-			return was, false, err
+		if was.N != "" {
+			before, err := tx.Message(was.N)
+			return before, false, err
 		}
 	}
 	n, err := tx.next()
@@ -57,8 +59,11 @@ func (tx *Tx) Heard(m conversation.Message) (HeardMessage, bool, error) {
 		return HeardMessage{}, false, err
 	}
 	m.ID = inboundPrefix + strconv.FormatUint(n, 10)
-	if err := tx.put(heard.key(month, m.Gateway, foreign), struct{ N, Content string }{m.ID, content}); err != nil {
-		return HeardMessage{}, false, err
+	is.N = m.ID
+	for _, id := range ids {
+		if err := tx.put(heard.key(month, m.Gateway, id), is); err != nil {
+			return HeardMessage{}, false, err
+		}
 	}
 	h := HeardMessage{Message: m}
 	return h, true, tx.put(message.key(n), h)
@@ -102,6 +107,45 @@ func foreignKey(foreign string) string {
 		return digest(foreign)
 	}
 	return foreign
+}
+
+// heardAs is our own id of a message that was heard, and what it said.
+type heardAs struct{ N, Content string }
+
+// heardBefore is what was heard under a provider's id in a month, the one before
+// or (a clock was set back) the one after.
+func (tx *Tx) heardBefore(gateway, id string, month ledger.Period) (was heardAs, err error) {
+	for _, p := range []ledger.Period{month, month - 1, month + 1} {
+		if ok, err := tx.get(heard.key(p, gateway, id), &was); ok || err != nil {
+			return was, err
+		}
+	}
+	return heardAs{}, nil
+}
+
+// HeardSpan is when the first and the last message came by a gateway; false where
+// none did.
+func (tx *Tx) HeardSpan(gateway string) (first, last time.Time, found bool, err error) {
+	for _, newestFirst := range []bool{true, false} {
+		for h, err := range all[HeardMessage](tx, message.within(), newestFirst) {
+			if err != nil {
+				return first, last, false, err
+			}
+			if h.Gateway != gateway {
+				continue
+			}
+			if found = true; newestFirst {
+				last = h.Received
+			} else {
+				first = h.Received
+			}
+			break
+		}
+		if !found {
+			break
+		}
+	}
+	return first, last, found, nil
 }
 
 // Our own ids: a letter for the direction, then the running number.

@@ -313,6 +313,28 @@ func (tx *Tx) OutboxAfter(n uint64) ([]Outbound, uint64, error) {
 	return list, n, tx.r.Err()
 }
 
+// SentSince is when messages were sent by a gateway since a time, newest first:
+// for each the last that is known of it, which may be later.
+func (tx *Tx) SentSince(gateway string, since time.Time) ([]time.Time, error) {
+	var sent []time.Time
+	for o, err := range all[Outbound](tx, outbox.within(), true) {
+		if err != nil {
+			return nil, err
+		}
+		if o.Written.Before(since.Add(-longestWait)) {
+			break
+		}
+		if o.Gateway == gateway && o.Provider != "" && !o.Changed.Before(since) {
+			sent = append(sent, o.Changed)
+		}
+	}
+	return sent, nil
+}
+
+// longestWait is how long a message may wait in the outbox and still be looked
+// for among those sent: what waits longer is rare.
+const longestWait = 7 * 24 * time.Hour
+
 // Waiting is how many messages wait to be sent.
 func (tx *Tx) Waiting() (int, error) {
 	keys, err := tx.keysBelow(queue.within())

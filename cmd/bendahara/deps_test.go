@@ -34,8 +34,12 @@ var mayImport = map[string][]string{
 	"store/workbook":  {"conversation", "ledger", "store"},
 	"store/storetest": {"conversation", "ledger", "store"},
 
-	"bot":           {"conversation", "ledger", "store", "templates"},
-	"bot/twilio":    {"bot", "conversation", "ledger"},
+	"bot":         {"conversation", "ledger", "store", "templates"},
+	"bot/twilio":  {"bot", "conversation", "ledger"},
+	"bot/android": {"bot", "conversation", "ledger"},
+
+	"bot/android/phonetest": nil,
+
 	"bot/report":    {"ledger", "store", "templates"},
 	"bot/simulator": {"bot", "conversation", "ledger"},
 	"bot/control":   {"bot", "conversation", "ledger", "store", "store/workbook", "templates"},
@@ -44,9 +48,9 @@ var mayImport = map[string][]string{
 		"store", "store/bolt", "store/memory", "store/workbook", "templates",
 	},
 
-	// All but store/storetest, which is for tests alone.
+	// All but store/storetest and bot/android/phonetest, which are for tests alone.
 	"cmd/bendahara": {
-		"bot", "bot/bottest", "bot/control", "bot/simulator", "bot/twilio",
+		"bot", "bot/android", "bot/bottest", "bot/control", "bot/simulator", "bot/twilio",
 		"conversation", "conversation/understand", "ledger",
 		"store", "store/bolt", "store/memory", "store/workbook", "templates",
 	},

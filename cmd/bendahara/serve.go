@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"bendahara/bot"
+	"bendahara/bot/android"
 	"bendahara/bot/control"
 	"bendahara/bot/simulator"
 	"bendahara/bot/twilio"
@@ -30,6 +31,8 @@ type serveCmd struct {
 
 	PublicURL string    `name:"public-url" env:"BENDAHARA_PUBLIC_URL" placeholder:"URL" help:"Where the provider reaches this program."`
 	Twilio    twilioEnv `embed:"" prefix:"twilio-" envprefix:"BENDAHARA_TWILIO_"`
+
+	Android androidEnv `embed:"" prefix:"android-" envprefix:"BENDAHARA_ANDROID_"`
 }
 
 // twilioEnv are Twilio's settings.
@@ -49,6 +52,7 @@ type served struct {
 	bot    *bot.Bot
 	phones *simulator.Gateway // nil without the simulator
 	twilio *twilio.Gateway    // nil without Twilio
+	office *android.Gateway   // nil without the office's phone
 }
 
 // Limits of the web server.
@@ -76,6 +80,9 @@ func (c *serveCmd) Run(e *env) error {
 	if err := c.twilioConfig().Check(); err != nil && !errors.Is(err, twilio.ErrNotConfigured) {
 		return err
 	}
+	if err := c.androidConfig().Check(); err != nil && !errors.Is(err, android.ErrNotConfigured) {
+		return err
+	}
 	dir := e.path(e.Data)
 	db, err := openStore(dir)
 	if err != nil {
@@ -88,12 +95,9 @@ func (c *serveCmd) Run(e *env) error {
 // notYet refuses settings that ask for what this version does not have, rather
 // than to run as if they had not been given.
 func notYet() error {
-	for _, name := range []string{
-		"BENDAHARA_STORE", "BENDAHARA_WHATSAPP", "BENDAHARA_ANDROID_URL", "BENDAHARA_ANDROID_USER",
-		"BENDAHARA_ANDROID_PASSWORD", "BENDAHARA_ANDROID_SIGNING_KEY",
-	} {
+	for _, name := range []string{"BENDAHARA_STORE", "BENDAHARA_WHATSAPP"} {
 		if os.Getenv(name) != "" {
-			return fmt.Errorf("%s is set, but this version has only Twilio and its own store; unset it", name)
+			return fmt.Errorf("%s is set, but this version has only Twilio, the Android gateway and its own store; unset it", name)
 		}
 	}
 	return nil
@@ -156,9 +160,19 @@ func demoGuide(ctx context.Context, db *store.DB) (guide workbook.Guide, is bool
 	return guide, is, err
 }
 
-// addGateways adds the gateways that the settings name. A demonstration's
-// numbers belong to nobody we know, so it never gets a real one.
+// addGateways adds the gateways that the settings name; the first for a channel
+// carries it, so SMS goes by the office's phone where there is one. A
+// demonstration's numbers belong to nobody we know, so it never gets a real one.
 func (c *serveCmd) addGateways(e *env, s *served, mux *http.ServeMux, guide workbook.Guide, demo bool) error {
+	office := c.androidConfig().Check() == nil
+	switch {
+	case office && demo:
+		fmt.Fprintln(e.Stderr, "This is a demonstration: the Android gateway's settings are not used.")
+	case office:
+		if err := c.addAndroid(e, s, mux); err != nil {
+			return err
+		}
+	}
 	err := c.twilioConfig().Check()
 	switch {
 	case err == nil && demo:
@@ -186,9 +200,9 @@ func (c *serveCmd) addGateways(e *env, s *served, mux *http.ServeMux, guide work
 		mux.Handle("/simulator", s.phones.Handler())
 		mux.Handle("/simulator/", s.phones.Handler())
 	}
-	if err != nil && s.phones == nil {
-		fmt.Fprintln(e.Stdout, "No gateway yet, so nobody can text. Set BENDAHARA_TWILIO_ACCOUNT_SID and the like "+
-			"(bendahara serve --help), or try it out with --simulator.")
+	if err != nil && !office && s.phones == nil {
+		fmt.Fprintln(e.Stdout, "No gateway yet, so nobody can text. Set BENDAHARA_TWILIO_ACCOUNT_SID or BENDAHARA_ANDROID_URL "+
+			"and the like (bendahara serve --help), or try it out with --simulator.")
 	}
 	return nil
 }
@@ -247,6 +261,9 @@ func (c *serveCmd) runAll(e *env, s *served, mux http.Handler, web, socket net.L
 	}
 	if s.twilio != nil {
 		loops.Go(func() { s.twilio.Run(ctx, e.logger()) })
+	}
+	if s.office != nil {
+		loops.Go(func() { s.office.Run(ctx, e.logger()) })
 	}
 	c.greet(e, s, web.Addr())
 	var err error
