@@ -31,15 +31,13 @@ const clientName = "Chrome (Linux)"
 func (g *Gateway) Pair(ctx context.Context, number ledger.Phone, show func(Step)) error {
 	g.pairing.Lock()
 	defer g.pairing.Unlock()
-	c := g.now()
-	if c.Store.ID != nil && !c.Store.Deleted {
+	if g.Health().State != LoggedOut && g.Linked() {
 		return ErrLinked
 	}
-	c.Disconnect() // of a try before
-	if err := g.renew(ctx); err != nil {
+	if err := g.forget(ctx); err != nil {
 		return err
 	}
-	c = g.now()
+	c := g.now()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	items, err := c.GetQRChannel(ctx)
@@ -54,6 +52,16 @@ func (g *Gateway) Pair(ctx context.Context, number ledger.Phone, show func(Step)
 		return err
 	}
 	return g.connected(ctx)
+}
+
+// forget drops a link that is no more, and what a try before left.
+func (g *Gateway) forget(ctx context.Context) error {
+	g.now().Disconnect()
+	old, err := g.store.GetAllDevices(ctx)
+	for _, device := range old {
+		err = errors.Join(err, device.Delete(ctx))
+	}
+	return errors.Join(err, g.renew(ctx))
 }
 
 // follow goes along with a pairing until the number is linked.

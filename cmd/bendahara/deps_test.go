@@ -36,6 +36,7 @@ var mayImport = map[string][]string{
 
 	"bot":           {"conversation", "ledger", "store", "templates"},
 	"bot/twilio":    {"bot", "conversation", "ledger"},
+	"bot/whatsapp":  {"bot", "conversation", "ledger"},
 	"bot/report":    {"ledger", "store", "templates"},
 	"bot/simulator": {"bot", "conversation", "ledger"},
 	"bot/control":   {"bot", "conversation", "ledger", "store", "store/workbook", "templates"},
@@ -44,9 +45,12 @@ var mayImport = map[string][]string{
 		"store", "store/bolt", "store/memory", "store/workbook", "templates",
 	},
 
-	// All but store/storetest, which is for tests alone.
+	// A WhatsApp server that nothing but tests may have.
+	"bot/whatsapp/watest": nil,
+
+	// All but store/storetest and bot/whatsapp/watest, which are for tests alone.
 	"cmd/bendahara": {
-		"bot", "bot/bottest", "bot/control", "bot/simulator", "bot/twilio",
+		"bot", "bot/bottest", "bot/control", "bot/simulator", "bot/twilio", "bot/whatsapp",
 		"conversation", "conversation/understand", "ledger",
 		"store", "store/bolt", "store/memory", "store/workbook", "templates",
 	},

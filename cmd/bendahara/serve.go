@@ -15,6 +15,7 @@ import (
 	"bendahara/bot/control"
 	"bendahara/bot/simulator"
 	"bendahara/bot/twilio"
+	"bendahara/bot/whatsapp"
 	"bendahara/store"
 	"bendahara/store/workbook"
 )
@@ -26,6 +27,8 @@ type serveCmd struct {
 	TLSKey    string `name:"tls-key" env:"BENDAHARA_TLS_KEY" placeholder:"FILE" help:"The certificate's key."`
 	Demo      bool   `help:"First fill an empty data directory with the demonstration UPK."`
 	Simulator bool   `env:"BENDAHARA_SIMULATOR" help:"Run the simulator: phones on a web page, for this machine only."`
+
+	WhatsApp string `name:"whatsapp" env:"BENDAHARA_WHATSAPP" enum:",on,off" default:"" placeholder:"on" help:"Use the linked WhatsApp number: on or off (see bendahara whatsapp pair)."`
 
 	PublicURL string    `name:"public-url" env:"BENDAHARA_PUBLIC_URL" placeholder:"URL" help:"Where the provider reaches this program."`
 	Twilio    twilioEnv `embed:"" prefix:"twilio-" envprefix:"BENDAHARA_TWILIO_"`
@@ -46,6 +49,8 @@ type served struct {
 	db     *store.DB
 	bot    *bot.Bot
 	phones *simulator.Gateway // nil without the simulator
+
+	whatsapp *whatsapp.Gateway // nil where no linked number is used
 }
 
 // Limits of the web server.
@@ -86,11 +91,11 @@ func (c *serveCmd) Run(e *env) error {
 // than to run as if they had not been given.
 func notYet() error {
 	for _, name := range []string{
-		"BENDAHARA_STORE", "BENDAHARA_WHATSAPP", "BENDAHARA_ANDROID_URL", "BENDAHARA_ANDROID_USER",
+		"BENDAHARA_STORE", "BENDAHARA_ANDROID_URL", "BENDAHARA_ANDROID_USER",
 		"BENDAHARA_ANDROID_PASSWORD", "BENDAHARA_ANDROID_SIGNING_KEY",
 	} {
 		if os.Getenv(name) != "" {
-			return fmt.Errorf("%s is set, but this version has only Twilio and its own store; unset it", name)
+			return fmt.Errorf("%s is set, but this version has only Twilio, WhatsApp and its own store; unset it", name)
 		}
 	}
 	return nil
@@ -115,6 +120,18 @@ func (c *serveCmd) serve(e *env, db *store.DB, dir string) error {
 	}
 	s := &served{db: db, bot: bot.New(db, e.logger())}
 	mux := http.NewServeMux()
+	if err := c.addWhatsApp(e, s, demo); err != nil {
+		return err
+	}
+	err = c.listen(e, s, mux, dir, guide, demo)
+	if s.whatsapp != nil {
+		err = errors.Join(err, s.whatsapp.Close())
+	}
+	return err
+}
+
+// listen opens the ways in and runs what comes by them.
+func (c *serveCmd) listen(e *env, s *served, mux *http.ServeMux, dir string, guide workbook.Guide, demo bool) error {
 	if err := c.addGateways(e, s, mux, guide, demo); err != nil {
 		return err
 	}
@@ -177,9 +194,9 @@ func (c *serveCmd) addGateways(e *env, s *served, mux *http.ServeMux, guide work
 		mux.Handle("/simulator", s.phones.Handler())
 		mux.Handle("/simulator/", s.phones.Handler())
 	}
-	if err != nil && s.phones == nil {
+	if err != nil && s.phones == nil && s.whatsapp == nil {
 		fmt.Fprintln(e.Stdout, "No gateway yet, so nobody can text. Set BENDAHARA_TWILIO_ACCOUNT_SID and the like "+
-			"(bendahara serve --help), or try it out with --simulator.")
+			"(bendahara serve --help), link a number with bendahara whatsapp pair, or try it out with --simulator.")
 	}
 	return nil
 }
@@ -212,8 +229,9 @@ func (c *serveCmd) runAll(e *env, s *served, mux http.Handler, web, socket net.L
 	server := &http.Server{
 		Handler: mux, ReadHeaderTimeout: headerTime, ReadTimeout: readTime, IdleTimeout: idleTime, MaxHeaderBytes: maxHeader,
 	}
-	failed := make(chan error, 3)
+	failed, running := make(chan error, 4), 0
 	start := func(what string, run func() error) {
+		running++
 		go func() {
 			if err := run(); err != nil && !errors.Is(err, http.ErrServerClosed) {
 				err = fmt.Errorf("%s: %w", what, err)
@@ -231,16 +249,18 @@ func (c *serveCmd) runAll(e *env, s *served, mux http.Handler, web, socket net.L
 	})
 	start("control socket", func() error { return control.Serve(ctx, socket, s.command(e)) })
 	start("bot", func() error { return s.bot.Run(ctx) })
+	if s.whatsapp != nil {
+		start("WhatsApp", func() error { return s.whatsapp.Run(ctx) })
+	}
 	if s.phones != nil {
 		go s.phones.Run(ctx)
 	}
 	c.greet(e, s, web.Addr())
 	var err error
-	ended := 0
 	select {
 	case <-ctx.Done():
 	case err = <-failed:
-		ended++
+		running--
 	}
 	cancel()
 	if s.phones != nil {
@@ -249,7 +269,7 @@ func (c *serveCmd) runAll(e *env, s *served, mux http.Handler, web, socket net.L
 	last, stop := context.WithTimeout(context.Background(), shutdownTime)
 	defer stop()
 	err = errors.Join(err, server.Shutdown(last))
-	for ; ended < cap(failed); ended++ {
+	for ; running > 0; running-- {
 		err = errors.Join(err, <-failed)
 	}
 	return err

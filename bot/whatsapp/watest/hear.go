@@ -59,8 +59,8 @@ func (s *Server) answer(n *waBinary.Node) any {
 		case ask.Tag == "count":
 			s.mu.Lock()
 			defer s.mu.Unlock()
-			count := 0
-			if s.linked != nil {
+			count := 1 // of a client that is new: at 0 it would make 812 keys, which takes seconds
+			if s.linked != nil && len(s.linked.prekeys) > 0 {
 				count = len(s.linked.prekeys)
 			}
 			return []waBinary.Node{{Tag: "count", Attrs: waBinary.Attrs{"value": count}}}

@@ -31,7 +31,10 @@ import (
 	_ "modernc.org/sqlite" // the people's keys
 )
 
-const patience = 15 * time.Second
+const (
+	patience = 15 * time.Second
+	farewell = 200 * time.Millisecond // for the client to read why it is put out
+)
 
 // Server is the server and all phones but the client under test.
 type Server struct {
@@ -165,13 +168,13 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case refusal != nil && payload.Username != nil:
 		c.send(*refusal)
-		ws.Close(websocket.StatusNormalClosure, "")
+		time.Sleep(farewell)
 		return
 	case payload.Username == nil:
 		s.offerLink(c, payload)
 	case linked == nil || string(linked.client) != string(client):
 		c.send(waBinary.Node{Tag: "failure", Attrs: waBinary.Attrs{"reason": "401"}})
-		ws.Close(websocket.StatusNormalClosure, "")
+		time.Sleep(farewell)
 		return
 	default:
 		s.logIn(c, linked)
