@@ -40,6 +40,7 @@ const (
 	againFirst     = time.Second      // until a message that could not be kept is asked for again; doubled
 	againSlowest   = 5 * time.Minute
 	redial         = time.Minute      // after a dial that failed for another reason than the network
+	lineAnew       = 15 * time.Second // for the line to come up after a pairing, before we dial ourselves
 	slowestTry     = 30               // tries after which the wait for the network grows no more: two seconds each
 	reconnectWait  = 10 * time.Second // for who sends while the line is down
 	askedFor       = 24 * time.Hour   // who wrote within it is answered, anybody else written to unasked

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"go.mau.fi/whatsmeow"
 
@@ -40,6 +41,7 @@ func (g *Gateway) Pair(ctx context.Context, number ledger.Phone, show func(Step)
 	c := g.now()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	c.InitialAutoReconnect = false // here somebody waits to be told
 	items, err := c.GetQRChannel(ctx)
 	if err != nil {
 		return err
@@ -112,6 +114,10 @@ func (g *Gateway) connected(ctx context.Context) error {
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-changed:
+		case <-time.After(lineAnew):
+			if err := g.dial(); err != nil {
+				g.log.Warn("WhatsApp cannot be reached", "error", err)
+			}
 		}
 	}
 }
