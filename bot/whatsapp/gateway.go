@@ -46,11 +46,13 @@ const (
 	askedFor       = 24 * time.Hour   // who wrote within it is answered, anybody else written to unasked
 	unaskedPerDay  = 100              // messages to people who did not just write, in any 24 hours
 	unaskedGap     = 20 * time.Second // between two of them, and as much again by chance
+	limitGuess     = 24 * time.Hour   // of a limit whose end WhatsApp does not say
+	offlineLimit   = 5 * time.Minute  // after which the office hears of it
 	remembered     = 45 * 24 * time.Hour
 	memoryTimeout  = 10 * time.Second // for our own look into the SQLite file
 )
 
-// Gateway is a bot.Gateway and a bot.Finder. Its methods may be called from
+// Gateway is a bot.Gateway, a bot.Finder and a bot.Healthy. Its methods may be called from
 // several goroutines at once.
 type Gateway struct {
 	events bot.Events
@@ -64,7 +66,8 @@ type Gateway struct {
 
 	mu     sync.Mutex
 	client *whatsmeow.Client
-	health Health
+	line   Line
+	limit  Line                 // while one holds
 	change chan struct{}        // closed when the state changes
 	ended  bool                 // no handler starts any more
 	slots  map[string]time.Time // when a message to who did not just write may go, by our id
@@ -74,6 +77,7 @@ type Gateway struct {
 var (
 	_ bot.Gateway = (*Gateway)(nil)
 	_ bot.Finder  = (*Gateway)(nil)
+	_ bot.Healthy = (*Gateway)(nil)
 )
 
 // Open opens the sessions in an SQLite file, and makes it where there is none.
@@ -116,8 +120,8 @@ func (g *Gateway) renew(ctx context.Context) error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.client = c
-	if device.ID == nil && !g.health.State.Stopped() { // what put us out says better what to do
-		g.health = Health{State: Unlinked, Since: time.Now()}
+	if device.ID == nil && !g.line.State.Stopped() { // what put us out says better what to do
+		g.line = Line{State: Unlinked, Since: time.Now()}
 	}
 	return nil
 }
@@ -137,7 +141,7 @@ func (g *Gateway) Name() string { return "whatsapp" }
 
 // Channels is WhatsApp, or none while nothing can go until somebody does something.
 func (g *Gateway) Channels() []conversation.Channel {
-	if g.Health().State.Stopped() {
+	if g.Line().State.Stopped() {
 		return nil
 	}
 	return []conversation.Channel{conversation.WhatsApp}
@@ -151,10 +155,10 @@ func (g *Gateway) Run(ctx context.Context) error {
 	var anew <-chan time.Time
 	wait := time.Duration(0)
 	for ctx.Err() == nil {
-		health, changed := g.watch()
+		line, changed := g.watch()
 		var over <-chan time.Time
-		if !health.Until.IsZero() {
-			over = time.After(time.Until(health.Until))
+		if !line.Until.IsZero() {
+			over = time.After(time.Until(line.Until))
 		}
 		select {
 		case <-ctx.Done():
@@ -166,7 +170,7 @@ func (g *Gateway) Run(ctx context.Context) error {
 				dial = time.After(redial)
 			}
 		case <-over:
-			if g.served(health) {
+			if g.served(line) {
 				dial = time.After(0)
 			}
 		case <-g.again:
@@ -190,7 +194,7 @@ func (g *Gateway) dial() error {
 	if c.Store.ID == nil || c.IsConnected() {
 		return nil
 	}
-	g.become(Health{State: Connecting})
+	g.become(Line{State: Connecting})
 	err := c.ConnectContext(context.Background())
 	if errors.Is(err, whatsmeow.ErrAlreadyConnected) {
 		return nil
@@ -200,12 +204,12 @@ func (g *Gateway) dial() error {
 
 // served ends a ban or limit whose time is over; true where the line must be made
 // again.
-func (g *Gateway) served(h Health) bool {
-	if h.State == Limited {
-		g.become(Health{State: Online})
+func (g *Gateway) served(l Line) bool {
+	if l.State == Limited {
+		g.unlimited()
 		return false
 	}
-	g.become(Health{State: Connecting})
+	g.become(Line{State: Connecting})
 	return true
 }
 

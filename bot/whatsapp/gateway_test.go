@@ -126,7 +126,7 @@ func (w *world) pair() {
 
 func (w *world) online() {
 	w.Helper()
-	w.server.Until("online", func() bool { return w.g.Health().State == whatsapp.Online })
+	w.server.Until("online", func() bool { return w.g.Line().State == whatsapp.Online })
 }
 
 func (w *world) send(m bot.Outgoing) (bot.Sent, error) {

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"go.mau.fi/whatsmeow/types/events"
+
+	"bendahara/bot"
 )
 
 // State is how the line to WhatsApp is.
@@ -35,8 +37,8 @@ func (s State) Stopped() bool {
 	return false
 }
 
-// Health is how the gateway is.
-type Health struct {
+// Line is how the line is.
+type Line struct {
 	State State
 	Since time.Time
 	// Heard is the last sign of life from WhatsApp; zero where there was none.
@@ -48,12 +50,12 @@ type Health struct {
 }
 
 // Advice is one sentence that says what to do; empty where there is nothing to do.
-func (h Health) Advice() string {
+func (l Line) Advice() string {
 	until := ""
-	if !h.Until.IsZero() {
-		until = " until " + h.Until.Format("2006-01-02 15:04")
+	if !l.Until.IsZero() {
+		until = " until " + l.Until.Format("2006-01-02 15:04")
 	}
-	switch h.State {
+	switch l.State {
 	case Limited:
 		return "WhatsApp refuses messages to people who did not just write" + until + ": answer only, and send reminders by SMS."
 	case Unlinked:
@@ -63,86 +65,125 @@ func (h Health) Advice() string {
 	case Replaced:
 		return "Another program uses the same link: stop that one, then start this one again."
 	case Banned:
-		return fmt.Sprintf("WhatsApp has banned the number for a time%s (reason %d): write to nobody who did not write first, and use SMS meanwhile.", until, h.Code)
+		return fmt.Sprintf("WhatsApp has banned the number for a time%s (reason %d): write to nobody who did not write first, and use SMS meanwhile.", until, l.Code)
 	case Outdated:
 		return "WhatsApp takes this version of the program no longer: install a newer one; SMS goes on."
 	case Failed:
-		return fmt.Sprintf("WhatsApp refuses the connection (reason %d): look at WhatsApp on the phone, then start this program again.", h.Code)
+		return fmt.Sprintf("WhatsApp refuses the connection (reason %d): look at WhatsApp on the phone, then start this program again.", l.Code)
 	}
 	return ""
 }
 
-// Health is how the gateway is now.
-func (g *Gateway) Health() Health {
+// Line is how the line is now.
+func (g *Gateway) Line() Line {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return g.health
+	return g.line
 }
 
 // watch is the health and what is closed when it changes.
-func (g *Gateway) watch() (Health, <-chan struct{}) {
+func (g *Gateway) watch() (Line, <-chan struct{}) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return g.health, g.change
+	return g.line, g.change
 }
 
 // become enters a state. What has stopped us is not overtaken by the line going down
-// after it, nor does a line that comes back end a limit.
-func (g *Gateway) become(h Health) {
+// after it, and a limit holds on over a new line.
+func (g *Gateway) become(l Line) {
 	g.mu.Lock()
-	was := g.health
-	if h.State == Offline && was.State.Stopped() || h.State == Online && was.State == Limited && time.Now().Before(was.Until) {
+	was := g.line
+	if l.State == Offline && was.State.Stopped() {
 		g.mu.Unlock()
 		return
 	}
-	h.Since, h.Heard = time.Now(), was.Heard
-	if h.State != Connecting && h.State != Offline {
-		h.Heard = h.Since
+	l.Since, l.Heard = time.Now(), was.Heard
+	switch {
+	case l.State == Limited:
+		g.limit = l
+	case l.State == Online && g.limit.Until.After(l.Since):
+		l = g.limit
+	case l.State == was.State:
+		l.Since = was.Since
 	}
-	g.health = h
+	if l.State != Connecting && l.State != Offline {
+		l.Heard = time.Now()
+	}
+	g.line = l
 	close(g.change)
 	g.change = make(chan struct{})
 	g.mu.Unlock()
-	if advice := h.Advice(); advice != "" && h.State != was.State {
-		g.log.Warn("WhatsApp: "+advice, "state", h.State)
-	} else if h.State != was.State {
-		g.log.Info("WhatsApp", "state", h.State)
+	if advice := l.Advice(); advice != "" && l.State != was.State {
+		g.log.Warn("WhatsApp: "+advice, "state", l.State)
+	} else if l.State != was.State {
+		g.log.Info("WhatsApp", "state", l.State)
 	}
+}
+
+// unlimited ends a limit.
+func (g *Gateway) unlimited() {
+	g.mu.Lock()
+	g.limit = Line{}
+	was := g.line.State
+	g.mu.Unlock()
+	if was == Limited {
+		g.become(Line{State: Online})
+	}
+}
+
+// Health is how the gateway is, for the office. A line that is down for a moment is
+// nothing wrong.
+func (g *Gateway) Health() bot.Health {
+	l := g.Line()
+	h := bot.Health{Name: g.Name(), OK: !l.State.Stopped() && l.State != Limited, Seen: l.Heard, Problem: l.Advice()}
+	if l.State == Offline && time.Since(l.Since) > offlineLimit {
+		h.OK, h.Problem = false, "WhatsApp cannot be reached since "+l.Since.Format("15:04")+": look at the internet connection."
+	}
+	return h
 }
 
 // alive notes a sign of life.
 func (g *Gateway) alive() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.health.Heard = time.Now()
+	g.line.Heard = time.Now()
 }
 
 // meant is what an event of the line says of our state; false for any other event.
-func meant(event any) (Health, bool) {
+func meant(event any) (Line, bool) {
 	switch e := event.(type) {
 	case *events.Connected:
-		return Health{State: Online}, true
+		return Line{State: Online}, true
 	case *events.Disconnected:
-		return Health{State: Offline}, true
+		return Line{State: Offline}, true
 	case *events.LoggedOut:
-		return Health{State: LoggedOut, Code: int(e.Reason)}, true
+		return Line{State: LoggedOut, Code: int(e.Reason)}, true
 	case *events.StreamReplaced:
-		return Health{State: Replaced}, true
+		return Line{State: Replaced}, true
 	case *events.TemporaryBan:
-		h := Health{State: Banned, Code: int(e.Code)}
+		l := Line{State: Banned, Code: int(e.Code)}
 		if e.Expire > 0 {
-			h.Until = time.Now().Add(e.Expire)
+			l.Until = time.Now().Add(e.Expire)
 		}
-		return h, true
+		return l, true
 	case *events.ClientOutdated:
-		return Health{State: Outdated}, true
+		return Line{State: Outdated}, true
 	case *events.ConnectFailure:
-		return Health{State: Failed, Code: int(e.Reason)}, true
-	case *events.NotifyAccountReachoutTimelock:
-		if !e.IsActive {
-			return Health{State: Online}, true
-		}
-		return Health{State: Limited, Until: e.TimeEnforcementEnds.Time}, true
+		return Line{State: Failed, Code: int(e.Reason)}, true
 	}
-	return Health{}, false
+	return Line{}, false
+}
+
+// limited takes WhatsApp's word that it wants no messages to people who did not write,
+// or that it has them again.
+func (g *Gateway) limited(e *events.NotifyAccountReachoutTimelock) {
+	if !e.IsActive {
+		g.unlimited()
+		return
+	}
+	until := e.TimeEnforcementEnds.Time
+	if until.IsZero() {
+		until = time.Now().Add(limitGuess)
+	}
+	g.become(Line{State: Limited, Until: until})
 }

@@ -41,8 +41,8 @@ func (g *Gateway) handle(c *whatsmeow.Client, event any) (kept bool) {
 	g.handling.Add(1)
 	g.mu.Unlock()
 	defer g.handling.Done()
-	if h, is := meant(event); is {
-		g.become(h)
+	if line, is := meant(event); is {
+		g.become(line)
 		return true
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), receiveTimeout)
@@ -52,6 +52,8 @@ func (g *Gateway) handle(c *whatsmeow.Client, event any) (kept bool) {
 		return g.message(ctx, c, e)
 	case *events.Receipt:
 		return g.receipt(ctx, e)
+	case *events.NotifyAccountReachoutTimelock:
+		g.limited(e)
 	case *events.UndecryptableMessage:
 		g.log.Warn("a WhatsApp message cannot be read; its sender's phone was asked for it again", "id", e.Info.ID)
 	case *events.KeepAliveTimeout:

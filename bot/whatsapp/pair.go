@@ -32,7 +32,7 @@ const clientName = "Chrome (Linux)"
 func (g *Gateway) Pair(ctx context.Context, number ledger.Phone, show func(Step)) error {
 	g.pairing.Lock()
 	defer g.pairing.Unlock()
-	if g.Health().State != LoggedOut && g.Linked() {
+	if g.Line().State != LoggedOut && g.Linked() {
 		return ErrLinked
 	}
 	if err := g.forget(ctx); err != nil {
@@ -103,12 +103,12 @@ func (g *Gateway) follow(ctx context.Context, c *whatsmeow.Client, items <-chan 
 // connected waits for the line after a pairing: WhatsApp makes it anew.
 func (g *Gateway) connected(ctx context.Context) error {
 	for {
-		h, changed := g.watch()
+		l, changed := g.watch()
 		switch {
-		case h.State == Online:
+		case l.State == Online:
 			return nil
-		case h.State.Stopped() && h.State != Unlinked && h.State != LoggedOut:
-			return errors.New(h.Advice())
+		case l.State.Stopped() && l.State != Unlinked && l.State != LoggedOut:
+			return errors.New(l.Advice())
 		}
 		select {
 		case <-ctx.Done():

@@ -30,14 +30,14 @@ const (
 func (g *Gateway) Send(ctx context.Context, m bot.Outgoing) (bot.Sent, error) {
 	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
 	defer cancel()
-	health, c := g.Health(), g.now()
+	line, c := g.Line(), g.now()
 	switch {
 	case m.Channel != conversation.WhatsApp || m.Text == "":
 		return bot.Sent{}, fail(bot.Refused, "", errors.New("whatsapp: nothing to send"))
-	case health.State.Stopped():
-		return bot.Sent{}, fail(bot.Misconfigured, string(health.State), errors.New("whatsapp: "+health.Advice()))
+	case line.State.Stopped():
+		return bot.Sent{}, fail(bot.Misconfigured, string(line.State), errors.New("whatsapp: "+line.Advice()))
 	case !c.IsLoggedIn():
-		return bot.Sent{}, wait(reconnectWait, string(health.State), errors.New("whatsapp: the line is down"))
+		return bot.Sent{}, wait(reconnectWait, string(line.State), errors.New("whatsapp: the line is down"))
 	}
 	to, number, err := address(ctx, c, m.To)
 	if err != nil {
@@ -52,7 +52,7 @@ func (g *Gateway) Send(ctx context.Context, m bot.Outgoing) (bot.Sent, error) {
 	}
 	unasked := time.Since(last) > askedFor
 	if unasked {
-		if err := g.mayGo(ctx, m.ID, health); err != nil {
+		if err := g.mayGo(ctx, m.ID, line); err != nil {
 			return bot.Sent{}, err
 		}
 	}
@@ -112,9 +112,9 @@ func address(ctx context.Context, c *whatsmeow.Client, to ledger.Phone) (at, num
 
 // mayGo lets through what goes to somebody who did not just write: so many a day, one
 // after the other. Who asks too early is told when.
-func (g *Gateway) mayGo(ctx context.Context, ours string, health Health) error {
-	if health.State == Limited {
-		return fail(bot.Refused, string(Limited), errors.New("whatsapp: "+health.Advice()))
+func (g *Gateway) mayGo(ctx context.Context, ours string, line Line) error {
+	if line.State == Limited {
+		return fail(bot.Refused, string(Limited), errors.New("whatsapp: "+line.Advice()))
 	}
 	now := time.Now()
 	n, first, err := g.unaskedSince(ctx, now.Add(-24*time.Hour))
@@ -167,7 +167,7 @@ func (g *Gateway) failure(err error) error {
 func (g *Gateway) refused(code int, err error) error {
 	switch {
 	case code == 463: // "reach-out timelock": no first word to this person for now
-		g.become(Health{State: Limited, Until: time.Now().Add(askedFor), Code: code})
+		g.become(Line{State: Limited, Until: time.Now().Add(limitGuess), Code: code})
 		return fail(bot.Refused, strconv.Itoa(code), err)
 	case code == 429 || code >= 500:
 		return fail(bot.Later, strconv.Itoa(code), err)

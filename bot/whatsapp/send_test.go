@@ -60,7 +60,7 @@ func TestOutcomes(t *testing.T) {
 			t.Errorf("a number in %q", err)
 		}
 	}
-	if h := w.g.Health(); h.State != whatsapp.Limited || !strings.Contains(h.Advice(), "SMS") || len(w.g.Channels()) != 1 {
+	if h := w.g.Line(); h.State != whatsapp.Limited || !strings.Contains(h.Advice(), "SMS") || len(w.g.Channels()) != 1 {
 		t.Errorf("after 463: %+v", h)
 	}
 	if len(siti.Got()) != 0 {
@@ -178,7 +178,7 @@ func TestALimitIsToldBefore(t *testing.T) {
 		})
 	}
 	tell(`{"data":{"xwa2_notify_account_reachout_timelock":{"is_active":true,"enforcement_type":"x","time_enforcement_ends":"4102444800"}}}`)
-	w.server.Until("limited", func() bool { return w.g.Health().State == whatsapp.Limited })
+	w.server.Until("limited", func() bool { return w.g.Line().State == whatsapp.Limited })
 	_, err := w.send(bot.Outgoing{ID: "o1", To: "+6281390000101", Text: "Angsuran besok."})
 	if bot.OutcomeOf(err) != bot.Refused {
 		t.Errorf("unasked under a limit: %v", err)
@@ -186,7 +186,7 @@ func TestALimitIsToldBefore(t *testing.T) {
 	w.server.Cut() // a new line does not end it
 	w.server.Until("online again", w.server.Online)
 	time.Sleep(100 * time.Millisecond)
-	if s := w.g.Health().State; s != whatsapp.Limited {
+	if s := w.g.Line().State; s != whatsapp.Limited {
 		t.Errorf("after a new line: %s", s)
 	}
 	tell(`{"data":{"xwa2_notify_account_reachout_timelock":{"is_active":false}}}`)

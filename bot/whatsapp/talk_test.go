@@ -11,11 +11,11 @@ import (
 
 func TestALinkedNumberHearsAndAnswers(t *testing.T) {
 	w := newWorld(t)
-	if h := w.g.Health(); h.State != whatsapp.Unlinked || h.Advice() == "" || w.g.Linked() || len(w.g.Channels()) != 0 {
+	if h := w.g.Line(); h.State != whatsapp.Unlinked || h.Advice() == "" || w.g.Linked() || len(w.g.Channels()) != 0 {
 		t.Fatalf("not linked: %+v", h)
 	}
 	w.pair()
-	if h := w.g.Health(); h.State != whatsapp.Online || h.Advice() != "" || !w.g.Linked() || len(w.g.Channels()) != 1 {
+	if h := w.g.Line(); h.State != whatsapp.Online || h.Advice() != "" || !w.g.Linked() || len(w.g.Channels()) != 1 {
 		t.Fatalf("linked: %+v", h)
 	}
 	siti := w.server.Person("+6281390000101")

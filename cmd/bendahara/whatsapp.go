@@ -119,7 +119,7 @@ func (c *serveCmd) addWhatsApp(e *env, s *served, demo bool) error {
 	if s.whatsapp.Linked() {
 		fmt.Fprintln(e.Stdout, "WhatsApp: messages go out and come in over the linked number.")
 	} else {
-		fmt.Fprintln(e.Stdout, "WhatsApp: "+s.whatsapp.Health().Advice())
+		fmt.Fprintln(e.Stdout, "WhatsApp: "+s.whatsapp.Line().Advice())
 	}
 	return nil
 }
