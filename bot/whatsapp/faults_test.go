@@ -285,3 +285,36 @@ func TestLinkedAnewAfterALogOut(t *testing.T) {
 		t.Errorf("heard %+v, %+v", m, w.g.Line())
 	}
 }
+
+// What cannot be read is sent again by the phone, and heard then.
+func TestWhatCannotBeReadIsAskedForAgain(t *testing.T) {
+	w := linked(t)
+	siti := w.server.Person("+6281390000101")
+	siti.Garbles("bayar 50rb")
+	if m := w.hears(1); m.Text != "bayar 50rb" || m.From != "+6281390000101" {
+		t.Errorf("heard %+v", m)
+	}
+	siti.Writes("saldo")
+	if m := w.hears(2); m.Text != "saldo" {
+		t.Errorf("heard %+v", m)
+	}
+}
+
+// Her phone cannot read our answer and says so while we are down: it goes again when
+// we are back, under the same id.
+func TestWhatHerPhoneCannotReadGoesAgain(t *testing.T) {
+	w := linked(t)
+	siti := w.server.Person("+6281390000101")
+	siti.Writes("saldo")
+	w.hears(1)
+	siti.Blind()
+	sent, err := w.send(bot.Outgoing{ID: "o1", To: "+6281390000101", Text: "Sisa Rp0."})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.stop()
+	w.start()
+	if got := siti.Waits(1); got.Text != "Sisa Rp0." || got.ID != sent.ProviderID {
+		t.Errorf("got %+v", got)
+	}
+}

@@ -120,7 +120,7 @@ func (g *Gateway) renew(ctx context.Context) error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.client = c
-	if device.ID == nil && !g.line.State.Stopped() { // what put us out says better what to do
+	if device.ID == nil {
 		g.line = Line{State: Unlinked, Since: time.Now()}
 	}
 	return nil

@@ -33,7 +33,11 @@ func (s *Server) hear(c *conn, n *waBinary.Node) {
 	case "message":
 		s.carry(c, id, n)
 	case "receipt":
-		s.has(id)
+		if p := s.person(n.Attrs["to"]); n.Attrs["type"] == "retry" && p != nil {
+			p.again(id)
+		} else {
+			s.has(id)
+		}
 		c.send(waBinary.Node{Tag: "ack", Attrs: waBinary.Attrs{"class": "receipt", "id": id, "from": n.Attrs["to"]}})
 	case "ack":
 		s.has(id)
@@ -122,6 +126,11 @@ func (s *Server) carry(c *conn, id string, n *waBinary.Node) {
 	}
 	if !mute {
 		c.send(waBinary.Node{Tag: "ack", Attrs: ack})
+	}
+	if enc, ok := n.GetOptionalChildByTag("enc"); ok { // again, for one phone
+		if p := s.person(n.Attrs["to"]); p != nil {
+			p.get(id, enc)
+		}
 	}
 	participants := n.GetChildByTag("participants")
 	for _, to := range participants.GetChildren() {

@@ -33,6 +33,8 @@ type Person struct {
 	mu    sync.Mutex
 	n     int
 	texts []Text
+	wrote map[string]*waE2E.Message // by id, for when the client cannot read one
+	blind int                       // so many messages cannot be read
 }
 
 // Text is a message that a phone got.
@@ -70,14 +72,51 @@ func (p *Person) Writes(text string) string {
 
 // Sends sends any message, as if at a time.
 func (p *Person) Sends(m *waE2E.Message, at time.Time) string {
+	return p.sends(m, at, false)
+}
+
+// Garbles sends a text that the client cannot read.
+func (p *Person) Garbles(text string) string {
+	return p.sends(&waE2E.Message{Conversation: proto.String(text)}, time.Now(), true)
+}
+
+func (p *Person) sends(m *waE2E.Message, at time.Time, garbled bool) string {
 	p.s.t.Helper()
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.n++
 	id := fmt.Sprintf("3A%s%04d", p.LID.User, p.n)
+	if p.wrote == nil {
+		p.wrote = map[string]*waE2E.Message{}
+	}
+	p.wrote[id] = m
+	p.mails(id, m, at, garbled)
+	return id
+}
+
+// again sends a message that the client could not read, over a new session.
+func (p *Person) again(id string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	m := p.wrote[id]
+	if m == nil {
+		p.s.t.Errorf("the client asks again for %s, which nobody sent", id)
+		return
+	}
+	if err := p.device.Sessions.DeleteSession(context.Background(), p.peer().String()); err != nil {
+		p.s.t.Error(err)
+	}
+	p.mails(id, m, time.Now(), false)
+}
+
+func (p *Person) mails(id string, m *waE2E.Message, at time.Time, garbled bool) {
 	kind, sealed, err := p.seal(m)
 	if err != nil {
-		p.s.t.Fatal(err)
+		p.s.t.Error(err)
+		return
+	}
+	if garbled {
+		sealed[len(sealed)-1] ^= 1
 	}
 	attrs := waBinary.Attrs{"id": id, "from": p.LID, "type": "text", "t": at.Unix(), "notify": "Bu " + p.PN.User[8:], "addressing_mode": "lid"}
 	if !p.Hidden {
@@ -86,7 +125,6 @@ func (p *Person) Sends(m *waE2E.Message, at time.Time) string {
 	p.s.post(id, waBinary.Node{Tag: "message", Attrs: attrs, Content: []waBinary.Node{
 		{Tag: "enc", Attrs: waBinary.Attrs{"v": "2", "type": kind}, Content: sealed},
 	}})
-	return id
 }
 
 // seal encrypts a message for the linked client.
@@ -130,6 +168,11 @@ func (p *Person) cipher() (*session.Cipher, *session.Builder) {
 func (p *Person) get(id string, enc waBinary.Node) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if p.blind > 0 {
+		p.blind--
+		p.asksAgain(id)
+		return
+	}
 	plain, err := p.open(enc)
 	if err != nil {
 		p.s.t.Errorf("%s cannot read %s: %v", p.PN.User, id, err)
@@ -148,6 +191,27 @@ func (p *Person) get(id string, enc waBinary.Node) {
 	if p != p.s.Office {
 		p.tell(id, "")
 	}
+}
+
+// Blind makes the phone unable to read the next message, so that it asks for it again.
+func (p *Person) Blind() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.blind++
+}
+
+// asksAgain is the phone's word that it cannot read a message, with what a new
+// session needs.
+func (p *Person) asksAgain(id string) {
+	keys := p.bundle(nil).Content.([]waBinary.Node)
+	p.s.post("retry "+id, waBinary.Node{
+		Tag: "receipt", Attrs: waBinary.Attrs{"id": id, "from": p.LID, "t": time.Now().Unix(), "type": "retry"},
+		Content: []waBinary.Node{
+			{Tag: "retry", Attrs: waBinary.Attrs{"count": 1, "id": id, "t": time.Now().Unix(), "v": 1}},
+			keys[0],
+			{Tag: "keys", Content: keys[1:]},
+		},
+	})
 }
 
 func (p *Person) open(enc waBinary.Node) ([]byte, error) {
