@@ -64,11 +64,11 @@ func TestKilledBetweenTheTwoStores(t *testing.T) {
 		t.Fatal("acknowledged, though nothing was kept")
 	}
 	w.desk.set(nil)
-	w.server.Down(false)
 	w.start()
-	if m := w.hears(1); m.Text != "bayar 50rb" {
+	if m := w.hears(1); m.Text != "bayar 50rb" { // kept beside the ratchet
 		t.Errorf("heard %+v", m)
 	}
+	w.server.Down(false)
 	w.server.Until("acknowledged", func() bool { return w.server.Acknowledged(id) == 1 })
 }
 
@@ -91,10 +91,8 @@ func TestKilledBeforeTheAcknowledgement(t *testing.T) {
 	w.server.Down(false)
 	w.start()
 	w.server.Until("acknowledged", func() bool { return w.server.Acknowledged(id) == 1 })
-	for _, m := range w.desk.heard() {
-		if m.Foreign != first.Foreign || m.Text != first.Text || !m.Sent.Equal(first.Sent) || m.From != first.From {
-			t.Errorf("first %+v, then %+v", first, m)
-		}
+	if all := w.desk.heard(); len(all) != 1 || all[0].Foreign != first.Foreign {
+		t.Errorf("first %+v, then %+v", first, all)
 	}
 }
 

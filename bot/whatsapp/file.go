@@ -45,7 +45,7 @@ func (g *Gateway) openFile(ctx context.Context, file string) error {
 	g.store = sqlstore.NewWithDB(g.db, "sqlite", patterns{g.log})
 	err = g.store.Upgrade(ctx)
 	if err == nil {
-		_, err = g.db.ExecContext(ctx, tables)
+		_, err = g.db.ExecContext(ctx, tables+inboxTable)
 	}
 	if err == nil {
 		_, err = g.db.ExecContext(ctx, "DELETE FROM bendahara_sent WHERE at < ?", time.Now().Add(-remembered).Unix())

@@ -37,6 +37,7 @@ const (
 	textLimit      = 64 << 10         // bytes of a text; WhatsApp lets people write 65,536 characters
 	receiveTimeout = 30 * time.Second // for the bot to put a message on disk
 	sendTimeout    = 20 * time.Second // of one sending
+	sendLeast      = 5 * time.Second  // with less time left a sending is not begun
 	againFirst     = time.Second      // until a message that could not be kept is asked for again; doubled
 	againSlowest   = 5 * time.Minute
 	redial         = time.Minute      // after a dial that failed for another reason than the network
@@ -61,8 +62,10 @@ type Gateway struct {
 	store  *sqlstore.Container
 
 	again    chan struct{} // a message was not kept
+	sender   chan struct{} // holds one while a message is handed over
 	handling sync.WaitGroup
 	pairing  sync.Mutex // one Pair at a time
+	inbox    sync.Mutex // one hand over at a time
 
 	mu     sync.Mutex
 	client *whatsmeow.Client
@@ -88,7 +91,7 @@ func Open(ctx context.Context, file string, events bot.Events, log *slog.Logger)
 	}
 	g := &Gateway{
 		events: events, log: log, slots: map[string]time.Time{},
-		again: make(chan struct{}, 1), change: make(chan struct{}),
+		again: make(chan struct{}, 1), sender: make(chan struct{}, 1), change: make(chan struct{}),
 	}
 	if err := g.openFile(ctx, file); err != nil {
 		return nil, err
@@ -165,6 +168,7 @@ func (g *Gateway) Run(ctx context.Context) error {
 		case <-changed:
 		case <-dial:
 			dial = nil
+			g.retry()
 			if err := g.dial(); err != nil {
 				g.log.Warn("WhatsApp cannot be reached", "error", err)
 				dial = time.After(redial)
@@ -180,12 +184,30 @@ func (g *Gateway) Run(ctx context.Context) error {
 			}
 		case <-anew:
 			anew = nil
-			g.now().ResetConnection()
+			g.retry()
+			g.now().ResetConnection() // what is kept now is acknowledged when it comes again
 		case <-time.After(againSlowest):
 			wait = 0
 		}
 	}
 	return nil
+}
+
+// retry hands over what lies in the inbox.
+func (g *Gateway) retry() {
+	if err := g.handOverAll(); err != nil {
+		g.log.Warn("a WhatsApp message is still not taken in", "error", err)
+		g.anew()
+	}
+}
+
+// anew has messages handed over again, and the line made anew so that WhatsApp brings
+// what was not kept at all.
+func (g *Gateway) anew() {
+	select {
+	case g.again <- struct{}{}:
+	default:
+	}
 }
 
 // dial connects where a number is linked. Once up, whatsmeow keeps the line up.

@@ -18,12 +18,13 @@ import (
 
 const office = "+6281100000009"
 
-// desk stands for the bot: it keeps what it hears.
+// desk stands for the bot: it keeps what it hears, once.
 type desk struct {
-	mu       sync.Mutex
-	messages []conversation.Message
-	reports  []bot.Report
-	does     func(conversation.Message) error // before a message is kept
+	mu        sync.Mutex
+	messages  []conversation.Message
+	conflicts []conversation.Message // known by their id, but not the same
+	reports   []bot.Report
+	does      func(conversation.Message) error // before a message is kept
 }
 
 func (d *desk) events() bot.Events {
@@ -31,6 +32,14 @@ func (d *desk) events() bot.Events {
 		Receive: func(_ context.Context, m conversation.Message) error {
 			d.mu.Lock()
 			defer d.mu.Unlock()
+			for _, was := range d.messages { // as the bot does
+				if was.Foreign == m.Foreign {
+					if was.Text != m.Text || was.From != m.From || !was.Sent.Equal(m.Sent) {
+						d.conflicts = append(d.conflicts, m)
+					}
+					return nil
+				}
+			}
 			if d.does != nil {
 				if err := d.does(m); err != nil {
 					return err
@@ -80,7 +89,12 @@ type world struct {
 func newWorld(t *testing.T) *world {
 	w := &world{T: t, server: watest.New(t, office), desk: &desk{}, file: filepath.Join(t.TempDir(), "whats app?.db")}
 	w.start()
-	t.Cleanup(func() { w.stop() })
+	t.Cleanup(func() {
+		w.stop()
+		if len(w.desk.conflicts) > 0 {
+			t.Errorf("the same id for something else: %+v", w.desk.conflicts)
+		}
+	})
 	return w
 }
 

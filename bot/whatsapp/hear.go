@@ -27,10 +27,7 @@ func (g *Gateway) handle(c *whatsmeow.Client, event any) (kept bool) {
 			kept = false
 		}
 		if !kept {
-			select {
-			case g.again <- struct{}{}: // it comes again when the line is made anew
-			default:
-			}
+			g.anew()
 		}
 	}()
 	g.mu.Lock()
@@ -82,15 +79,32 @@ func (g *Gateway) message(ctx context.Context, c *whatsmeow.Client, e *events.Me
 		// Before the message itself: the answer may be under way as soon as that is kept.
 		err = g.wrote(ctx, info.Sender.ToNonAD(), now)
 	}
+	if err == nil {
+		err = g.keep(ctx, m)
+	}
 	if err != nil {
-		g.log.Error("a WhatsApp sender cannot be looked up", "error", err)
+		g.log.Error("a WhatsApp message cannot be kept", "error", err)
 		return false
 	}
-	if err := g.events.Receive(ctx, m); err != nil {
-		return false // the bot has logged why
+	g.shows(c.SendChatPresence(ctx, info.Chat, types.ChatPresenceComposing, types.ChatPresenceMediaText))
+	if err := g.handOver(ctx, string(m.From)); err != nil {
+		return false
 	}
 	g.alive()
+	g.handling.Go(func() { // it asks WhatsApp first whether we show it at all, which may take its time
+		ctx, cancel := context.WithTimeout(context.Background(), receiveTimeout)
+		defer cancel()
+		g.shows(c.MarkRead(ctx, []types.MessageID{info.ID}, now, info.Chat, info.Sender))
+	})
 	return true
+}
+
+// shows takes note of what only shows: that we type, that we have read. Nothing hangs
+// on it.
+func (g *Gateway) shows(err error) {
+	if err != nil {
+		g.log.Debug("WhatsApp was not shown what we do", "error", err)
+	}
 }
 
 // foreign is a message's id: unique with its chat and sender.

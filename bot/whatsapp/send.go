@@ -28,6 +28,17 @@ const (
 
 // Send hands one message to WhatsApp. Every error is a *bot.SendError.
 func (g *Gateway) Send(ctx context.Context, m bot.Outgoing) (bot.Sent, error) {
+	// whatsmeow sends one after the other, and who waits there cannot tell afterwards
+	// whether her message went.
+	select {
+	case g.sender <- struct{}{}:
+		defer func() { <-g.sender }()
+	case <-ctx.Done():
+		return bot.Sent{}, fail(bot.Later, "", errors.New("whatsapp: others took too long"))
+	}
+	if end, limited := ctx.Deadline(); limited && time.Until(end) < sendLeast {
+		return bot.Sent{}, fail(bot.Later, "", errors.New("whatsapp: too little time is left"))
+	}
 	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
 	defer cancel()
 	line, c := g.Line(), g.now()

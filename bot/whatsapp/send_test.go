@@ -90,10 +90,19 @@ func TestWhatMayHaveGoneIsLookedUp(t *testing.T) {
 		t.Error("found before it was sent")
 	}
 	w.server.Mute(true)
-	ctx, cancel := context.WithTimeout(w.Context(), 500*time.Millisecond)
+	behind := make(chan error, 1)
+	ctx, cancel := context.WithTimeout(w.Context(), 5500*time.Millisecond)
 	defer cancel()
+	go func() { // another waits behind it: that one surely has not gone
+		time.Sleep(100 * time.Millisecond)
+		_, err := w.g.Send(ctx, bot.Outgoing{ID: "o8", Channel: conversation.WhatsApp, To: "+6281390000101", Text: "x"})
+		behind <- err
+	}()
 	if _, err := w.g.Send(ctx, m); bot.OutcomeOf(err) != bot.UnknownOutcome {
 		t.Errorf("without a word: %v", err)
+	}
+	if err := <-behind; bot.OutcomeOf(err) != bot.Later {
+		t.Errorf("behind it: %v", err)
 	}
 	w.server.Until("the phone's word", func() bool { _, found := find(); return found })
 	w.stop()

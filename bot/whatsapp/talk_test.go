@@ -28,6 +28,8 @@ func TestALinkedNumberHearsAndAnswers(t *testing.T) {
 	}
 	w.server.Until("acknowledged", func() bool { return w.server.Acknowledged(id) == 1 })
 
+	w.server.Until("typing and read", func() bool { return w.server.Heard("chatstate") == 1 && w.server.Heard("read "+id) == 1 })
+
 	sent, err := w.send(bot.Outgoing{ID: "o17", To: "+6281390000101", Text: "Sisa Ibu Rp100.000."})
 	if err != nil {
 		t.Fatal(err)

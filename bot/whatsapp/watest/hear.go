@@ -35,6 +35,10 @@ func (s *Server) hear(c *conn, n *waBinary.Node) {
 	case "receipt":
 		if p := s.person(n.Attrs["to"]); n.Attrs["type"] == "retry" && p != nil {
 			p.again(id)
+		} else if n.Attrs["type"] == "read" {
+			s.mu.Lock()
+			s.counts["read "+id]++
+			s.mu.Unlock()
 		} else {
 			s.has(id)
 		}

@@ -174,6 +174,10 @@ func (p *Person) get(id string, enc waBinary.Node) {
 		return
 	}
 	plain, err := p.open(enc)
+	if err != nil && slices.ContainsFunc(p.texts, func(t Text) bool { return t.ID == id }) {
+		p.tell(id, "") // the same once more, after a line that broke before the server's word
+		return
+	}
 	if err != nil {
 		p.s.t.Errorf("%s cannot read %s: %v", p.PN.User, id, err)
 		return
@@ -188,9 +192,7 @@ func (p *Person) get(id string, enc waBinary.Node) {
 		text = copied.GetConversation()
 	}
 	p.texts = append(p.texts, Text{id, text})
-	if p != p.s.Office {
-		p.tell(id, "")
-	}
+	p.tell(id, "")
 }
 
 // Blind makes the phone unable to read the next message, so that it asks for it again.
@@ -235,6 +237,9 @@ func (p *Person) open(enc waBinary.Node) ([]byte, error) {
 
 // tell sends the client a receipt for its message: of a kind, empty for delivered.
 func (p *Person) tell(id, kind string) {
+	if p == p.s.Office {
+		return // its receipts are not about other people's phones
+	}
 	attrs := waBinary.Attrs{"id": id, "from": p.LID, "t": time.Now().Unix()}
 	if kind != "" {
 		attrs["type"] = kind

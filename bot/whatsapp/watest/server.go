@@ -57,7 +57,7 @@ type Server struct {
 	ackCode int
 	mute    bool
 	codes   *codePairing
-	counts  map[string]int // of the nodes that came, by tag
+	counts  map[string]int // of what came, by tag
 }
 
 // companion is the linked client.
@@ -272,7 +272,8 @@ func (s *Server) Acknowledged(id string) int {
 	return s.receipt[id]
 }
 
-// Heard counts the nodes of a kind that the client sent.
+// Heard counts the nodes of a kind that the client sent; "read ID" that a message was
+// read.
 func (s *Server) Heard(tag string) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
