@@ -97,10 +97,7 @@ func TestKilledBeforeTheAcknowledgement(t *testing.T) {
 }
 
 func TestOfflineMessagesHaveTheirOwnTime(t *testing.T) {
-	w := linked(t)
-	siti := w.server.Person("+6281390000101")
-	siti.Writes("halo")
-	w.hears(1)
+	w, siti := talking(t)
 	w.stop()
 	yesterday := time.Now().Add(-26 * time.Hour).Truncate(time.Second)
 	text := func(s string) *waE2E.Message { return &waE2E.Message{Conversation: proto.String(s)} }
@@ -269,10 +266,7 @@ func TestABanEnds(t *testing.T) {
 }
 
 func TestLinkedAnewAfterALogOut(t *testing.T) {
-	w := linked(t)
-	siti := w.server.Person("+6281390000101")
-	siti.Writes("halo")
-	w.hears(1)
+	w, _ := talking(t)
 	w.server.Refuse(waBinary.Attrs{"reason": "401"})
 	w.server.Cut()
 	w.server.Until("logged out", func() bool { return w.g.Line().State == whatsapp.LoggedOut })
@@ -301,10 +295,7 @@ func TestWhatCannotBeReadIsAskedForAgain(t *testing.T) {
 // Her phone cannot read our answer and says so while we are down: it goes again when
 // we are back, under the same id.
 func TestWhatHerPhoneCannotReadGoesAgain(t *testing.T) {
-	w := linked(t)
-	siti := w.server.Person("+6281390000101")
-	siti.Writes("saldo")
-	w.hears(1)
+	w, siti := talking(t)
 	siti.Blind()
 	sent, err := w.send(bot.Outgoing{ID: "o1", To: "+6281390000101", Text: "Sisa Rp0."})
 	if err != nil {

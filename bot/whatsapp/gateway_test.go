@@ -131,6 +131,15 @@ func linked(t *testing.T) *world {
 	return w
 }
 
+// talking is a linked world to which somebody has written.
+func talking(t *testing.T) (*world, *watest.Person) {
+	w := linked(t)
+	siti := w.server.Person("+6281390000101")
+	siti.Writes("halo")
+	w.hears(1)
+	return w, siti
+}
+
 func (w *world) pair() {
 	w.Helper()
 	if err := w.g.Pair(w.Context(), "", func(s whatsapp.Step) { w.server.Scan(s.QR) }); err != nil {

@@ -40,10 +40,7 @@ func TestNobodyIsWrittenToWhoNeverWrote(t *testing.T) {
 
 // What WhatsApp answers decides what the bot may do.
 func TestOutcomes(t *testing.T) {
-	w := linked(t)
-	siti := w.server.Person("+6281390000101")
-	siti.Writes("halo")
-	w.hears(1)
+	w, siti := talking(t)
 	for _, test := range []struct {
 		code int
 		want bot.Outcome
@@ -74,10 +71,7 @@ func TestOutcomes(t *testing.T) {
 
 // Taken without a word: unknown. When her phone says that it has it, it is found.
 func TestWhatMayHaveGoneIsLookedUp(t *testing.T) {
-	w := linked(t)
-	siti := w.server.Person("+6281390000101")
-	siti.Writes("halo")
-	w.hears(1)
+	w, siti := talking(t)
 	m := bot.Outgoing{ID: "o7", Channel: conversation.WhatsApp, To: "+6281390000101", Text: "Sisa Rp0."}
 	find := func() (bot.Sent, bool) {
 		sent, found, err := w.g.Find(w.Context(), m)
@@ -175,10 +169,7 @@ func TestUnaskedMessagesAreSpreadAndCapped(t *testing.T) {
 
 // WhatsApp tells of a limit before we run into it, and of its end.
 func TestALimitIsToldBefore(t *testing.T) {
-	w := linked(t)
-	siti := w.server.Person("+6281390000101")
-	siti.Writes("halo")
-	w.hears(1)
+	w, siti := talking(t)
 	whatsapp.Age(w.g, siti.LID.String(), 48*time.Hour)
 	tell := func(content string) {
 		w.server.Push(waBinary.Node{
