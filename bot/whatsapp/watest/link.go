@@ -87,7 +87,9 @@ func (s *Server) link(secret []byte) {
 	l.signed = keys.PreKey{KeyID: number(pairing.GetESkeyID()), Signature: (*[64]byte)(pairing.GetESkeySig())}
 	l.signed.Pub = (*[32]byte)(pairing.GetESkeyVal())
 	l.jid, l.lid = s.Office.PN, s.Office.LID
-	l.jid.Device, l.lid.Device = 7, 7
+	s.links++ // each link is a device of its own, and what was for the one before is not for it
+	l.jid.Device, l.lid.Device = s.links, s.links
+	s.mail = nil
 	account := s.Office.device.IdentityKey
 	s.mu.Unlock()
 	details, err := proto.Marshal(&waAdv.ADVDeviceIdentity{

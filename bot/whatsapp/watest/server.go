@@ -50,6 +50,7 @@ type Server struct {
 	down    bool
 	conn    *conn
 	linked  *companion
+	links   uint16             // so many times a client was linked
 	people  map[string]*Person // by the user of their LID
 	mail    []*letter          // for the client, until it says that it has it
 	receipt map[string]int     // how often the client said so, by id
