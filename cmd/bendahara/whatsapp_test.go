@@ -54,7 +54,9 @@ func TestWhatsAppFromPairingToReceipt(t *testing.T) {
 	ended := make(chan int, 1)
 	start := func() (stop func()) {
 		ctx, cancel := context.WithCancel(t.Context())
-		go func() { ended <- command(ctx, &serving, "serve", "--data", data, "--listen", "127.0.0.1:0", "--whatsapp", "on") }()
+		go func() {
+			ended <- command(ctx, &serving, "serve", "--data", data, "--listen", "127.0.0.1:0", "--whatsapp", "on")
+		}()
 		return func() {
 			cancel()
 			if code := <-ended; code != 0 {
@@ -70,7 +72,9 @@ func TestWhatsAppFromPairingToReceipt(t *testing.T) {
 
 	paired := make(chan int, 1)
 	var pairing console
-	go func() { paired <- command(t.Context(), &pairing, "whatsapp", "pair", "--data", data, "--phone", "081100000009") }()
+	go func() {
+		paired <- command(t.Context(), &pairing, "whatsapp", "pair", "--data", data, "--phone", "081100000009")
+	}()
 	code := regexp.MustCompile(`type ([0-9A-Z]{4}-[0-9A-Z]{4})\n`)
 	server.Until("a code", func() bool { return code.MatchString(pairing.String()) })
 	server.TypeCode(code.FindStringSubmatch(pairing.String())[1])
