@@ -34,9 +34,10 @@ var mayImport = map[string][]string{
 	"store/workbook":  {"conversation", "ledger", "store"},
 	"store/storetest": {"conversation", "ledger", "store"},
 
-	"bot":         {"conversation", "ledger", "store", "templates"},
-	"bot/twilio":  {"bot", "conversation", "ledger"},
-	"bot/android": {"bot", "conversation", "ledger"},
+	"bot":          {"conversation", "ledger", "store", "templates"},
+	"bot/twilio":   {"bot", "conversation", "ledger"},
+	"bot/android":  {"bot", "conversation", "ledger"},
+	"bot/whatsapp": {"bot", "conversation", "ledger"},
 
 	"bot/android/phonetest": nil,
 
@@ -48,9 +49,13 @@ var mayImport = map[string][]string{
 		"store", "store/bolt", "store/memory", "store/workbook", "templates",
 	},
 
-	// All but store/storetest and bot/android/phonetest, which are for tests alone.
+	// A WhatsApp server that nothing but tests may have.
+	"bot/whatsapp/watest": nil,
+
+	// All but store/storetest, bot/android/phonetest and bot/whatsapp/watest, which are for
+	// tests alone.
 	"cmd/bendahara": {
-		"bot", "bot/android", "bot/bottest", "bot/control", "bot/simulator", "bot/twilio",
+		"bot", "bot/android", "bot/bottest", "bot/control", "bot/simulator", "bot/twilio", "bot/whatsapp",
 		"conversation", "conversation/understand", "ledger",
 		"store", "store/bolt", "store/memory", "store/workbook", "templates",
 	},

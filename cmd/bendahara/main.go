@@ -38,6 +38,7 @@ type cli struct {
 	Schedule   scheduleCmd   `cmd:"" help:"Print an instalment schedule."`
 	Report     reportCmd     `cmd:"" help:"Print a named report; without a name, list them."`
 	Office     officeCmd     `cmd:"" help:"The office's own work, proposed by one officer and confirmed by another."`
+	Whatsapp   whatsappCmd   `cmd:"" help:"Link the office's WhatsApp number."`
 	Remind     remindCmd     `cmd:"" help:"Send the reminders that are due, or show them."`
 	Verify     verifyCmd     `cmd:"" help:"Re-add every balance and re-check every chain and index."`
 	Doctor     doctorCmd     `cmd:"" help:"Look at settings, store, clock, gateways and templates, and say what to do."`

@@ -17,6 +17,7 @@ import (
 	"bendahara/bot/control"
 	"bendahara/bot/simulator"
 	"bendahara/bot/twilio"
+	"bendahara/bot/whatsapp"
 	"bendahara/store"
 	"bendahara/store/workbook"
 )
@@ -28,6 +29,8 @@ type serveCmd struct {
 	TLSKey    string `name:"tls-key" env:"BENDAHARA_TLS_KEY" placeholder:"FILE" help:"The certificate's key."`
 	Demo      bool   `help:"First fill an empty data directory with the demonstration UPK."`
 	Simulator bool   `env:"BENDAHARA_SIMULATOR" help:"Run the simulator: phones on a web page, for this machine only."`
+
+	WhatsApp string `name:"whatsapp" env:"BENDAHARA_WHATSAPP" enum:",on,off" default:"" placeholder:"on" help:"Use the linked WhatsApp number: on or off (see bendahara whatsapp pair)."`
 
 	PublicURL string    `name:"public-url" env:"BENDAHARA_PUBLIC_URL" placeholder:"URL" help:"Where the provider reaches this program."`
 	Twilio    twilioEnv `embed:"" prefix:"twilio-" envprefix:"BENDAHARA_TWILIO_"`
@@ -53,6 +56,8 @@ type served struct {
 	phones *simulator.Gateway // nil without the simulator
 	twilio *twilio.Gateway    // nil without Twilio
 	office *android.Gateway   // nil without the office's phone
+
+	whatsapp *whatsapp.Gateway // nil where no linked number is used
 }
 
 // Limits of the web server.
@@ -95,9 +100,9 @@ func (c *serveCmd) Run(e *env) error {
 // notYet refuses settings that ask for what this version does not have, rather
 // than to run as if they had not been given.
 func notYet() error {
-	for _, name := range []string{"BENDAHARA_STORE", "BENDAHARA_WHATSAPP"} {
+	for _, name := range []string{"BENDAHARA_STORE"} {
 		if os.Getenv(name) != "" {
-			return fmt.Errorf("%s is set, but this version has only Twilio, the Android gateway and its own store; unset it", name)
+			return fmt.Errorf("%s is set, but this version has only its own store; unset it", name)
 		}
 	}
 	return nil
@@ -124,6 +129,18 @@ func (c *serveCmd) serve(e *env, db *store.DB, dir string) error {
 	}
 	s := &served{db: db, bot: bot.New(db, e.logger())}
 	mux := http.NewServeMux()
+	if err := c.addWhatsApp(e, s, demo); err != nil {
+		return err
+	}
+	err = c.listen(e, s, mux, dir, guide, demo)
+	if s.whatsapp != nil {
+		err = errors.Join(err, s.whatsapp.Close())
+	}
+	return err
+}
+
+// listen opens the ways in and runs what comes by them.
+func (c *serveCmd) listen(e *env, s *served, mux *http.ServeMux, dir string, guide workbook.Guide, demo bool) error {
 	if err := c.addGateways(e, s, mux, guide, demo); err != nil {
 		return err
 	}
@@ -200,9 +217,9 @@ func (c *serveCmd) addGateways(e *env, s *served, mux *http.ServeMux, guide work
 		mux.Handle("/simulator", s.phones.Handler())
 		mux.Handle("/simulator/", s.phones.Handler())
 	}
-	if err != nil && !office && s.phones == nil {
+	if err != nil && !office && s.phones == nil && s.whatsapp == nil {
 		fmt.Fprintln(e.Stdout, "No gateway yet, so nobody can text. Set BENDAHARA_TWILIO_ACCOUNT_SID or BENDAHARA_ANDROID_URL "+
-			"and the like (bendahara serve --help), or try it out with --simulator.")
+			"and the like (bendahara serve --help), link a number with bendahara whatsapp pair, or try it out with --simulator.")
 	}
 	return nil
 }
@@ -237,8 +254,9 @@ func (c *serveCmd) runAll(e *env, s *served, mux http.Handler, web, socket net.L
 	server := &http.Server{
 		Handler: mux, ReadHeaderTimeout: headerTime, ReadTimeout: readTime, IdleTimeout: idleTime, MaxHeaderBytes: maxHeader,
 	}
-	failed := make(chan error, 3)
+	failed, running := make(chan error, 4), 0
 	start := func(what string, run func() error) {
+		running++
 		go func() {
 			if err := run(); err != nil && !errors.Is(err, http.ErrServerClosed) {
 				err = fmt.Errorf("%s: %w", what, err)
@@ -256,6 +274,9 @@ func (c *serveCmd) runAll(e *env, s *served, mux http.Handler, web, socket net.L
 	})
 	start("control socket", func() error { return control.Serve(ctx, socket, s.command(e)) })
 	start("bot", func() error { return s.bot.Run(ctx) })
+	if s.whatsapp != nil {
+		start("WhatsApp", func() error { return s.whatsapp.Run(ctx) })
+	}
 	if s.phones != nil {
 		go s.phones.Run(ctx)
 	}
@@ -267,11 +288,10 @@ func (c *serveCmd) runAll(e *env, s *served, mux http.Handler, web, socket net.L
 	}
 	c.greet(e, s, web.Addr())
 	var err error
-	ended := 0
 	select {
 	case <-ctx.Done():
 	case err = <-failed:
-		ended++
+		running--
 	}
 	cancel()
 	if s.phones != nil {
@@ -280,7 +300,7 @@ func (c *serveCmd) runAll(e *env, s *served, mux http.Handler, web, socket net.L
 	last, stop := context.WithTimeout(context.Background(), shutdownTime)
 	defer stop()
 	err = errors.Join(err, server.Shutdown(last))
-	for ; ended < cap(failed); ended++ {
+	for ; running > 0; running-- {
 		err = errors.Join(err, <-failed)
 	}
 	return err
