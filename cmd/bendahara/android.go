@@ -40,10 +40,11 @@ func (o *optional) UnmarshalText(text []byte) error {
 	return nil
 }
 
-func (c *serveCmd) androidConfig() android.Config {
-	a := c.Android
+func (c *serveCmd) androidConfig() android.Config { return c.Android.config(c.PublicURL) }
+
+func (a androidEnv) config(publicURL string) android.Config {
 	return android.Config{
-		PublicURL: cmp.Or(a.PublicURL, c.PublicURL), URL: a.URL, User: a.User, Password: a.Password, SigningKey: a.SigningKey,
+		PublicURL: cmp.Or(a.PublicURL, publicURL), URL: a.URL, User: a.User, Password: a.Password, SigningKey: a.SigningKey,
 		SIM: int(a.SIM), PerHour: int(a.PerHour), PerDay: int(a.PerDay),
 	}
 }

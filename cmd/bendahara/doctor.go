@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"bendahara/bot"
+	"bendahara/bot/android"
 	"bendahara/bot/twilio"
 	"bendahara/conversation"
 	"bendahara/ledger"
@@ -20,6 +21,8 @@ import (
 type doctorCmd struct {
 	PublicURL string    `name:"public-url" env:"BENDAHARA_PUBLIC_URL" placeholder:"URL" help:"Where the provider reaches this program."`
 	Twilio    twilioEnv `embed:"" prefix:"twilio-" envprefix:"BENDAHARA_TWILIO_"`
+
+	Android androidEnv `embed:"" prefix:"android-" envprefix:"BENDAHARA_ANDROID_"`
 }
 
 // Limits of an examination.
@@ -78,19 +81,32 @@ func (c *doctorCmd) examined(e *env, db *store.DB) (*bot.Bot, []bot.Finding) {
 	}
 	b := bot.New(db, e.logger())
 	notRunning := bot.Finding{About: "serve", Says: "it does not run, so nobody is answered; start bendahara serve"}
+	found := []bot.Finding{notRunning}
+	phone := c.Android.config(c.PublicURL).Check()
 	gateway, err := twilio.New(c.Twilio.config(c.PublicURL), b.Events())
-	switch {
-	case errors.Is(err, twilio.ErrNotConfigured):
-		return b, []bot.Finding{notRunning, noGateway}
-	case err != nil:
-		return b, []bot.Finding{notRunning, {About: "settings", Says: err.Error()}}
+	for _, s := range []struct {
+		about     string
+		err, none error
+	}{{"settings", err, twilio.ErrNotConfigured}, {"settings of the office's phone", phone, android.ErrNotConfigured}} {
+		switch {
+		case errors.Is(s.err, s.none):
+		case s.err != nil:
+			found = append(found, bot.Finding{About: s.about, Says: s.err.Error()})
+		default:
+			found = append(found, bot.Finding{About: s.about, OK: true, Says: "they are whole"})
+		}
 	}
-	b.Add(gateway)
-	return b, []bot.Finding{notRunning, {About: "settings", OK: true, Says: "they are whole"}}
+	if err == nil {
+		b.Add(gateway)
+	}
+	if len(found) == 1 {
+		found = append(found, noGateway)
+	}
+	return b, found
 }
 
 var noGateway = bot.Finding{
-	About: "gateways", Says: "there is none, so nobody can text; set BENDAHARA_TWILIO_ACCOUNT_SID and the like (bendahara serve --help)",
+	About: "gateways", Says: "there is none, so nobody can text; set BENDAHARA_TWILIO_ACCOUNT_SID or BENDAHARA_ANDROID_URL and the like (bendahara serve --help)",
 }
 
 // examineStore asks the store for a write, and the office whether something waits for it.
