@@ -61,7 +61,7 @@ func (g *Gateway) Send(ctx context.Context, m bot.Outgoing) (bot.Sent, error) {
 	if !ever {
 		return bot.Sent{}, fail(bot.Refused, codeStranger, errors.New("whatsapp: she has never written to this number"))
 	}
-	unasked := time.Since(last) > askedFor
+	unasked := m.Class != conversation.Reply && time.Since(last) > askedFor
 	if unasked {
 		if err := g.mayGo(ctx, m.ID, line); err != nil {
 			return bot.Sent{}, err

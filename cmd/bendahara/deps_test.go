@@ -39,7 +39,9 @@ var mayImport = map[string][]string{
 	"bot/android":  {"bot", "conversation", "ledger"},
 	"bot/whatsapp": {"bot", "conversation", "ledger"},
 
+	// A phone and a WhatsApp server that nothing but tests may have.
 	"bot/android/phonetest": nil,
+	"bot/whatsapp/watest":   nil,
 
 	"bot/report":    {"ledger", "store", "templates"},
 	"bot/simulator": {"bot", "conversation", "ledger"},
@@ -49,11 +51,7 @@ var mayImport = map[string][]string{
 		"store", "store/bolt", "store/memory", "store/workbook", "templates",
 	},
 
-	// A WhatsApp server that nothing but tests may have.
-	"bot/whatsapp/watest": nil,
-
-	// All but store/storetest, bot/android/phonetest and bot/whatsapp/watest, which are for
-	// tests alone.
+	// All but store/storetest, bot/android/phonetest and bot/whatsapp/watest, which are for tests alone.
 	"cmd/bendahara": {
 		"bot", "bot/android", "bot/bottest", "bot/control", "bot/simulator", "bot/twilio", "bot/whatsapp",
 		"conversation", "conversation/understand", "ledger",

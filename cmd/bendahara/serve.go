@@ -100,10 +100,8 @@ func (c *serveCmd) Run(e *env) error {
 // notYet refuses settings that ask for what this version does not have, rather
 // than to run as if they had not been given.
 func notYet() error {
-	for _, name := range []string{"BENDAHARA_STORE"} {
-		if os.Getenv(name) != "" {
-			return fmt.Errorf("%s is set, but this version has only its own store; unset it", name)
-		}
+	if os.Getenv("BENDAHARA_STORE") != "" {
+		return errors.New("BENDAHARA_STORE is set, but this version has only its own store; unset it")
 	}
 	return nil
 }
