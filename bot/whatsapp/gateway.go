@@ -210,8 +210,15 @@ func (g *Gateway) anew() {
 	}
 }
 
+// errPairing has the line tried again when the pairing is over.
+var errPairing = errors.New("a number is being linked")
+
 // dial connects where a number is linked. Once up, whatsmeow keeps the line up.
 func (g *Gateway) dial() error {
+	if !g.pairing.TryLock() {
+		return errPairing // which brings the line up itself
+	}
+	defer g.pairing.Unlock()
 	c := g.now()
 	if c.Store.ID == nil || c.IsConnected() {
 		return nil
