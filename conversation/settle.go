@@ -225,7 +225,7 @@ func (t *turn) leftToPay(g *groupFacts, m ledger.MemberCode) (ledger.Money, erro
 	return left, err
 }
 
-// repeated tells whether the sender recorded the same before: member, kind,
+// repeated tells whether the same was recorded before, by whomever: member, kind,
 // amount and day. A payment that was split (the instalment and what went into her
 // purse) counts by the whole of it, too.
 func (t *turn) repeated(l Line) (bool, error) {
@@ -236,7 +236,7 @@ func (t *turn) repeated(l Line) (bool, error) {
 	}
 	whole := map[string]ledger.Money{}
 	for _, e := range recent {
-		if e.Teller != t.teller() || e.Member != l.Member || e.Day != l.Day {
+		if e.Member != l.Member || e.Day != l.Day {
 			continue
 		}
 		if e.Kind != ledger.Cover { // others paid that for her
