@@ -49,6 +49,9 @@ func (m *reading) markLeft() {
 	all, paid := false, false
 	for i := range m.tokens {
 		t := &m.tokens[i]
+		if t.kind == aName && !all {
+			return // "siti bayar semua tinggal wati"
+		}
 		all, paid = all || t.is(tAll), paid || t.is(tPay|tPaidOff|tBring|tAlready)
 		if !all || !paid || t.kind != aWord || !leftWords[t.text] || !m.forAll() || i+1 == len(m.tokens) {
 			continue

@@ -43,7 +43,7 @@ func (m *reading) toldOtherwise() bool {
 			but = paid >= 0
 		case t.kind == anAmount && but:
 			return t.amount.value != m.tokens[paid].amount.value && !m.has(tWish|tSoon) &&
-				m.hasText("sms", "wa", "pesan", "catatan", "buku", "struk", "kwitansi", "kuitansi", "laporan", "tertulis", "ditulis", "tercatat", "dicatat", "masuk", "diterima")
+				m.hasText("sms", "wa", "pesan", "catatan", "buku", "struk", "kwitansi", "kuitansi", "laporan", "tertulis", "ditulis", "tercatat", "dicatat")
 		case t.kind == anAmount && m.has(tPay|tSave|tBring):
 			paid = i
 		}
