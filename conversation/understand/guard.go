@@ -60,6 +60,8 @@ func (m *reading) isQuestion() bool {
 		switch {
 		case t.sign("?"), t.is(tAskWord | tAdvice):
 			return true
+		case t.is(tNo) && i > 1 && m.ends(i+1) && (m.asksLeave() || m.asksWhether(i)):
+			return true // "bisa nyicil separo ndak", "bulan lalu siti bayar ga"
 		case t.is(tNo) && !strings.Contains(t.text, "jadi") && i > 0 && m.has(tWish) && m.ends(i+1):
 			return true // "seandainya wati bayar 100rb cukup tidak"
 		case t.is(tAlready):
@@ -71,6 +73,18 @@ func (m *reading) isQuestion() bool {
 		}
 	}
 	return false
+}
+
+// asksLeave tells whether the message begins with asking whether something may be, and
+// tells of no money.
+func (m *reading) asksLeave() bool {
+	return m.count(anAmount) == 0 && m.saidFirst("bisa", "bs", "boleh", "bole", "saged", "saget", "iso", "tiasa", "meunang")
+}
+
+// asksWhether tells whether the "tidak" at i, the last word, asks if somebody named has
+// paid. In a roll-call it is what she did.
+func (m *reading) asksWhether(i int) bool {
+	return !m.c.Roll && m.forAll() && m.tokens[i-1].is(tPay|tPaidOff) && !strings.Contains(m.tokens[i].text, "jadi") && m.people() > 0 && m.count(anAmount) == 0 && m.count(aSign) == 0
 }
 
 // ends tells whether nothing but politeness stands from token i on.
@@ -137,7 +151,14 @@ func (m *reading) promise() (d day, ok bool) {
 }
 
 // isSpam tells whether this is an advertisement, a bank's notice or a fraud.
-func (m *reading) isSpam() bool { return m.has(tSpam) }
+func (m *reading) isSpam() bool { return m.has(tSpam) || m.isBankNotice() }
+
+// isBankNotice reads what a bank tells of an account: "Trx BRI: transfer masuk Rp275.000
+// dari SITI". Who brought it to the group is for the treasurer to say.
+func (m *reading) isBankNotice() bool {
+	whole := reading{tokens: m.said}
+	return whole.hasText("trx", "mutasi") && whole.hasText("bri", "bca", "bni", "bsi", "btn", "mandiri", "bank", "brimo") && !m.has(tPay|tBring|tSave)
+}
 
 // The bounds of chatter: so many unknown words are no command.
 const (

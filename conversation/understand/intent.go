@@ -17,6 +17,8 @@ func (m *reading) words() (Meaning, bool) {
 	switch {
 	case first.is(tComplain) && !m.treasurerReports() && (m.c.Role != Unknown || !m.isSpam()):
 		return Meaning{Intent: Complaint, Note: m.text(1)}, true
+	case m.wishesToComplain():
+		return Meaning{Intent: Complaint, Note: m.text(0)}, true
 	case first.is(tAnnounce):
 		return m.withGroup(Meaning{Intent: Broadcast, Note: m.text(1)}), true
 	case m.c.Role == Officer && m.tellsGroup():
@@ -27,6 +29,26 @@ func (m *reading) words() (Meaning, bool) {
 		return m.reference(Meaning{Intent: Decision, Note: m.plain[m.tokens[0].start:]}), true
 	}
 	return Meaning{}, false
+}
+
+// wishesToComplain reads a member's "saya mau komplain, ...": a complaint, whatever it
+// tells of.
+func (m *reading) wishesToComplain() bool {
+	if m.c.Role != Member && m.c.Role != Head {
+		return false
+	}
+	wish := false
+	for i, t := range m.tokens {
+		switch {
+		case t.is(tWish):
+			wish = true
+		case wish && t.is(tComplain):
+			return !m.ends(i+1) && !strings.Contains(t.text, "lapor")
+		case !t.is(tFill|tTitle|tGreet|tHelp) && !(t.kind == aName && t.who.me):
+			return false
+		}
+	}
+	return false
 }
 
 // tellsGroup reads an officer's "kasih tau melati besok rapat": words for a group.
@@ -134,7 +156,13 @@ func (m *reading) undo(out *Meaning) bool {
 // replaces reads an amount that takes the place of another: "bukan 275 tapi 200".
 func (m *reading) replaces() bool {
 	no := m.first(tNo)
-	if !m.forAll() || no < 0 || no+3 >= len(m.tokens) || m.count(anAmount) != 2 {
+	if !m.forAll() || no < 0 || m.count(anAmount) != 2 {
+		return false
+	}
+	if no > 0 && no+1 < len(m.tokens) && m.tokens[no].text == "bukan" && m.tokens[no-1].kind == anAmount && m.tokens[no+1].kind == anAmount && m.ends(no+2) {
+		return true // "siti 275rb bukan 257rb"
+	}
+	if no+3 >= len(m.tokens) {
 		return false
 	}
 	return m.tokens[no+1].kind == anAmount && m.tokens[no+2].is(tBut) && m.tokens[no+3].kind == anAmount
@@ -142,6 +170,9 @@ func (m *reading) replaces() bool {
 
 // loan reads a wish for a loan.
 func (m *reading) loan(out *Meaning) bool {
+	if no := m.first(tNo); !m.forAll() && no >= 0 && m.deniesDoing(no) {
+		return false
+	}
 	if !m.has(tLoan) || m.has(tPay|tSave|tBring) || m.has(tAdvice) {
 		return false
 	}
@@ -191,6 +222,8 @@ func (m *reading) refused(out *Meaning) bool {
 	switch {
 	case m.c.Waiting == WaitYesNo && no == 0:
 		out.Intent = No
+	case m.c.Role == Officer && m.people() == 0 && m.count(anAmount) == 0 && no+1 < len(m.tokens) && m.tokens[no+1].text == "pernah":
+		out.Intent, out.Note = Complaint, m.text(0) // "bendahara melati tidak pernah setor"
 	case m.has(tPay|tBring|tPaidOff) && !m.has(tReceive) && !m.isDont(no) && m.tokens[no].text != "bukan":
 		out.Intent, out.Note = NotPaid, m.text(0)
 		out.Slots = m.unpaidSlots(out)
@@ -233,6 +266,9 @@ func (m *reading) office(out *Meaning) bool {
 		*out = m.received(who{})
 	case m.c.Role == Treasurer && people == 0 && m.has(tUPK) && (m.has(tPay|tBring) || m.count(anAmount) > 0 && m.sends()):
 		*out = m.brought()
+	case people == 0 && m.handsOver():
+		*out = m.brought()
+		out.ask(AskPurpose)
 	case m.c.Role == Treasurer && people == 0 && m.has(tBring) && !m.has(tSave|tPurse|tPay) && m.count(anAmount) == 1 && !m.hasStranger():
 		*out = m.brought()
 		out.ask(AskPurpose)

@@ -318,9 +318,19 @@ func (n *namer) strangerBeside(i, used int) bool {
 		if _, tags := stem(t.text); tags != 0 {
 			return false
 		}
-		return t.kind == aWord && t.tags == 0 && len(t.text) >= 3 && n.c.People.find(t.text, n.c.Group) == nil && !n.isTypedCommand(k) && !n.inGroupName(k)
+		return t.kind == aWord && t.tags == 0 && len(t.text) >= 3 && !n.hearsay(k) && n.c.People.find(t.text, n.c.Group) == nil && !n.isTypedCommand(k) && !n.inGroupName(k)
 	}
 	return stranger(i+used) || stranger(i-1)
+}
+
+// hearsay tells whether "katanya" with a wish or a promise behind it stands at k: no
+// name, and no payment that is over.
+func (n *namer) hearsay(k int) bool {
+	switch n.tokens[k].text {
+	case "katanya", "ktnya", "ktanya", "katane", "jarene", "cenah":
+		return k+1 < len(n.tokens) && n.tokens[k+1].is(tWish|tSoon|tNotYet|tCannot)
+	}
+	return false
 }
 
 // inGroupName tells whether the word at k belongs to a group's name.

@@ -88,11 +88,20 @@ func (p *pairing) takeTotal(tokens []token) []token {
 	if end >= len(tokens) || tokens[end].kind != anAmount {
 		return tokens
 	}
-	if amounts < 3 && !clause.everybody(clause{tokens: tokens[:at]}) { // "total semua 2jt" is an amount like another
+	if amounts < 3 && !clause.everybody(clause{tokens: tokens[:at]}) && !complete(tokens[end+1:]) { // "total semua 2jt" is an amount like another
 		return append(append([]token{}, tokens[:at]...), tokens[end:]...)
 	}
 	p.total = tokens[end].amount.value
 	return append(append([]token{}, tokens[:at]...), tokens[end+1:]...)
+}
+
+// complete tells whether "sudah semua" stands behind a total.
+func complete(behind []token) bool {
+	done := false
+	for _, t := range behind {
+		done = done || t.is(tAlready|tPaidOff)
+	}
+	return done && clause.everybody(clause{tokens: behind})
 }
 
 func (p *pairing) flush() {

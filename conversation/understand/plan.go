@@ -1,6 +1,10 @@
 package understand
 
-import "strings"
+import (
+	"strings"
+
+	"bendahara/ledger"
+)
 
 // plan reads what is meant to happen: a promise, a reason, never a payment.
 func (m *reading) plan() (out Meaning) {
@@ -9,13 +13,19 @@ func (m *reading) plan() (out Meaning) {
 	if m.has(tOdd) && !m.has(tRecord|tNotYet|tCannot) || m.has(tUPK) && m.has(tRecord) || m.has(tRemind) || m.hasText("harus", "hrs", "suruh", "seharusnya", "harusnya") {
 		return out
 	}
-	if m.has(tPay|tBring|tPaidOff|tNotYet|tCannot) && (dated || m.has(tSoon|tNotYet|tCannot)) || dated && m.count(aName) > 0 && (m.count(anAmount) > 0 || m.has(tSoon)) {
+	if m.has(tDraw) && !m.has(tPay|tNotYet|tCannot) {
+		return out // "wati mau ambil tabungan minggu depan"
+	}
+	if m.c.Role == Treasurer && m.has(tBring) && !m.has(tPay|tPaidOff|tNotYet|tCannot) && m.people() == 0 {
+		return out // "jumat mau setor pak": what she will bring to the UPK
+	}
+	if m.has(tPay|tBring|tPaidOff|tNotYet|tCannot) && (dated || m.has(tSoon|tNotYet|tCannot)) || dated && m.count(aName) > 0 && (m.count(anAmount) > 0 || m.has(tSoon) || d.next > ledger.DateOf(m.c.Sent) && m.hasText("lupa")) {
 		out.Intent = NotPaid
 		out.Promise = d.next
 		out.Note = m.text(0)
 		out.Slots = m.unpaidSlots(&out)
 	}
-	if out.Intent == Other && m.count(aName) > 0 && m.hasText("minta_waktu", "minta_tempo", "minta_mundur", "mundur", "diundur", "tunda", "nunda", "menunda", "ditunda") {
+	if out.Intent == Other && m.count(aName) > 0 && m.hasText("minta_waktu", "minta_tempo", "minta_mundur", "njaluk_tempo", "njaluk_wektu", "njaluk_mundur", "nyuwun_tempo", "mundur", "diundur", "tunda", "nunda", "menunda", "ditunda") {
 		out.Intent, out.Promise, out.Note = NotPaid, d.next, m.text(0)
 		out.Slots = m.unpaidSlots(&out)
 	}

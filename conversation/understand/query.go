@@ -23,7 +23,7 @@ func (m *reading) question() Meaning {
 		return m.about(CashHeld)
 	case m.has(tRest) && m.hasText(muchWords...) && m.count(anAmount) == 0:
 		return m.about(Balance) // "siti sisanya brp lg"
-	case m.forAll() && m.has(tTotal) && m.hasText(muchWords...) && m.has(tPay|tBring|tSave) && m.count(anAmount) == 0 && m.people() == 0:
+	case m.forAll() && m.has(tTotal) && m.hasText(muchWords...) && (m.has(tPay|tBring|tSave) || m.hasText("masuk", "terkumpul", "ngumpul")) && m.count(anAmount) == 0 && m.people() == 0:
 		return m.about(Report) // "total setoran hari ini berapa"
 	case m.hasText(whoWords...) && m.only(tAskWord|tFill|tGreet|tTitle):
 		return Meaning{Intent: Help} // "ini siapa?"
@@ -35,7 +35,7 @@ func (m *reading) question() Meaning {
 		return m.about(Balance)
 	case m.has(tNotYet) && m.has(tPay|tBring|tSave|tAlready|tPaidOff) && !m.has(tSave):
 		return m.about(Arrears)
-	case m.has(tAlready) && m.has(tPay|tBring|tPaidOff):
+	case m.has(tAlready|tNo) && m.has(tPay|tBring|tPaidOff) && (m.has(tAlready) || m.people() > 0 && m.count(anAmount) == 0 && !m.has(tWish)):
 		return m.about(Arrears)
 	case m.hasText(whoWords...) && m.has(tPay|tBring|tNotYet):
 		return m.about(Arrears)
@@ -59,7 +59,7 @@ func (m *reading) question() Meaning {
 var (
 	whoWords  = []string{"siapa", "sapa", "sopo", "sinten", "saha", "who", "siapa2"}
 	muchWords = []string{"berapa", "brp", "brpa", "brapa", "berapaan", "berapakah", "pinten", "piro", "sabaraha", "how_much"}
-	lackWords = []string{"kurang", "krng", "kurng", "krg", "kurangnya", "kekurangan", "kekurangannya", "kirang"}
+	lackWords = []string{"kurang", "krng", "kurng", "krg", "kurangnya", "kekurangan", "kekurangannya", "kirang", "kekirangan", "kekirangane", "kekirangipun"}
 	// officerWords are the words for people at the UPK that stand for nothing else.
 	officerWords = []string{"petugas", "orang_upk", "operator", "customer_service", "fasilitator", "bicara", "ngobrol", "ngomong", "telepon", "telpon", "telp", "nelpon"}
 )
@@ -133,6 +133,10 @@ func (m *reading) query() Meaning {
 		return Meaning{Intent: Other}
 	case m.has(tMeeting):
 		return m.withGroup(Meaning{Intent: Meeting})
+	case m.has(tArrears) && m.fallsBehind():
+		out := Meaning{Intent: NotPaid, Note: m.text(0)}
+		out.Slots = m.unpaidSlots(&out)
+		return out
 	case m.has(tArrears):
 		return m.about(Arrears)
 	case m.has(tCash):
@@ -141,6 +145,8 @@ func (m *reading) query() Meaning {
 		return m.about(Report)
 	case m.has(tSchedule):
 		return m.about(ScheduleOf)
+	case m.has(tDebt) && !m.has(tBalance) && m.count(anAmount) > 0 && m.oweMe():
+		return Meaning{Intent: Other}
 	case m.has(tBalance | tDebt):
 		return m.about(Balance)
 	case m.has(tSave) && m.forAll() && m.saves() && (m.has(tNo) || m.isPlan()):
@@ -161,6 +167,22 @@ func (m *reading) query() Meaning {
 		return Meaning{Intent: Registration, Matter: Join, Note: m.text(0)}
 	}
 	return Meaning{Intent: Other}
+}
+
+// oweMe reads "wati punya utang ke saya 100rb": between the two of them.
+func (m *reading) oweMe() bool {
+	for _, t := range m.tokens {
+		if t.kind == aName && t.who.me && t.who.to {
+			return true
+		}
+	}
+	return false
+}
+
+// fallsBehind reads a treasurer's "wati nunggak, anaknya sakit": told with its reason.
+func (m *reading) fallsBehind() bool {
+	return m.c.Role == Treasurer && m.has(tReason|tSoon) && m.people() > 0 && m.count(anAmount) == 0 && !m.has(tBalance|tSchedule|tReport|tCash|tHelp) &&
+		!m.hasText("tunggakan", "tungakan", "penunggak")
 }
 
 // saidFirst tells whether the message begins with one of the words, after politeness.

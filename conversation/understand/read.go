@@ -26,6 +26,8 @@ func Read(text string, c Context) Meaning {
 	m.placeVillages()
 	m.placeGroups()
 	m.markReceivers()
+	m.sameAgain()
+	m.markLeft()
 	m.markWrong()
 	return m.meaning()
 }
@@ -170,6 +172,8 @@ func (m *reading) aboutMoney() bool {
 	named := m.count(aName) > 0 || m.has(tAll)
 	amounts := m.count(anAmount) > 0
 	switch {
+	case !amounts && m.hasText("yg_gantikan", "yang_gantikan", "menggantikan"):
+		return false // who stands in at the meeting
 	case m.has(tNotYet|tCannot) && (named || m.has(tPay|tSave)), m.has(tCannot) && !m.forAll():
 		return true
 	case m.has(tDebt) && !m.has(tRecord):
@@ -177,6 +181,8 @@ func (m *reading) aboutMoney() bool {
 	case !m.forAll() && m.has(tReceive) && !m.has(tPay|tSave|tBring|tDraw):
 		return false // she got money
 	case m.has(tMeeting) && amounts && named && m.c.Role == Treasurer:
+		return true
+	case amounts && named && m.forAll() && (m.leavesRest() || m.people() > 0 && m.has(tAlready) && m.hasText("pegang", "dipegang", "tak_gowo", "tak_gawa", "tak_cekel")):
 		return true
 	case m.has(tBalance | tSchedule | tArrears | tReport | tCash | tMeeting):
 		return m.has(tRecord&^(tSave|tPurse)) && amounts
@@ -194,6 +200,20 @@ func (m *reading) aboutMoney() bool {
 		return m.hasStranger() || m.sure()
 	case m.has(tPay|tDraw|tBring|tReceive|tPaidOff) && !m.has(tDebt):
 		return true
+	}
+	return false
+}
+
+// leavesRest reads "wati 200rb sisane mengko": what is left is told of, not asked for.
+func (m *reading) leavesRest() bool {
+	paid := false
+	for i, t := range m.tokens {
+		switch {
+		case t.kind == anAmount:
+			paid = true
+		case t.is(tRest) && paid:
+			return i+1 < len(m.tokens) && (m.tokens[i+1].is(tSoon) || m.tokens[i+1].kind == aDay) && !m.has(tSchedule|tArrears|tReport|tCash|tMeeting)
+		}
 	}
 	return false
 }

@@ -1,6 +1,9 @@
 package understand
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // markReceivers marks names behind "ke": those got the money.
 func (m *reading) markReceivers() {
@@ -19,8 +22,25 @@ func (m *reading) markReceivers() {
 			to = false
 		}
 	}
+	m.joinMe()
 	m.settleMe()
 	m.settleFor()
+}
+
+// joinMe drops the "sendiri" that only says again who: "saya bayar angsuran sendiri".
+func (m *reading) joinMe() {
+	me := false
+	m.tokens = slices.DeleteFunc(m.tokens, func(t token) bool {
+		switch {
+		case t.kind == aName && t.who.me:
+			again := me && (t.text == "sendiri" || strings.HasSuffix(t.text, "piyambak"))
+			me = true
+			return again
+		case t.kind != aWord:
+			me = false
+		}
+		return false
+	})
 }
 
 // atHers tells whether the word at i says with whom the money is: "di", and "sama" with
@@ -113,7 +133,7 @@ func (m *reading) settleMe() {
 		drop := false
 		if t.kind == aName && !t.who.to {
 			if t.who.me {
-				drop = m.has(tReceive) || m.tellsOnly(i)
+				drop = m.has(tReceive) || m.tellsOnly(i) || i+1 < len(m.tokens) && m.tokens[i+1].text == "pegang"
 			} else if m.c.Role != Treasurer && t.who.hail && i <= 2 {
 				drop = true // "bu Siti, saya sudah bayar": spoken to
 			}

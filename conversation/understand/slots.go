@@ -44,7 +44,7 @@ func (m *reading) money() Meaning {
 	for i := range out.Slots {
 		m.askFor(&out, &out.Slots[i])
 	}
-	if (unclear || m.joinedPurposes()) && recorded(out.Slots) {
+	if (unclear || m.joinedPurposes() || m.savesRest()) && recorded(out.Slots) {
 		for i := range out.Slots {
 			out.Slots[i].Amount, out.Slots[i].Unsure = 0, false
 		}
@@ -106,7 +106,7 @@ func (m *reading) implicit() bool { return !m.has(tRecord) }
 func (m *reading) doubtful() bool {
 	const harmless = tFill | tTitle | tGreet | tEach | tAll | tExcept | tAnd | tFrom | tAlready | tNotYet | tCannot | tReason |
 		tYes | tNumber | tDay | tCount | tLabel | tTotal | tMeeting | tMe | tAbout | tGroup | tHelp | tRest | tBut | tTo | tOr | tMore
-	for _, t := range m.tokens {
+	for _, t := range dropRemainder(m.tokens) {
 		if t.kind == aWord && t.tags&harmless == 0 {
 			return true
 		}
@@ -125,7 +125,7 @@ func (m *reading) oddPurpose() bool {
 			return true // "siti bayar baju 50rb": to whom?
 		case i > 0 && t.kind == aWord && t.tags == 0 && forWords[m.tokens[i-1].text] && !m.has(tDraw):
 			return true // "siti bayar 50rb buat kain"
-		case t.is(tShort) && strings.Contains(t.text, "potong") && m.has(tSave|tPurse):
+		case t.is(tShort) && strings.Contains(t.text, "potong") && m.has(tSave|tPurse), i > 0 && t.is(tPay) && forWords[m.tokens[i-1].text] && m.has(tSave|tPurse):
 			return true // "potong tabungan siti 50rb buat angsuran"
 		case isBilling(t), t.is(tOdd), i > 0 && t.is(tSave) && m.tokens[i-1].is(tFrom), t.is(tBring) && m.c.Role == Officer:
 			return true

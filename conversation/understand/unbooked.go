@@ -21,6 +21,10 @@ func (m *reading) denied(out *Meaning) bool {
 		out.Intent, out.Note = Dispute, m.text(0)
 		return true
 	}
+	if !m.forAll() && m.c.Role != Unknown && m.toldOtherwise() {
+		out.Intent, out.Note = Dispute, m.text(0)
+		return true
+	}
 	no = m.first(tNo)
 	if m.forAll() || m.c.Role == Unknown || no <= 0 || m.tokens[no].text != "bukan" && m.tokens[no].text != "not" && m.tokens[no].text != "dudu" ||
 		!m.has(tPay|tSave|tBring) || m.count(anAmount) == 0 {
@@ -28,6 +32,23 @@ func (m *reading) denied(out *Meaning) bool {
 	}
 	out.Intent, out.Note = Dispute, m.text(0)
 	return true
+}
+
+// toldOtherwise reads a member's "saya bayar 275rb tapi di sms cuma 250rb".
+func (m *reading) toldOtherwise() bool {
+	paid, but := -1, false
+	for i, t := range m.tokens {
+		switch {
+		case t.is(tBut):
+			but = paid >= 0
+		case t.kind == anAmount && but:
+			return t.amount.value != m.tokens[paid].amount.value && !m.has(tWish|tSoon) &&
+				m.hasText("sms", "wa", "pesan", "catatan", "buku", "struk", "kwitansi", "kuitansi", "laporan", "tertulis", "ditulis", "tercatat", "dicatat")
+		case t.kind == anAmount && m.has(tPay|tSave|tBring):
+			paid = i
+		}
+	}
+	return false
 }
 
 // deniesDoing reads a member's "saya tidak pernah ambil tabungan" and "itu bukan
@@ -54,6 +75,10 @@ func (m *reading) unbooked(out *Meaning) bool {
 				return true
 			}
 		}
+	}
+	if no := m.first(tNotYet); !m.forAll() && no > 0 && m.people() > 1 && m.tokens[no-1].kind == aName && !m.tokens[no-1].who.me && m.hasText("disetor", "disetorkan", "distor") {
+		out.Intent, out.Note = Dispute, m.text(0) // "uang saya di bu ani belum disetor"
+		return true
 	}
 	if m.puzzled(out) || m.denied(out) {
 		return true
@@ -87,7 +112,28 @@ func (m *reading) payback() bool {
 			to = true // a stranger
 		}
 	}
-	return to && !m.has(tUPK) && m.has(tPay|tBring) && (m.has(tDebt) && m.c.Role != Member && m.c.Role != Head || own && m.c.Role == Treasurer)
+	return to && !m.has(tUPK) && !m.handsOver() && m.has(tPay|tBring) && (m.has(tDebt) && m.c.Role != Member && m.c.Role != Head || own && m.c.Role == Treasurer)
+}
+
+// handsOver reads a treasurer's "setoran melati ke bu endang 825rb": she gave what was
+// collected to somebody whom the group does not know, maybe for the UPK.
+func (m *reading) handsOver() bool {
+	if m.c.Role != Treasurer || !m.hasText("setoran", "storan") || m.count(anAmount) != 1 || m.has(tSave|tPurse|tPay|tDebt|tOdd|tNo) {
+		return false
+	}
+	strangers, to := 0, false
+	for i, t := range m.tokens {
+		if t.kind != aWord || t.tags != 0 {
+			continue
+		}
+		strangers++
+		before := i - 1
+		for before > 0 && m.tokens[before].is(tTitle) {
+			before--
+		}
+		to = before >= 0 && m.tokens[before].is(tTo)
+	}
+	return strangers == 1 && to
 }
 
 // nearlyPaid reads "wati hampir bayar 115rb"; "wati bayar hampir 115rb" was paid.

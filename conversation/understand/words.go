@@ -88,7 +88,7 @@ var vocabularyTable = []struct {
 	id, jv, su, en string
 }{
 	{
-		tPay, `bayar byr bayr bayaran byaran dibayar bayarkan membayar pembayaran pmbyran byrn angsuran angs angsur ngangsur nyicil cicil
+		tPay, `bayar byr bayr angsr angsrn bayaran byaran dibayar bayarkan membayar pembayaran pmbyran byrn angsuran angs angsur ngangsur nyicil cicil
 			cicilan mencicil dicicil mengangsur pelunasan ansuran angsurn ngansur angsuranya angsurannya cicilannya iuran byrkan bayari bayarin melunasi`,
 		`mbayar nyaur disaur saur sauran bayari`, `mayar nyicil pamayaran`, `paid pay pays payment payments repayment instalment installment`,
 	},
@@ -100,15 +100,15 @@ var vocabularyTable = []struct {
 	{tUPK, `upk kantor kecamatan dapm bumdes bumdesma lkd bkad`, ``, ``, `office`},
 	{tBalance, `saldo sald saldonya sisa sisanya_berapa sisahnya sld`, `kantun sisane turahan turah kirangan kirangane kirangipun`, `sesa kari sesana`, `balance`},
 	{tSchedule, `jadwal jadual jadwalnya kartu kartunya jatuh_tempo jatuhtempo tempo jtempo tagihan tagihannya`, ``, ``, `schedule card due`},
-	{tArrears, `tunggakan nunggak menunggak telat terlambat tunggak tungakan nunggaknya penunggak macet`, `nunggake`, `nganjuk`, `arrears overdue late`},
+	{tArrears, `kurang_bayar kurang_byr krg_bayar krg_byr tunggakan nunggak menunggak telat terlambat tunggak tungakan nunggaknya penunggak macet`, `nunggake`, `nganjuk`, `arrears overdue late`},
 	{tReport, `laporan rekap rekapan rekapitulasi lap lpp laporannya rekapnya neraca kolektibilitas`, ``, ``, `report recap summary`},
 	{tCash, `kas kasnya uang_di_bendahara uang_bendahara uang_kas dana_kas cash uang_kelompok uang_di_tangan uang_dipegang pegang dipegang megang pegangan`, `kase tak_gowo tak_gawa tak_cekel`, ``, `cash_held`},
 	{tMeeting, `rapat pertemuan kumpulan kumpul arisan absen_rapat rapatnya absensi presensi`, `kumpulane`, `riungan`, `meeting`},
-	{tHuman, `petugas orang_upk telepon telpon telp tlp nelpon telfon operator hubungi ngobrol bicara ngomong customer_service ganti_bendahara orang fasilitator`, ``, ``, `human agent call`},
+	{tHuman, `petugas orang_upk telepon telpon telp tlp nelpon telfon operator hubungi ngobrol bicara ngomong customer_service yg_gantikan yang_gantikan menggantikan ganti_bendahara orang fasilitator`, ``, ``, `human agent call`},
 	{tComplain, `pengaduan lapor ngadu adu mengadu aduan keluhan komplain protes melapor melaporkan pengaduannya`, `wadul`, `laporkeun`, `complaint complain`},
 	{tLoan, `pinjam minjam meminjam ajukan mengajukan pengajuan ngajukan ajuan pinjem minjem ngajuin nambah_pinjaman pinjaman_baru kredit_baru`, `nyilih nyelang nyambut`, `nginjeum`, `borrow loan`},
 	{tDecide, `setuju setujui acc approve tolak ditolak disetujui menolak menyetujui tolakk`, `sarujuk`, `satuju`, `reject approved`},
-	{tRegister, `daftar mendaftar registrasi reg daftarkan ndaftar ganti_nomor ganti_nomer ganti_hp nomor_baru nomer_baru no_baru nmr_baru hp_baru nomor_saya_ganti`, ``, ``, `register`},
+	{tRegister, `daftar mendaftar registrasi reg daftarkan ndaftar ganti_nomor ganti_nomer ganti_hp nomor_baru nomer_baru no_baru nmr_baru hp_baru nomor_saya_ganti nomer_saya_ganti no_saya_ganti hp_saya_ganti nomor_sy_ganti nomer_sy_ganti no_sy_ganti hp_sy_ganti`, ``, ``, `register`},
 	{tAnnounce, `siaran siarkan umumkan pengumuman broadcast umumken`, ``, ``, `announce`},
 	{tRemind, `ingatkan ingetkan tagih ingatin ingetin`, `elingke`, ``, `remind`},
 	{tHelp, `bantuan bantu bantuannya tolong tlg menu info informasi petunjuk panduan cara_pakai format perintah contoh`, `tulung pitulung`, `bantuan_atuh`, `help`},
@@ -127,7 +127,7 @@ var vocabularyTable = []struct {
 		`mboten ora ojo emoh gak_sido ra mbotensios ampun_riyin sanes dudu`, `henteu teu moal ulah sanes embung`, `no nope not isnt`,
 	},
 	{tUndo, `batal batalkan batalin btl_kan dibatalkan hapus pembatalan cancel undo koreksi ralat betulkan perbaiki diperbaiki dibetulkan diralat dikoreksi diubah dihapus dibatalin ubah ganti`, `wurung batalke`, `bolaykeun`, `delete`},
-	{tWrong, `kelebihan_nulis kelebihan_catat kebanyakan_nulis kebalik terbalik ketuker salah slh keliru kliru slah salahh kok_beda kok_lain tidak_merasa tdk_merasa ga_merasa gak_merasa nggak_merasa ngga_merasa`, `klentu luput ora_rumangsa mboten_rumaos`, `lepat teu_rumaos`, `mistake wrong incorrect`},
+	{tWrong, `kepencet salah_pencet kelebihan_nulis kelebihan_catat kebanyakan_nulis kebalik terbalik ketuker salah slh keliru kliru slah salahh kok_beda kok_lain tidak_merasa tdk_merasa ga_merasa gak_merasa nggak_merasa ngga_merasa`, `klentu luput ora_rumangsa mboten_rumaos`, `lepat teu_rumaos`, `mistake wrong incorrect`},
 	{
 		tGreet, `halo hallo hai hay hi helo assalamualaikum assalamu_alaikum asalamualaikum ass asslmkm asslmkum aslmkm asslamualaikum asslm aslm salam askum assalammualaikum wr wb wrwb
 			waalaikumsalam pagi siang sore selamat met slmt halo_admin hai_admin pagi_admin siang_admin admin_yth min permisi misi selamat_pagi selamat_siang selamat_sore selamat_malam tes test ping p`,
@@ -141,7 +141,7 @@ var vocabularyTable = []struct {
 			pas kontan buku catat dicatat catatan mencatat input tulis mohon_dicatat mohon_catat lg lagi barusan baru wkt waktu secara
 			alhamdulillah alhamdullilah bismillah insya sekalian plus beserta bulan_ini bln_ini minggu_ini periode bln_maret bulanan
 			mingguan anggota angg member ibu2 ibuibu kami kita hasil cek lihat liat tampilkan minta_lihat kirim krm kirimkan krmkan tolong_kirim
-			mau_tanya mau_lapor mau_laporan mau_setor_laporan tanya nanya mau_lihat beri_tahu tahu tau segini segitu sgitu segono sekian kena bgt banget bingit bangeet kembali spp uep ksm wae eh oh ah hmm anu nganu deui maneh meneh maning br data tinggal rinci
+			infonya mau_tanya mau_lapor mau_laporan mau_setor_laporan tanya nanya mau_lihat beri_tahu tahu tau segini segitu sgitu segono sekian kena bgt banget bingit bangeet kembali spp uep ksm wae eh oh ah hmm anu nganu deui maneh meneh maning br data tinggal rinci
 			rincian detail detil berkas sampai_sekarang orangnya semuanya_ya hari_kumpulan mhon sya_mohon dah dr_tadi
 			bri bca bni mandiri bank dompet beliau dia lsg langsung full penuh masing ttp tetap sebagian separo sdkit sedikit dulu dl dlu
 			bawa bwa bawain kesini ksini kesinii kemari lupa_sms lupa_lapor lupa_catat lupa_nyatet lupa_nyatat lupa_kirim lupa_tulis lupa_input lupa_kabari lupa_bilang lupa_laporan
@@ -149,7 +149,7 @@ var vocabularyTable = []struct {
 			termasuk trmasuk trmsk tmsk sami masih msh isih tasih jasa jasanya margin marginnya pengingat pengingatnya
 			suami suaminya anak anaknya istri istrinya adiknya kakaknya ibunya bapaknya menantu menantunya cucu catet dicatet nyatet ketua bendahara sekretaris
 			periksa diperiksa pemeriksaan opname kelebihan rumah tempat di_rumah pertama bersama bareng kemudian lalu_ada ada ad hal soal perihal ttg tentang pake pakai pk`,
-		`mawon kemawon wae matur_nuwun maturnuwun suwun nuwun nggo kangge kagem lan_liyane niku niki iki kui kuwi arto duwit yatra sing ingkang punika dhuwit artane`,
+		`mawon kemawon namung riyin rumiyin wae matur_nuwun maturnuwun suwun nuwun nggo kangge kagem lan_liyane niku niki iki kui kuwi arto duwit yatra sing ingkang punika dhuwit artane`,
 		`hatur_nuhun haturnuhun nuhun artos teh_na wungkul kanggo ieu eta mah atuh tea geura nu artosna pisan heula ih aya`,
 		`the a for of to_the from_me is was has have please pls thanks thank_you thank rupiahs by amount in on my`,
 	},
@@ -167,15 +167,15 @@ var vocabularyTable = []struct {
 	{tExcept, `kecuali kcuali kecualikan selain kec kecualinya tanpa tapi_tidak minus`, `kejaba kejobo kajawi kejawi`, `iwal kajaba`, `except but_not`},
 	{tEach, `masing2 masing_masing msg2 masing2nya @ per_orang perorang tiap_orang seorang se_orang`, `saben_wong`, `sewang sewangan`, `each`},
 	{tAnd, `dan dn serta`, `lan kaliyan karo`, `sareng jeung`, `and`},
-	{tTo, `ke kepada kpd kepd kpada lewat via melalui liwat`, `dhateng marang`, `ka kana`, `to`},
+	{tTo, `ke kepada kpd kepd kpada lewat via melalui liwat`, `dhateng datheng teng marang`, `ka kana`, `to`},
 	{tFrom, `dari dr dri darinya`, `saking seko`, `ti`, `from`},
 	{tAskWord, `berapa brp brpa brapa berapakah kapan kpn kapankah apakah apa siapa sapa siapakah mana dimana kenapa knp kenapakah mengapa apaan bolehkah bisakah adakah sudahkah kah berapaan`, `pinten piro sinten sopo napa punapa kapan ngopo nopo opo endi`, `sabaraha iraha naon saha naha`, `what when who why where which how_much`},
 	{tAlready, `sudah sdh udh udah uda ud sudh tadi td telah barusan_saja tadi_pagi tadi_siang tadi_sore tadi_malam td_pagi td_malam td_mlm td_siang td_sore`, `sampun wis wes mpun uwis`, `parantos atos geus entos tos`, `already has_paid`},
 	{tNotYet, `belum blm blom belom blum belm blmm belumlah absen bolos belum_bisa nihil kosong`, `dereng durung drng urung`, `teu_acan can acan tacan`, `unpaid not_yet hasnt didnt`},
-	{tSoon, `siap_bayar siap_nyicil bisa_bayar baru_bisa br_bisa baru_bs besok bsk besuk besok2 lusa nanti nnti ntar nti depan mendatang kapan2 janji minta_waktu minta_tempo minta_mundur mundur diundur tunda nunda menunda ditunda insyaallah insya_allah inshaallah akan akn bakal bakalan menyusul nyusul rencana rencananya nantinya segera habis_panen setelah_panen kalau_panen akhir_bulan ahir_bulan akhir_minggu gajian habis_gajian`, `sesuk mengko mengke mbenjing benjing bakale emben badhe arep`, `engke isuk isukan engkin bade`, `tomorrow will later soon`},
+	{tSoon, `siap_bayar siap_nyicil bisa_bayar baru_bisa br_bisa baru_bs besok bsk besuk besok2 lusa nanti nnti ntar nti depan mendatang kapan2 janji minta_waktu minta_tempo minta_mundur mundur diundur tunda nunda menunda ditunda insyaallah insya_allah inshaallah akan akn bakal bakalan menyusul nyusul rencana rencananya nantinya segera habis_panen setelah_panen kalau_panen akhir_bulan ahir_bulan akhir_minggu gajian habis_gajian`, `njaluk_tempo njaluk_wektu njaluk_mundur nyuwun_tempo sesuk mengko mengke mbenjing benjing bakale emben badhe arep`, `engke isuk isukan engkin bade`, `tomorrow will later soon`},
 	{tWish, `harusnya seharusnya mestinya hrsnya harus hrs suruh disuruh mesti wajib_bayar wajib_byr target ditarget per perbulan tiap sebulan perminggu perhari sehari setiap lupa males malas nolak menolak sanggup bersedia niat berniat keberatan capek ayo yuk mari bilang_mau mau pengen ingin kepingin pingin kepengen ingn semoga moga moga2 mudah2an andai misal misalnya misalkan umpama umpamanya kalau klo kalo kl jika bila seandainya bisa_tidak bisa_ga boleh boleh_ga minta minjam_dulu harap harapan usul`, `saben kesed emoh_bayar mugi mugo muga mugi2 umpami yen menawi nek kepengin pengin menawa`, `hayang upami lamun mun`, `want wish if hope can_i`},
 	{tAbout, `kira2 kira kurang_lebih kurleb sekitar sktr skitar krg_lebih hampir hmpir ampir nyaris lebih lbh an ribuan rban jutaan mungkin kayaknya kira_kira sepertinya`, `udakara watara`, `kirang_langkung`, `about around approximately maybe almost nearly`},
-	{tShort, `minus min_us kurang krng kurng krg kekurangan kurangnya susuk kembalian kembaliannya potong dipotong dikurangi diskon`, `kirang`, `kirang`, `minus_of short`},
+	{tShort, `minus min_us kurang krng kurng krg kekurangan kurangnya susuk kembalian kembaliannya potong dipotong dikurangi diskon`, `kirang kekirangan kekirangane kekirangipun`, `kirang`, `minus_of short`},
 	{tOr, `atau atw ato sampai smp sd sampe hingga s_d`, `utawa utawi`, `atanapi atawa`, `or until`},
 	{tDebt, `pinjaman pinjamannya talangan talangannya nalangi nalangin menalangi talangi talangin nanggung menanggung nanggungin ditanggung ditanggungi ditalangi ditalangin pinjmn pinjamanku pinjaman_spp ngutang ngutangi berhutang berutang diutang dihutang kasbon ngebon bon utang hutang utangnya hutangnya utg htg tanggungan`, `sambutan sambutanipun utangipun hutangipun utange hutange`, `sambetan hutangna`, `debt owe owes`},
 	{tGroup, `kelompok klp klmpk kel kelompoknya klompok grup group sekelompok desa`, ``, `kelompokna`, `village`},
@@ -186,10 +186,10 @@ var vocabularyTable = []struct {
 			terpilih beruntung menangkan pinjaman_online dana_cepat proses_cepat bunga_rendah bunga_ringan hubungi_kami minta_pulsa gratis bebas id mbanking`, ``, ``, `winner congratulations click prize lottery`},
 	{tOut, `dibawa_lari dibawa_kabur copet maling rampok dirampok kasih ngasih kasihkan ngasihkan beri diberi memberi dikasih beli belikan dibelikan belanja butuh perlu cair pencairan cairkan dicairkan dapat dapet gaji honor upah dikembalikan
 			mengembalikan kembalikan kembaliin kembalikn ngembaliin ngembalikan balikin balikkan balikan dibalikin mulangin pulangkan refund pencairannya keluar pengeluaran biaya ongkos hadiahkan sumbang`, `tuku maringi menehi diparingi dijaluk mbalekke mbalekno balekke balekno`, `meser meuli mere masihan mulangkeun balikkeun`, `bought buy spent give gave`},
-	{tOdd, `gagal beras sembako fotokopi fotocopy fotokopian parkir bensin denda admin administrasi adm arisan konsumsi seragam listrik sumbangan infak infaq sedekah sodaqoh zakat kondangan jimpitan provisi materai meterai asuransi dendanya pln pdam bpjs`, ``, ``, `fine penalty`},
+	{tOdd, `bank_lain bank_plecit bank_titil bank_keliling koperasi_lain leasing iuran_rt iuran_rw iuran_pkk iuran_sampah iuran_masjid kas_rt kas_rw gagal beras sembako fotokopi fotocopy fotokopian parkir bensin denda admin administrasi adm arisan konsumsi seragam listrik sumbangan infak infaq sedekah sodaqoh zakat kondangan jimpitan provisi materai meterai asuransi dendanya pln pdam bpjs`, ``, ``, `fine penalty`},
 	{tTotal, `total ttl jumlah jml jmlh totalnya jumlahnya totale gunggung`, `gunggunge`, ``, ``},
-	{tPuzzled, `padahal pdhl ditagih ditagihin kok_belum kok_blm kok_tidak kok_ga kok_saya kok_masih kok_jadi kok_bisa kok_cuma kok_cm kok_hanya kok_kurang kok_lebih kok_dicatat hilang dicuri palsu dibohongi ditipu berkurang`, ``, ``, ``},
-	{tRest, `sisanya sisane kurangnya kekurangannya selebihnya kekurangan`, `sisanipun`, `sesana`, `remainder`},
+	{tPuzzled, `padahal pdhl ditagih ditagihin kok_belum kok_blm kok_tidak kok_ga kok_saya kok_masih kok_jadi kok_bisa kok_cuma kok_cm kok_hanya kok_kurang kok_lebih kok_dicatat kok_dibilang kok_dianggap kok_ditulis kok_tercatat hilang dicuri palsu dibohongi ditipu berkurang`, ``, ``, ``},
+	{tRest, `lebihnya lebihannya lebihane kelebihannya sisanya sisane kurangnya kekurangannya selebihnya kekurangan`, `sisanipun`, `sesana`, `remainder`},
 	{tCannot, `gagal_bayar gagal_byr gagal_setor gagal_nyicil gagal_angsur belum_bisa_bayar blm_bs_bayar blm_bs_byr blm_bisa_bayar blm_bisa_byr belum_punya blm_punya belum_ada_uang blm_ada_uang tidak_punya ga_punya gak_punya tidak_ada_uang ga_ada_uang belum_sanggup belum_mampu tidak_mampu tidak_bisa ga_bisa gak_bisa tdk_bs tdk_bisa gabisa ga_bs gak_bs nggak_bisa belum_ada blm_ada tidak_ada ga_ada gak_ada gada tidak_bayar ga_bayar gak_bayar tdk_bayar nggak_bayar ngga_bayar ga_sanggup gak_sanggup tidak_sanggup`, `durung_duwe ora_duwe dereng_gadhah dereng_saged durung_iso mboten_saged ora_iso ra_iso ora_bayar ora_mbayar mboten_bayar ora_duwe mboten_gadhah`, `teu_acan_gaduh can_boga teu_acan_tiasa can_bisa teu_tiasa teu_bisa teu_mayar teu_boga teu_gaduh`, `cannot cant`},
 	{tReason, `sakit panen gagal_panen pergi pulang_kampung musibah rugi sepi nunggu tunggu menunggu hajatan meninggal melahirkan`, `lara gerah paceklik`, `gering`, `sick`},
 	{tPaidOff, `lunas lns dilunasi ngelunasi lunasi lunasnya`, `lunase nglunasi nglunasne`, `ngalunasan`, `settled`},
