@@ -18,6 +18,9 @@ import (
 func (s *Server) hear(c *conn, n *waBinary.Node) {
 	s.mu.Lock()
 	s.counts[n.Tag]++
+	if n.Tag == "iq" {
+		s.counts["iq "+n.AttrGetter().OptionalString("xmlns")]++
+	}
 	s.mu.Unlock()
 	id, _ := n.Attrs["id"].(string)
 	switch n.Tag {

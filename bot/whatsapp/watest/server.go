@@ -273,7 +273,8 @@ func (s *Server) Acknowledged(id string) int {
 	return s.receipt[id]
 }
 
-// Heard counts the nodes of a kind that the client sent; "read ID" that a message was
+// Heard counts the nodes of a kind that the client sent; "iq SPACE" those that ask
+// one thing, as "iq usync" who somebody is; "read ID" that a message was
 // read.
 func (s *Server) Heard(tag string) int {
 	s.mu.Lock()
