@@ -6,8 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
-	"io"
 	"net/http"
 	"regexp"
 	"strconv"
@@ -52,14 +50,8 @@ func (g *Gateway) Handler() http.Handler {
 }
 
 func (g *Gateway) webhook(w http.ResponseWriter, r *http.Request) {
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, bodyLimit))
-	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) {
-		http.Error(w, "too long", http.StatusRequestEntityTooLarge)
-		return
-	}
-	if err != nil {
-		http.Error(w, "broken off", http.StatusBadRequest)
+	body, ok := bot.ReadBody(w, r, bodyLimit)
+	if !ok {
 		return
 	}
 	now := time.Now()

@@ -2,7 +2,6 @@ package twilio
 
 import (
 	"context"
-	"errors"
 	"io"
 	"mime"
 	"net/http"
@@ -42,14 +41,8 @@ func (g *Gateway) signed(next func(http.ResponseWriter, *http.Request, form)) ht
 			http.Error(w, "want a form", http.StatusBadRequest)
 			return
 		}
-		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, bodyLimit))
-		var tooLarge *http.MaxBytesError
-		if errors.As(err, &tooLarge) {
-			http.Error(w, "too long", http.StatusRequestEntityTooLarge)
-			return
-		}
-		if err != nil {
-			http.Error(w, "broken off", http.StatusBadRequest)
+		body, ok := bot.ReadBody(w, r, bodyLimit)
+		if !ok {
 			return
 		}
 		values, err := url.ParseQuery(string(body))
