@@ -285,6 +285,9 @@ func (b *Bot) reminder(tx *store.Tx, r conversation.Reminding, now time.Time) (s
 // while it would be decided now, with what is due now. She may have paid since it
 // was written, all or a part, or stopped them.
 func (b *Bot) stillDue(tx *store.Tx, o store.Outbound, now time.Time) (store.Outbound, bool, error) {
+	if strings.HasPrefix(o.Cause, conversation.BroadcastCause) {
+		return b.stillBroadcast(tx, o, now)
+	}
 	step, isReminder := strings.CutPrefix(o.Cause, remindCause)
 	if !isReminder {
 		return o, true, nil

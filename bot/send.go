@@ -38,6 +38,9 @@ func (b *Bot) sendBatch(ctx context.Context, now time.Time) (sent int, more bool
 	if err := b.recoverSending(ctx, now); err != nil {
 		return 0, false, err
 	}
+	if err := b.topUp(ctx, now); err != nil { // a fault of one broadcast must not stop everybody's messages
+		b.log.Error("a broadcast cannot go on", "error", err)
+	}
 	batch, more, err := b.claim(ctx, now)
 	if err != nil {
 		b.strayed = true
@@ -84,7 +87,10 @@ func (b *Bot) claim(ctx context.Context, now time.Time) (batch []parcel, more bo
 				batch = append(batch, p)
 				continue
 			}
-			o.Delivery, o.Changed = conversation.Expired, now.UTC()
+			if !o.Next.After(now) { // else it waits until then
+				o.Delivery = conversation.Expired
+			}
+			o.Changed = now.UTC()
 			if err := tx.Settle(o); err != nil {
 				return err
 			}

@@ -188,7 +188,7 @@ func (d Desk) Confirm(p Proposal) (Turn, error) {
 		}
 	}
 	if p.Announce != nil {
-		if err := d.approveAnnouncement(*p.Announce); err != nil {
+		if err := d.approveAnnouncement(p); err != nil {
 			return Turn{}, fmt.Errorf("proposal %d: %w", p.Number, err)
 		}
 	}

@@ -98,6 +98,18 @@ func (tx *Tx) Caused(month ledger.Period, key string) (bool, error) {
 	return b != nil, err
 }
 
+// Effect is the id of the message that a cause made; ErrNotFound where it made none.
+func (tx *Tx) Effect(month ledger.Period, key string) (string, error) {
+	b, err := tx.r.Get(cause.key(month, key))
+	if err != nil {
+		return "", err
+	}
+	if n := keyNumber(b); n > 0 {
+		return outboundPrefix + strconv.FormatUint(n, 10), nil
+	}
+	return "", fmt.Errorf("cause %q: %w", key, ErrNotFound)
+}
+
 // MarkCause remembers a cause that made no message of its own.
 func (tx *Tx) MarkCause(month ledger.Period, key string) error {
 	if tx.w == nil {
@@ -334,6 +346,17 @@ func (tx *Tx) SentSince(gateway string, since time.Time) ([]time.Time, error) {
 // longestWait is how long a message may wait in the outbox and still be looked
 // for among those sent: what waits longer is rare.
 const longestWait = 7 * 24 * time.Hour
+
+// WaitingOf is how many messages of a class wait to be sent, counted to a limit.
+func (tx *Tx) WaitingOf(c conversation.Class, limit int) (n int, err error) {
+	prefix := queue.key(class(c))
+	for range tx.r.Scan(prefix, after(prefix), false) {
+		if n++; n == limit {
+			break
+		}
+	}
+	return n, tx.r.Err()
+}
 
 // Waiting is how many messages wait to be sent.
 func (tx *Tx) Waiting() (int, error) {
