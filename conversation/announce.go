@@ -23,6 +23,8 @@ type Announcement struct {
 	Text  string        `json:"text"`
 	Begin time.Time     `json:"begin,omitzero"` // no earlier; zero: at once
 	Over  time.Duration `json:"over,omitempty"` // spread over so long
+	// Month is the month that each is told her own figures of, in place of a text.
+	Month ledger.Period `json:"month,omitempty"`
 }
 
 // maxAnnouncement is how many letters an announcement may have, so that it goes out as
@@ -193,12 +195,17 @@ func announces(r ledger.Role) bool {
 
 // send lets an announcement go out.
 func (t *turn) send(b BroadcastRun, to []ledger.Member) {
+	t.Changes = append(t.Changes, t.going(b, to))
+}
+
+// going is a broadcast that goes out from now on.
+func (t *turn) going(b BroadcastRun, to []ledger.Member) BroadcastMade {
 	b.Made, b.Changed, b.State, b.People = t.now.UTC(), t.now.UTC(), Running, len(to)
 	made := BroadcastMade{Run: b}
 	for _, m := range to {
 		made.To = append(made.To, m.Code)
 	}
-	t.Changes = append(t.Changes, made)
+	return made
 }
 
 // approveAnnouncement lets a proposed announcement go out, to those who would get it

@@ -173,6 +173,10 @@ func (d Desk) Preview(a Announcement) (to []Say, without int, err error) {
 
 // announcing is an announcement as one member gets it, with her figures of this moment.
 func (t *turn) announcing(a Announcement, m ledger.Member) (Say, error) {
+	if a.Month != 0 {
+		w, err := t.monthOf(m, a.Month)
+		return Say{To: phoneOf(m), Class: Broadcast, Language: m.Language, Words: w}, err
+	}
 	w := AnnouncementWords{UPK: t.upk.Name, Text: a.Text}
 	if strings.Contains(a.Text, "{") {
 		g, err := t.group(m.Group)
@@ -208,5 +212,8 @@ func TurnOf(f Facts, b BroadcastRun, code ledger.MemberCode, now time.Time) (Say
 		return Say{}, why, err
 	}
 	say, err := t.announcing(b.Announcement, m)
+	if w, is := say.Words.(OwnMonth); is && w.Paid == 0 && w.Saved == 0 && w.Left == 0 {
+		return Say{}, NotMeant, err
+	}
 	return say, "", err
 }
