@@ -255,6 +255,13 @@ func (s *Server) Online() bool {
 	return s.conn != nil && s.conn.loggedIn
 }
 
+// Idle tells whether the client has all that was sent to it.
+func (s *Server) Idle() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.mail) == 0
+}
+
 // Cut breaks the connection as a network does.
 func (s *Server) Cut() {
 	s.mu.Lock()
