@@ -69,15 +69,21 @@ func (o *office) output() string {
 // serve starts the program on a data directory and waits until it is ready.
 func serve(t testing.TB, data, api string, more ...string) *office {
 	t.Helper()
-	o := &office{}
 	args := append([]string{"serve", "--data", data, "--listen", "127.0.0.1:0"}, more...)
-	o.cmd = exec.Command(program(t), args...)
-	o.cmd.Stderr = o
+	cmd := exec.Command(program(t), args...)
 	if api != "" {
-		o.cmd.Env = append(os.Environ(),
+		cmd.Env = append(os.Environ(),
 			"BENDAHARA_PUBLIC_URL="+testPublic, "BENDAHARA_TWILIO_ACCOUNT_SID="+testAccount,
 			"BENDAHARA_TWILIO_AUTH_TOKEN="+testToken, "BENDAHARA_TWILIO_SMS_FROM="+testNumber, "BENDAHARA_TWILIO_API_URL="+api)
 	}
+	return started(t, cmd)
+}
+
+// started runs a command line that serves, and waits until it is ready.
+func started(t testing.TB, cmd *exec.Cmd) *office {
+	t.Helper()
+	o := &office{cmd: cmd}
+	o.cmd.Stderr = o
 	out, err := o.cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)

@@ -139,6 +139,19 @@ func (s *Server) Sent(to string) (bodies []string) {
 	return bodies
 }
 
+// Outgoing lists the messages of ours from the n-th record on, and how many records
+// there are.
+func (s *Server) Outgoing(n int) (list []Record, records int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, m := range s.Taken[n:] {
+		if m["direction"] != "inbound" {
+			list = append(list, maps.Clone(m))
+		}
+	}
+	return list, len(s.Taken)
+}
+
 func (s *Server) list(w http.ResponseWriter, query url.Values) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

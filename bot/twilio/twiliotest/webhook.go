@@ -5,6 +5,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha1"
 	"encoding/base64"
+	"errors"
 	"io"
 	"maps"
 	"net/http"
@@ -33,7 +34,22 @@ func (s *Server) Webhook(ctx context.Context, address, public, sid, from, to, bo
 		"Body": {body}, "NumMedia": {"0"}, "NumSegments": {"1"}, "SmsStatus": {"received"}, "ApiVersion": {"2010-04-01"},
 		"FromCountry": {"ID"}, "ToCountry": {"US"},
 	}
-	const path = "/webhooks/twilio/message"
+	return s.post(ctx, address, public, "/webhooks/twilio/message", form)
+}
+
+// Report posts how far a message of ours has come to where it asked for.
+func (s *Server) Report(ctx context.Context, address, public string, m Record, state string) (status int, err error) {
+	callback, ours := strings.CutPrefix(m["callback"].(string), public)
+	if !ours {
+		return 0, errors.New("the callback is not to our public address")
+	}
+	sid := m["sid"].(string)
+	return s.post(ctx, address, public, callback, url.Values{
+		"MessageSid": {sid}, "SmsSid": {sid}, "MessageStatus": {state}, "AccountSid": {s.Account},
+	})
+}
+
+func (s *Server) post(ctx context.Context, address, public, path string, form url.Values) (status int, err error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, address+path, strings.NewReader(form.Encode()))
 	if err != nil {
 		return 0, err
