@@ -26,6 +26,8 @@ type parcel struct {
 
 	by    way // where found
 	found bool
+
+	others []string // where doubtful
 }
 
 // pack reads what a message's way depends on.
@@ -55,6 +57,11 @@ func contactOf(tx *store.Tx, o store.Outbound) (store.Contact, error) {
 func (b *Bot) route(tx *store.Tx, o store.Outbound) (p parcel, err error) {
 	if p, err = pack(tx, o); err != nil {
 		return p, err
+	}
+	if p.Doubtful {
+		if p.others, err = tx.Alike(o); err != nil {
+			return p, err
+		}
 	}
 	if p.by, p.found = b.way(p); !p.found || p.Gateway == p.by.gateway.Name() {
 		return p, nil
@@ -174,6 +181,6 @@ func outgoing(p parcel, w way) Outgoing {
 	return Outgoing{
 		ID: p.ID, Channel: w.channel, To: w.to, Text: p.Text,
 		Class: p.Class, NotAfter: p.NotAfter, Written: p.Written,
-		Heard: w.heard, Template: templates.Approved(p.Kind), UPK: p.upk,
+		Others: p.others, Heard: w.heard, Template: templates.Approved(p.Kind), UPK: p.upk,
 	}
 }

@@ -2,6 +2,7 @@ package bot_test
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -53,4 +54,39 @@ func TestDoubtStaysWithItsGateway(t *testing.T) {
 			})
 		})
 	}
+}
+
+// wordy is a network that knows what it has taken by its words alone, as Twilio does.
+type wordy struct{ *network }
+
+func (n wordy) Find(_ context.Context, m bot.Outgoing) (bot.Sent, bool, error) {
+	for _, a := range n.taken {
+		if id := "P" + a.ID; a.To == m.To && a.Text == m.Text && !slices.Contains(m.Others, id) {
+			return bot.Sent{ProviderID: id}, true, nil
+		}
+	}
+	return bot.Sent{}, false, nil
+}
+
+// TestTheSameAnswerTwice: who asks for her balance twice gets two answers, also where the
+// provider fails at the second: the first is not taken for it.
+func TestTheSameAnswerTwice(t *testing.T) {
+	onEach(t, func(w *world) {
+		w.gateway = wordy{w.net}
+		w.start()
+		for _, cause := range []string{"first", "second"} {
+			w.add(store.Outbound{To: siti, Channel: sms, Class: conversation.Reply, Text: "saldo Ibu", Cause: cause})
+			w.send()
+			w.net.fails(context.DeadlineExceeded)
+		}
+		w.net.works()
+		w.now = w.now.Add(time.Minute)
+		w.send()
+		if got := w.net.texts(siti); len(got) != 2 {
+			w.Errorf("she got %q", got)
+		}
+		if a, b := w.out("first"), w.out("second"); a.Provider == b.Provider || b.Delivery != conversation.Taken {
+			w.Errorf("%+v\n%+v", a, b)
+		}
+	})
 }

@@ -68,6 +68,24 @@ func TestFindPassesOverInbound(t *testing.T) {
 	}
 }
 
+// TestFindPassesOverOthers: the answer to who asked the same before is not the answer to
+// her now.
+func TestFindPassesOverOthers(t *testing.T) {
+	f := newFake(t)
+	m := outgoing(conversation.SMS)
+	before := f.Record(string(m.To), "+6281100000001", m.Text, m.Written.Add(-time.Minute))
+	after := f.Record(string(m.To), "+6281100000001", m.Text, m.Written.Add(time.Minute))
+	m.Others = []string{before["sid"].(string), after["sid"].(string)}
+	g := f.gateway(&desk{})
+	if sent, found, err := g.Find(t.Context(), m); err != nil || found {
+		t.Errorf("found %v %v, error %v", sent, found, err)
+	}
+	m.Others = m.Others[1:]
+	if sent, found, err := g.Find(t.Context(), m); err != nil || !found || sent.ProviderID != before["sid"] {
+		t.Errorf("found %v %v, error %v", sent, found, err)
+	}
+}
+
 func TestFindFollowsPages(t *testing.T) {
 	f := newFake(t)
 	f.Page = 3
