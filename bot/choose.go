@@ -23,6 +23,11 @@ type parcel struct {
 	store.Outbound
 	contact store.Contact
 	upk     string
+
+	by    way // where found
+	found bool
+
+	others []string // where doubtful
 }
 
 // pack reads what a message's way depends on.
@@ -47,13 +52,32 @@ func contactOf(tx *store.Tx, o store.Outbound) (store.Contact, error) {
 	return c, err
 }
 
+// route packs a claimed message and chooses its way. The gateway is written before
+// anything is sent: after a crash only that one can tell whether the message went.
+func (b *Bot) route(tx *store.Tx, o store.Outbound) (p parcel, err error) {
+	if p, err = pack(tx, o); err != nil {
+		return p, err
+	}
+	if p.Doubtful {
+		if p.others, err = tx.Alike(o); err != nil {
+			return p, err
+		}
+	}
+	if p.by, p.found = b.way(p); !p.found || p.Gateway == p.by.gateway.Name() {
+		return p, nil
+	}
+	p.Gateway = p.by.gateway.Name()
+	return p, tx.GoesBy(p.ID, p.Gateway)
+}
+
 // way is how a message goes: on its channel, by the gateway that she last wrote to,
-// or else by one that is well. False: no gateway carries the channel, or each has
-// been tried.
+// or else by one that is well; one that may have gone already by the same again.
+// False: no gateway carries the channel, or each has been tried.
 func (b *Bot) way(p parcel) (way, bool) {
+	bound := p.Doubtful && slices.Contains(b.Gateways(), p.Gateway)
 	var found []way
 	for _, g := range b.gateways {
-		if !carries(g, p.Channel) || tried(p.Outbound, g, p.Channel) {
+		if !carries(g, p.Channel) || tried(p.Outbound, g, p.Channel) || bound && g.Name() != p.Gateway {
 			continue
 		}
 		last, ever := p.contact.Last(g.Name(), p.Channel)
@@ -157,6 +181,6 @@ func outgoing(p parcel, w way) Outgoing {
 	return Outgoing{
 		ID: p.ID, Channel: w.channel, To: w.to, Text: p.Text,
 		Class: p.Class, NotAfter: p.NotAfter, Written: p.Written,
-		Heard: w.heard, Template: templates.Approved(p.Kind), UPK: p.upk,
+		Others: p.others, Heard: w.heard, Template: templates.Approved(p.Kind), UPK: p.upk,
 	}
 }

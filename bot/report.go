@@ -49,11 +49,6 @@ func (b *Bot) report(tx *store.Tx, r Report) (again bool, err error) {
 	}
 	p.Code, p.Changed = cmp.Or(r.Code, string(r.Outcome), "failed"), r.At.UTC()
 	p.Provider = cmp.Or(r.Provider, p.Provider) // the report may overtake the answer
-	if p.Gateway == "" {
-		if w, ok := b.way(p); ok { // it is under way by that one now
-			p.Gateway = w.gateway.Name()
-		}
-	}
 	next := b.otherwise(p, r.Outcome)
 	if next.Delivery != conversation.Queued {
 		return false, tx.Advance(r.ID, conversation.Failed, r.Code, r.At)

@@ -80,7 +80,7 @@ func (b *Bot) claim(ctx context.Context, now time.Time) (batch []parcel, more bo
 				b.log.Error("a reminder cannot be looked at again", "id", o.ID, "error", err)
 			}
 			if due {
-				p, err := pack(tx, o)
+				p, err := b.route(tx, o)
 				if err != nil {
 					return err
 				}
@@ -169,17 +169,16 @@ func (b *Bot) sendAll(ctx context.Context, batch []parcel, now time.Time) []resu
 // send hands one message to its gateway and says how it fared.
 func (b *Bot) send(ctx context.Context, p parcel, now time.Time) result {
 	p.Changed = now.UTC()
-	w, ok := b.way(p)
-	if !ok && len(p.Tried) > 0 { // the gateway that it was to go by next is not there any more
+	w := p.by
+	if !p.found && len(p.Tried) > 0 { // the gateway that it was to go by next is not there any more
 		p.Delivery, p.Code = conversation.Failed, p.Tried[len(p.Tried)-1].Code
 		return result{Outbound: p.Outbound}
 	}
-	if !ok {
+	if !p.found {
 		return result{Outbound: later(p.Outbound, now, &SendError{Outcome: Misconfigured, Err: fmt.Errorf("no gateway carries %s", p.Channel)})}
 	}
 	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
 	defer cancel()
-	p.Gateway = w.gateway.Name()
 	taken, err := handOver(ctx, w.gateway, outgoing(p, w), p.Doubtful)
 	if err == nil {
 		b.sent.Add(1)

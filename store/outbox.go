@@ -188,6 +188,20 @@ func (tx *Tx) lease(key []byte, w waiting, now time.Time) (o Outbound, err error
 	return o, tx.put(key, w)
 }
 
+// GoesBy keeps by which gateway a claimed message is about to be sent.
+func (tx *Tx) GoesBy(id, gateway string) error {
+	o, err := tx.Outbound(id)
+	if err != nil {
+		return err
+	}
+	n, err := runningNumber(outboundPrefix, id)
+	if err != nil {
+		return err
+	}
+	o.Gateway = gateway
+	return tx.put(outbox.key(n), o)
+}
+
 // Settle writes how a claimed message fared. Queued puts it back into the queue
 // for its Next; anything else takes it out.
 func (tx *Tx) Settle(o Outbound) error {

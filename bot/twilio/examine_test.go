@@ -18,14 +18,14 @@ func TestExamine(t *testing.T) {
 		wrong  string // what is found to be wrong, and words of what it says; empty: nothing
 	}{
 		"all well":            {func(*fake, *twilio.Config) {}, ""},
-		"WhatsApp only":       {func(f *fake, c *twilio.Config) { c.SMSFrom, f.number = "", nil }, ""},
+		"WhatsApp only":       {func(f *fake, c *twilio.Config) { c.SMSFrom, f.Number = "", nil }, ""},
 		"wrong token":         {func(_ *fake, c *twilio.Config) { c.AuthToken = "wrong" }, "twilio: copy the Account SID"},
 		"no connection":       {func(_ *fake, c *twilio.Config) { c.APIURL = "http://127.0.0.1:1" }, "twilio: internet connection"},
-		"our clock is behind": {func(f *fake, _ *twilio.Config) { f.clock = time.Hour }, "clock: set by the network"},
-		"our clock is ahead":  {func(f *fake, _ *twilio.Config) { f.clock = -time.Hour }, "clock: set by the network"},
-		"not our number":      {func(f *fake, _ *twilio.Config) { f.number["phone_number"] = "+6281100000009" }, "twilio sms: no number of this account"},
-		"another webhook":     {func(f *fake, _ *twilio.Config) { f.number["sms_url"] = "https://demo.twilio.com" }, "twilio sms: A message comes in"},
-		"webhook by GET":      {func(f *fake, _ *twilio.Config) { f.number["sms_method"] = "GET" }, "twilio sms: HTTP POST"},
+		"our clock is behind": {func(f *fake, _ *twilio.Config) { f.Clock = time.Hour }, "clock: set by the network"},
+		"our clock is ahead":  {func(f *fake, _ *twilio.Config) { f.Clock = -time.Hour }, "clock: set by the network"},
+		"not our number":      {func(f *fake, _ *twilio.Config) { f.Number["phone_number"] = "+6281100000009" }, "twilio sms: no number of this account"},
+		"another webhook":     {func(f *fake, _ *twilio.Config) { f.Number["sms_url"] = "https://demo.twilio.com" }, "twilio sms: A message comes in"},
+		"webhook by GET":      {func(f *fake, _ *twilio.Config) { f.Number["sms_method"] = "GET" }, "twilio sms: HTTP POST"},
 		"nothing listens":     {func(f *fake, c *twilio.Config) { moved(f, c, "http://127.0.0.1:1") }, "public url: nothing answers"},
 		"something else listens": {func(f *fake, c *twilio.Config) {
 			other := httptest.NewServer(http.NotFoundHandler())
@@ -39,8 +39,8 @@ func TestExamine(t *testing.T) {
 			web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { g.Handler().ServeHTTP(w, r) }))
 			defer web.Close()
 			config := settings()
-			config.APIURL = f.server.URL
-			f.number = map[string]any{"phone_number": config.SMSFrom, "sms_method": "POST"}
+			config.APIURL = f.URL
+			f.Number = map[string]any{"phone_number": config.SMSFrom, "sms_method": "POST"}
 			moved(f, &config, web.URL)
 			test.change(f, &config)
 			g = gateway(t, config, &desk{})
@@ -69,5 +69,5 @@ func TestExamine(t *testing.T) {
 // moved changes our public URL, and with it where the number posts.
 func moved(f *fake, c *twilio.Config, public string) {
 	c.PublicURL = public
-	f.number["sms_url"] = public + messages
+	f.Number["sms_url"] = public + messages
 }
