@@ -18,12 +18,7 @@ import (
 )
 
 // doctorCmd looks at everything that can be wrong around the bot.
-type doctorCmd struct {
-	PublicURL string    `name:"public-url" env:"BENDAHARA_PUBLIC_URL" placeholder:"URL" help:"Where the provider reaches this program."`
-	Twilio    twilioEnv `embed:"" prefix:"twilio-" envprefix:"BENDAHARA_TWILIO_"`
-
-	Android androidEnv `embed:"" prefix:"android-" envprefix:"BENDAHARA_ANDROID_"`
-}
+type doctorCmd struct{ gatewayEnv }
 
 // Limits of an examination.
 const (
@@ -82,8 +77,8 @@ func (c *doctorCmd) examined(e *env, db *store.DB) (*bot.Bot, []bot.Finding) {
 	b := bot.New(db, e.logger())
 	notRunning := bot.Finding{About: "serve", Says: "it does not run, so nobody is answered; start bendahara serve"}
 	found := []bot.Finding{notRunning}
-	phone := c.Android.config(c.PublicURL).Check()
-	gateway, err := twilio.New(c.Twilio.config(c.PublicURL), b.Events())
+	phone := c.android().Check()
+	gateway, err := twilio.New(c.twilio(), b.Events())
 	for _, s := range []struct {
 		about     string
 		err, none error
@@ -227,7 +222,7 @@ func whose(tx *store.Tx, p ledger.Phone) (string, error) {
 
 // examineTemplates says which of WhatsApp's templates are still to be approved.
 func (c *doctorCmd) examineTemplates() []bot.Finding {
-	config := c.Twilio.config(c.PublicURL)
+	config := c.twilio()
 	if config.Check() != nil || !config.Carries(conversation.WhatsApp) {
 		return nil
 	}
