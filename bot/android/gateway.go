@@ -18,6 +18,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -47,7 +48,7 @@ const (
 	deviceLimit     = 10                   // phones of one account whose inbox is asked for
 )
 
-// Gateway is a bot.Gateway, bot.Finder and bot.Healthy. Its methods may be
+// Gateway is a bot.Gateway, bot.Finder, bot.Healthy and bot.Examined. Its methods may be
 // called from several goroutines at once.
 type Gateway struct {
 	config  Config
@@ -58,17 +59,22 @@ type Gateway struct {
 	caps    *caps
 	started time.Time
 
-	heard    atomic.Int64          // unix nanoseconds of the last signed webhook
-	forged   atomic.Int64          // and of the last whose signature did not hold
-	failures atomic.Int64          // failed sendings since the last that went
-	skewed   atomic.Int64          // nanoseconds by which the phone's clock was off in the last stale webhook; 0 fine
-	setUp    atomic.Pointer[error] // why the set-up failed last
+	heard    atomic.Int64           // unix nanoseconds of the last signed webhook
+	forged   atomic.Int64           // and of the last whose signature did not hold
+	failures atomic.Int64           // failed sendings since the last that went
+	failed   atomic.Pointer[string] // the last one's code
+	probes   sync.Map               // marks of the probes that are waited for; the channel of their news
+	skewed   atomic.Int64           // nanoseconds by which the phone's clock was off in the last stale webhook; 0 fine
+	setUp    atomic.Pointer[error]  // why the set-up failed last
+	vitals   atomic.Pointer[vitals] // of the last pulse
 }
 
 var (
 	_ bot.Gateway = (*Gateway)(nil)
 	_ bot.Finder  = (*Gateway)(nil)
 	_ bot.Healthy = (*Gateway)(nil)
+
+	_ bot.Examined = (*Gateway)(nil)
 )
 
 // New returns a gateway that hands what it hears to events; the error is that

@@ -2,7 +2,6 @@ package android
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -81,8 +80,7 @@ func (g *Gateway) SetUp(ctx context.Context) error {
 		if g.heard.Load() != 0 { // somebody has registered them by hand
 			return nil
 		}
-		return errors.New("the phone posts only to https or to itself: set BENDAHARA_PUBLIC_URL to our https address, " +
-			"or BENDAHARA_ANDROID_PUBLIC_URL to http://127.0.0.1:8080 and run adb reverse tcp:8080 tcp:8080")
+		return errors.New(noWay)
 	}
 	for _, h := range hooks {
 		a, err := g.call(ctx, http.MethodPost, hook{h.id, url, h.event}, "webhooks")
@@ -90,13 +88,20 @@ func (g *Gateway) SetUp(ctx context.Context) error {
 		case err != nil:
 			return fmt.Errorf("the phone or its server does not answer at BENDAHARA_ANDROID_URL (%w)", cause(err))
 		case a.status == http.StatusUnauthorized:
-			return errors.New("the phone does not take BENDAHARA_ANDROID_USER and _PASSWORD; they stand on the app's first page")
+			return errors.New(notTaken)
 		case !a.ok() && !(h.since && a.outcome() == bot.Refused):
 			return fmt.Errorf("the phone does not take the webhook %s to %s (answered %d)", h.event, url, a.status)
 		}
 	}
 	return nil
 }
+
+// What to do, wherever it is found.
+const (
+	notTaken = "the phone does not take BENDAHARA_ANDROID_USER and _PASSWORD; they stand on the app's first page"
+	noWay    = "the phone posts only to https or to itself: set BENDAHARA_PUBLIC_URL to our https address, " +
+		"or BENDAHARA_ANDROID_PUBLIC_URL to http://127.0.0.1:8080 and run adb reverse tcp:8080 tcp:8080"
+)
 
 // period is what the app is asked to post again.
 type period struct {
@@ -146,14 +151,11 @@ func (g *Gateway) export(ctx context.Context, p period) (answer, error) {
 
 // exportEach asks each phone of an account.
 func (g *Gateway) exportEach(ctx context.Context, p period) (answer, error) {
-	a, err := g.call(ctx, http.MethodGet, nil, "devices")
+	devices, a, err := g.devices(ctx)
 	if err != nil || !a.ok() {
 		return a, err
 	}
-	var devices []struct {
-		ID string `json:"id"`
-	}
-	if err := json.Unmarshal(a.body, &devices); err != nil || len(devices) == 0 {
+	if len(devices) == 0 {
 		return answer{status: http.StatusBadRequest}, nil
 	}
 	for _, device := range devices[:min(len(devices), deviceLimit)] {

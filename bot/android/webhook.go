@@ -39,6 +39,16 @@ type payload struct {
 	Reason      string `json:"reason"`
 }
 
+// pulse is a system:ping's: the phone's health, by the app's age within "health" or not.
+type pulse struct {
+	Payload struct {
+		Checks vitals `json:"checks"`
+		Health struct {
+			Checks vitals `json:"checks"`
+		} `json:"health"`
+	} `json:"payload"`
+}
+
 // Handler serves the app's webhooks. It answers 2xx only after the bot has taken
 // what came, 503 where the bot could not, 403 where the signature does not hold
 // or is not of these minutes, 413 and 400 for what the app never sends. The app
@@ -74,6 +84,19 @@ func (g *Gateway) webhook(w http.ResponseWriter, r *http.Request) {
 	// What has arrived is put on disk also when the phone hangs up.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), receiveTimeout)
 	defer cancel()
+	if e.Event == "system:ping" {
+		var p pulse
+		if json.Unmarshal(body, &p) == nil { // what it tells more is not needed
+			checks := p.Payload.Checks
+			if checks == nil {
+				checks = p.Payload.Health.Checks
+			}
+			g.vitals.Store(&checks)
+		}
+	}
+	if g.probed(w, e) {
+		return
+	}
 	g.take(ctx, w, e, now)
 }
 
@@ -126,7 +149,7 @@ func (g *Gateway) take(ctx context.Context, w http.ResponseWriter, e event, now 
 			report.Code = reason(e.Payload.Reason)
 		}
 		if err = g.events.Report(ctx, report); err == nil {
-			g.tally(delivery)
+			g.tally(delivery, report.Code)
 		}
 	}
 	if err != nil {

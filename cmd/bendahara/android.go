@@ -9,9 +9,6 @@ import (
 	"bendahara/store"
 )
 
-// goodKey is how long a signing key should be; the app's own has 8 characters.
-const goodKey = 16
-
 // addAndroid adds the office's phone, with what the store knows of its work.
 func (c *serveCmd) addAndroid(e *env, s *served, mux *http.ServeMux) error {
 	config := c.android()
@@ -31,9 +28,8 @@ func (c *serveCmd) addAndroid(e *env, s *served, mux *http.ServeMux) error {
 	s.bot.Add(s.office)
 	mux.Handle(android.Path, s.office.Handler())
 	fmt.Fprintln(e.Stdout, "Android gateway: SMS goes out and comes in by the office's phone.")
-	if len(config.SigningKey) < goodKey {
-		fmt.Fprintf(e.Stderr, "The Android gateway's signing key has only %d characters; set one of %d or more in the app and here.\n",
-			len(config.SigningKey), goodKey)
+	if n := len(config.SigningKey); n < android.GoodKey {
+		fmt.Fprintf(e.Stderr, "The Android gateway's signing key has only %d characters; set one of %d or more in the app and here.\n", n, android.GoodKey)
 	}
 	return nil
 }
