@@ -97,7 +97,21 @@ func TestWhatsAppFromPairingToReceipt(t *testing.T) {
 	if got := ani.Waits(2).Text; !strings.Contains(got, "A01/") {
 		t.Errorf("she reads %q", got)
 	}
+	out = console{}
+	if command(t.Context(), &out, "doctor", "--data", data); !strings.Contains(out.String(), "ok     whatsapp: a number is linked") ||
+		!strings.Contains(out.String(), "WRONG  sms: no gateway carries SMS") {
+		t.Errorf("doctor, while serve runs: %s", out.String())
+	}
 	stop()
+	for setting, want := range map[string]string{
+		"on": "ok     whatsapp: a number is linked, and nothing is known to be wrong, as last known on 20", "": "WRONG  whatsapp: a number is linked and not used",
+	} {
+		t.Setenv("BENDAHARA_WHATSAPP", setting)
+		out = console{}
+		if command(t.Context(), &out, "doctor", "--data", data); !strings.Contains(out.String(), want) {
+			t.Errorf("doctor with %q, while it does not: %s", setting, out.String())
+		}
+	}
 	if !strings.Contains(serving.String(), "over the linked number") {
 		t.Errorf("linked, serve says %q", serving.String())
 	}
