@@ -164,7 +164,7 @@ func TestTwilioDescription(t *testing.T) {
 			t.Errorf("%+v", f)
 		}
 	}
-	if got := fmt.Sprint(calls); got != "[POST 201 POST 201 POST 201 GET 200 GET 200 GET 200 GET 200 GET 200 GET 200 doctor GET 200 GET 200]" {
+	if got := fmt.Sprint(calls); got != "[POST 201 POST 201 POST 201 GET 200 GET 200 GET 200 GET 200 GET 200 GET 200 doctor GET 200 GET 200 GET 200]" {
 		t.Errorf("calls: %s", got)
 	}
 
