@@ -1,6 +1,7 @@
 package bot_test
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -235,6 +236,50 @@ func TestReportedFailure(t *testing.T) {
 			t.Errorf("it went %q; %+v", got, w.outbox()[0])
 		}
 	})
+}
+
+// TestReportOfAnotherId: a provider's id that is not the message's moves nothing, unless
+// it may be that of an earlier try or way, and says that the message has arrived.
+func TestReportOfAnotherId(t *testing.T) {
+	const taken, failed, delivered = conversation.Taken, conversation.Failed, conversation.Delivered
+	for name, c := range map[string]struct {
+		first    error // of the first way
+		provider string
+		says     conversation.Delivery
+		want     conversation.Delivery
+		ways     string
+	}{
+		"its own failed":                        {nil, "", failed, taken, "twilio:wa android:sms"}, // and goes by the next way
+		"its own arrived":                       {nil, "", delivered, delivered, "twilio:wa"},
+		"a stranger's failed":                   {nil, "SM-other", failed, taken, "twilio:wa"},
+		"a stranger's arrived":                  {nil, "SM-other", delivered, taken, "twilio:wa"},
+		"a stranger's, after another way":       {&bot.SendError{Outcome: bot.Closed}, "SM-other", delivered, taken, "android:sms"},
+		"a stranger's failed, after another":    {&bot.SendError{Outcome: bot.Closed}, "SM-other", failed, taken, "android:sms"},
+		"an earlier try's failed":               {context.DeadlineExceeded, "SM-other", failed, taken, "twilio:wa"},
+		"an earlier try's arrived all the same": {context.DeadlineExceeded, "SM-other", delivered, delivered, "twilio:wa"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, memory.New())
+			lines := w.lines("twilio:wa android:sms")
+			if c.first != nil {
+				lines["twilio"].fails(c.first)
+			}
+			w.writes(siti, "twilio", wa)
+			w.send()
+			lines["twilio"].does = nil
+			w.now = w.now.Add(time.Minute)
+			w.send()
+			o := w.outbox()[0]
+			w.must(w.bot.Report(w.Context(), bot.Report{ID: o.ID, Provider: cmp.Or(c.provider, o.Provider), Delivery: c.says, At: w.now}))
+			w.send()
+			if got := w.outbox()[0]; got.Delivery != c.want || len(w.outbox()) != 1 {
+				t.Errorf("it is %+v", got)
+			}
+			if got := goes(lines, "twilio", "android"); got != c.ways {
+				t.Errorf("it went %q, want %q", got, c.ways)
+			}
+		})
+	}
 }
 
 // TestABadNumberIsAvoided: the next message takes the other way at once, until she

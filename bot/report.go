@@ -34,8 +34,8 @@ func (b *Bot) report(tx *store.Tx, r Report) (again bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	if o.By(r.Provider) && r.Delivery < conversation.Delivered {
-		return false, nil // of a way that was given up before
+	if !b.about(o, r) {
+		return false, nil
 	}
 	if r.Delivery != conversation.Failed || o.Delivery >= conversation.Expired {
 		return false, tx.Advance(r.ID, r.Delivery, r.Code, r.At)
@@ -59,4 +59,20 @@ func (b *Bot) report(tx *store.Tx, r Report) (again bool, err error) {
 		return false, tx.Advance(r.ID, conversation.Failed, r.Code, r.At)
 	}
 	return true, tx.Reroute(next)
+}
+
+// about tells whether a report is about a message as it went. Of a way that was given up,
+// or of an earlier try of which we did not hear, only that it arrived is news. An id that
+// belongs to neither is another message's: books that were restored give our ids anew.
+func (b *Bot) about(o store.Outbound, r Report) bool {
+	switch {
+	case o.By(r.Provider):
+		return r.Delivery >= conversation.Delivered
+	case r.Provider == "" || o.Provider == "" || r.Provider == o.Provider:
+		return true
+	case o.Doubtful && r.Delivery >= conversation.Delivered:
+		return true
+	}
+	b.log.Warn("a delivery report for a message that went by another id", "id", r.ID)
+	return false
 }
