@@ -42,6 +42,7 @@ const (
 	setUpRetry      = 30 * time.Second     // after a failure; doubled at each
 	setUpSlowest    = 10 * time.Minute     // but no slower than this
 	catchUpMargin   = 24 * time.Hour       // how late the network may bring an SMS
+	catchUpGap      = 6 * time.Hour        // without a word of the phone's; its retries last two days, unless somebody set fewer
 	catchUpLimit    = 14 * 24 * time.Hour  // how far back the inbox is asked for
 	silentAfter     = 30 * time.Minute     // without a webhook or pulse the phone counts as lost
 	failuresInARow  = 5                    // so many failed sendings mean that the SIM does not send
@@ -58,6 +59,8 @@ type Gateway struct {
 	plural  atomic.Bool // the app knows "messages" only, no "message"
 	caps    *caps
 	started time.Time
+	behind  behind
+	missed  chan struct{} // something is to be caught up with
 
 	heard    atomic.Int64           // unix nanoseconds of the last signed webhook
 	forged   atomic.Int64           // and of the last whose signature did not hold
@@ -90,7 +93,10 @@ func New(config Config, events bot.Events) (*Gateway, error) {
 	if err != nil {
 		return nil, err
 	}
+	now := time.Now()
 	return &Gateway{
+		behind: behind{since: config.Last, is: !config.Last.IsZero(), asked: now},
+		missed: make(chan struct{}, 1),
 		config: config,
 		events: events,
 		client: &http.Client{
@@ -99,7 +105,7 @@ func New(config Config, events bot.Events) (*Gateway, error) {
 		},
 		base:    base,
 		caps:    newCaps(config.PerHour, config.PerDay, config.Sent),
-		started: time.Now(),
+		started: now,
 	}, nil
 }
 

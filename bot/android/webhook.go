@@ -75,7 +75,8 @@ func (g *Gateway) webhook(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "the signature is not of these minutes", http.StatusForbidden)
 		return
 	}
-	g.heard.Store(now.UnixNano())
+	before := g.heard.Swap(now.UnixNano())
+	g.reached(unixOrZero(before), now)
 	var e event
 	if err := json.Unmarshal(body, &e); err != nil {
 		http.Error(w, "not an event", http.StatusBadRequest)
@@ -98,6 +99,13 @@ func (g *Gateway) webhook(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	g.take(ctx, w, e, now)
+}
+
+func unixOrZero(nanoseconds int64) (t time.Time) {
+	if nanoseconds != 0 {
+		t = time.Unix(0, nanoseconds)
+	}
+	return t
 }
 
 // holds reports whether our key signed a body and its time stamp.
