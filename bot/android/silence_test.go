@@ -95,14 +95,14 @@ func TestBackAfterALongSilence(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			var run sync.WaitGroup
 			run.Go(func() { g.Run(ctx, slog.New(slog.DiscardHandler)) })
-			for end := now.Add(10 * time.Second); len(phone.Hooks()) < 6 && time.Now().Before(end); time.Sleep(time.Millisecond) {
+			for end := time.Now().Add(10 * time.Second); len(phone.Hooks()) < 6 && time.Now().Before(end); time.Sleep(time.Millisecond) {
 			}
 			for range 3 {
 				if _, err := phone.Post(t.Context(), phone.Tell("system:ping", nil)); err != nil {
 					t.Fatal(err)
 				}
 			}
-			for end := now.Add(10 * time.Second); len(c.want) > 0 && phone.Exports() == 0 && time.Now().Before(end); time.Sleep(time.Millisecond) {
+			for end := time.Now().Add(10 * time.Second); len(c.want) > 0 && phone.Exports() == 0 && time.Now().Before(end); time.Sleep(time.Millisecond) {
 			}
 			time.Sleep(20 * time.Millisecond) // for one too many
 			cancel()

@@ -77,6 +77,7 @@ var (
 	_ bot.Healthy = (*Gateway)(nil)
 
 	_ bot.Examined = (*Gateway)(nil)
+	_ bot.Keeper   = (*Gateway)(nil)
 )
 
 // New returns a gateway that hands what it hears to events; the error is that

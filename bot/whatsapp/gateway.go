@@ -21,6 +21,7 @@ import (
 	"database/sql"
 	"errors"
 	"log/slog"
+	"net/http"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -87,6 +88,7 @@ var (
 	_ bot.Healthy = (*Gateway)(nil)
 
 	_ bot.Examined = (*Gateway)(nil)
+	_ bot.Keeper   = (*Gateway)(nil)
 )
 
 // Open opens the sessions in an SQLite file, and makes it where there is none.
@@ -116,6 +118,7 @@ func (g *Gateway) renew(ctx context.Context) error {
 		return err
 	}
 	c := whatsmeow.NewClient(device, patterns{g.log})
+	c.SetMediaHTTPClient(&http.Client{Transport: capped{http.DefaultTransport.(*http.Transport).Clone()}})
 	c.EnableDecryptedEventBuffer = true // what our handler refused is handed over again, also after a crash
 	c.SynchronousAck = true             // nothing is acknowledged before the handler has returned
 	c.UseRetryMessageStore = true

@@ -46,6 +46,7 @@ func (c *doctorCmd) Run(e *env) error {
 		found = append(found, examineClock(ctx, db, e.Now()))
 		found = append(found, c.examineGateways(ctx, e, db)...)
 		found = append(found, examineContacts(ctx, db)...)
+		found = append(found, examineSlips(ctx, db, e.Now())...)
 		return nil
 	})
 	if err != nil {

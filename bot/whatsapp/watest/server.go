@@ -59,6 +59,9 @@ type Server struct {
 	mute    bool
 	codes   *codePairing
 	counts  map[string]int // of what came, by tag
+
+	pictures    map[string][]byte // sealed, by path
+	mediaStatus int
 }
 
 // companion is the linked client.
@@ -88,7 +91,7 @@ var dialled struct {
 // New starts a server for a number that is to be linked, until the test ends.
 func New(t testing.TB, number string) *Server {
 	t.Helper()
-	s := &Server{t: t, people: map[string]*Person{}, receipt: map[string]int{}, counts: map[string]int{}}
+	s := &Server{t: t, people: map[string]*Person{}, receipt: map[string]int{}, counts: map[string]int{}, pictures: map[string][]byte{}}
 	var err error
 	if s.authority, err = newAuthority(); err != nil {
 		t.Fatal(err)
@@ -132,7 +135,7 @@ func dialHere(s *Server) {
 			dialled.mu.Lock()
 			to := dialled.to
 			dialled.mu.Unlock()
-			if to == nil || address != "web.whatsapp.com:443" {
+			if to == nil || address != "web.whatsapp.com:443" && address != mediaHost+":443" {
 				return nil, fmt.Errorf("no test server for %s", address)
 			}
 			to.mu.Lock()
@@ -148,6 +151,10 @@ func dialHere(s *Server) {
 
 // serve is one connection.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
+	if r.Host == mediaHost {
+		s.media(w, r)
+		return
+	}
 	ws, err := websocket.Accept(w, r, &websocket.AcceptOptions{InsecureSkipVerify: true})
 	if err != nil {
 		return
