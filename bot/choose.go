@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -16,6 +17,7 @@ type way struct {
 	channel conversation.Channel
 	to      ledger.Phone // number or hidden address
 	heard   time.Time    // when she last wrote by it
+	asked   bool         // the hidden address that is to be answered is this gateway's
 }
 
 // parcel is a message to be sent with what its way depends on.
@@ -57,19 +59,26 @@ func (b *Bot) way(p parcel) (way, bool) {
 			continue
 		}
 		last, ever := p.contact.Last(g.Name(), p.Channel)
-		w := way{g, p.Channel, p.To, last.At}
+		w := way{gateway: g, channel: p.Channel, to: p.To, heard: last.At}
+		other := false // it is to leave the way that it was written for
 		switch {
-		case p.Address != "" && len(p.Tried) == 0:
-			w.to = p.Address
-		case len(p.Tried) > 0 && last.Address != "":
-			w.to = last.Address
+		case len(p.Tried) > 0:
+			w.to, other = cmp.Or(last.Address, p.To), true
+		case p.Address != "":
+			w.asked = last.Address == p.Address
+			if w.to = p.Address; !w.asked && owned(p) { // another gateway's address is none to this one
+				w.to, other = cmp.Or(last.Address, p.To), true
+			}
 		}
-		if len(p.Tried) > 0 && !welcome(p, w, ever) {
+		if other && !welcome(p, w, ever) {
 			continue
 		}
 		found = append(found, w)
 	}
 	slices.SortStableFunc(found, func(a, b way) int {
+		if a.asked != b.asked {
+			return truth(b.asked) - truth(a.asked)
+		}
 		if order := b.heard.Compare(a.heard); order != 0 {
 			return order
 		}
@@ -81,9 +90,17 @@ func (b *Bot) way(p parcel) (way, bool) {
 	return found[0], true
 }
 
+// owned tells whether it is known whose hidden address is to be answered: each provider
+// hides numbers behind addresses of its own.
+func owned(p parcel) bool {
+	return slices.ContainsFunc(p.contact.Wrote, func(w store.Wrote) bool { return w.Channel == p.Channel && w.Address == p.Address })
+}
+
 // rank puts a gateway that is well before one that is not.
-func rank(w way) int {
-	if well(w.gateway) {
+func rank(w way) int { return truth(well(w.gateway)) }
+
+func truth(is bool) int {
+	if is {
 		return 1
 	}
 	return 0

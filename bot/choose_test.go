@@ -3,6 +3,7 @@ package bot_test
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -183,6 +184,63 @@ func TestWhereTheQuestionCameFrom(t *testing.T) {
 	if got := goes(lines, "twilio", "linked", "android"); got != "linked:wa linked:wa android:sms android:sms" {
 		t.Errorf("receipts went %q", got)
 	}
+}
+
+// TestTwoWhatsApps: a hidden address is answered by the gateway whose it is, whichever she
+// wrote to last; where that carries nothing any more the other is taken by who wrote there,
+// and else SMS.
+func TestTwoWhatsApps(t *testing.T) {
+	const lid, bsuid = ledger.Phone("lid:77"), ledger.Phone("bsuid:ID.8Xk2")
+	onEach(t, func(w *world) {
+		lines := w.lines("linked:wa twilio:wa android:sms")
+		w.write(func(tx *store.Tx) error {
+			return errors.Join(tx.BindAddress(conversation.BindAddress{Address: lid, Phone: siti}), tx.BindAddress(conversation.BindAddress{Address: bsuid, Phone: siti}))
+		})
+		to := func(name string) string {
+			var all []string
+			for _, m := range lines[name].taken {
+				all = append(all, string(m.To))
+			}
+			return strings.Join(all, " ")
+		}
+		w.writes(lid, "linked", wa)
+		w.now = w.now.Add(time.Minute)
+		w.writes(bsuid, "twilio", wa)
+		w.send()
+		if to("linked") != "lid:77" || to("twilio") != "bsuid:ID.8Xk2" {
+			w.Errorf("answered at %q and %q", to("linked"), to("twilio"))
+		}
+		w.add(store.Outbound{To: siti, Address: lid, Channel: wa, Class: conversation.Reply, Text: "k", Cause: "late"})
+		w.send()
+		if to("linked") != "lid:77 lid:77" {
+			w.Errorf("a late answer: %q and %q", to("linked"), to("twilio"))
+		}
+		lines["linked"].channels = nil // logged out
+		w.add(store.Outbound{To: siti, Address: lid, Channel: wa, Class: conversation.Reply, Text: "k", Cause: "later"})
+		w.send()
+		if to("twilio") != "bsuid:ID.8Xk2 bsuid:ID.8Xk2" {
+			w.Errorf("logged out: %q and %q", to("linked"), to("twilio"))
+		}
+		lines["twilio"].channels = nil
+		w.add(store.Outbound{To: siti, Address: lid, Channel: wa, Class: conversation.Reply, Text: "k", Cause: "latest"})
+		w.send()
+		w.send()
+		if to("android") != string(siti) {
+			w.Errorf("both gone: %q by SMS", to("android"))
+		}
+	})
+	t.Run("never wrote to the other", func(t *testing.T) {
+		w := newWorld(t, memory.New())
+		lines := w.lines("linked:wa twilio:wa android:sms")
+		w.write(func(tx *store.Tx) error { return tx.BindAddress(conversation.BindAddress{Address: lid, Phone: siti}) })
+		w.writes(lid, "linked", wa)
+		lines["linked"].channels = nil
+		w.send()
+		w.send()
+		if got := goes(lines, "twilio", "android"); got != "android:sms" {
+			t.Errorf("it went %q", got)
+		}
+	})
 }
 
 // TestReportedFailure: what a provider took and then did not deliver goes by the next

@@ -34,6 +34,9 @@ func (tx *Tx) Traffic(since time.Time) (map[string]Traffic, error) {
 			break
 		}
 		for _, w := range o.Tried {
+			if w.Gateway == "" { // there was none to fail
+				continue
+			}
 			t := by[w.Gateway]
 			t.Failed++
 			by[w.Gateway] = t

@@ -111,9 +111,6 @@ func (c *serveCmd) addWhatsApp(e *env, s *served, demo bool) error {
 		fmt.Fprintln(e.Stderr, "This is a demonstration: WhatsApp is not used.")
 		return nil
 	}
-	if c.Twilio.WhatsAppFrom != "" {
-		return errors.New("WhatsApp is set up twice: unset BENDAHARA_TWILIO_WHATSAPP_FROM or BENDAHARA_WHATSAPP")
-	}
 	var err error
 	if s.whatsapp, err = openWhatsApp(e, s.bot.Events()); err != nil {
 		return err
