@@ -133,9 +133,9 @@ func welcome(p parcel, w way, wrote bool) bool {
 // or, where well is wanted, on the next whose gateway is well. False: there is none.
 func (b *Bot) reroute(p parcel, wantWell bool) (store.Outbound, bool) {
 	next := p
-	next.Tried = append(slices.Clone(p.Tried), store.Way{Gateway: p.Gateway, Channel: p.Channel, Provider: p.Provider, Code: p.Code})
+	next.Tried = append(slices.Clone(p.Tried), store.Way{Gateway: p.Gateway, Channel: p.Channel, Provider: p.Provider, Code: p.Code, Cost: p.Cost})
 	next.Delivery, next.Next, next.Tries, next.Doubtful = conversation.Queued, time.Time{}, 0, false
-	next.Gateway, next.Provider, next.Template = "", "", ""
+	next.Gateway, next.Provider, next.Template, next.Cost = "", "", "", 0
 	channels := []conversation.Channel{p.Channel}
 	for _, c := range []conversation.Channel{conversation.SMS, conversation.WhatsApp} {
 		if c != p.Channel {

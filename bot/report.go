@@ -54,6 +54,13 @@ func (b *Bot) report(tx *store.Tx, r Report) (again bool, err error) {
 			p.Gateway = w.gateway.Name()
 		}
 	}
+	if p.Cost == 0 { // taken, and to be paid for
+		prices, err := pricesOf(tx)
+		if err != nil { // nor must a report
+			b.log.Error("the prices cannot be read", "error", err)
+		}
+		p.Cost = prices.cost(p.Outbound)
+	}
 	next := b.otherwise(p, r.Outcome)
 	if next.Delivery != conversation.Queued {
 		return false, tx.Advance(r.ID, conversation.Failed, r.Code, r.At)

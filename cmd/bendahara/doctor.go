@@ -124,8 +124,16 @@ func examineClock(ctx context.Context, db *store.DB, now time.Time) bot.Finding 
 	return bot.Finding{About: "clock", OK: true, Says: now.In(zone).Format("2006-01-02 15:04 MST")}
 }
 
-func examineOutbox(ctx context.Context, b *bot.Bot, now time.Time) bot.Finding {
+// examineOutbox looks what waits, and tells of each gateway's day.
+func examineOutbox(ctx context.Context, b *bot.Bot, now time.Time) (found []bot.Finding) {
 	status, err := b.Status(ctx, now)
+	for _, g := range status.Gateways {
+		found = append(found, bot.Finding{About: g.Name, OK: true, Says: today(g)})
+	}
+	return append(found, examineQueue(status, err, now))
+}
+
+func examineQueue(status bot.Status, err error, now time.Time) bot.Finding {
 	if err != nil {
 		return bot.Finding{About: "outbox", Says: fmt.Sprintf("it cannot be read (%v); run bendahara verify", err)}
 	}

@@ -43,7 +43,7 @@ func (c *doctorCmd) examineGateways(ctx context.Context, e *env, db *store.DB) [
 			About: "sms", Says: "no gateway carries SMS, so nothing goes while WhatsApp is away or has banned the number; set up the office's phone (docs/panduan-android.md)",
 		})
 	}
-	return append(found, examineOutbox(ctx, b, e.Now()))
+	return append(found, examineOutbox(ctx, b, e.Now())...)
 }
 
 // running is the bot that runs; nil where none does.
