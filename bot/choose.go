@@ -25,16 +25,21 @@ type parcel struct {
 	store.Outbound
 	contact store.Contact
 	upk     string
+	prices  prices
 }
 
-// pack reads what a message's way depends on.
-func pack(tx *store.Tx, o store.Outbound) (parcel, error) {
-	c, err := contactOf(tx, o)
-	if err != nil {
+// pack reads what a message's way depends on. It goes also where no price can be read.
+func (b *Bot) pack(tx *store.Tx, o store.Outbound) (p parcel, err error) {
+	p.Outbound = o
+	if p.contact, err = contactOf(tx, o); err != nil {
 		return parcel{}, err
 	}
+	if p.prices, err = pricesOf(tx); err != nil {
+		b.log.Error("the prices cannot be read", "error", err)
+	}
 	upk, err := tx.UPK()
-	return parcel{Outbound: o, contact: c, upk: upk.Name}, err
+	p.upk = upk.Name
+	return p, err
 }
 
 // contactOf is what is known of whom a message goes to, also from before her hidden
@@ -50,8 +55,8 @@ func contactOf(tx *store.Tx, o store.Outbound) (store.Contact, error) {
 }
 
 // way is how a message goes: on its channel, by the gateway that she last wrote to,
-// or else by one that is well. False: no gateway carries the channel, or each has
-// been tried.
+// or else by one that is well, and of those by the cheapest. False: no gateway carries
+// the channel, or each has been tried.
 func (b *Bot) way(p parcel) (way, bool) {
 	var found []way
 	for _, g := range b.gateways {
@@ -82,12 +87,37 @@ func (b *Bot) way(p parcel) (way, bool) {
 		if order := b.heard.Compare(a.heard); order != 0 {
 			return order
 		}
-		return rank(b) - rank(a)
+		if order := rank(b) - rank(a); order != 0 {
+			return order
+		}
+		return p.prices.compare(p.Outbound, a.gateway.Name(), b.gateway.Name())
 	})
 	if len(found) == 0 {
 		return way{}, false
 	}
 	return found[0], true
+}
+
+// freeText is how long after she wrote WhatsApp takes from Twilio what is no approved
+// template.
+const freeText = 24 * time.Hour
+
+// bySMS is the way by SMS of what nobody waits for, where WhatsApp would take it as a
+// template only and that is known to cost more.
+func (b *Bot) bySMS(p parcel, w way, now time.Time) (parcel, way, bool) {
+	if p.Class < conversation.Reminder || w.channel != conversation.WhatsApp || len(p.Tried) > 0 || now.Sub(w.heard) < freeText {
+		return p, w, false
+	}
+	short := p
+	short.Channel, short.Address, short.Gateway, short.Template = conversation.SMS, "", "", ""
+	s, ok := b.way(short)
+	if !ok || !well(s.gateway) || !welcome(short, s, false) {
+		return p, w, false
+	}
+	dear, known := p.prices.each(w.gateway.Name(), byTemplate, p.To)
+	_, priced := p.prices.each(s.gateway.Name(), string(conversation.SMS), p.To)
+	short.Gateway = s.gateway.Name()
+	return short, s, known && priced && short.prices.cost(short.Outbound).Decimal().LessThan(dear)
 }
 
 // owned tells whether it is known whose hidden address is to be answered: each provider

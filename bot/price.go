@@ -71,3 +71,14 @@ func (p prices) cost(o store.Outbound) ledger.Money {
 	}
 	return ledger.Money(each.Mul(decimal.NewFromInt(int64(units))).Round(0).IntPart())
 }
+
+// compare puts the cheaper of two gateways for a message first; one without a price is
+// neither.
+func (p prices) compare(o store.Outbound, a, b string) int {
+	costA, knownA := p.each(a, string(o.Channel), o.To)
+	costB, knownB := p.each(b, string(o.Channel), o.To)
+	if !knownA || !knownB {
+		return 0
+	}
+	return costA.Compare(costB)
+}

@@ -43,7 +43,7 @@ func (b *Bot) report(tx *store.Tx, r Report) (again bool, err error) {
 	if err := b.learn(tx, result{Outbound: o, outcome: r.Outcome, channel: o.Channel, code: r.Code}, r.At); err != nil {
 		return false, err
 	}
-	p, err := pack(tx, o)
+	p, err := b.pack(tx, o)
 	if err != nil {
 		return false, err
 	}

@@ -77,7 +77,7 @@ func (b *Bot) claim(ctx context.Context, now time.Time) (batch []parcel, more bo
 				b.log.Error("a reminder cannot be looked at again", "id", o.ID, "error", err)
 			}
 			if due {
-				p, err := pack(tx, o)
+				p, err := b.pack(tx, o)
 				if err != nil {
 					return err
 				}
@@ -171,6 +171,9 @@ func (b *Bot) sendAll(ctx context.Context, batch []parcel, now time.Time) []resu
 func (b *Bot) send(ctx context.Context, p parcel, now time.Time) result {
 	p.Changed = now.UTC()
 	w, ok := b.way(p)
+	if short, s, cheaper := b.bySMS(p, w, now); ok && cheaper {
+		p, w = short, s
+	}
 	if !ok && len(p.Tried) > 0 { // the gateway that it was to go by next is not there any more
 		p.Delivery, p.Code = conversation.Failed, p.Tried[len(p.Tried)-1].Code
 		return result{Outbound: p.Outbound}
