@@ -32,6 +32,7 @@ type Bot struct {
 	log      *slog.Logger
 	gateways []Gateway
 	wake     chan struct{} // something was put into the outbox
+	came     chan struct{} // a message came, perhaps with a slip
 
 	received, parked, sent, unsent atomic.Int64
 	refusing                       atomic.Bool // the last message could not be kept
@@ -61,7 +62,7 @@ const (
 
 // New is a bot over a store. Add its gateways before it is used.
 func New(db *store.DB, log *slog.Logger) *Bot {
-	return &Bot{db: db, log: log, wake: make(chan struct{}, 1), ailing: map[string]ailing{}}
+	return &Bot{db: db, log: log, wake: make(chan struct{}, 1), came: make(chan struct{}, 1), ailing: map[string]ailing{}}
 }
 
 // Add gives the bot a gateway. The first for a channel carries it.
@@ -156,6 +157,10 @@ func (b *Bot) receive(ctx context.Context, m conversation.Message) (ours bool, e
 	if err == nil {
 		b.received.Add(1)
 		b.rouse()
+		select {
+		case b.came <- struct{}{}:
+		default:
+		}
 	}
 	return inside != nil, err
 }
@@ -203,11 +208,14 @@ func (b *Bot) hear(tx *store.Tx, m conversation.Message) error {
 	if err := tx.PutTalk(said.From, turn.State); err != nil {
 		return err
 	}
-	if !state.WaitsForSlip() {
+	if !turn.KeepsSlip {
 		h.Slip = "" // a picture of something else is no business of ours
 	}
 	h.Intent = string(turn.Intent)
-	return tx.Understood(h)
+	if err := tx.Understood(h); err != nil {
+		return err
+	}
+	return bindSlips(tx, turn, h)
 }
 
 // follow writes what a turn makes: entries, changes and words. It tells whether all

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -16,6 +17,7 @@ type way struct {
 	channel conversation.Channel
 	to      ledger.Phone // number or hidden address
 	heard   time.Time    // when she last wrote by it
+	asked   bool         // the hidden address that is to be answered is this gateway's
 }
 
 // parcel is a message to be sent with what its way depends on.
@@ -23,6 +25,7 @@ type parcel struct {
 	store.Outbound
 	contact store.Contact
 	upk     string
+	prices  prices
 
 	by    way // where found
 	found bool
@@ -30,14 +33,18 @@ type parcel struct {
 	others []string // where doubtful
 }
 
-// pack reads what a message's way depends on.
-func pack(tx *store.Tx, o store.Outbound) (parcel, error) {
-	c, err := contactOf(tx, o)
-	if err != nil {
+// pack reads what a message's way depends on. It goes also where no price can be read.
+func (b *Bot) pack(tx *store.Tx, o store.Outbound) (p parcel, err error) {
+	p.Outbound = o
+	if p.contact, err = contactOf(tx, o); err != nil {
 		return parcel{}, err
 	}
+	if p.prices, err = pricesOf(tx); err != nil {
+		b.log.Error("the prices cannot be read", "error", err)
+	}
 	upk, err := tx.UPK()
-	return parcel{Outbound: o, contact: c, upk: upk.Name}, err
+	p.upk = upk.Name
+	return p, err
 }
 
 // contactOf is what is known of whom a message goes to, also from before her hidden
@@ -54,8 +61,8 @@ func contactOf(tx *store.Tx, o store.Outbound) (store.Contact, error) {
 
 // route packs a claimed message and chooses its way. The gateway is written before
 // anything is sent: after a crash only that one can tell whether the message went.
-func (b *Bot) route(tx *store.Tx, o store.Outbound) (p parcel, err error) {
-	if p, err = pack(tx, o); err != nil {
+func (b *Bot) route(tx *store.Tx, o store.Outbound, now time.Time) (p parcel, err error) {
+	if p, err = b.pack(tx, o); err != nil {
 		return p, err
 	}
 	if p.Doubtful {
@@ -63,7 +70,12 @@ func (b *Bot) route(tx *store.Tx, o store.Outbound) (p parcel, err error) {
 			return p, err
 		}
 	}
-	if p.by, p.found = b.way(p); !p.found || p.Gateway == p.by.gateway.Name() {
+	if p.by, p.found = b.way(p); p.found {
+		if short, s, cheaper := b.bySMS(p, p.by, now); cheaper {
+			p, p.by = short, s
+		}
+	}
+	if !p.found || o.Gateway == p.by.gateway.Name() {
 		return p, nil
 	}
 	p.Gateway = p.by.gateway.Name()
@@ -71,8 +83,9 @@ func (b *Bot) route(tx *store.Tx, o store.Outbound) (p parcel, err error) {
 }
 
 // way is how a message goes: on its channel, by the gateway that she last wrote to,
-// or else by one that is well; one that may have gone already by the same again.
-// False: no gateway carries the channel, or each has been tried.
+// or else by one that is well, and of those by the cheapest; one that may have gone
+// already by the same again. False: no gateway carries the channel, or each has been
+// tried.
 func (b *Bot) way(p parcel) (way, bool) {
 	bound := p.Doubtful && slices.Contains(b.Gateways(), p.Gateway)
 	var found []way
@@ -81,23 +94,33 @@ func (b *Bot) way(p parcel) (way, bool) {
 			continue
 		}
 		last, ever := p.contact.Last(g.Name(), p.Channel)
-		w := way{g, p.Channel, p.To, last.At}
+		w := way{gateway: g, channel: p.Channel, to: p.To, heard: last.At}
+		other := false // it is to leave the way that it was written for
 		switch {
-		case p.Address != "" && len(p.Tried) == 0:
-			w.to = p.Address
-		case len(p.Tried) > 0 && last.Address != "":
-			w.to = last.Address
+		case len(p.Tried) > 0:
+			w.to, other = cmp.Or(last.Address, p.To), true
+		case p.Address != "":
+			w.asked = last.Address == p.Address
+			if w.to = p.Address; !w.asked && owned(p) { // another gateway's address is none to this one
+				w.to, other = cmp.Or(last.Address, p.To), true
+			}
 		}
-		if len(p.Tried) > 0 && !welcome(p, w, ever) {
+		if other && !welcome(p, w, ever) {
 			continue
 		}
 		found = append(found, w)
 	}
 	slices.SortStableFunc(found, func(a, b way) int {
+		if a.asked != b.asked {
+			return truth(b.asked) - truth(a.asked)
+		}
 		if order := b.heard.Compare(a.heard); order != 0 {
 			return order
 		}
-		return rank(b) - rank(a)
+		if order := rank(b) - rank(a); order != 0 {
+			return order
+		}
+		return p.prices.compare(p.Outbound, a.gateway.Name(), b.gateway.Name())
 	})
 	if len(found) == 0 {
 		return way{}, false
@@ -105,9 +128,39 @@ func (b *Bot) way(p parcel) (way, bool) {
 	return found[0], true
 }
 
+// freeText is how long after she wrote WhatsApp takes from Twilio what is no approved
+// template.
+const freeText = 24 * time.Hour
+
+// bySMS is the way by SMS of what nobody waits for, where WhatsApp would take it as a
+// template only and that is known to cost more.
+func (b *Bot) bySMS(p parcel, w way, now time.Time) (parcel, way, bool) {
+	if p.Class < conversation.Reminder || w.channel != conversation.WhatsApp || len(p.Tried) > 0 || now.Sub(w.heard) < freeText {
+		return p, w, false
+	}
+	short := p
+	short.Channel, short.Address, short.Gateway, short.Template = conversation.SMS, "", "", ""
+	s, ok := b.way(short)
+	if !ok || !well(s.gateway) || !welcome(short, s, false) {
+		return p, w, false
+	}
+	dear, known := p.prices.each(w.gateway.Name(), byTemplate, p.To)
+	_, priced := p.prices.each(s.gateway.Name(), string(conversation.SMS), p.To)
+	short.Gateway = s.gateway.Name()
+	return short, s, known && priced && short.prices.cost(short.Outbound).Decimal().LessThan(dear)
+}
+
+// owned tells whether it is known whose hidden address is to be answered: each provider
+// hides numbers behind addresses of its own.
+func owned(p parcel) bool {
+	return slices.ContainsFunc(p.contact.Wrote, func(w store.Wrote) bool { return w.Channel == p.Channel && w.Address == p.Address })
+}
+
 // rank puts a gateway that is well before one that is not.
-func rank(w way) int {
-	if well(w.gateway) {
+func rank(w way) int { return truth(well(w.gateway)) }
+
+func truth(is bool) int {
+	if is {
 		return 1
 	}
 	return 0
@@ -140,9 +193,9 @@ func welcome(p parcel, w way, wrote bool) bool {
 // or, where well is wanted, on the next whose gateway is well. False: there is none.
 func (b *Bot) reroute(p parcel, wantWell bool) (store.Outbound, bool) {
 	next := p
-	next.Tried = append(slices.Clone(p.Tried), store.Way{Gateway: p.Gateway, Channel: p.Channel, Provider: p.Provider, Code: p.Code})
+	next.Tried = append(slices.Clone(p.Tried), store.Way{Gateway: p.Gateway, Channel: p.Channel, Provider: p.Provider, Code: p.Code, Cost: p.Cost})
 	next.Delivery, next.Next, next.Tries, next.Doubtful = conversation.Queued, time.Time{}, 0, false
-	next.Gateway, next.Provider, next.Template = "", "", ""
+	next.Gateway, next.Provider, next.Template, next.Cost = "", "", "", 0
 	channels := []conversation.Channel{p.Channel}
 	for _, c := range []conversation.Channel{conversation.SMS, conversation.WhatsApp} {
 		if c != p.Channel {

@@ -1,7 +1,9 @@
 package bot_test
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -184,6 +186,63 @@ func TestWhereTheQuestionCameFrom(t *testing.T) {
 	}
 }
 
+// TestTwoWhatsApps: a hidden address is answered by the gateway whose it is, whichever she
+// wrote to last; where that carries nothing any more the other is taken by who wrote there,
+// and else SMS.
+func TestTwoWhatsApps(t *testing.T) {
+	const lid, bsuid = ledger.Phone("lid:77"), ledger.Phone("bsuid:ID.8Xk2")
+	onEach(t, func(w *world) {
+		lines := w.lines("linked:wa twilio:wa android:sms")
+		w.write(func(tx *store.Tx) error {
+			return errors.Join(tx.BindAddress(conversation.BindAddress{Address: lid, Phone: siti}), tx.BindAddress(conversation.BindAddress{Address: bsuid, Phone: siti}))
+		})
+		to := func(name string) string {
+			var all []string
+			for _, m := range lines[name].taken {
+				all = append(all, string(m.To))
+			}
+			return strings.Join(all, " ")
+		}
+		w.writes(lid, "linked", wa)
+		w.now = w.now.Add(time.Minute)
+		w.writes(bsuid, "twilio", wa)
+		w.send()
+		if to("linked") != "lid:77" || to("twilio") != "bsuid:ID.8Xk2" {
+			w.Errorf("answered at %q and %q", to("linked"), to("twilio"))
+		}
+		w.add(store.Outbound{To: siti, Address: lid, Channel: wa, Class: conversation.Reply, Text: "k", Cause: "late"})
+		w.send()
+		if to("linked") != "lid:77 lid:77" {
+			w.Errorf("a late answer: %q and %q", to("linked"), to("twilio"))
+		}
+		lines["linked"].channels = nil // logged out
+		w.add(store.Outbound{To: siti, Address: lid, Channel: wa, Class: conversation.Reply, Text: "k", Cause: "later"})
+		w.send()
+		if to("twilio") != "bsuid:ID.8Xk2 bsuid:ID.8Xk2" {
+			w.Errorf("logged out: %q and %q", to("linked"), to("twilio"))
+		}
+		lines["twilio"].channels = nil
+		w.add(store.Outbound{To: siti, Address: lid, Channel: wa, Class: conversation.Reply, Text: "k", Cause: "latest"})
+		w.send()
+		w.send()
+		if to("android") != string(siti) {
+			w.Errorf("both gone: %q by SMS", to("android"))
+		}
+	})
+	t.Run("never wrote to the other", func(t *testing.T) {
+		w := newWorld(t, memory.New())
+		lines := w.lines("linked:wa twilio:wa android:sms")
+		w.write(func(tx *store.Tx) error { return tx.BindAddress(conversation.BindAddress{Address: lid, Phone: siti}) })
+		w.writes(lid, "linked", wa)
+		lines["linked"].channels = nil
+		w.send()
+		w.send()
+		if got := goes(lines, "twilio", "android"); got != "android:sms" {
+			t.Errorf("it went %q", got)
+		}
+	})
+}
+
 // TestReportedFailure: what a provider took and then did not deliver goes by the next
 // way, once, however often and in what order its reports come.
 func TestReportedFailure(t *testing.T) {
@@ -235,6 +294,50 @@ func TestReportedFailure(t *testing.T) {
 			t.Errorf("it went %q; %+v", got, w.outbox()[0])
 		}
 	})
+}
+
+// TestReportOfAnotherId: a provider's id that is not the message's moves nothing, unless
+// it may be that of an earlier try or way, and says that the message has arrived.
+func TestReportOfAnotherId(t *testing.T) {
+	const taken, failed, delivered = conversation.Taken, conversation.Failed, conversation.Delivered
+	for name, c := range map[string]struct {
+		first    error // of the first way
+		provider string
+		says     conversation.Delivery
+		want     conversation.Delivery
+		ways     string
+	}{
+		"its own failed":                        {nil, "", failed, taken, "twilio:wa android:sms"}, // and goes by the next way
+		"its own arrived":                       {nil, "", delivered, delivered, "twilio:wa"},
+		"a stranger's failed":                   {nil, "SM-other", failed, taken, "twilio:wa"},
+		"a stranger's arrived":                  {nil, "SM-other", delivered, taken, "twilio:wa"},
+		"a stranger's, after another way":       {&bot.SendError{Outcome: bot.Closed}, "SM-other", delivered, taken, "android:sms"},
+		"a stranger's failed, after another":    {&bot.SendError{Outcome: bot.Closed}, "SM-other", failed, taken, "android:sms"},
+		"an earlier try's failed":               {context.DeadlineExceeded, "SM-other", failed, taken, "twilio:wa"},
+		"an earlier try's arrived all the same": {context.DeadlineExceeded, "SM-other", delivered, delivered, "twilio:wa"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, memory.New())
+			lines := w.lines("twilio:wa android:sms")
+			if c.first != nil {
+				lines["twilio"].fails(c.first)
+			}
+			w.writes(siti, "twilio", wa)
+			w.send()
+			lines["twilio"].does = nil
+			w.now = w.now.Add(time.Minute)
+			w.send()
+			o := w.outbox()[0]
+			w.must(w.bot.Report(w.Context(), bot.Report{ID: o.ID, Provider: cmp.Or(c.provider, o.Provider), Delivery: c.says, At: w.now}))
+			w.send()
+			if got := w.outbox()[0]; got.Delivery != c.want || len(w.outbox()) != 1 {
+				t.Errorf("it is %+v", got)
+			}
+			if got := goes(lines, "twilio", "android"); got != c.ways {
+				t.Errorf("it went %q, want %q", got, c.ways)
+			}
+		})
+	}
 }
 
 // TestABadNumberIsAvoided: the next message takes the other way at once, until she

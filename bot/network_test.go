@@ -28,6 +28,8 @@ type network struct {
 	mu    sync.Mutex
 	taken []arrival
 	tries int
+
+	template string // that carries what it takes
 }
 
 func (n *network) Name() string { return "net" }
@@ -47,7 +49,7 @@ func (n *network) Send(ctx context.Context, m bot.Outgoing) (bot.Sent, error) {
 	if taken {
 		n.taken = append(n.taken, arrival{m, n.now()})
 	}
-	return bot.Sent{ProviderID: "P" + m.ID}, err
+	return bot.Sent{ProviderID: "P" + m.ID, Template: n.template}, err
 }
 
 // texts are what a phone got; without a phone, all of them.

@@ -34,8 +34,8 @@ func (b *Bot) report(tx *store.Tx, r Report) (again bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	if o.By(r.Provider) && r.Delivery < conversation.Delivered {
-		return false, nil // of a way that was given up before
+	if !b.about(o, r) {
+		return false, nil
 	}
 	if r.Delivery != conversation.Failed || o.Delivery >= conversation.Expired {
 		return false, tx.Advance(r.ID, r.Delivery, r.Code, r.At)
@@ -43,15 +43,38 @@ func (b *Bot) report(tx *store.Tx, r Report) (again bool, err error) {
 	if err := b.learn(tx, result{Outbound: o, outcome: r.Outcome, channel: o.Channel, code: r.Code}, r.At); err != nil {
 		return false, err
 	}
-	p, err := pack(tx, o)
+	p, err := b.pack(tx, o)
 	if err != nil {
 		return false, err
 	}
 	p.Code, p.Changed = cmp.Or(r.Code, string(r.Outcome), "failed"), r.At.UTC()
 	p.Provider = cmp.Or(r.Provider, p.Provider) // the report may overtake the answer
+	if p.Cost == 0 {                            // taken, and to be paid for
+		prices, err := pricesOf(tx)
+		if err != nil { // nor must a report
+			b.log.Error("the prices cannot be read", "error", err)
+		}
+		p.Cost = prices.cost(p.Outbound)
+	}
 	next := b.otherwise(p, r.Outcome)
 	if next.Delivery != conversation.Queued {
 		return false, tx.Advance(r.ID, conversation.Failed, r.Code, r.At)
 	}
 	return true, tx.Reroute(next)
+}
+
+// about tells whether a report is about a message as it went. Of a way that was given up,
+// or of an earlier try of which we did not hear, only that it arrived is news. An id that
+// belongs to neither is another message's: books that were restored give our ids anew.
+func (b *Bot) about(o store.Outbound, r Report) bool {
+	switch {
+	case o.By(r.Provider):
+		return r.Delivery >= conversation.Delivered
+	case r.Provider == "" || o.Provider == "" || r.Provider == o.Provider:
+		return true
+	case o.Doubtful && r.Delivery >= conversation.Delivered:
+		return true
+	}
+	b.log.Warn("a delivery report for a message that went by another id", "id", r.ID)
+	return false
 }

@@ -34,8 +34,8 @@ func TestReportsOnlyGoForward(t *testing.T) {
 			first := w.now
 			for _, d := range c.reports {
 				w.now = w.now.AddDate(0, 0, 1)
-				w.must(w.bot.Report(w.Context(), bot.Report{ID: w.out("a").ID, Provider: "P", Delivery: d, At: w.now}))
-				w.must(w.bot.Report(w.Context(), bot.Report{ID: w.out("a").ID, Provider: "P", Delivery: d, At: w.now.AddDate(0, 0, 1)}))
+				w.must(w.bot.Report(w.Context(), bot.Report{ID: w.out("a").ID, Provider: w.out("a").Provider, Delivery: d, At: w.now}))
+				w.must(w.bot.Report(w.Context(), bot.Report{ID: w.out("a").ID, Provider: w.out("a").Provider, Delivery: d, At: w.now.AddDate(0, 0, 1)}))
 			}
 			o := w.out("a")
 			if o.Delivery != c.want || o.Changed.Before(first) || o.Changed.After(w.now) {

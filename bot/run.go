@@ -30,6 +30,18 @@ func (b *Bot) Run(ctx context.Context) error {
 			}
 		})
 	})
+	reminding.Go(func() {
+		for ctx.Err() == nil {
+			if err := b.FetchSlips(ctx, time.Now()); err != nil && ctx.Err() == nil {
+				b.log.Error("the pictures of slips could not be looked after", "error", err)
+			}
+			select {
+			case <-ctx.Done():
+			case <-b.came:
+			case <-time.After(slipEvery):
+			}
+		}
+	})
 	for ctx.Err() == nil {
 		// One batch at a time, each with its own now: a slow gateway may take hours
 		// for a long queue, and reminders must end in the evening.

@@ -150,6 +150,9 @@ func (b *Bot) gateway(c conversation.Channel) Gateway {
 	return nil
 }
 
+// Carries tells whether some gateway carries a channel now.
+func (b *Bot) Carries(c conversation.Channel) bool { return b.gateway(c) != nil }
+
 func carries(g Gateway, c conversation.Channel) bool { return slices.Contains(g.Channels(), c) }
 
 // repliesLeft tells how many replies a number, known or not, may still have on this

@@ -80,7 +80,7 @@ func (b *Bot) claim(ctx context.Context, now time.Time) (batch []parcel, more bo
 				b.log.Error("a reminder cannot be looked at again", "id", o.ID, "error", err)
 			}
 			if due {
-				p, err := b.route(tx, o)
+				p, err := b.route(tx, o, now)
 				if err != nil {
 					return err
 				}
@@ -127,7 +127,14 @@ func (b *Bot) settle(ctx context.Context, now time.Time) error {
 	}
 	// A result must be written even when the program is asked to stop.
 	err := b.db.Update(context.WithoutCancel(ctx), func(tx *store.Tx) error {
+		prices, err := pricesOf(tx)
+		if err != nil { // a result must not wait for a price
+			b.log.Error("the prices cannot be read", "error", err)
+		}
 		for _, r := range b.unsettled {
+			if r.Delivery == conversation.Taken {
+				r.Cost = prices.cost(r.Outbound)
+			}
 			if err := tx.Settle(r.Outbound); err != nil {
 				return err
 			}

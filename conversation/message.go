@@ -165,4 +165,8 @@ type Turn struct {
 	Entries []ledger.Entry // sealed, in order
 	Changes []Change
 	Say     []Say
+	// KeepsSlip says that the message's pictures are of a deposit's slip; Slips are the
+	// messages with pictures of the deposit that the entries book.
+	KeepsSlip bool
+	Slips     []string
 }

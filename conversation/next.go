@@ -31,6 +31,7 @@ func Next(s State, m Message, f Facts) (Turn, error) {
 		return Turn{}, err
 	}
 	t.settled(s)
+	t.slipsAfter(s)
 	if o := t.State.Offer; o != nil {
 		o.Officer = t.twofold() && t.role == understand.Officer
 	}

@@ -13,9 +13,11 @@ type State struct {
 	Channel Channel      `json:"channel,omitempty"` // by which she last wrote
 	Address ledger.Phone `json:"address,omitempty"` // from which, where WhatsApp hides her number
 	Offer   *Offer       `json:"offer,omitempty"`   // what waits for her answer
-	Rest    *Rest        `json:"rest,omitempty"`    // what "lanjut" would show
-	Wrong   Wrong        `json:"wrong,omitzero"`    // wrong numbers in answer to a coded offer
-	Noise   Noise        `json:"noise,omitzero"`
+	// Slips are the messages that brought pictures of the offered deposit's slip.
+	Slips []string `json:"slips,omitempty"`
+	Rest  *Rest    `json:"rest,omitempty"` // what "lanjut" would show
+	Wrong Wrong    `json:"wrong,omitzero"` // wrong numbers in answer to a coded offer
+	Noise Noise    `json:"noise,omitzero"`
 	// Called is the day on which an officer was told that she wants to talk.
 	Called ledger.Date `json:"called,omitzero"`
 	Roll   *Roll       `json:"roll,omitempty"`  // the roll-call that is open

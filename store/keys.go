@@ -46,6 +46,9 @@ import (
 //	unpaid          month heard, running number            Unpaid: who did not pay, and what she said
 //	promise         group / member                         running number and month of her last with a promise
 //	parked          running number                         Parked
+//	wantedSlip      message's running number, picture      WantedSlip: a picture that is still to be fetched
+//	slip            message's running number, picture      Slip: what is kept of it, or why it is lost
+//	slipData        the same, part                         the picture's bytes
 //	sequence        ""                                     the last running number
 //	probe           ""                                     nothing that lasts: whether the disk takes a write
 //	registration    phone                                  conversation.Registration
@@ -98,6 +101,9 @@ const (
 	probe       table = 's'
 	names       table = 'N'
 	secret      table = 'S'
+	wantedSlip  table = 'G'
+	slip        table = 'F'
+	slipData    table = 'D'
 )
 
 // Of people and their phones.

@@ -3,6 +3,7 @@ package store_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -103,6 +104,10 @@ func fillEverything(b *books) {
 		},
 		put((*store.Tx).PutCase, aDispute(1)),
 		put((*store.Tx).KeepUnpaid, conversation.NotPaid{Member: "A01-03", Group: "A01", Promise: date("2026-03-20"), At: at(noon)}),
+		func(tx *store.Tx) error {
+			h := store.HeardMessage{Message: conversation.Message{ID: "i1", Slip: "a b"}}
+			return errors.Join(tx.WantSlips(h), tx.KeepSlip(store.Slip{Message: "i1"}, []byte("picture")))
+		},
 		func(tx *store.Tx) error { return tx.Park(conversation.Message{}, "panic", at(noon)) })
 	b.people()
 }

@@ -35,6 +35,8 @@ type Outbound struct {
 	// Template is the approved template that carried it, where WhatsApp took no
 	// free text.
 	Template string `json:"template,omitempty"`
+	// Cost is what the provider that took it asks for it, by the sheet harga.
+	Cost ledger.Money `json:"cost,omitempty"`
 	// Tried are the ways that failed before this one, oldest first; none is taken
 	// again.
 	Tried []Way `json:"tried,omitempty"`
@@ -46,6 +48,7 @@ type Way struct {
 	Channel  conversation.Channel `json:"channel"`
 	Provider string               `json:"provider,omitempty"`
 	Code     string               `json:"code,omitempty"` // why it failed
+	Cost     ledger.Money         `json:"cost,omitempty"` // all the same, where it was taken
 }
 
 // By tells whether a provider's id is that of a way that failed before this one.

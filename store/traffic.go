@@ -4,12 +4,14 @@ import (
 	"time"
 
 	"bendahara/conversation"
+	"bendahara/ledger"
 )
 
 // Traffic is what passed through a gateway.
 type Traffic struct {
 	In, Out, Failed int
-	Segments        int // of what went out
+	Segments        int          // of what went out
+	Cost            ledger.Money // of what was taken, by the sheet harga
 }
 
 // Traffic counts, by gateway, the messages received and written since a time.
@@ -34,11 +36,16 @@ func (tx *Tx) Traffic(since time.Time) (map[string]Traffic, error) {
 			break
 		}
 		for _, w := range o.Tried {
+			if w.Gateway == "" { // there was none to fail
+				continue
+			}
 			t := by[w.Gateway]
 			t.Failed++
+			t.Cost += w.Cost
 			by[w.Gateway] = t
 		}
 		t := by[o.Gateway]
+		t.Cost += o.Cost
 		switch o.Delivery {
 		case conversation.Failed:
 			t.Failed++

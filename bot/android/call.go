@@ -22,6 +22,7 @@ type answer struct {
 	status int
 	body   []byte
 	after  time.Duration // Retry-After
+	date   time.Time     // by its clock; zero where it does not say
 }
 
 // call asks the app for something; in is sent as JSON unless nil. Where there is
@@ -67,6 +68,7 @@ func (g *Gateway) call(ctx context.Context, method string, in any, path ...strin
 	}
 	defer response.Body.Close()
 	a := answer{status: response.StatusCode, after: retryAfter(response.Header)}
+	a.date, _ = http.ParseTime(response.Header.Get("Date"))
 	a.body, err = io.ReadAll(http.MaxBytesReader(nil, response.Body, answerLimit))
 	if err != nil && a.status < 300 { // what is refused is refused, whatever else it says
 		return answer{}, &bot.SendError{Outcome: bot.UnknownOutcome, Err: errors.New("android: the answer broke off")}

@@ -18,6 +18,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -41,13 +42,14 @@ const (
 	setUpRetry      = 30 * time.Second     // after a failure; doubled at each
 	setUpSlowest    = 10 * time.Minute     // but no slower than this
 	catchUpMargin   = 24 * time.Hour       // how late the network may bring an SMS
+	catchUpGap      = 6 * time.Hour        // without a word of the phone's; its retries last two days, unless somebody set fewer
 	catchUpLimit    = 14 * 24 * time.Hour  // how far back the inbox is asked for
 	silentAfter     = 30 * time.Minute     // without a webhook or pulse the phone counts as lost
 	failuresInARow  = 5                    // so many failed sendings mean that the SIM does not send
 	deviceLimit     = 10                   // phones of one account whose inbox is asked for
 )
 
-// Gateway is a bot.Gateway, bot.Finder and bot.Healthy. Its methods may be
+// Gateway is a bot.Gateway, bot.Finder, bot.Healthy and bot.Examined. Its methods may be
 // called from several goroutines at once.
 type Gateway struct {
 	config  Config
@@ -57,18 +59,25 @@ type Gateway struct {
 	plural  atomic.Bool // the app knows "messages" only, no "message"
 	caps    *caps
 	started time.Time
+	behind  behind
+	missed  chan struct{} // something is to be caught up with
 
-	heard    atomic.Int64          // unix nanoseconds of the last signed webhook
-	forged   atomic.Int64          // and of the last whose signature did not hold
-	failures atomic.Int64          // failed sendings since the last that went
-	skewed   atomic.Int64          // nanoseconds by which the phone's clock was off in the last stale webhook; 0 fine
-	setUp    atomic.Pointer[error] // why the set-up failed last
+	heard    atomic.Int64           // unix nanoseconds of the last signed webhook
+	forged   atomic.Int64           // and of the last whose signature did not hold
+	failures atomic.Int64           // failed sendings since the last that went
+	failed   atomic.Pointer[string] // the last one's code
+	probes   sync.Map               // marks of the probes that are waited for; the channel of their news
+	skewed   atomic.Int64           // nanoseconds by which the phone's clock was off in the last stale webhook; 0 fine
+	setUp    atomic.Pointer[error]  // why the set-up failed last
+	vitals   atomic.Pointer[vitals] // of the last pulse
 }
 
 var (
 	_ bot.Gateway = (*Gateway)(nil)
 	_ bot.Finder  = (*Gateway)(nil)
 	_ bot.Healthy = (*Gateway)(nil)
+
+	_ bot.Examined = (*Gateway)(nil)
 )
 
 // New returns a gateway that hands what it hears to events; the error is that
@@ -84,7 +93,10 @@ func New(config Config, events bot.Events) (*Gateway, error) {
 	if err != nil {
 		return nil, err
 	}
+	now := time.Now()
 	return &Gateway{
+		behind: behind{since: config.Last, is: !config.Last.IsZero(), asked: now},
+		missed: make(chan struct{}, 1),
 		config: config,
 		events: events,
 		client: &http.Client{
@@ -93,7 +105,7 @@ func New(config Config, events bot.Events) (*Gateway, error) {
 		},
 		base:    base,
 		caps:    newCaps(config.PerHour, config.PerDay, config.Sent),
-		started: time.Now(),
+		started: now,
 	}, nil
 }
 

@@ -10,8 +10,9 @@ import (
 
 // tally counts failures in a row: a SIM without credit or past its validity fails
 // each time, while a wrong number fails alone.
-func (g *Gateway) tally(delivery conversation.Delivery) {
+func (g *Gateway) tally(delivery conversation.Delivery, code string) {
 	if delivery == conversation.Failed {
+		g.failed.Store(&code)
 		g.failures.Add(1)
 		return
 	}
@@ -56,7 +57,7 @@ func (g *Gateway) problem(now time.Time) string {
 			"and that its Ping is set to 5 minutes", silence.Round(time.Minute))
 	}
 	if n := g.failures.Load(); n >= failuresInARow {
-		return fmt.Sprintf("the last %d SMS failed; the SIM's credit or validity may be gone, or there is no signal", n)
+		return fmt.Sprintf("the last %d SMS failed; %s", n, failing(*g.failed.Load()))
 	}
 	return ""
 }

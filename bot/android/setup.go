@@ -2,11 +2,11 @@ package android
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
+	"sync"
 	"time"
 
 	"bendahara/bot"
@@ -35,17 +35,15 @@ var hooks = []struct {
 }
 
 // Run keeps the phone set up until the context ends: it registers our webhooks,
-// asks once for what came while we were down, and tells the log when something is
-// wrong or well again. What fails is tried again.
+// asks for what came while we were down or the phone did not reach us, and tells the log
+// when something is wrong or well again. What fails is tried again.
 func (g *Gateway) Run(ctx context.Context, log *slog.Logger) {
-	caughtUp := false
 	retry, problem := setUpRetry, ""
 	for ctx.Err() == nil {
 		wait := setUpEvery
 		err := g.SetUp(ctx)
-		if err == nil && !caughtUp {
+		if err == nil {
 			err = g.CatchUp(ctx, time.Now())
-			caughtUp = err == nil
 		}
 		if err == nil {
 			g.setUp.Store(nil)
@@ -54,7 +52,8 @@ func (g *Gateway) Run(ctx context.Context, log *slog.Logger) {
 			g.setUp.Store(&err)
 			wait, retry = retry, min(retry*2, setUpSlowest)
 		}
-		for until := time.Now().Add(wait); ctx.Err() == nil && time.Now().Before(until); {
+		missed := false
+		for until := time.Now().Add(wait); ctx.Err() == nil && !missed && time.Now().Before(until); {
 			if now := g.Health().Problem; now != problem && ctx.Err() == nil {
 				if problem = now; problem == "" {
 					log.Info("the Android gateway is well again")
@@ -62,15 +61,13 @@ func (g *Gateway) Run(ctx context.Context, log *slog.Logger) {
 					log.Warn("the Android gateway", "problem", problem)
 				}
 			}
-			pause(ctx, min(time.Until(until), time.Minute))
+			select {
+			case <-ctx.Done():
+			case <-g.missed:
+				missed = true
+			case <-time.After(min(time.Until(until), time.Minute)):
+			}
 		}
-	}
-}
-
-func pause(ctx context.Context, wait time.Duration) {
-	select {
-	case <-ctx.Done():
-	case <-time.After(wait):
 	}
 }
 
@@ -81,8 +78,7 @@ func (g *Gateway) SetUp(ctx context.Context) error {
 		if g.heard.Load() != 0 { // somebody has registered them by hand
 			return nil
 		}
-		return errors.New("the phone posts only to https or to itself: set BENDAHARA_PUBLIC_URL to our https address, " +
-			"or BENDAHARA_ANDROID_PUBLIC_URL to http://127.0.0.1:8080 and run adb reverse tcp:8080 tcp:8080")
+		return errors.New(noWay)
 	}
 	for _, h := range hooks {
 		a, err := g.call(ctx, http.MethodPost, hook{h.id, url, h.event}, "webhooks")
@@ -90,13 +86,20 @@ func (g *Gateway) SetUp(ctx context.Context) error {
 		case err != nil:
 			return fmt.Errorf("the phone or its server does not answer at BENDAHARA_ANDROID_URL (%w)", cause(err))
 		case a.status == http.StatusUnauthorized:
-			return errors.New("the phone does not take BENDAHARA_ANDROID_USER and _PASSWORD; they stand on the app's first page")
+			return errors.New(notTaken)
 		case !a.ok() && !(h.since && a.outcome() == bot.Refused):
 			return fmt.Errorf("the phone does not take the webhook %s to %s (answered %d)", h.event, url, a.status)
 		}
 	}
 	return nil
 }
+
+// What to do, wherever it is found.
+const (
+	notTaken = "the phone does not take BENDAHARA_ANDROID_USER and _PASSWORD; they stand on the app's first page"
+	noWay    = "the phone posts only to https or to itself: set BENDAHARA_PUBLIC_URL to our https address, " +
+		"or BENDAHARA_ANDROID_PUBLIC_URL to http://127.0.0.1:8080 and run adb reverse tcp:8080 tcp:8080"
+)
 
 // period is what the app is asked to post again.
 type period struct {
@@ -111,15 +114,50 @@ type period struct {
 // stamp is the app's way to write a time.
 const stamp = "2006-01-02T15:04:05.000Z07:00"
 
+// behind is since when messages may lie on the phone that it did not post to us.
+type behind struct {
+	mu    sync.Mutex
+	since time.Time
+	is    bool      // they are still to be asked for
+	asked time.Time // when we last did
+}
+
+// reached notes that the phone has reached us, the time before that at was. After a long
+// while it may have given up messages: its own retries end.
+func (g *Gateway) reached(before, now time.Time) {
+	b := &g.behind
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	since := before
+	if before.IsZero() { // it did not since we started, so what was posted again may not have come either
+		since, before = b.since, b.asked
+	}
+	if now.Sub(before) < catchUpGap || b.is {
+		return
+	}
+	b.since, b.is = since, true
+	select {
+	case g.missed <- struct{}{}:
+	default:
+	}
+}
+
 // CatchUp asks the app to post again what came since shortly before the last
-// message that we heard: what we know already, the bot knows. Without a message
-// before there is nothing to catch up with: what lies in the inbox is older than
-// we are, and somebody has dealt with it.
+// message that we heard, or the last word of the phone before a long silence: what we know
+// already, the bot knows. Where there is nothing to catch up with it asks for nothing; what
+// lies in the inbox from before our first message somebody has dealt with.
 func (g *Gateway) CatchUp(ctx context.Context, now time.Time) error {
-	if g.config.Last.IsZero() {
+	g.behind.mu.Lock()
+	is, since := g.behind.is, g.behind.since
+	g.behind.mu.Unlock()
+	if !is {
 		return nil
 	}
-	since := latest(g.config.First, g.config.Last.Add(-catchUpMargin), now.Add(-catchUpLimit))
+	first := g.config.First
+	if first.IsZero() {
+		first = g.started
+	}
+	since = latest(first, since.Add(-catchUpMargin), now.Add(-catchUpLimit))
 	p := period{Since: since.UTC().Format(stamp), Until: now.UTC().Format(stamp)}
 	a, err := g.export(ctx, p)
 	if err == nil && a.status == http.StatusBadRequest {
@@ -131,6 +169,9 @@ func (g *Gateway) CatchUp(ctx context.Context, now time.Time) error {
 	if !a.ok() {
 		return fmt.Errorf("the phone does not post again what came while we were down (answered %d)", a.status)
 	}
+	g.behind.mu.Lock()
+	g.behind.is, g.behind.asked = false, now
+	g.behind.mu.Unlock()
 	return nil
 }
 
@@ -146,14 +187,11 @@ func (g *Gateway) export(ctx context.Context, p period) (answer, error) {
 
 // exportEach asks each phone of an account.
 func (g *Gateway) exportEach(ctx context.Context, p period) (answer, error) {
-	a, err := g.call(ctx, http.MethodGet, nil, "devices")
+	devices, a, err := g.devices(ctx)
 	if err != nil || !a.ok() {
 		return a, err
 	}
-	var devices []struct {
-		ID string `json:"id"`
-	}
-	if err := json.Unmarshal(a.body, &devices); err != nil || len(devices) == 0 {
+	if len(devices) == 0 {
 		return answer{status: http.StatusBadRequest}, nil
 	}
 	for _, device := range devices[:min(len(devices), deviceLimit)] {

@@ -39,6 +39,16 @@ type payload struct {
 	Reason      string `json:"reason"`
 }
 
+// pulse is a system:ping's: the phone's health, by the app's age within "health" or not.
+type pulse struct {
+	Payload struct {
+		Checks vitals `json:"checks"`
+		Health struct {
+			Checks vitals `json:"checks"`
+		} `json:"health"`
+	} `json:"payload"`
+}
+
 // Handler serves the app's webhooks. It answers 2xx only after the bot has taken
 // what came, 503 where the bot could not, 403 where the signature does not hold
 // or is not of these minutes, 413 and 400 for what the app never sends. The app
@@ -65,7 +75,8 @@ func (g *Gateway) webhook(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "the signature is not of these minutes", http.StatusForbidden)
 		return
 	}
-	g.heard.Store(now.UnixNano())
+	before := g.heard.Swap(now.UnixNano())
+	g.reached(unixOrZero(before), now)
 	var e event
 	if err := json.Unmarshal(body, &e); err != nil {
 		http.Error(w, "not an event", http.StatusBadRequest)
@@ -74,7 +85,27 @@ func (g *Gateway) webhook(w http.ResponseWriter, r *http.Request) {
 	// What has arrived is put on disk also when the phone hangs up.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), receiveTimeout)
 	defer cancel()
+	if e.Event == "system:ping" {
+		var p pulse
+		if json.Unmarshal(body, &p) == nil { // what it tells more is not needed
+			checks := p.Payload.Checks
+			if checks == nil {
+				checks = p.Payload.Health.Checks
+			}
+			g.vitals.Store(&checks)
+		}
+	}
+	if g.probed(w, e) {
+		return
+	}
 	g.take(ctx, w, e, now)
+}
+
+func unixOrZero(nanoseconds int64) (t time.Time) {
+	if nanoseconds != 0 {
+		t = time.Unix(0, nanoseconds)
+	}
+	return t
 }
 
 // holds reports whether our key signed a body and its time stamp.
@@ -126,7 +157,7 @@ func (g *Gateway) take(ctx context.Context, w http.ResponseWriter, e event, now 
 			report.Code = reason(e.Payload.Reason)
 		}
 		if err = g.events.Report(ctx, report); err == nil {
-			g.tally(delivery)
+			g.tally(delivery, report.Code)
 		}
 	}
 	if err != nil {

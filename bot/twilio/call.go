@@ -38,7 +38,9 @@ func (c *call) RoundTrip(r *http.Request) (*http.Response, error) {
 		GetConn: func(string) { c.begun.Store(false) },
 		GotConn: func(httptrace.GotConnInfo) { c.begun.Store(true) },
 	}))
-	r.URL.Scheme, r.URL.Host, r.Host = c.api.Scheme, c.api.Host, c.api.Host
+	if c.api != nil { // each of Twilio's services has a host of its own
+		r.URL.Scheme, r.URL.Host, r.Host = c.api.Scheme, c.api.Host, c.api.Host
+	}
 	answer, err := c.next.RoundTrip(r)
 	if err != nil {
 		return nil, err

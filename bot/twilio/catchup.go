@@ -172,6 +172,9 @@ func (g *Gateway) hand(ctx context.Context, record *openapi.ApiV2010Message, now
 	if m.From == "" || len(m.From) > idLimit || len(m.Foreign) > idLimit {
 		return false, nil // from nobody, so there is nobody to answer
 	}
+	if m.Slip, err = g.pictures(ctx, record); err != nil {
+		return false, err
+	}
 	ctx, cancel := context.WithTimeout(ctx, receiveTimeout)
 	defer cancel()
 	return true, g.events.Receive(ctx, m)

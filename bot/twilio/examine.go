@@ -12,8 +12,9 @@ import (
 	"bendahara/conversation"
 )
 
-// Examine asks Twilio whether it knows us, whether its clock and ours agree, and whether
-// the SMS number posts to our webhook; and whether our public URL answers.
+// Examine asks Twilio whether it knows us, whether its clock and ours agree, whether the
+// numbers post to our webhook and the templates are approved; and whether our public URL
+// answers.
 func (g *Gateway) Examine(ctx context.Context, now time.Time) []bot.Finding {
 	found := []bot.Finding{g.examineAccount(ctx, now)}
 	if !found[0].OK {
@@ -21,6 +22,10 @@ func (g *Gateway) Examine(ctx context.Context, now time.Time) []bot.Finding {
 	}
 	if g.config.SMSFrom != "" {
 		found = append(found, g.examineNumber(ctx))
+	}
+	if g.config.WhatsAppFrom != "" {
+		found = append(found, g.examineSender(ctx))
+		found = append(found, g.examineApprovals(ctx)...)
 	}
 	return append(found, g.examineURL(ctx))
 }
@@ -55,6 +60,14 @@ func (g *Gateway) examineAccount(ctx context.Context, now time.Time) bot.Finding
 		}
 	}
 	f.OK, f.Says = true, "the account answers, and its clock is ours"
+	api, _ = g.twilio(ctx)
+	account, err := api.FetchAccount(g.config.AccountSID)
+	switch { // a key of narrow rights may not ask
+	case err == nil && text(account.Type) == "Trial":
+		f.OK, f.Says = false, "the account is a trial, which sends to verified numbers only; upgrade it in Twilio's console"
+	case err == nil && text(account.Status) != "" && text(account.Status) != "active":
+		f.OK, f.Says = false, "the account is "+text(account.Status)+"; see in Twilio's console why"
+	}
 	return f
 }
 

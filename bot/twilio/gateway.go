@@ -63,7 +63,7 @@ type Gateway struct {
 	config     Config
 	public     string // without a slash at its end
 	events     bot.Events
-	api        *url.URL // scheme and host of Twilio's API
+	api        *url.URL // scheme and host in place of Twilio's own; nil: its own
 	transport  http.RoundTripper
 	validators []client.RequestValidator // the token's, and the old one's while there is one
 	templates  map[string]string         // ContentSids by name
@@ -77,6 +77,7 @@ var (
 	_ bot.Healthy = (*Gateway)(nil)
 
 	_ bot.Examined = (*Gateway)(nil)
+	_ bot.Keeper   = (*Gateway)(nil)
 )
 
 // New returns a gateway that hands what it hears to events; the error is that
@@ -88,9 +89,12 @@ func New(config Config, events bot.Events) (*Gateway, error) {
 	if events.Receive == nil || events.Report == nil || events.LastHeard == nil || events.Heard == nil {
 		return nil, errors.New("twilio: events must be whole")
 	}
-	api, err := url.Parse(config.apiURL())
-	if err != nil {
-		return nil, err
+	var api *url.URL
+	if config.APIURL != "" {
+		var err error
+		if api, err = url.Parse(config.apiURL()); err != nil {
+			return nil, err
+		}
 	}
 	templates, err := config.templates()
 	if err != nil {
@@ -138,6 +142,12 @@ func address(channel conversation.Channel, phone ledger.Phone) string {
 // twilio is the SDK's client for one call. The SDK takes no context and hands on
 // neither status nor headers: the call does.
 func (g *Gateway) twilio(ctx context.Context) (*openapi.ApiService, *call) {
+	handler, c := g.handler(ctx)
+	return openapi.NewApiService(handler), c
+}
+
+// handler is what the SDK's services of any kind call through.
+func (g *Gateway) handler(ctx context.Context) (*client.RequestHandler, *call) {
 	c := &call{ctx: ctx, api: g.api, next: g.transport}
 	sdk := &client.Client{
 		Credentials: client.NewCredentials(g.config.AccountSID, g.config.AuthToken),
@@ -148,5 +158,5 @@ func (g *Gateway) twilio(ctx context.Context) (*openapi.ApiService, *call) {
 	}
 	sdk.SetAccountSid(g.config.AccountSID)
 	// Made here, the handler reads no TWILIO_EDGE or TWILIO_REGION.
-	return openapi.NewApiService(&client.RequestHandler{Client: sdk}), c
+	return &client.RequestHandler{Client: sdk}, c
 }

@@ -154,7 +154,7 @@ func TestTwilioDescription(t *testing.T) {
 	if err := looks.Begin(t.Context(), then); err != nil {
 		t.Fatal(err)
 	}
-	if n, err := looks.CatchUp(t.Context(), then); err != nil || n != 1 || d.messages[0].Text != m.Text || d.messages[0].Media != 3 {
+	if n, err := looks.CatchUp(t.Context(), then); err != nil || n != 1 || d.messages[0].Text != m.Text || d.messages[0].Media != 3 || !strings.HasPrefix(d.messages[0].Slip, "https://api.twilio.com/2010-04-01/Accounts/") {
 		t.Errorf("caught up with %d, %v, error %v", n, d.messages, err)
 	}
 	// What doctor asks; Twilio's example is another's number.
@@ -164,7 +164,7 @@ func TestTwilioDescription(t *testing.T) {
 			t.Errorf("%+v", f)
 		}
 	}
-	if got := fmt.Sprint(calls); got != "[POST 201 POST 201 POST 201 GET 200 GET 200 GET 200 GET 200 GET 200 GET 200 doctor GET 200 GET 200]" {
+	if got := fmt.Sprint(calls); got != "[POST 201 POST 201 POST 201 GET 200 GET 200 GET 200 GET 200 GET 200 GET 200 GET 200 doctor GET 200 GET 200 GET 200]" {
 		t.Errorf("calls: %s", got)
 	}
 

@@ -2,6 +2,7 @@ package whatsapp_test
 
 import (
 	"errors"
+	"log/slog"
 	"strings"
 	"testing"
 	"time"
@@ -252,8 +253,30 @@ func TestPutOut(t *testing.T) {
 			if bot.OutcomeOf(err) != bot.Misconfigured {
 				t.Errorf("sent: %v", err)
 			}
+			if f := w.g.Examine(t.Context(), time.Now())[0]; f.OK || f.Says != h.Advice() {
+				t.Errorf("examined while it runs: %+v", f)
+			}
+			w.stop()
+			last := w.lastKnown(time.Now())
+			if last.OK || !strings.HasPrefix(last.Says, h.Advice()+", as last known on 20") {
+				t.Errorf("examined while nothing runs: %+v", last)
+			}
+			if later := w.lastKnown(time.Now().Add(2 * time.Hour)); later.OK != (test.want == whatsapp.Banned) {
+				t.Errorf("when the ban is over: %+v", later)
+			}
 		})
 	}
+}
+
+// lastKnown is what an examination finds while the gateway does not run.
+func (w *world) lastKnown(now time.Time) bot.Finding {
+	w.Helper()
+	g, err := whatsapp.Open(w.Context(), w.file, w.desk.events(), slog.New(slog.DiscardHandler))
+	if err != nil {
+		w.Fatal(err)
+	}
+	defer g.Close()
+	return g.Examine(w.Context(), now)[0]
 }
 
 func TestABanEnds(t *testing.T) {

@@ -3,6 +3,7 @@ package whatsapp
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -17,14 +18,16 @@ import (
 	_ "modernc.org/sqlite" // the driver "sqlite"
 )
 
-// tables are our own beside whatsmeow's: who wrote to us and when last, and what we
-// sent: WhatsApp's id, ours, when, whether unasked, and whether WhatsApp took it.
+// tables are our own beside whatsmeow's: who wrote to us and when last; what we
+// sent: WhatsApp's id, ours, when, whether unasked, and whether WhatsApp took it; and
+// how the line was last, for who looks while nothing runs.
 const tables = `
 CREATE TABLE IF NOT EXISTS bendahara_writer (address TEXT PRIMARY KEY, last INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS bendahara_sent (
 	id TEXT PRIMARY KEY, ours TEXT NOT NULL, at INTEGER NOT NULL, unasked INTEGER NOT NULL, taken INTEGER NOT NULL
 );
-CREATE INDEX IF NOT EXISTS bendahara_sent_at ON bendahara_sent (at);`
+CREATE INDEX IF NOT EXISTS bendahara_sent_at ON bendahara_sent (at);
+CREATE TABLE IF NOT EXISTS bendahara_line (one INTEGER PRIMARY KEY CHECK (one = 1), line TEXT NOT NULL);`
 
 // openFile opens the SQLite file. A ratchet that went back in a power cut would use a
 // key twice, so every commit waits for the disk.
@@ -101,6 +104,34 @@ func (g *Gateway) unaskedSince(ctx context.Context, since time.Time) (n int, fir
 	var at sql.NullInt64
 	err = g.db.QueryRowContext(ctx, "SELECT count(*), min(at) FROM bendahara_sent WHERE unasked AND at > ?", since.Unix()).Scan(&n, &at)
 	return n, time.Unix(at.Int64, 0), err
+}
+
+// keepLine keeps how the line is, where that tells more than that we are trying.
+func (g *Gateway) keepLine() {
+	g.keeping.Lock()
+	defer g.keeping.Unlock()
+	l := g.Line()
+	if l.State == Connecting || l.State == Offline {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), memoryTimeout)
+	defer cancel()
+	b, err := json.Marshal(l)
+	if err == nil {
+		_, err = g.db.ExecContext(ctx, "INSERT INTO bendahara_line (one, line) VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET line = excluded.line", string(b))
+	}
+	if err != nil {
+		g.log.Warn("how the line to WhatsApp is was not kept", "error", err)
+	}
+}
+
+// lastLine is how the line was when anything last ran; the zero Line where it never did.
+func (g *Gateway) lastLine(ctx context.Context) (l Line, err error) {
+	kept, err := g.texts(ctx, "SELECT line FROM bendahara_line")
+	if err != nil || len(kept) == 0 {
+		return l, err
+	}
+	return l, json.Unmarshal([]byte(kept[0]), &l)
 }
 
 // patterns logs what whatsmeow says without what it says it of: numbers and words.

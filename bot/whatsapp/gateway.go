@@ -21,7 +21,9 @@ import (
 	"database/sql"
 	"errors"
 	"log/slog"
+	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"go.mau.fi/whatsmeow"
@@ -53,7 +55,7 @@ const (
 	memoryTimeout  = 10 * time.Second // for our own look into the SQLite file
 )
 
-// Gateway is a bot.Gateway, a bot.Finder and a bot.Healthy. Its methods may be called from
+// Gateway is a bot.Gateway, a bot.Finder, a bot.Healthy and a bot.Examined. Its methods may be called from
 // several goroutines at once.
 type Gateway struct {
 	events bot.Events
@@ -66,6 +68,9 @@ type Gateway struct {
 	handling sync.WaitGroup
 	pairing  sync.Mutex // one Pair at a time
 	inbox    sync.Mutex // one hand over at a time
+	keeping  sync.Mutex // one line kept at a time
+	runs     atomic.Bool
+	file     string
 
 	mu     sync.Mutex
 	client *whatsmeow.Client
@@ -81,6 +86,9 @@ var (
 	_ bot.Gateway = (*Gateway)(nil)
 	_ bot.Finder  = (*Gateway)(nil)
 	_ bot.Healthy = (*Gateway)(nil)
+
+	_ bot.Examined = (*Gateway)(nil)
+	_ bot.Keeper   = (*Gateway)(nil)
 )
 
 // Open opens the sessions in an SQLite file, and makes it where there is none.
@@ -90,7 +98,7 @@ func Open(ctx context.Context, file string, events bot.Events, log *slog.Logger)
 		return nil, errors.New("whatsapp: events need Receive and Report")
 	}
 	g := &Gateway{
-		events: events, log: log, slots: map[string]time.Time{},
+		events: events, log: log, file: file, slots: map[string]time.Time{},
 		again: make(chan struct{}, 1), sender: make(chan struct{}, 1), change: make(chan struct{}),
 	}
 	if err := g.openFile(ctx, file); err != nil {
@@ -110,6 +118,7 @@ func (g *Gateway) renew(ctx context.Context) error {
 		return err
 	}
 	c := whatsmeow.NewClient(device, patterns{g.log})
+	c.SetMediaHTTPClient(&http.Client{Transport: capped{http.DefaultTransport.(*http.Transport).Clone()}})
 	c.EnableDecryptedEventBuffer = true // what our handler refused is handed over again, also after a crash
 	c.SynchronousAck = true             // nothing is acknowledged before the handler has returned
 	c.UseRetryMessageStore = true
@@ -153,6 +162,7 @@ func (g *Gateway) Channels() []conversation.Channel {
 // Run keeps the line up until the context ends, and leaves nothing running. Where no
 // number is linked it waits for Pair.
 func (g *Gateway) Run(ctx context.Context) error {
+	g.runs.Store(true)
 	defer g.hangUp()
 	dial := time.After(0)
 	var anew <-chan time.Time

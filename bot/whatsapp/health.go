@@ -113,6 +113,9 @@ func (g *Gateway) become(l Line) {
 	close(g.change)
 	g.change = make(chan struct{})
 	g.mu.Unlock()
+	if l.State != was.State {
+		g.keepLine()
+	}
 	if advice := l.Advice(); advice != "" && l.State != was.State {
 		g.log.Warn("WhatsApp: "+advice, "state", l.State)
 	} else if l.State != was.State {
@@ -136,10 +139,17 @@ func (g *Gateway) unlimited() {
 func (g *Gateway) Health() bot.Health {
 	l := g.Line()
 	h := bot.Health{Name: g.Name(), OK: !l.State.Stopped() && l.State != Limited, Seen: l.Heard, Problem: l.Advice()}
-	if l.State == Offline && time.Since(l.Since) > offlineLimit {
-		h.OK, h.Problem = false, "WhatsApp cannot be reached since "+l.Since.Format("15:04")+": look at the internet connection."
+	if l.away() && time.Since(l.Since) > offlineLimit {
+		h.OK, h.Problem = false, l.unreached()
 	}
 	return h
+}
+
+// away tells whether the line is down and comes back by itself.
+func (l Line) away() bool { return l.State == Offline || l.State == Connecting }
+
+func (l Line) unreached() string {
+	return "WhatsApp cannot be reached since " + l.Since.Format("15:04") + ": look at the internet connection."
 }
 
 // alive notes a sign of life.

@@ -72,7 +72,7 @@ func (g *Gateway) message(ctx context.Context, c *whatsmeow.Client, e *events.Me
 	now := time.Now()
 	m := conversation.Message{
 		Gateway: g.Name(), Foreign: foreign(info), Channel: conversation.WhatsApp,
-		Text: text, Media: media, Sent: info.Timestamp, Received: now,
+		Text: text, Media: media, Slip: pictureOf(e.Message), Sent: info.Timestamp, Received: now,
 	}
 	var err error
 	if m.From, err = who(ctx, c, info); err == nil {

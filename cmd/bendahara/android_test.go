@@ -66,6 +66,44 @@ func TestTheOfficesPhone(t *testing.T) {
 	}
 }
 
+// TestDoctorAndThePhone: doctor looks at the phone while serve runs and while it does not,
+// and the phone's SMS to itself is nobody's message.
+func TestDoctorAndThePhone(t *testing.T) {
+	data := t.TempDir()
+	if _, errs, code := runProgram(t, "import", "../../conversation/testdata/kalijambe", "--data", data); code != 0 {
+		t.Fatal(errs)
+	}
+	phone, at := officePhone(t)
+	phone.Number = "+6281100000001"
+	doctor := func(wantCode int, args []string, want ...string) {
+		t.Helper()
+		out, errs, code := runProgram(t, append([]string{"doctor", "--data", data}, args...)...)
+		for _, w := range want {
+			if !strings.Contains(out, w) {
+				t.Errorf("doctor does not say %q:\n%s%s", w, out, errs)
+			}
+		}
+		if code != wantCode {
+			t.Errorf("doctor exits with %d:\n%s%s", code, out, errs)
+		}
+	}
+	test := []string{"--phone-test", "081100000001"}
+	doctor(1, test, "WRONG  serve: it does not run", "ok     phone: the app answers", "WRONG  phone's webhooks: nothing is posted",
+		"WRONG  phone's SMS to itself: not sent, since serve does not run")
+	o := serve(t, data, "", "--listen", at)
+	eventually(t, "the phone is set up", func() bool { return len(phone.Hooks()) == 6 })
+	doctor(0, test, "ok     phone's webhooks: the phone posts to us: http://"+at, "ok     phone's battery: 87%", "ok     phone's SMS to itself: it came back")
+	doctor(2, []string{"--phone-test", "rumah"})
+	phone.Battery = 9
+	doctor(1, nil, "WRONG  phone's battery: it is at 9% only")
+	if got := len(phone.Taken()); got != 1 {
+		t.Errorf("the phone sent %d SMS", got)
+	}
+	if ready := page(t, o, "/readyz"); !strings.Contains(ready, "today 0 in, 0 out") {
+		t.Errorf("readyz says %s", ready)
+	}
+}
+
 // officePhone is a phone, the settings for it, and the address to serve at.
 func officePhone(t *testing.T) (phone *phonetest.Phone, at string) {
 	t.Helper()

@@ -2,32 +2,28 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"bendahara/bot"
-	"bendahara/bot/android"
-	"bendahara/bot/twilio"
-	"bendahara/conversation"
+	"bendahara/bot/simulator"
 	"bendahara/ledger"
 	"bendahara/store"
-	"bendahara/templates"
 )
 
 // doctorCmd looks at everything that can be wrong around the bot.
 type doctorCmd struct {
-	PublicURL string    `name:"public-url" env:"BENDAHARA_PUBLIC_URL" placeholder:"URL" help:"Where the provider reaches this program."`
-	Twilio    twilioEnv `embed:"" prefix:"twilio-" envprefix:"BENDAHARA_TWILIO_"`
+	PhoneTest string `name:"phone-test" placeholder:"NUMBER" help:"Also have the office's phone send an SMS to its own NUMBER, and wait until it is back. It costs one SMS; serve must run."`
 
-	Android androidEnv `embed:"" prefix:"android-" envprefix:"BENDAHARA_ANDROID_"`
+	gatewayEnv
 }
 
 // Limits of an examination.
 const (
-	examineTime = time.Minute        // of all that goes over the network
+	examineTime = 2 * time.Minute    // of all that goes over the network
+	probeTime   = 2 * time.Minute    // until an SMS of the phone's to itself must be back
 	clockBehind = 10 * time.Minute   // of our clock, behind the newest message in the store
 	parkedFresh = 7 * 24 * time.Hour // that a message which failed is told of
 	sickQueue   = time.Hour          // that a message may wait before it is told
@@ -35,23 +31,31 @@ const (
 
 // Run prints a line for each thing looked at; something wrong is an exit 1.
 func (c *doctorCmd) Run(e *env) error {
+	var number ledger.Phone
+	if c.PhoneTest != "" {
+		var err error
+		if number, err = simulator.Number(c.PhoneTest); err != nil {
+			return usageError{fmt.Errorf("--phone-test %s: %w", c.PhoneTest, err)}
+		}
+	}
 	ctx, cancel := context.WithTimeout(e.Context, examineTime)
 	defer cancel()
 	var found []bot.Finding
 	err := e.withStore(func(db *store.DB) error {
 		found = append(found, examineStore(ctx, db, e.Now())...)
 		found = append(found, examineClock(ctx, db, e.Now()))
-		b, configured := c.examined(e, db)
-		found = append(found, configured...)
-		found = append(found, b.Examine(ctx, e.Now())...)
-		found = append(found, examineOutbox(ctx, b, e.Now()))
+		found = append(found, c.examineGateways(ctx, e, db)...)
 		found = append(found, examineContacts(ctx, db)...)
+		found = append(found, examineSlips(ctx, db, e.Now())...)
 		return nil
 	})
 	if err != nil {
 		found = append([]bot.Finding{{About: "store", Says: err.Error()}}, found...)
 	}
 	found = append(found, c.examineTemplates()...)
+	if number != "" {
+		found = append(found, testPhone(e, number))
+	}
 	wrong := 0
 	for _, f := range found {
 		mark := "ok   "
@@ -67,46 +71,6 @@ func (c *doctorCmd) Run(e *env) error {
 		return exitCode(1)
 	}
 	return nil
-}
-
-// examined is the bot whose gateways are looked at: the running one, or one made of the
-// settings, which neither sends nor hears anything.
-func (c *doctorCmd) examined(e *env, db *store.DB) (*bot.Bot, []bot.Finding) {
-	if e.served != nil {
-		var found []bot.Finding
-		if len(e.served.bot.Gateways()) == 0 {
-			found = append(found, noGateway)
-		}
-		return e.served.bot, append(found, bot.Finding{About: "serve", OK: true, Says: "it runs"})
-	}
-	b := bot.New(db, e.logger())
-	notRunning := bot.Finding{About: "serve", Says: "it does not run, so nobody is answered; start bendahara serve"}
-	found := []bot.Finding{notRunning}
-	phone := c.Android.config(c.PublicURL).Check()
-	gateway, err := twilio.New(c.Twilio.config(c.PublicURL), b.Events())
-	for _, s := range []struct {
-		about     string
-		err, none error
-	}{{"settings", err, twilio.ErrNotConfigured}, {"settings of the office's phone", phone, android.ErrNotConfigured}} {
-		switch {
-		case errors.Is(s.err, s.none):
-		case s.err != nil:
-			found = append(found, bot.Finding{About: s.about, Says: s.err.Error()})
-		default:
-			found = append(found, bot.Finding{About: s.about, OK: true, Says: "they are whole"})
-		}
-	}
-	if err == nil {
-		b.Add(gateway)
-	}
-	if len(found) == 1 {
-		found = append(found, noGateway)
-	}
-	return b, found
-}
-
-var noGateway = bot.Finding{
-	About: "gateways", Says: "there is none, so nobody can text; set BENDAHARA_TWILIO_ACCOUNT_SID or BENDAHARA_ANDROID_URL and the like (bendahara serve --help)",
 }
 
 // examineStore asks the store for a write, and the office whether something waits for it.
@@ -160,8 +124,16 @@ func examineClock(ctx context.Context, db *store.DB, now time.Time) bot.Finding 
 	return bot.Finding{About: "clock", OK: true, Says: now.In(zone).Format("2006-01-02 15:04 MST")}
 }
 
-func examineOutbox(ctx context.Context, b *bot.Bot, now time.Time) bot.Finding {
+// examineOutbox looks what waits, and tells of each gateway's day.
+func examineOutbox(ctx context.Context, b *bot.Bot, now time.Time) (found []bot.Finding) {
 	status, err := b.Status(ctx, now)
+	for _, g := range status.Gateways {
+		found = append(found, bot.Finding{About: g.Name, OK: true, Says: today(g)})
+	}
+	return append(found, examineQueue(status, err, now))
+}
+
+func examineQueue(status bot.Status, err error, now time.Time) bot.Finding {
 	if err != nil {
 		return bot.Finding{About: "outbox", Says: fmt.Sprintf("it cannot be read (%v); run bendahara verify", err)}
 	}
@@ -223,31 +195,4 @@ func whose(tx *store.Tx, p ledger.Phone) (string, error) {
 		return fmt.Sprintf("%s (%s)", o.Name, o.Code), err
 	}
 	return "a number that nobody has", err
-}
-
-// examineTemplates says which of WhatsApp's templates are still to be approved.
-func (c *doctorCmd) examineTemplates() []bot.Finding {
-	config := c.Twilio.config(c.PublicURL)
-	if config.Check() != nil || !config.Carries(conversation.WhatsApp) {
-		return nil
-	}
-	var names []string
-	for _, f := range templates.Frames() {
-		names = append(names, f.Name)
-	}
-	lacking := config.Lacking(names)
-	var found []bot.Finding
-	for _, f := range templates.Frames() {
-		for _, name := range lacking {
-			if f.Name == name {
-				found = append(found, bot.Finding{About: "template " + name, Says: fmt.Sprintf(
-					"it has no ContentSid, so what would need it goes by SMS or not at all; have this approved in Twilio's Content Template Builder (utility, Indonesian) "+
-						"and add %s=HX... to BENDAHARA_TWILIO_TEMPLATES: %s", name, f.Body)})
-			}
-		}
-	}
-	if len(found) == 0 {
-		return []bot.Finding{{About: "templates", OK: true, Says: "each has its ContentSid"}}
-	}
-	return found
 }

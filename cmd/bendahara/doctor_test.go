@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -80,6 +81,13 @@ func TestTextedWhileDown(t *testing.T) {
 	if _, errs, code := runProgram(t, "import", "../../conversation/testdata/kalijambe", "--data", data); code != 0 {
 		t.Fatal(errs)
 	}
+	prices := t.TempDir()
+	if err := os.WriteFile(filepath.Join(prices, "harga.csv"), []byte("gateway,kanal,awalan,harga_per_segmen\ntwilio,sms,+62,\"412,5\"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, errs, code := runProgram(t, "import", prices, "--data", data); code != 0 {
+		t.Fatal(errs)
+	}
 	twilio := newClinic(t, time.Now().Add(-2*time.Hour))
 	o := serve(t, data, twilio.URL)
 	until(t, "the answer", func() bool { return len(twilio.sent()) == 1 })
@@ -89,12 +97,12 @@ func TestTextedWhileDown(t *testing.T) {
 	until(t, "the sending settled", func() bool { return strings.Contains(page(t, o, "/readyz"), "1 out") })
 	ready := page(t, o, "/readyz")
 	if !strings.HasPrefix(ready, "ready\n") || !strings.Contains(ready, "twilio: ok; last sign of life") ||
-		!strings.Contains(ready, "today 1 in, 1 out (1 segments), 0 failed") {
+		!strings.Contains(ready, "today 1 in, 1 out (1 segments), 0 failed, Rp413") {
 		t.Errorf("readyz says %s", ready)
 	}
 	for _, want := range []string{
 		`bendahara_gateway_up{gateway="twilio"} 1`, `bendahara_gateway_messages_today{gateway="twilio",what="out"} 1`,
-		`bendahara_gateway_segments_today{gateway="twilio"} 1`, `bendahara_gateway_last_seen_seconds{gateway="twilio"}`, "bendahara_outbox_oldest_seconds 0",
+		`bendahara_gateway_segments_today{gateway="twilio"} 1`, `bendahara_gateway_cost_rupiah_today{gateway="twilio"} 413`, `bendahara_gateway_last_seen_seconds{gateway="twilio"}`, "bendahara_outbox_oldest_seconds 0",
 	} {
 		if got := page(t, o, "/metrics"); !strings.Contains(got, want) {
 			t.Errorf("metrics lack %s", want)
@@ -102,7 +110,7 @@ func TestTextedWhileDown(t *testing.T) {
 	}
 	out, _, code := runProgram(t, "doctor", "--data", data)
 	for _, want := range []string{
-		"ok     books: of UPK Kalijambe", "ok     serve: it runs", "ok     twilio: the account answers",
+		"ok     books: of UPK Kalijambe", "ok     serve: it runs", "ok     twilio: today 1 in, 1 out (1 segments), 0 failed, Rp413", "ok     twilio: the account answers",
 		"WRONG  twilio sms: the number does not post to us", testPublic + "/webhooks/twilio/message",
 	} {
 		if !strings.Contains(out, want) {

@@ -30,23 +30,7 @@ type serveCmd struct {
 	Demo      bool   `help:"First fill an empty data directory with the demonstration UPK."`
 	Simulator bool   `env:"BENDAHARA_SIMULATOR" help:"Run the simulator: phones on a web page, for this machine only."`
 
-	WhatsApp string `name:"whatsapp" env:"BENDAHARA_WHATSAPP" enum:",on,off" default:"" placeholder:"on" help:"Use the linked WhatsApp number: on or off (see bendahara whatsapp pair)."`
-
-	PublicURL string    `name:"public-url" env:"BENDAHARA_PUBLIC_URL" placeholder:"URL" help:"Where the provider reaches this program."`
-	Twilio    twilioEnv `embed:"" prefix:"twilio-" envprefix:"BENDAHARA_TWILIO_"`
-
-	Android androidEnv `embed:"" prefix:"android-" envprefix:"BENDAHARA_ANDROID_"`
-}
-
-// twilioEnv are Twilio's settings.
-type twilioEnv struct {
-	AccountSID   string `name:"account-sid" env:"ACCOUNT_SID" placeholder:"SID" help:"Twilio account."`
-	AuthToken    string `env:"AUTH_TOKEN" placeholder:"TOKEN" help:"Twilio auth token; better in the environment than here."`
-	AuthTokenOld string `env:"AUTH_TOKEN_OLD" placeholder:"TOKEN" help:"The token before, while it is being changed."`
-	SMSFrom      string `name:"sms-from" env:"SMS_FROM" placeholder:"NUMBER" help:"Number that sends SMS."`
-	WhatsAppFrom string `name:"whatsapp-from" env:"WHATSAPP_FROM" placeholder:"NUMBER" help:"Number that sends WhatsApp messages."`
-	APIURL       string `name:"api-url" env:"API_URL" placeholder:"URL" help:"Another address of Twilio's API, for tests."`
-	Templates    string `name:"templates" env:"TEMPLATES" placeholder:"NAME=SID,..." help:"ContentSid of each approved WhatsApp template; doctor lists their names and texts."`
+	gatewayEnv
 }
 
 // served is what a running serve has open.
@@ -82,10 +66,10 @@ func (c *serveCmd) Run(e *env) error {
 	if err := notYet(); err != nil {
 		return err
 	}
-	if err := c.twilioConfig().Check(); err != nil && !errors.Is(err, twilio.ErrNotConfigured) {
+	if err := c.twilio().Check(); err != nil && !errors.Is(err, twilio.ErrNotConfigured) {
 		return err
 	}
-	if err := c.androidConfig().Check(); err != nil && !errors.Is(err, android.ErrNotConfigured) {
+	if err := c.android().Check(); err != nil && !errors.Is(err, android.ErrNotConfigured) {
 		return err
 	}
 	dir := e.path(e.Data)
@@ -104,15 +88,6 @@ func notYet() error {
 		return errors.New("BENDAHARA_STORE is set, but this version has only its own store; unset it")
 	}
 	return nil
-}
-
-func (c *serveCmd) twilioConfig() twilio.Config { return c.Twilio.config(c.PublicURL) }
-
-func (t twilioEnv) config(publicURL string) twilio.Config {
-	return twilio.Config{
-		PublicURL: publicURL, AccountSID: t.AccountSID, AuthToken: t.AuthToken, AuthTokenOld: t.AuthTokenOld,
-		SMSFrom: t.SMSFrom, WhatsAppFrom: t.WhatsAppFrom, APIURL: t.APIURL, Templates: t.Templates,
-	}
 }
 
 func (c *serveCmd) serve(e *env, db *store.DB, dir string) error {
@@ -173,53 +148,6 @@ func demoGuide(ctx context.Context, db *store.DB) (guide workbook.Guide, is bool
 		return err
 	})
 	return guide, is, err
-}
-
-// addGateways adds the gateways that the settings name; the first for a channel
-// carries it, so SMS goes by the office's phone where there is one. A
-// demonstration's numbers belong to nobody we know, so it never gets a real one.
-func (c *serveCmd) addGateways(e *env, s *served, mux *http.ServeMux, guide workbook.Guide, demo bool) error {
-	office := c.androidConfig().Check() == nil
-	switch {
-	case office && demo:
-		fmt.Fprintln(e.Stderr, "This is a demonstration: the Android gateway's settings are not used.")
-	case office:
-		if err := c.addAndroid(e, s, mux); err != nil {
-			return err
-		}
-	}
-	err := c.twilioConfig().Check()
-	switch {
-	case err == nil && demo:
-		fmt.Fprintln(e.Stderr, "This is a demonstration: the Twilio settings are not used.")
-	case err == nil:
-		gateway, err := twilio.New(c.twilioConfig(), s.bot.Events())
-		if err != nil {
-			return err
-		}
-		if err := gateway.Begin(e.Context, e.Now()); err != nil {
-			return err
-		}
-		s.twilio = gateway
-		s.bot.Add(gateway)
-		mux.Handle("/webhooks/twilio/", gateway.Handler())
-		fmt.Fprintln(e.Stdout, "Twilio: messages go out and come in.")
-	}
-	if c.Simulator || demo {
-		now, err := localClock(e, s.db)
-		if err != nil {
-			return err
-		}
-		s.phones = simulator.New(s.bot.Events(), simulator.Options{Now: now, Guide: people(guide)})
-		s.bot.Add(s.phones)
-		mux.Handle("/simulator", s.phones.Handler())
-		mux.Handle("/simulator/", s.phones.Handler())
-	}
-	if err != nil && !office && s.phones == nil && s.whatsapp == nil {
-		fmt.Fprintln(e.Stdout, "No gateway yet, so nobody can text. Set BENDAHARA_TWILIO_ACCOUNT_SID or BENDAHARA_ANDROID_URL "+
-			"and the like (bendahara serve --help), link a number with bendahara whatsapp pair, or try it out with --simulator.")
-	}
-	return nil
 }
 
 // localClock is the clock in the UPK's zone, as its people know it.

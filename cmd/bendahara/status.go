@@ -30,9 +30,14 @@ func writeStatus(ctx context.Context, w io.Writer, s *served) {
 		if !g.Seen.IsZero() {
 			seen = fmt.Sprintf("last sign of life %v ago", now.Sub(g.Seen).Round(time.Second))
 		}
-		fmt.Fprintf(w, "%s: %s; %s; today %d in, %d out (%d segments), %d failed\n",
-			g.Name, state, seen, g.Today.In, g.Today.Out, g.Today.Segments, g.Today.Failed)
+		fmt.Fprintf(w, "%s: %s; %s; %s\n", g.Name, state, seen, today(g))
 	}
+}
+
+// today is a gateway's traffic since midnight, and what it costs by the sheet harga.
+func today(g bot.GatewayStatus) string {
+	t := g.Today
+	return fmt.Sprintf("today %d in, %d out (%d segments), %d failed, %s", t.In, t.Out, t.Segments, t.Failed, t.Cost)
 }
 
 // gatewayMetrics are the gateways' figures for Prometheus.
@@ -47,12 +52,13 @@ var (
 	gatewaySeen     = gatewayFigure("gateway_last_seen_seconds", "Age of its last sign of life; absent where there was none yet.", "gateway")
 	gatewayToday    = gatewayFigure("gateway_messages_today", "Messages since midnight.", "gateway", "what")
 	gatewaySegments = gatewayFigure("gateway_segments_today", "Segments sent since midnight.", "gateway")
+	gatewayCost     = gatewayFigure("gateway_cost_rupiah_today", "What was sent since midnight costs, by the sheet harga.", "gateway")
 	outboxOldest    = gatewayFigure("outbox_oldest_seconds", "How long the oldest unsent message has waited.")
 )
 
 // Describe is prometheus.Collector's.
 func (gatewayMetrics) Describe(to chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{gatewayUp, gatewaySeen, gatewayToday, gatewaySegments, outboxOldest} {
+	for _, d := range []*prometheus.Desc{gatewayUp, gatewaySeen, gatewayToday, gatewaySegments, gatewayCost, outboxOldest} {
 		to <- d
 	}
 }
@@ -91,4 +97,5 @@ func traffic(gauge func(*prometheus.Desc, float64, ...string), g bot.GatewayStat
 	gauge(gatewayToday, float64(g.Today.Out), g.Name, "out")
 	gauge(gatewayToday, float64(g.Today.Failed), g.Name, "failed")
 	gauge(gatewaySegments, float64(g.Today.Segments), g.Name)
+	gauge(gatewayCost, float64(g.Today.Cost), g.Name)
 }

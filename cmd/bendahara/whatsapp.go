@@ -53,11 +53,7 @@ func (c *pairCmd) Run(e *env) error {
 		if _, demo, err := demoGuide(e.Context, db); err != nil || demo {
 			return errors.Join(err, errors.New("a demonstration links no number; give the --data of a real UPK"))
 		}
-		// What comes while nobody answers is not acknowledged: it comes again to serve.
-		g, err := openWhatsApp(e, bot.Events{
-			Receive: func(context.Context, conversation.Message) error { return errors.New("only linking") },
-			Report:  func(context.Context, bot.Report) error { return errors.New("only linking") },
-		})
+		g, err := openWhatsApp(e, onlyLooking)
 		if err != nil {
 			return err
 		}
@@ -67,6 +63,13 @@ func (c *pairCmd) Run(e *env) error {
 		}
 		return errors.Join(err, g.Close())
 	})
+}
+
+// onlyLooking takes nothing in. What comes while nobody answers is not acknowledged: it
+// comes again to serve.
+var onlyLooking = bot.Events{
+	Receive: func(context.Context, conversation.Message) error { return errors.New("only linking") },
+	Report:  func(context.Context, bot.Report) error { return errors.New("only linking") },
 }
 
 func openWhatsApp(e *env, events bot.Events) (*whatsapp.Gateway, error) {
@@ -107,9 +110,6 @@ func (c *serveCmd) addWhatsApp(e *env, s *served, demo bool) error {
 	if demo {
 		fmt.Fprintln(e.Stderr, "This is a demonstration: WhatsApp is not used.")
 		return nil
-	}
-	if c.Twilio.WhatsAppFrom != "" {
-		return errors.New("WhatsApp is set up twice: unset BENDAHARA_TWILIO_WHATSAPP_FROM or BENDAHARA_WHATSAPP")
 	}
 	var err error
 	if s.whatsapp, err = openWhatsApp(e, s.bot.Events()); err != nil {

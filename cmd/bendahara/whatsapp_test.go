@@ -97,7 +97,42 @@ func TestWhatsAppFromPairingToReceipt(t *testing.T) {
 	if got := ani.Waits(2).Text; !strings.Contains(got, "A01/") {
 		t.Errorf("she reads %q", got)
 	}
+	picture := append([]byte("\xff\xd8\xff\xe0"), bytes.Repeat([]byte{1}, 100_000)...)
+	ani.Shows(picture, "setor upk 25rb", len(picture))
+	ani.Waits(3)
+	ani.Writes("ya")
+	got := regexp.MustCompile(`A01/\d+`).FindString(ani.Waits(4).Text)
+	if got == "" {
+		t.Fatalf("she reads %q", ani.Got())
+	}
+	file := filepath.Join(data, "slip.jpg")
+	server.Until("the slip is kept", func() bool {
+		return command(t.Context(), &console{}, "slip", got, "--output", file, "--data", data) == 0
+	})
+	if kept, err := os.ReadFile(file); err != nil || !bytes.Equal(kept, picture) {
+		t.Errorf("the slip has %d bytes, %v", len(kept), err)
+	}
+	out = console{}
+	if command(t.Context(), &out, "doctor", "--data", data); !strings.Contains(out.String(), "ok     whatsapp: a number is linked") ||
+		!strings.Contains(out.String(), "WRONG  sms: no gateway carries SMS") {
+		t.Errorf("doctor, while serve runs: %s", out.String())
+	}
 	stop()
+	for args, want := range map[string]string{"": "\t" + got + "\timage/jpeg, 100004 bytes", "A01/999": "no picture", "Melati": "is no deposit's number"} {
+		out = console{}
+		if command(t.Context(), &out, append([]string{"slip", "--data", data}, strings.Fields(args)...)...); !strings.Contains(out.String(), want) {
+			t.Errorf("slip %s says %q", args, out.String())
+		}
+	}
+	for setting, want := range map[string]string{
+		"on": "ok     whatsapp: a number is linked, and nothing is known to be wrong, as last known on 20", "": "WRONG  whatsapp: a number is linked and not used",
+	} {
+		t.Setenv("BENDAHARA_WHATSAPP", setting)
+		out = console{}
+		if command(t.Context(), &out, "doctor", "--data", data); !strings.Contains(out.String(), want) {
+			t.Errorf("doctor with %q, while it does not: %s", setting, out.String())
+		}
+	}
 	if !strings.Contains(serving.String(), "over the linked number") {
 		t.Errorf("linked, serve says %q", serving.String())
 	}

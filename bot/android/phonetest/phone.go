@@ -14,6 +14,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
@@ -40,6 +41,16 @@ type Phone struct {
 	NewExport bool
 	// Now is the phone's clock.
 	Now func() time.Time
+	// Number is the SIM's own: an SMS to it comes back. Empty: nothing does.
+	Number string
+	// Settings are the app's, SIMs its cards, Battery how full it is and Charging
+	// by what it is charged; as a phone should be, unless a test says otherwise. An
+	// app of old tells none of it.
+	Settings map[string]any
+	SIMs     []map[string]any
+	Battery  int
+	Charging int
+	Old      bool
 
 	server *httptest.Server
 	cloud  bool
@@ -94,7 +105,15 @@ type Fault struct {
 // New is a phone whose local server is open, or with cloud one behind a server
 // that knows the newest paths only.
 func New(cloud bool) *Phone {
-	p := &Phone{cloud: cloud, hooks: map[string]Hook{}, Now: time.Now}
+	p := &Phone{
+		cloud: cloud, hooks: map[string]Hook{}, Now: time.Now, Battery: 87, Charging: 2,
+		Settings: map[string]any{
+			"ping":     map[string]any{"interval_seconds": 300},
+			"webhooks": map[string]any{"internet_required": false, "retry_count": 15},
+			"messages": map[string]any{"processing_order": "FIFO", "limit_period": "Disabled", "limit_value": 0, "send_interval_min": 0},
+		},
+		SIMs: []map[string]any{{"slotIndex": 0, "simNumber": 1, "carrierName": "Telkomsel"}},
+	}
 	mux := http.NewServeMux()
 	for _, messages := range []string{"/message", "/messages"} {
 		if cloud && messages == "/message" {
@@ -106,9 +125,18 @@ func New(cloud bool) *Phone {
 	}
 	mux.HandleFunc("POST /inbox/refresh", p.export)
 	mux.HandleFunc("POST /webhooks", p.register)
-	mux.HandleFunc("GET /devices", func(w http.ResponseWriter, _ *http.Request) {
-		reply(w, http.StatusOK, []map[string]string{{"id": Device}})
+	mux.HandleFunc("GET /webhooks", func(w http.ResponseWriter, _ *http.Request) {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		reply(w, http.StatusOK, slices.AppendSeq([]Hook{}, maps.Values(p.hooks)))
 	})
+	mux.HandleFunc("GET /settings", p.told(func() any { return p.Settings }))
+	mux.HandleFunc("GET /health", p.told(p.Vitals))
+	devices := "GET /device"
+	if cloud {
+		devices += "s"
+	}
+	mux.HandleFunc(devices, p.devices)
 	prefix := ""
 	if cloud {
 		prefix = "/3rdparty/v1"
@@ -138,6 +166,7 @@ func (p *Phone) Close() {
 // guarded asks for the password, and lets a fault happen.
 func (p *Phone) guarded(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Date", p.Now().UTC().Format(http.TimeFormat))
 		if user, password, _ := r.BasicAuth(); user != User || password != Password {
 			reply(w, http.StatusUnauthorized, map[string]string{"message": "Unauthorized"})
 			return
@@ -179,6 +208,19 @@ func (p *Phone) post(w http.ResponseWriter, r *http.Request) {
 	}
 	p.taken = append(p.taken, m)
 	reply(w, http.StatusAccepted, m.says())
+	if p.Number != "" && m.PhoneNumbers[0] == p.Number {
+		p.posts.Go(func() { p.toItself(m) })
+	}
+}
+
+// toItself brings an SMS to the SIM's own number back.
+func (p *Phone) toItself(m Message) {
+	for _, e := range []Event{
+		p.Tell("sms:sent", map[string]any{"messageId": m.ID, "phoneNumber": p.Number}),
+		p.Receive(p.Number, m.Text.Text, p.Now()),
+	} {
+		_, _ = p.Post(context.Background(), e)
+	}
 }
 
 func (p *Phone) get(w http.ResponseWriter, r *http.Request) {
@@ -199,19 +241,6 @@ func (m Message) says() any {
 		"recipients": []map[string]any{{"phoneNumber": m.PhoneNumbers[0], "state": m.State, "error": m.Error}},
 		"states":     map[string]string{},
 	}
-}
-
-func (p *Phone) register(w http.ResponseWriter, r *http.Request) {
-	var h Hook
-	err := json.NewDecoder(r.Body).Decode(&h)
-	if err != nil || !strings.HasPrefix(h.URL, "https://") && !strings.HasPrefix(h.URL, "http://127.0.0.1") || h.Event == "mms:received" {
-		reply(w, http.StatusBadRequest, map[string]string{"message": "Unsupported event"}) // as the app before 1.40
-		return
-	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.hooks[h.ID] = h
-	reply(w, http.StatusCreated, h)
 }
 
 // export posts what is in the inbox once more, under new ids and in no order.
@@ -346,18 +375,6 @@ func (p *Phone) State(id, state, failure string) {
 			p.taken[i].State, p.taken[i].Error = state, failure
 		}
 	}
-}
-
-// Hooks lists the registered webhooks' events.
-func (p *Phone) Hooks() []string {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	var events []string
-	for _, h := range p.hooks {
-		events = append(events, h.Event)
-	}
-	slices.Sort(events)
-	return events
 }
 
 // Exports is how often the inbox was asked for.

@@ -105,6 +105,8 @@ func (s *Server) answer(n *waBinary.Node) any {
 			users = append(users, found)
 		}
 		return []waBinary.Node{{Tag: "usync", Content: []waBinary.Node{{Tag: "list", Content: users}}}}
+	case "w:m":
+		return mediaConn()
 	case "md":
 		return s.codeAnswer(ask)
 	}

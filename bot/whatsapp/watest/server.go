@@ -58,6 +58,9 @@ type Server struct {
 	mute    bool
 	codes   *codePairing
 	counts  map[string]int // of what came, by tag
+
+	pictures    map[string][]byte // sealed, by path
+	mediaStatus int
 }
 
 // companion is the linked client.
@@ -81,7 +84,7 @@ type letter struct {
 // New starts a server for a number that is to be linked, until the test ends.
 func New(t testing.TB, number string) *Server {
 	t.Helper()
-	s := &Server{t: t, people: map[string]*Person{}, receipt: map[string]int{}, counts: map[string]int{}}
+	s := &Server{t: t, people: map[string]*Person{}, receipt: map[string]int{}, counts: map[string]int{}, pictures: map[string][]byte{}}
 	var err error
 	if s.authority, err = newAuthority(); err != nil {
 		t.Fatal(err)
@@ -114,6 +117,10 @@ func New(t testing.TB, number string) *Server {
 
 // serve is one connection.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
+	if r.Host == mediaHost {
+		s.media(w, r)
+		return
+	}
 	ws, err := websocket.Accept(w, r, &websocket.AcceptOptions{InsecureSkipVerify: true})
 	if err != nil {
 		return
