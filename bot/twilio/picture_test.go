@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"bendahara/bot"
+	"bendahara/bot/twilio/twiliotest"
 )
 
 // TestFetch: a picture is asked for with our token, which goes nowhere but to Twilio.
