@@ -182,6 +182,9 @@ func (b *Bot) send(ctx context.Context, p parcel, now time.Time) result {
 		return result{Outbound: p.Outbound}
 	}
 	if !p.found {
+		if o, other := b.reroute(p, true); other && !p.Doubtful { // its gateway carries nothing any more
+			return result{Outbound: o}
+		}
 		return result{Outbound: later(p.Outbound, now, &SendError{Outcome: Misconfigured, Err: fmt.Errorf("no gateway carries %s", p.Channel)})}
 	}
 	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
