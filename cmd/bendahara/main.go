@@ -95,6 +95,7 @@ func execute(args []string, e *env) (code int) {
 		kong.Name("bendahara"),
 		kong.Description("The bot that village treasurers text: records repayments, answers, reminds, keeps the books."),
 		kong.Writers(e.Stdout, e.Stderr),
+		kong.Bind(e),
 		kong.Exit(func(code int) { panic(exitCode(code)) }),
 		kong.Resolvers(settings.resolver()),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),

@@ -34,7 +34,7 @@ func Export(ctx context.Context, db *store.DB, path string) error {
 	switch ext := strings.ToLower(filepath.Ext(path)); ext {
 	case ".jsonl":
 		write = func(tx *store.Tx) error {
-			return writeFile(path, func(w io.Writer) error { return writeJournal(tx, w) })
+			return WriteFile(path, func(w io.Writer) error { return writeJournal(tx, w) })
 		}
 	case ".xlsx", "":
 		write = func(tx *store.Tx) error {

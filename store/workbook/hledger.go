@@ -21,7 +21,7 @@ import (
 // always give the same file.
 func ExportHledger(ctx context.Context, db *store.DB, path string) error {
 	err := db.View(ctx, func(tx *store.Tx) error {
-		return writeFile(path, func(w io.Writer) error { return writeHledger(tx, w) })
+		return WriteFile(path, func(w io.Writer) error { return writeHledger(tx, w) })
 	})
 	if err != nil {
 		return fmt.Errorf("export %s: %w", path, err)
