@@ -188,14 +188,14 @@ func TestPDF(t *testing.T) {
 
 // A narrow table stands upright, one without rows says so, and nothing at all is a page.
 func TestPDFSmall(t *testing.T) {
-	narrow := Table{Title: "Neraca", Columns: []string{"Kode", "Rekening", "Jumlah"}}
-	narrow.Add("1110", "Kas", ledger.Money(1000))
+	narrow := Table{Title: "Neraca", Columns: []string{"Kode", "Rekening", "Jumlah", "Lainnya"}}
+	narrow.Add("1110", "Kas", ledger.Money(1000), "")
 	for name, d := range map[string]*Document{
 		"Kas": document(narrow), "Tidak ada": document(Table{Title: "Kosong", Columns: []string{"Kode"}}), "Tidak ada.": document(),
 	} {
 		d.Made = time.Time{}
 		file, pages := pdf(t, func(b *bytes.Buffer) error { return WritePDF(b, d) })
-		if len(pages) != 1 || !strings.Contains(pages[0], name) || !strings.Contains(pages[0], "bulan ditutup") {
+		if len(pages) != 1 || !strings.Contains(pages[0], name) || !strings.Contains(pages[0], "bulan ditutup") || strings.Contains(pages[0], "Lainnya") {
 			t.Errorf("%s: %d pages\n%s", name, len(pages), pages)
 		}
 		if info := tool(t, "pdfinfo", file); !strings.Contains(info, "595.28 x 841.89") || !strings.Contains(info, "May 31") {

@@ -129,7 +129,7 @@ func (p *pages) section(s *Section) {
 		p.y += 14
 	}
 	for i := range s.Tables {
-		t := &pdfTable{pages: p, Table: &s.Tables[i]}
+		t := &pdfTable{pages: p, Table: s.Tables[i].filled()}
 		lying := t.measure()
 		if turned := lying != (p.size.Wd > p.size.Ht); i == 0 || turned {
 			p.turn(lying)

@@ -2,6 +2,7 @@ package report
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"bendahara/ledger"
@@ -17,6 +18,29 @@ type pdfTable struct {
 	numbers []bool  // columns that stand to the right
 	whole   []bool  // columns that are not broken
 	behind  float64 // what must stand on the page of the last rows
+}
+
+// filled is the table without the columns in which no row has anything: a table of
+// villages has no groups.
+func (t *Table) filled() *Table {
+	var keep []int
+	for i := range t.Columns {
+		if len(t.Rows) == 0 || slices.ContainsFunc(t.Rows, func(r Row) bool { return shown(r.Cells[i]) != "" }) {
+			keep = append(keep, i)
+		}
+	}
+	less := &Table{Title: t.Title, Detail: t.Detail, Below: t.Below}
+	for _, i := range keep {
+		less.Columns = append(less.Columns, t.Columns[i])
+	}
+	for _, r := range t.Rows {
+		row := Row{Total: r.Total}
+		for _, i := range keep {
+			row.Cells = append(row.Cells, r.Cells[i])
+		}
+		less.Rows = append(less.Rows, row)
+	}
+	return less
 }
 
 // Sizes of letters that are tried, in points; a line of a row, and what is free beside
