@@ -137,6 +137,9 @@ func complain(to io.Writer, err error) int {
 	if errors.As(err, &code) {
 		return int(code)
 	}
+	if errors.Is(err, context.Canceled) {
+		err = errors.New("stopped before the end")
+	}
 	fmt.Fprintln(to, "bendahara:", strings.ReplaceAll(err.Error(), "\n", "; "))
 	if errors.As(err, new(usageError)) {
 		return 2

@@ -11,27 +11,31 @@ import (
 // written over and gone at the end. Work that takes no second is not worth a word, and
 // what is no terminal gets none.
 type progress struct {
-	w     io.Writer // nil: silent
-	now   func() time.Time
-	begun time.Time
-	said  bool
+	w    io.Writer // nil: silent
+	now  func() time.Time
+	next time.Time // before which nothing is told
+	said bool
 }
 
 func newProgress(e *env) *progress {
-	p := &progress{now: e.Now, begun: e.Now()}
+	p := &progress{now: e.Now, next: e.Now().Add(progressAfter)}
 	if isTerminal(e.Stderr) {
 		p.w = e.Stderr
 	}
 	return p
 }
 
+// Work is told of after a while, and then no faster than can be read.
+const progressAfter, progressEvery = time.Second, 200 * time.Millisecond
+
 const clearLine = "\r\x1b[K"
 
 func (p *progress) tell(what string) {
-	if p.w != nil && p.now().Sub(p.begun) >= time.Second {
-		fmt.Fprint(p.w, clearLine, what, " ...")
-		p.said = true
+	if p.w == nil || p.now().Before(p.next) {
+		return
 	}
+	fmt.Fprint(p.w, clearLine, what, " ...")
+	p.next, p.said = p.now().Add(progressEvery), true
 }
 
 func (p *progress) end() {

@@ -23,8 +23,8 @@ func (q question) groups() ([]ledger.GroupCode, error) {
 // groupBookSections are the groups' own books, each signed by its own officers.
 func groupBookSections(q question) (all []report.Section, err error) {
 	codes, err := q.groups()
-	for _, code := range codes {
-		if err := q.step("Making the books of groups"); err != nil {
+	for i, code := range codes {
+		if err := q.step(fmt.Sprintf("Making the book of group %d of %d", i+1, len(codes))); err != nil {
 			return nil, err
 		}
 		b, _ := q.GroupBook(code, q.month)

@@ -355,13 +355,14 @@ func TestReportToTerminal(t *testing.T) {
 func TestProgress(t *testing.T) {
 	var out bytes.Buffer
 	now := time.Date(2026, time.June, 1, 9, 0, 0, 0, time.UTC)
-	p := &progress{w: &out, begun: now, now: func() time.Time { return now }}
+	p := &progress{w: &out, next: now.Add(progressAfter), now: func() time.Time { return now }}
 	p.tell("Reading")
 	if out.Len() > 0 {
 		t.Errorf("at once: %q", out.String())
 	}
 	now = now.Add(time.Second)
 	p.tell("Writing")
+	p.tell("Written")
 	p.end()
 	if got := out.String(); got != clearLine+"Writing ..."+clearLine {
 		t.Errorf("%q", got)
