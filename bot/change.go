@@ -25,6 +25,9 @@ func (b *Bot) change(tx *store.Tx, c conversation.Change, now time.Time) error {
 		return tx.PutSetting("tutup_buku", c.Through.String())
 	case conversation.ProposalDecided:
 		return tx.PutProposal(c.Proposal)
+	case conversation.BroadcastMade:
+		_, err := tx.AddBroadcast(c.Run, c.To)
+		return err
 	case conversation.PutCase:
 		return tx.PutCase(c.Case)
 	case conversation.PutOffer:

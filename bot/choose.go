@@ -26,6 +26,11 @@ type parcel struct {
 	contact store.Contact
 	upk     string
 	prices  prices
+
+	by    way // where found
+	found bool
+
+	others []string // where doubtful
 }
 
 // pack reads what a message's way depends on. It goes also where no price can be read.
@@ -54,13 +59,36 @@ func contactOf(tx *store.Tx, o store.Outbound) (store.Contact, error) {
 	return c, err
 }
 
+// route packs a claimed message and chooses its way. The gateway is written before
+// anything is sent: after a crash only that one can tell whether the message went.
+func (b *Bot) route(tx *store.Tx, o store.Outbound, now time.Time) (p parcel, err error) {
+	if p, err = b.pack(tx, o); err != nil {
+		return p, err
+	}
+	if p.Doubtful {
+		if p.others, err = tx.Alike(o); err != nil {
+			return p, err
+		}
+	}
+	if p.by, p.found = b.way(p); !p.found {
+		return p, nil
+	}
+	p = b.cheaper(p, now)
+	if p.Gateway == p.by.gateway.Name() && p.Channel == o.Channel {
+		return p, nil
+	}
+	p.Gateway = p.by.gateway.Name()
+	return p, tx.GoesBy(p.Outbound)
+}
+
 // way is how a message goes: on its channel, by the gateway that she last wrote to,
-// or else by one that is well, and of those by the cheapest. False: no gateway carries
-// the channel, or each has been tried.
+// or else by one that is well, and of those by the cheapest; one that may have gone
+// already by the same again. False: no gateway carries the channel, or each has been tried.
 func (b *Bot) way(p parcel) (way, bool) {
+	bound := p.Doubtful && slices.Contains(b.Gateways(), p.Gateway)
 	var found []way
 	for _, g := range b.gateways {
-		if !carries(g, p.Channel) || tried(p.Outbound, g, p.Channel) {
+		if !carries(g, p.Channel) || tried(p.Outbound, g, p.Channel) || bound && g.Name() != p.Gateway {
 			continue
 		}
 		last, ever := p.contact.Last(g.Name(), p.Channel)
@@ -102,22 +130,24 @@ func (b *Bot) way(p parcel) (way, bool) {
 // template.
 const freeText = 24 * time.Hour
 
-// bySMS is the way by SMS of what nobody waits for, where WhatsApp would take it as a
-// template only and that is known to cost more.
-func (b *Bot) bySMS(p parcel, w way, now time.Time) (parcel, way, bool) {
-	if p.Class < conversation.Reminder || w.channel != conversation.WhatsApp || len(p.Tried) > 0 || now.Sub(w.heard) < freeText {
-		return p, w, false
+// cheaper puts what nobody waits for onto SMS where WhatsApp would take it as a template
+// only and that is known to cost more.
+func (b *Bot) cheaper(p parcel, now time.Time) parcel {
+	if p.Class < conversation.Reminder || p.by.channel != conversation.WhatsApp || p.Doubtful || len(p.Tried) > 0 || now.Sub(p.by.heard) < freeText {
+		return p
 	}
 	short := p
-	short.Channel, short.Address, short.Gateway, short.Template = conversation.SMS, "", "", ""
-	s, ok := b.way(short)
-	if !ok || !well(s.gateway) || !welcome(short, s, false) {
-		return p, w, false
+	short.Channel, short.Address = conversation.SMS, ""
+	if short.by, short.found = b.way(short); !short.found || !well(short.by.gateway) || !welcome(short, short.by, false) {
+		return p
 	}
-	dear, known := p.prices.each(w.gateway.Name(), byTemplate, p.To)
-	_, priced := p.prices.each(s.gateway.Name(), string(conversation.SMS), p.To)
-	short.Gateway = s.gateway.Name()
-	return short, s, known && priced && short.prices.cost(short.Outbound).Decimal().LessThan(dear)
+	short.Gateway = short.by.gateway.Name()
+	template, known := p.prices.each(p.by.gateway.Name(), byTemplate, p.To)
+	_, priced := p.prices.each(short.Gateway, string(conversation.SMS), p.To)
+	if !known || !priced || !short.prices.cost(short.Outbound).Decimal().LessThan(template) {
+		return p
+	}
+	return short
 }
 
 // owned tells whether it is known whose hidden address is to be answered: each provider
@@ -204,6 +234,6 @@ func outgoing(p parcel, w way) Outgoing {
 	return Outgoing{
 		ID: p.ID, Channel: w.channel, To: w.to, Text: p.Text,
 		Class: p.Class, NotAfter: p.NotAfter, Written: p.Written,
-		Heard: w.heard, Template: templates.Approved(p.Kind), UPK: p.upk,
+		Others: p.others, Heard: w.heard, Template: templates.Approved(p.Kind), UPK: p.upk,
 	}
 }

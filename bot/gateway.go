@@ -44,6 +44,9 @@ type Outgoing struct {
 	// Written is when the message was put into the outbox: a provider's list
 	// need not be searched further back.
 	Written time.Time
+	// Others are the provider's ids of other messages with the same words to the same
+	// phone, where this one may have gone already: none of them is this one.
+	Others []string
 	// Heard is when the person last wrote to this gateway by this channel; zero:
 	// never.
 	Heard time.Time

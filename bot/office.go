@@ -21,20 +21,33 @@ func (b *Bot) Propose(ctx context.Context, fn func(*store.Tx) (conversation.Prop
 		if p, err = tx.AddProposal(worked); err != nil {
 			return err
 		}
-		desk, err := conversation.NewDesk(tx, p.By, p.Made)
-		if err != nil {
-			return err
-		}
-		turn, err := desk.ProposalMade(p)
-		if err == nil {
-			_, err = b.follow(tx, turn, p.Cause()+"/made", p.Made)
-		}
-		return err
+		return b.tellProposal(tx, p)
 	})
 	if err == nil {
 		b.rouse()
 	}
 	return p, err
+}
+
+// TellProposal tells the other officers of a proposal that a file brought, once.
+func (b *Bot) TellProposal(ctx context.Context, p conversation.Proposal) error {
+	err := b.db.Update(ctx, func(tx *store.Tx) error { return b.tellProposal(tx, p) })
+	if err == nil {
+		b.rouse()
+	}
+	return err
+}
+
+func (b *Bot) tellProposal(tx *store.Tx, p conversation.Proposal) error {
+	desk, err := conversation.NewDesk(tx, p.By, p.Made)
+	if err != nil {
+		return err
+	}
+	turn, err := desk.ProposalMade(p)
+	if err == nil {
+		_, err = b.follow(tx, turn, p.Cause()+"/made", p.Made)
+	}
+	return err
 }
 
 // Confirm writes a proposal whole: its entries, what changes in the registers, and

@@ -3,6 +3,7 @@ package bot_test
 import (
 	"context"
 	"errors"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -113,7 +114,7 @@ func TestAfterDoubt(t *testing.T) {
 				hers = append(hers, a)
 			}
 		}
-		if len(hers) != 2 || hers[0].Outgoing != hers[1].Outgoing {
+		if len(hers) != 2 || !reflect.DeepEqual(hers[0].Outgoing, hers[1].Outgoing) {
 			w.Errorf("the reply went as %+v, want twice the same", hers)
 		}
 		if got := w.net.texts(dewi); len(got) != 1 {

@@ -29,12 +29,10 @@ func (b *Bot) Remind(ctx context.Context, now time.Time) (int, error) {
 	if err != nil || !may {
 		return 0, err
 	}
-	var failures []error // one group's fault is not the others'
-	total, err := b.remindOf(ctx, now, func(tx *store.Tx, now time.Time) ([]conversation.Reminding, error) {
-		return conversation.LateCases(tx, now)
-	})
+	failures := []error{b.tellMonth(ctx, now)} // one group's fault is not the others'
+	total, err := b.remindOf(ctx, now, b.office)
 	if err != nil {
-		failures = append(failures, fmt.Errorf("late cases: %w", err))
+		failures = append(failures, fmt.Errorf("the office: %w", err))
 	}
 	for _, g := range groups {
 		if ctx.Err() != nil {
@@ -62,15 +60,15 @@ func (b *Bot) Due(ctx context.Context, now time.Time) ([]store.Outbound, error) 
 		if err != nil || !may {
 			return err
 		}
-		late, err := conversation.LateCases(tx, now)
+		office, err := b.office(tx, now)
 		if err != nil {
 			return err
 		}
-		if list, err = b.preview(tx, list, late, now); err != nil {
+		if list, err = b.preview(tx, list, office, now); err != nil {
 			return err
 		}
 		for _, g := range groups {
-			due, err := reminders(tx, g.Code, now)
+			due, err := toTell(tx, g.Code, now)
 			if err != nil {
 				return err
 			}
@@ -97,8 +95,12 @@ func (b *Bot) preview(tx *store.Tx, list []store.Outbound, due []conversation.Re
 	return list, nil
 }
 
-// reminders are what is to be told about a group at this moment.
+// reminders are the reminders of a group at this moment.
 func reminders(tx *store.Tx, g ledger.GroupCode, now time.Time) ([]conversation.Reminding, error) {
+	settings, err := tx.Settings()
+	if err != nil || settings.Get("pengingat") != "ya" {
+		return nil, err
+	}
 	list, err := conversation.Reminders(tx, g, now)
 	if err != nil {
 		return nil, err
@@ -126,14 +128,13 @@ func reminders(tx *store.Tx, g ledger.GroupCode, now time.Time) ([]conversation.
 	return list, nil
 }
 
-// toRemind are the groups whose members are reminded, and whether anything may go
-// out now. The office is reminded of late cases also where members are not reminded.
+// toRemind are the groups, and whether anything may go out now.
 func toRemind(tx *store.Tx, now time.Time) (groups []ledger.Group, may bool, err error) {
 	settings, err := tx.Settings()
 	if err != nil {
 		return nil, false, err
 	}
-	if may, err = maySend(tx, settings, now); err != nil || !may || settings.Get("pengingat") != "ya" {
+	if may, err = maySend(tx, settings, now); err != nil || !may {
 		return nil, may, err
 	}
 	groups, err = tx.Groups()
@@ -148,7 +149,7 @@ func maySend(tx *store.Tx, settings ledger.Settings, now time.Time) (bool, error
 // remindGroup queues one group's reminders.
 func (b *Bot) remindGroup(ctx context.Context, g ledger.GroupCode, now time.Time) (int, error) {
 	return b.remindOf(ctx, now, func(tx *store.Tx, now time.Time) ([]conversation.Reminding, error) {
-		return reminders(tx, g, now)
+		return toTell(tx, g, now)
 	})
 }
 
@@ -285,6 +286,9 @@ func (b *Bot) reminder(tx *store.Tx, r conversation.Reminding, now time.Time) (s
 // while it would be decided now, with what is due now. She may have paid since it
 // was written, all or a part, or stopped them.
 func (b *Bot) stillDue(tx *store.Tx, o store.Outbound, now time.Time) (store.Outbound, bool, error) {
+	if strings.HasPrefix(o.Cause, conversation.BroadcastCause) {
+		return b.stillBroadcast(tx, o, now)
+	}
 	step, isReminder := strings.CutPrefix(o.Cause, remindCause)
 	if !isReminder {
 		return o, true, nil
@@ -298,6 +302,9 @@ func (b *Bot) stillDue(tx *store.Tx, o store.Outbound, now time.Time) (store.Out
 	}
 	if stopped, err := tx.Stopped(o.To); err != nil || stopped {
 		return o, false, err
+	}
+	if strings.HasPrefix(step, conversation.DigestStep) { // a day as it was told then
+		return o, true, nil
 	}
 	due, err := dueNow(tx, o, step, settings, now)
 	if err != nil {

@@ -108,11 +108,8 @@ func (b *Bot) outbound(tx *store.Tx, s conversation.Say, settings ledger.Setting
 		To: s.To, Address: address, Channel: channel, Class: s.Class, Kind: s.Words.Kind(), Text: text, Written: now.UTC(),
 	}
 	o.Segments, _ = templates.Segments(text)
-	switch s.Class {
-	case conversation.Reply:
+	if s.Class == conversation.Reply {
 		o.NotAfter = now.Add(replyLife).UTC()
-	case conversation.Broadcast:
-		o.NotAfter = settings.SendingEnds(now).UTC()
 	}
 	return o, nil
 }

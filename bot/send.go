@@ -38,6 +38,9 @@ func (b *Bot) sendBatch(ctx context.Context, now time.Time) (sent int, more bool
 	if err := b.recoverSending(ctx, now); err != nil {
 		return 0, false, err
 	}
+	if err := b.topUp(ctx, now); err != nil { // a fault of one broadcast must not stop everybody's messages
+		b.log.Error("a broadcast cannot go on", "error", err)
+	}
 	batch, more, err := b.claim(ctx, now)
 	if err != nil {
 		b.strayed = true
@@ -77,14 +80,17 @@ func (b *Bot) claim(ctx context.Context, now time.Time) (batch []parcel, more bo
 				b.log.Error("a reminder cannot be looked at again", "id", o.ID, "error", err)
 			}
 			if due {
-				p, err := b.pack(tx, o)
+				p, err := b.route(tx, o, now)
 				if err != nil {
 					return err
 				}
 				batch = append(batch, p)
 				continue
 			}
-			o.Delivery, o.Changed = conversation.Expired, now.UTC()
+			if !o.Next.After(now) { // else it waits until then
+				o.Delivery = conversation.Expired
+			}
+			o.Changed = now.UTC()
 			if err := tx.Settle(o); err != nil {
 				return err
 			}
@@ -170,23 +176,19 @@ func (b *Bot) sendAll(ctx context.Context, batch []parcel, now time.Time) []resu
 // send hands one message to its gateway and says how it fared.
 func (b *Bot) send(ctx context.Context, p parcel, now time.Time) result {
 	p.Changed = now.UTC()
-	w, ok := b.way(p)
-	if short, s, cheaper := b.bySMS(p, w, now); ok && cheaper {
-		p, w = short, s
-	}
-	if !ok && len(p.Tried) > 0 { // the gateway that it was to go by next is not there any more
+	w := p.by
+	if !p.found && len(p.Tried) > 0 { // the gateway that it was to go by next is not there any more
 		p.Delivery, p.Code = conversation.Failed, p.Tried[len(p.Tried)-1].Code
 		return result{Outbound: p.Outbound}
 	}
-	if !ok {
-		if o, other := b.reroute(p, true); other { // its gateway carries nothing any more
+	if !p.found {
+		if o, other := b.reroute(p, true); other && !p.Doubtful { // its gateway carries nothing any more
 			return result{Outbound: o}
 		}
 		return result{Outbound: later(p.Outbound, now, &SendError{Outcome: Misconfigured, Err: fmt.Errorf("no gateway carries %s", p.Channel)})}
 	}
 	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
 	defer cancel()
-	p.Gateway = w.gateway.Name()
 	taken, err := handOver(ctx, w.gateway, outgoing(p, w), p.Doubtful)
 	if err == nil {
 		b.sent.Add(1)

@@ -54,6 +54,11 @@ func villages(tx *store.Tx) error {
 	if err := tx.PutUPK(ledger.UPK{Code: "K", Name: "UPK Kalijambe"}); err != nil {
 		return err
 	}
+	for _, digest := range []string{"rekap_bendahara", "rekap_anggota", "rekap_petugas"} { // which have tests of their own
+		if err := tx.PutSetting(digest, "tidak"); err != nil {
+			return err
+		}
+	}
 	for _, g := range []ledger.Group{
 		{Code: "A01", Name: "Melati", Type: ledger.SPP}, {Code: "B01", Name: "Mawar", Type: ledger.SPP},
 	} {

@@ -2,8 +2,10 @@ package conversation
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"bendahara/conversation/understand"
 	"bendahara/ledger"
@@ -14,10 +16,15 @@ import (
 // siaran_persetujuan_di_atas (contract.md section 3).
 const TaskAnnounce Task = "announce"
 
-// Announcement is an officer's words to members of one group, or of all.
+// Announcement is an officer's words to many. The text may have fields such as {nama},
+// which each reads with her own figures.
 type Announcement struct {
-	Group ledger.GroupCode `json:"group,omitempty"` // empty: of all groups
-	Text  string           `json:"text"`
+	To    Audience      `json:"to,omitzero"`
+	Text  string        `json:"text"`
+	Begin time.Time     `json:"begin,omitzero"` // no earlier; zero: at once
+	Over  time.Duration `json:"over,omitempty"` // spread over so long
+	// Month is the month that each is told her own figures of, in place of a text.
+	Month ledger.Period `json:"month,omitempty"`
 }
 
 // maxAnnouncement is how many letters an announcement may have, so that it goes out as
@@ -26,8 +33,7 @@ const maxAnnouncement = 100
 
 // Why an announcement is not sent.
 var (
-	ErrSendingHours = errors.New("announcements go out only within the hours of the settings jam_kirim and hari_kirim")
-	ErrAnnouncer    = errors.New("an announcement is approved by the UPK's head or clerk")
+	ErrAnnouncer = errors.New("an announcement is approved by the UPK's head or clerk")
 )
 
 // Words of announcements.
@@ -51,8 +57,13 @@ type (
 		Count    int
 		Proposal string // its reference; empty: it went out
 	}
-	// AnnouncementWords go to a member.
-	AnnouncementWords struct{ UPK, Text string }
+	// AnnouncementWords go to a member, with what the fields of the text stand for.
+	AnnouncementWords struct {
+		UPK, Text          string
+		Title, Name, Group string
+		Left, Bill         ledger.Money // what she owes; what is due of it
+		Due                ledger.Date  // when; zero: never
+	}
 )
 
 // Kind names the template of each.
@@ -72,7 +83,7 @@ func (t *turn) announceCommand(m understand.Meaning) error {
 	first, rest, _ := strings.Cut(a.Text, " ")
 	switch {
 	case len(m.Slots) == 1 && len(m.Slots[0].Groups) == 1:
-		a.Group, a.Text = m.Slots[0].Groups[0], afterName(a.Text, m.Slots[0].NameText)
+		a.To.Groups, a.Text = m.Slots[0].Groups, afterName(a.Text, m.Slots[0].NameText)
 	case len(m.Slots) == 0 && strings.EqualFold(strings.Trim(first, ":,"), "semua"):
 		a.Text = rest
 	default:
@@ -131,11 +142,15 @@ func (t *turn) offerAnnouncement(a Announcement) error {
 }
 
 func (t *turn) announcedTo(a Announcement) (string, error) {
-	if a.Group == "" {
-		return "", nil
-	}
 	called, err := t.labels()
-	return called[a.Group], err
+	if err != nil || len(a.To.Groups) == 0 {
+		return "", err
+	}
+	name := called[a.To.Groups[0]]
+	if more := len(a.To.Groups) - 1; more > 0 {
+		name += fmt.Sprintf(" (+%d)", more)
+	}
+	return name, nil
 }
 
 // notAnnounced is why no announcement goes out at this moment.
@@ -147,44 +162,6 @@ func (t *turn) notAnnounced() (*RemindLater, error) {
 	return later, err
 }
 
-// audience are the members who get an announcement, each phone once, and how many do
-// not: without a phone, or without their consent.
-func (t *turn) audience(a Announcement) (to []ledger.Member, without int, err error) {
-	groups := []ledger.GroupCode{a.Group}
-	if a.Group == "" {
-		all, err := t.facts.Groups()
-		if err != nil {
-			return nil, 0, err
-		}
-		groups = nil
-		for _, g := range all {
-			groups = append(groups, g.Code)
-		}
-	}
-	seen := map[ledger.Phone]bool{}
-	for _, code := range groups {
-		members, err := t.facts.Members(code)
-		if err != nil {
-			return nil, 0, err
-		}
-		for _, m := range members {
-			phone := phoneOf(m)
-			stopped, err := t.facts.Stopped(phone)
-			switch {
-			case err != nil:
-				return nil, 0, err
-			case m.Status != ledger.Active || seen[phone] && phone != "":
-			case phone == "" || !m.Consent || stopped:
-				without++
-			default:
-				seen[phone] = true
-				to = append(to, m)
-			}
-		}
-	}
-	return to, without, nil
-}
-
 // announce does what was read back: it goes out, or waits for another's approval.
 func (t *turn) announce(a Announcement) error {
 	to, _, err := t.audience(a)
@@ -194,7 +171,7 @@ func (t *turn) announce(a Announcement) error {
 	limit := t.settings.Int("siaran_persetujuan_di_atas")
 	if announces(t.officer.Role) && len(to) <= limit {
 		t.reply(Announced{Count: len(to)})
-		t.send(a, to)
+		t.send(BroadcastRun{Announcement: a, By: t.officer.Code}, to)
 		return nil
 	}
 	waiting, err := t.facts.Proposals()
@@ -216,29 +193,28 @@ func announces(r ledger.Role) bool {
 	return slices.Contains([]ledger.Role{ledger.Head, ledger.Clerk}, r)
 }
 
-// send puts an announcement into words for each.
-func (t *turn) send(a Announcement, to []ledger.Member) {
+// send lets an announcement go out.
+func (t *turn) send(b BroadcastRun, to []ledger.Member) {
+	t.Changes = append(t.Changes, t.going(b, to))
+}
+
+// going is a broadcast that goes out from now on.
+func (t *turn) going(b BroadcastRun, to []ledger.Member) BroadcastMade {
+	b.Made, b.Changed, b.State, b.People = t.now.UTC(), t.now.UTC(), Running, len(to)
+	made := BroadcastMade{Run: b}
 	for _, m := range to {
-		t.Say = append(t.Say, Say{
-			To: phoneOf(m), Class: Broadcast, Language: m.Language, Words: AnnouncementWords{UPK: t.upk.Name, Text: a.Text},
-		})
+		made.To = append(made.To, m.Code)
 	}
+	return made
 }
 
 // approveAnnouncement lets a proposed announcement go out, to those who would get it
-// now.
-func (d Desk) approveAnnouncement(a Announcement) error {
+// now; outside the hours for it, as soon as they begin.
+func (d Desk) approveAnnouncement(p Proposal) error {
 	if !announces(d.officer.Role) {
 		return ErrAnnouncer
 	}
-	later, err := d.notAnnounced()
-	if err != nil {
-		return err
-	}
-	if later != nil {
-		return ErrSendingHours
-	}
-	to, _, err := d.audience(a)
-	d.send(a, to)
+	to, _, err := d.audience(*p.Announce)
+	d.send(BroadcastRun{Announcement: *p.Announce, By: p.By, Approved: d.officer.Code}, to)
 	return err
 }

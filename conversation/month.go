@@ -15,15 +15,25 @@ func (t *turn) ownMonths() error {
 }
 
 func (t *turn) ownMonth(m ledger.Member) error {
+	w, err := t.monthOf(m, t.day.Period())
+	if err == nil {
+		t.reply(w)
+	}
+	return err
+}
+
+// monthOf is how a member's month went, and what is left now.
+func (t *turn) monthOf(m ledger.Member, month ledger.Period) (OwnMonth, error) {
+	w := OwnMonth{Title: m.Title, Day: min(t.day, (month+1).First()-1), Over: month < t.day.Period()}
 	g, err := t.group(m.Group)
 	if err != nil {
-		return err
+		return w, err
 	}
-	entries, err := t.ofMonth(m.Group)
+	w.Name = g.name(m.Code)
+	entries, err := t.ofMonth(m.Group, month)
 	if err != nil {
-		return err
+		return w, err
 	}
-	w := OwnMonth{Title: m.Title, Name: g.name(m.Code), Day: t.day}
 	for _, e := range entries {
 		if e.Member != m.Code {
 			continue
@@ -37,16 +47,12 @@ func (t *turn) ownMonth(m ledger.Member) error {
 			w.Saved -= e.Amount
 		}
 	}
-	open, err := t.openLoans(g, m.Code, (t.day.Period() + 1).First())
-	if err != nil {
-		return err
-	}
+	open, err := t.openLoans(g, m.Code, (month + 1).First())
 	for _, o := range open {
 		if o.payer != "" { // else nobody's share is known
 			w.Due += o.standing.Overdue()
 			w.Left += o.standing.Left()
 		}
 	}
-	t.reply(w)
-	return nil
+	return w, err
 }

@@ -45,6 +45,7 @@ type Proposal struct {
 	// was for.
 	Words   string          `json:"words"`
 	Entries []ledger.Entry  `json:"entries,omitempty"` // not sealed yet
+	Rows    []JournalRow    `json:"rows,omitempty"`    // of a file that brought them: one an entry
 	Loans   []ledger.Loan   `json:"loans,omitempty"`   // as the register will have them
 	Members []ledger.Member `json:"members,omitempty"`
 	Close   ledger.Period   `json:"close,omitempty"` // the last month to be closed
@@ -57,6 +58,21 @@ type Proposal struct {
 	Decided   time.Time          `json:"decided,omitzero"`
 	DecidedBy ledger.OfficerCode `json:"decided_by,omitempty"`
 	Refused   bool               `json:"refused,omitempty"`
+}
+
+// JournalRow is a row of sheet jurnal that an officer proposes with its file.
+type JournalRow struct {
+	Number  string `json:"number"`  // by which the row is known when its file comes again
+	Content string `json:"content"` // its fingerprint
+	Words   string `json:"words"`   // what the money was for
+}
+
+// WordsOf is what an entry of the proposal was for; nth counts from 0.
+func (p Proposal) WordsOf(nth int) string {
+	if nth < len(p.Rows) {
+		return p.Rows[nth].Words
+	}
+	return p.Words
 }
 
 // Cause is what its entries are caused by.
@@ -82,8 +98,8 @@ var (
 	ErrRepeated  = errors.New("the same is proposed or booked already; say that it is once more if it is")
 )
 
-// maxReference is how long what stands behind a proposal may be, in letters.
-const maxReference = 200
+// MaxReference is how long what stands behind a proposal may be, in letters.
+const MaxReference = 200
 
 // Desk is where an officer's work is worked out from the facts of one moment.
 type Desk struct{ *turn }
@@ -119,7 +135,7 @@ func (d Desk) Today() ledger.Date { return d.day }
 // touches or was worked out from.
 func (d Desk) propose(task Task, words string, entries []ledger.Entry, groups ...ledger.GroupCode) (Proposal, error) {
 	words = strings.TrimSpace(words)
-	if words == "" || letters(words) > maxReference {
+	if words == "" || letters(words) > MaxReference {
 		return Proposal{}, ErrReference
 	}
 	p := Proposal{
@@ -172,7 +188,7 @@ func (d Desk) Confirm(p Proposal) (Turn, error) {
 		}
 	}
 	if p.Announce != nil {
-		if err := d.approveAnnouncement(*p.Announce); err != nil {
+		if err := d.approveAnnouncement(p); err != nil {
 			return Turn{}, fmt.Errorf("proposal %d: %w", p.Number, err)
 		}
 	}

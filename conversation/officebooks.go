@@ -13,20 +13,9 @@ import (
 // by their loans and deposits alone. It returns ErrAccounts, ErrDay, ErrReference,
 // and ErrRepeated where the same was booked on that day, unless it is once more.
 func (d Desk) Journal(debit, credit ledger.Account, amount ledger.Money, day ledger.Date, words string, again bool) (Proposal, error) {
-	for _, a := range []ledger.Account{debit, credit} {
-		if a.Code.Section() == ledger.NoSection || a.Code == ledger.LoanPrincipal || a.Loan != "" || a.Member != "" {
-			return Proposal{}, fmt.Errorf("%s: %w", a, ErrAccounts)
-		}
-	}
-	if debit == credit {
-		return Proposal{}, fmt.Errorf("%s: %w", debit, ErrAccounts)
-	}
-	if err := d.checkDay(day, 0); err != nil {
+	e, err := d.OwnMoney(debit, credit, amount, day)
+	if err != nil {
 		return Proposal{}, err
-	}
-	e := ledger.Entry{
-		Kind: ledger.General, Amount: amount, Day: day,
-		Postings: []ledger.Posting{{Debit: debit, Credit: credit, Amount: amount}},
 	}
 	recent, err := d.standing("", time.Time{})
 	if err != nil {
@@ -38,6 +27,39 @@ func (d Desk) Journal(debit, credit ledger.Account, amount ledger.Money, day led
 		}
 	}
 	return d.propose(TaskJournal, words, []ledger.Entry{e})
+}
+
+// OwnMoney is the entry of money of the UPK's own. It returns ErrAccounts and ErrDay.
+func (d Desk) OwnMoney(debit, credit ledger.Account, amount ledger.Money, day ledger.Date) (ledger.Entry, error) {
+	for _, a := range []ledger.Account{debit, credit} {
+		if a.Code.Section() == ledger.NoSection || a.Code == ledger.LoanPrincipal || a.Loan != "" || a.Member != "" {
+			return ledger.Entry{}, fmt.Errorf("%s: %w", a, ErrAccounts)
+		}
+	}
+	if debit == credit {
+		return ledger.Entry{}, fmt.Errorf("%s: %w", debit, ErrAccounts)
+	}
+	return ledger.Entry{
+		Kind: ledger.General, Amount: amount, Day: day,
+		Postings: []ledger.Posting{{Debit: debit, Credit: credit, Amount: amount}},
+	}, d.checkDay(day, 0)
+}
+
+// JournalSheet is a proposal of the new rows of a file's sheet jurnal, an entry each
+// as [Desk.OwnMoney] made it. Rows without a number are told apart by their place, so
+// equal ones are as many payments. It returns ErrNothing without any, and ErrReference
+// where the first row has no words or too many.
+func (d Desk) JournalSheet(entries []ledger.Entry, rows []JournalRow) (Proposal, error) {
+	if len(entries) == 0 {
+		return Proposal{}, ErrNothing
+	}
+	words := rows[0].Words
+	if more := len(rows) - 1; more > 0 {
+		words = fmt.Sprintf("%s (+%d)", clip(words, maxShownReference/2), more)
+	}
+	p, err := d.propose(TaskJournal, words, entries)
+	p.Rows = rows
+	return p, err
 }
 
 // SameMoney tells whether two entries move the same money on the same day.

@@ -80,7 +80,7 @@ func (t *turn) villageArrears(s understand.Slot) error {
 
 // overdueGroups are the wanted groups that are late at the UPK, with how much.
 func (t *turn) overdueGroups(want func(ledger.Group) bool) ([]Item, error) {
-	return t.eachGroup(want, t.overdueAtUPK)
+	return t.eachGroup(want, func(g ledger.GroupCode) (ledger.Money, error) { return t.overdueAtUPK(g, t.day) })
 }
 
 // eachGroup lists the wanted groups that have an amount of something, by names that are
@@ -125,9 +125,9 @@ func sum(items []Item) (total ledger.Money) {
 	return total
 }
 
-// overdueAtUPK is what a group is late with at the UPK, by what is left to it of the
+// overdueAtUPK is what a group is late with at the UPK on a day, by what is left to it of the
 // schedules. It reads less than group does, since it is asked of hundreds at once.
-func (t *turn) overdueAtUPK(code ledger.GroupCode) (overdue ledger.Money, err error) {
+func (t *turn) overdueAtUPK(code ledger.GroupCode, day ledger.Date) (overdue ledger.Money, err error) {
 	loans, err := t.facts.Loans(code)
 	if err != nil {
 		return 0, err
@@ -144,7 +144,7 @@ func (t *turn) overdueAtUPK(code ledger.GroupCode) (overdue ledger.Money, err er
 		if l, err = t.offHolidays(l); err != nil {
 			return 0, err
 		}
-		one, err := l.AtUPK(t.day, entries, t.balance)
+		one, err := l.AtUPK(day, entries, t.balance)
 		if err != nil {
 			return 0, err
 		}
@@ -160,7 +160,7 @@ func (t *turn) held(code ledger.GroupCode) (ledger.Money, error) {
 
 // received this month from a group, by the UPK.
 func (t *turn) receivedThisMonth(code ledger.GroupCode) (in ledger.Money, err error) {
-	entries, err := t.ofMonth(code)
+	entries, err := t.ofMonth(code, t.day.Period())
 	for _, e := range entries {
 		if e.Kind == ledger.DepositReceived {
 			in += e.Amount
@@ -213,11 +213,11 @@ func (t *turn) upkMonth() error {
 	return nil
 }
 
-// ofMonth are a group's entries that count in this month, without what was undone.
-func (t *turn) ofMonth(g ledger.GroupCode) ([]ledger.Entry, error) {
-	year, month, _ := t.day.Civil()
-	recent, err := t.standingOf(g, time.Date(year, month, 1, 0, 0, 0, 0, t.settings.Zone()), monthEntries)
-	return slices.DeleteFunc(recent, func(e ledger.Entry) bool { return e.BookedOn().Period() != t.day.Period() }), err
+// ofMonth are a group's entries that count in a month, without what was undone.
+func (t *turn) ofMonth(g ledger.GroupCode, month ledger.Period) ([]ledger.Entry, error) {
+	year, first, _ := month.First().Civil()
+	recent, err := t.standingOf(g, time.Date(year, first, 1, 0, 0, 0, 0, t.settings.Zone()), monthEntries)
+	return slices.DeleteFunc(recent, func(e ledger.Entry) bool { return e.BookedOn().Period() != month }), err
 }
 
 // monthEntries is how many of a group's entries a month is told from: more than 30
@@ -226,7 +226,7 @@ const monthEntries = 10_000
 
 func (t *turn) groupMonth(g *groupFacts) error {
 	w := GroupMonth{Group: g.label, Day: t.day}
-	entries, err := t.ofMonth(g.Code)
+	entries, err := t.ofMonth(g.Code, t.day.Period())
 	if err != nil {
 		return err
 	}

@@ -204,10 +204,6 @@ func (t *turn) confirmProposal(n uint64) error {
 		return t.refuseProposal(n, StaleCase)
 	case errors.Is(err, ErrAnnouncer):
 		return t.refuseProposal(n, HeadsCase)
-	case errors.Is(err, ErrSendingHours):
-		later, err := t.notNow()
-		t.reply(*later)
-		return err
 	}
 	if err != nil {
 		return err

@@ -180,8 +180,9 @@ type (
 		Day         ledger.Date
 		Paid        ledger.Money
 		Saved       ledger.Money
-		Due         ledger.Money // still to pay this month
+		Due         ledger.Money // still to pay of it
 		Left        ledger.Money
+		Over        bool // the month has ended
 	}
 	// NotForUs answers an advertisement or a bank's notice.
 	NotForUs struct{ Example Example }

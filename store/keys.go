@@ -38,6 +38,9 @@ import (
 //	queue           class, running number                  when to try next, and to whom: unsent only
 //	cause           month, cause                           running number of what it caused
 //	proposal        its number                             conversation.Proposal
+//	broadcast       its number                             conversation.BroadcastRun
+//	openRun         its number                             nothing: somebody's turn is still to come
+//	addressee       broadcast's number, member             Addressee: whom it is for, and what became of it
 //	caseFile        kind, number of its kind               conversation.Case
 //	openCase        kind, number of its kind               nothing: it waits for an answer
 //	unpaid          month heard, running number            Unpaid: who did not pay, and what she said
@@ -86,6 +89,9 @@ const (
 	queue       table = 'q'
 	cause       table = 'k'
 	proposal    table = 'P'
+	broadcast   table = 'D'
+	openRun     table = 'F'
+	addressee   table = 'G'
 	caseFile    table = 'e'
 	openCase    table = 'E'
 	unpaid      table = 'U'
@@ -95,9 +101,9 @@ const (
 	probe       table = 's'
 	names       table = 'N'
 	secret      table = 'S'
-	wantedSlip  table = 'G'
-	slip        table = 'F'
-	slipData    table = 'D'
+	wantedSlip  table = 'X'
+	slip        table = 'V'
+	slipData    table = 'Y'
 )
 
 // Of people and their phones.

@@ -98,6 +98,10 @@ func fillEverything(b *books) {
 		func(tx *store.Tx) error { _, err := tx.Code("i1"); return err },
 		func(tx *store.Tx) error { _, err := tx.CountReply(sitiPhone, date("2026-03-10")); return err },
 		func(tx *store.Tx) error { _, err := tx.AddProposal(conversation.Proposal{}); return err },
+		func(tx *store.Tx) error {
+			_, err := tx.AddBroadcast(conversation.BroadcastRun{State: conversation.Running}, []ledger.MemberCode{"A01-03"})
+			return err
+		},
 		put((*store.Tx).PutCase, aDispute(1)),
 		put((*store.Tx).KeepUnpaid, conversation.NotPaid{Member: "A01-03", Group: "A01", Promise: date("2026-03-20"), At: at(noon)}),
 		func(tx *store.Tx) error {

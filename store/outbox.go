@@ -101,6 +101,18 @@ func (tx *Tx) Caused(month ledger.Period, key string) (bool, error) {
 	return b != nil, err
 }
 
+// Effect is the id of the message that a cause made; ErrNotFound where it made none.
+func (tx *Tx) Effect(month ledger.Period, key string) (string, error) {
+	b, err := tx.r.Get(cause.key(month, key))
+	if err != nil {
+		return "", err
+	}
+	if n := keyNumber(b); n > 0 {
+		return outboundPrefix + strconv.FormatUint(n, 10), nil
+	}
+	return "", fmt.Errorf("cause %q: %w", key, ErrNotFound)
+}
+
 // MarkCause remembers a cause that made no message of its own.
 func (tx *Tx) MarkCause(month ledger.Period, key string) error {
 	if tx.w == nil {
@@ -177,6 +189,20 @@ func (tx *Tx) lease(key []byte, w waiting, now time.Time) (o Outbound, err error
 	}
 	w.Held = true
 	return o, tx.put(key, w)
+}
+
+// GoesBy keeps by which gateway and channel a claimed message is about to be sent.
+func (tx *Tx) GoesBy(o Outbound) error {
+	now, err := tx.Outbound(o.ID)
+	if err != nil {
+		return err
+	}
+	n, err := runningNumber(outboundPrefix, o.ID)
+	if err != nil {
+		return err
+	}
+	now.Gateway, now.Channel, now.Address = o.Gateway, o.Channel, o.Address
+	return tx.put(outbox.key(n), now)
 }
 
 // Settle writes how a claimed message fared. Queued puts it back into the queue
@@ -337,6 +363,17 @@ func (tx *Tx) SentSince(gateway string, since time.Time) ([]time.Time, error) {
 // longestWait is how long a message may wait in the outbox and still be looked
 // for among those sent: what waits longer is rare.
 const longestWait = 7 * 24 * time.Hour
+
+// WaitingOf is how many messages of a class wait to be sent, counted to a limit.
+func (tx *Tx) WaitingOf(c conversation.Class, limit int) (n int, err error) {
+	prefix := queue.key(class(c))
+	for range tx.r.Scan(prefix, after(prefix), false) {
+		if n++; n == limit {
+			break
+		}
+	}
+	return n, tx.r.Err()
+}
 
 // Waiting is how many messages wait to be sent.
 func (tx *Tx) Waiting() (int, error) {

@@ -47,6 +47,10 @@ func funcs(language string) template.FuncMap {
 			year, month, _ := d.Civil()
 			return months[month-1] + " " + strconv.Itoa(year)
 		},
+		"filled": func(w conversation.AnnouncementWords) string {
+			name := strings.TrimSpace(w.Title + " " + w.Name)
+			return strings.NewReplacer("{nama}", name, "{kelompok}", w.Group, "{sisa}", w.Left.String(), "{tagihan}", w.Bill.String(), "{jatuh_tempo}", day(w.Due)).Replace(w.Text)
+		},
 		"upk":   upk,
 		"upper": strings.ToUpper,
 		"nth":   func(i int) int { return i + 1 },

@@ -154,6 +154,9 @@ func claims() [][]conversation.Words {
 
 func month() [][]conversation.Words {
 	return [][]conversation.Words{
-		form(conversation.OwnMonth{Title: "Mbak", Name: longName, Day: longDay, Paid: much, Saved: much, Due: much, Left: much}),
+		form(
+			conversation.OwnMonth{Title: "Mbak", Name: longName, Day: longDay, Paid: much, Saved: much, Due: much, Left: much},
+			conversation.OwnMonth{Title: "Mbak", Name: longName, Day: longDay, Paid: much, Saved: much, Due: much, Left: much, Over: true},
+		),
 	}
 }

@@ -43,6 +43,17 @@ func guarding() [][]conversation.Words {
 			conversation.GroupMonth{Group: longGroup, Day: longDay, Paid: most, Payers: 30, Saved: much, Cash: most, Unpaid: longList(50, most)},
 			conversation.GroupMonth{Group: longGroup, Day: longDay, Paid: most, Payers: 30, Saved: -much, Cash: most},
 		),
+		form(
+			conversation.OfficeDay{
+				UPK: longUPK, Day: longDay, In: most, Held: most, Since: longDay, Overdue: most, Late: 211, New: 99, Waiting: 99, Ailing: "HP kantor, WhatsApp",
+			},
+			conversation.OfficeDay{UPK: longUPK, Day: longDay, In: most},
+		),
+		form(conversation.BooksDay{UPK: longUPK, Day: longDay, Code: "7KQM-3XAW-Y2HD-R9TC", Entries: 9_999_999}),
+		form(
+			conversation.MeetingDay{Group: longGroup, Day: longDay, Paid: most, Payers: 30, Saved: much, Cash: most, Unpaid: longList(50, most)},
+			conversation.MeetingDay{Group: longGroup, Day: longDay, Paid: most, Payers: 30, Cash: most},
+		),
 		form(conversation.AskReference{Example: longReference}, conversation.AskReference{}),
 	}
 }

@@ -9,24 +9,18 @@ import (
 	"time"
 
 	"bendahara/bot/twilio"
+	"bendahara/bot/twilio/twiliotest"
 )
 
 // scripted answers so to the next messages; 201 takes them.
-func scripted(status, code int) script {
-	return func(w http.ResponseWriter, _ *http.Request, take func() map[string]any) {
+func scripted(status, code int) twiliotest.Script {
+	return func(w http.ResponseWriter, _ *http.Request, take func() twiliotest.Record) {
 		if status == 201 {
-			answer(w, 201, take())
+			twiliotest.Reply(w, 201, take())
 			return
 		}
-		problem(w, status, code)
+		twiliotest.Problem(w, status, code)
 	}
-}
-
-// texted puts a message from a person into the fake's list.
-func (f *fake) texted(from, to, body string, at time.Time) string {
-	m := f.record(to, from, body, at)
-	m["direction"], m["status"] = "inbound", "received"
-	return m["sid"].(string)
 }
 
 var now = time.Date(2026, 11, 21, 10, 0, 0, 0, time.UTC)
@@ -50,17 +44,17 @@ func begun(t *testing.T, f *fake, d *desk) *twilio.Gateway {
 func TestCatchUp(t *testing.T) {
 	f, d := newFake(t), &desk{}
 	g := begun(t, f, d)
-	f.texted("+6281390000101", theSMS, "dari kemarin dulu", now.Add(-30*time.Hour))
-	first := f.texted("+6281390000101", theSMS, "bayar siti 250rb", now.Add(-20*time.Hour))
-	second := f.texted("whatsapp:+6281390000103", theWA, "saldo", now.Add(-19*time.Hour))
-	third := f.texted("whatsapp:ID.8Xk2Qw7Rt5", theWA, "saldo", now.Add(-18*time.Hour))
-	f.record("+6281390000101", theSMS, "balasan kami", now.Add(-time.Hour))
-	f.texted("+6281390000101", "+6281100000009", "ke nomor lain", now.Add(-time.Hour))
-	byWebhook := f.texted("+6281390000101", theSMS, "ya ", now.Add(-time.Hour))
+	f.Texted("+6281390000101", theSMS, "dari kemarin dulu", now.Add(-30*time.Hour))
+	first := f.Texted("+6281390000101", theSMS, "bayar siti 250rb", now.Add(-20*time.Hour))
+	second := f.Texted("whatsapp:+6281390000103", theWA, "saldo", now.Add(-19*time.Hour))
+	third := f.Texted("whatsapp:ID.8Xk2Qw7Rt5", theWA, "saldo", now.Add(-18*time.Hour))
+	f.Record("+6281390000101", theSMS, "balasan kami", now.Add(-time.Hour))
+	f.Texted("+6281390000101", "+6281100000009", "ke nomor lain", now.Add(-time.Hour))
+	byWebhook := f.Texted("+6281390000101", theSMS, "ya ", now.Add(-time.Hour))
 	serve(g, signed(t, token, messages, url.Values{
 		"MessageSid": {byWebhook}, "From": {"+6281390000101"}, "To": {theSMS}, "Body": {"ya"},
 	}.Encode()))
-	young := f.texted("+6281390000101", theSMS, "baru saja", now.Add(-time.Second)) // its webhook is on the way
+	young := f.Texted("+6281390000101", theSMS, "baru saja", now.Add(-time.Second)) // its webhook is on the way
 
 	for range 2 {
 		if _, err := g.CatchUp(t.Context(), now); err != nil {
@@ -96,9 +90,9 @@ func TestCatchUpAfterLongDays(t *testing.T) {
 		want int
 	}{{5 * 24 * time.Hour, 2}, {60 * 24 * time.Hour, 3}, {time.Hour, 1}} {
 		f, d := newFake(t), &desk{last: now.Add(-test.down)}
-		f.size = 1
+		f.Page = 1
 		for _, days := range []int{40, 20, 4, 0} {
-			f.texted("+6281390000101", theSMS, fmt.Sprint(days), now.Add(-time.Duration(days)*24*time.Hour-time.Hour))
+			f.Texted("+6281390000101", theSMS, fmt.Sprint(days), now.Add(-time.Duration(days)*24*time.Hour-time.Hour))
 		}
 		if n, err := begun(t, f, d).CatchUp(t.Context(), now); err != nil || n != test.want {
 			t.Errorf("down for %v: %d came, error %v", test.down, n, err)
@@ -111,13 +105,13 @@ func TestCatchUpAfterLongDays(t *testing.T) {
 func TestCatchUpTriesAgain(t *testing.T) {
 	f, d := newFake(t), &desk{}
 	g := begun(t, f, d)
-	f.texted("+6281390000101", theSMS, "bayar siti 250rb", now.Add(-20*time.Hour))
-	handler := f.server.Config.Handler
-	f.server.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { problem(w, 503, 20503) })
+	f.Texted("+6281390000101", theSMS, "bayar siti 250rb", now.Add(-20*time.Hour))
+	handler := f.Config.Handler
+	f.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { twiliotest.Problem(w, 503, 20503) })
 	if n, err := g.CatchUp(t.Context(), now); n != 0 || err == nil {
 		t.Errorf("Twilio away: %d came, error %v", n, err)
 	}
-	f.server.Config.Handler = handler
+	f.Config.Handler = handler
 	d.fail = errors.New("disk full")
 	if n, err := g.CatchUp(t.Context(), now); n != 0 || !errors.Is(err, d.fail) {
 		t.Errorf("disk full: %d came, error %v", n, err)

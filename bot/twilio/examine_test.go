@@ -13,6 +13,7 @@ import (
 
 	"bendahara/bot"
 	"bendahara/bot/twilio"
+	"bendahara/bot/twilio/twiliotest"
 )
 
 // mistakes are those that the guide warns of: what befalls, and what is found to be
@@ -24,24 +25,24 @@ var mistakes = map[string]struct {
 	"all well":             {func(*fake, *twilio.Config) {}, ""},
 	"WhatsApp only":        {func(_ *fake, c *twilio.Config) { c.SMSFrom = "" }, ""},
 	"wrong token":          {func(_ *fake, c *twilio.Config) { c.AuthToken = "wrong" }, "twilio: copy the Account SID"},
-	"a closed account":     {func(f *fake, _ *twilio.Config) { f.number["closed"] = true }, "twilio: code 20005"},
+	"a closed account":     {func(f *fake, _ *twilio.Config) { f.Number["closed"] = true }, "twilio: code 20005"},
 	"no connection":        {func(_ *fake, c *twilio.Config) { c.APIURL = "http://127.0.0.1:1" }, "twilio: internet connection"},
-	"our clock is behind":  {func(f *fake, _ *twilio.Config) { f.clock = time.Hour }, "clock: set by the network"},
-	"our clock is ahead":   {func(f *fake, _ *twilio.Config) { f.clock = -time.Hour }, "clock: set by the network"},
-	"not our number":       {func(f *fake, _ *twilio.Config) { f.number["phone_number"] = "+6281100000009" }, "twilio sms: no number of this account"},
-	"another webhook":      {func(f *fake, _ *twilio.Config) { f.number["sms_url"] = "https://demo.twilio.com" }, "twilio sms: A message comes in"},
-	"webhook by GET":       {func(f *fake, _ *twilio.Config) { f.number["sms_method"] = "GET" }, "twilio sms: HTTP POST"},
-	"a trial account":      {func(f *fake, _ *twilio.Config) { f.number["account"] = "Trial" }, "twilio: verified numbers only"},
-	"a suspended account":  {func(f *fake, _ *twilio.Config) { f.number["status"] = "suspended" }, "twilio: the account is suspended"},
-	"no sender of ours":    {func(f *fake, _ *twilio.Config) { f.number["sender_id"] = "whatsapp:+6281100000009" }, "twilio whatsapp: no WhatsApp sender of this account"},
-	"sender not online":    {func(f *fake, _ *twilio.Config) { f.number["sender_status"] = "PENDING_VERIFICATION" }, "twilio whatsapp: not ONLINE"},
-	"sender posts nowhere": {func(f *fake, _ *twilio.Config) { f.number["callback_url"] = nil }, "twilio whatsapp: the sender does not post to us"},
-	"sender by GET":        {func(f *fake, _ *twilio.Config) { f.number["callback_method"] = "GET" }, "twilio whatsapp: by GET"},
-	"not approved":         {func(f *fake, _ *twilio.Config) { f.number["approval"] = "rejected" }, "twilio template bendahara_bukti: rejected and not approved"},
+	"our clock is behind":  {func(f *fake, _ *twilio.Config) { f.Clock = time.Hour }, "clock: set by the network"},
+	"our clock is ahead":   {func(f *fake, _ *twilio.Config) { f.Clock = -time.Hour }, "clock: set by the network"},
+	"not our number":       {func(f *fake, _ *twilio.Config) { f.Number["phone_number"] = "+6281100000009" }, "twilio sms: no number of this account"},
+	"another webhook":      {func(f *fake, _ *twilio.Config) { f.Number["sms_url"] = "https://demo.twilio.com" }, "twilio sms: A message comes in"},
+	"webhook by GET":       {func(f *fake, _ *twilio.Config) { f.Number["sms_method"] = "GET" }, "twilio sms: HTTP POST"},
+	"a trial account":      {func(f *fake, _ *twilio.Config) { f.Number["account"] = "Trial" }, "twilio: verified numbers only"},
+	"a suspended account":  {func(f *fake, _ *twilio.Config) { f.Number["status"] = "suspended" }, "twilio: the account is suspended"},
+	"no sender of ours":    {func(f *fake, _ *twilio.Config) { f.Number["sender_id"] = "whatsapp:+6281100000009" }, "twilio whatsapp: no WhatsApp sender of this account"},
+	"sender not online":    {func(f *fake, _ *twilio.Config) { f.Number["sender_status"] = "PENDING_VERIFICATION" }, "twilio whatsapp: not ONLINE"},
+	"sender posts nowhere": {func(f *fake, _ *twilio.Config) { f.Number["callback_url"] = nil }, "twilio whatsapp: the sender does not post to us"},
+	"sender by GET":        {func(f *fake, _ *twilio.Config) { f.Number["callback_method"] = "GET" }, "twilio whatsapp: by GET"},
+	"not approved":         {func(f *fake, _ *twilio.Config) { f.Number["approval"] = "rejected" }, "twilio template bendahara_bukti: rejected and not approved"},
 	"another's template": {func(_ *fake, c *twilio.Config) {
 		c.Templates = "bendahara_bukti=HX" + strings.Repeat("9", 32)
 	}, "twilio template bendahara_bukti: no template in this account"},
-	"the rest is not told": {func(f *fake, _ *twilio.Config) { f.number["silent"] = true }, ""},
+	"the rest is not told": {func(f *fake, _ *twilio.Config) { f.Number["silent"] = true }, ""},
 	"nothing listens":      {func(f *fake, c *twilio.Config) { moved(f, c, "http://127.0.0.1:1") }, "public url: nothing answers"},
 	"something else listens": {func(f *fake, c *twilio.Config) {
 		other := httptest.NewServer(http.NotFoundHandler())
@@ -58,7 +59,7 @@ func examined(t *testing.T, change func(*fake, *twilio.Config)) []bot.Finding {
 	defer web.Close()
 	config := settings()
 	config.Templates = "bendahara_bukti=HX" + strings.Repeat("1", 32)
-	f.number = map[string]any{
+	f.Number = map[string]any{
 		"phone_number": config.SMSFrom, "sms_method": "POST", "account": "Full", "status": "active", "approval": "approved",
 		"sender_id": "whatsapp:" + config.WhatsAppFrom, "sender_status": "ONLINE", "callback_method": "POST",
 	}
@@ -132,7 +133,7 @@ func TestGuide(t *testing.T) {
 // moved changes our public URL, and with it where the number posts.
 func moved(f *fake, c *twilio.Config, public string) {
 	c.PublicURL = public
-	f.number["sms_url"], f.number["callback_url"] = public+messages, public+messages
+	f.Number["sms_url"], f.Number["callback_url"] = public+messages, public+messages
 }
 
 // services are the fake with those of Twilio's services that only an examination asks.
@@ -140,33 +141,33 @@ func services(f *fake) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/", f)
 	mux.HandleFunc("GET /2010-04-01/Accounts/"+account+"/Messages.json", func(w http.ResponseWriter, r *http.Request) {
-		if f.number["closed"] != nil {
-			problem(w, 401, 20005)
+		if f.Number["closed"] != nil {
+			twiliotest.Problem(w, 401, 20005)
 			return
 		}
 		f.ServeHTTP(w, r)
 	})
 	mux.HandleFunc("GET /2010-04-01/Accounts/"+account+".json", func(w http.ResponseWriter, _ *http.Request) {
-		answer(w, 200, map[string]any{"sid": account, "type": f.number["account"], "status": f.number["status"]})
+		twiliotest.Reply(w, 200, map[string]any{"sid": account, "type": f.Number["account"], "status": f.Number["status"]})
 	})
 	mux.HandleFunc("GET /v2/Channels/Senders", func(w http.ResponseWriter, r *http.Request) {
-		if f.number["silent"] != nil || r.FormValue("Channel") != "whatsapp" {
-			problem(w, 404, 20404)
+		if f.Number["silent"] != nil || r.FormValue("Channel") != "whatsapp" {
+			twiliotest.Problem(w, 404, 20404)
 			return
 		}
-		answer(w, 200, map[string]any{"senders": []any{
+		twiliotest.Reply(w, 200, map[string]any{"senders": []any{
 			map[string]any{"sender_id": "whatsapp:+6281100000077", "status": "ONLINE"},
-			map[string]any{"sender_id": f.number["sender_id"], "status": f.number["sender_status"], "webhook": map[string]any{
-				"callback_url": f.number["callback_url"], "callback_method": f.number["callback_method"],
+			map[string]any{"sender_id": f.Number["sender_id"], "status": f.Number["sender_status"], "webhook": map[string]any{
+				"callback_url": f.Number["callback_url"], "callback_method": f.Number["callback_method"],
 			}},
 		}, "meta": map[string]any{"page_size": 50}})
 	})
 	mux.HandleFunc("GET /v1/Content/{sid}/ApprovalRequests", func(w http.ResponseWriter, r *http.Request) {
 		if r.PathValue("sid") != "HX"+strings.Repeat("1", 32) {
-			problem(w, 404, 20404)
+			twiliotest.Problem(w, 404, 20404)
 			return
 		}
-		answer(w, 200, map[string]any{"sid": r.PathValue("sid"), "whatsapp": map[string]any{"status": f.number["approval"]}})
+		twiliotest.Reply(w, 200, map[string]any{"sid": r.PathValue("sid"), "whatsapp": map[string]any{"status": f.Number["approval"]}})
 	})
 	return mux
 }

@@ -11,6 +11,7 @@ import (
 
 	"bendahara/bot"
 	"bendahara/bot/twilio"
+	"bendahara/bot/twilio/twiliotest"
 	"bendahara/conversation"
 )
 
@@ -48,7 +49,7 @@ func Example() {
 	}
 	r := httptest.NewRequest("POST", "/webhooks/twilio/message", strings.NewReader(fields.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	r.Header.Set("X-Twilio-Signature", sign("0123456789abcdef0123456789abcdef", "https://upk.example.org/webhooks/twilio/message", fields))
+	r.Header.Set("X-Twilio-Signature", twiliotest.Sign("0123456789abcdef0123456789abcdef", "https://upk.example.org/webhooks/twilio/message", fields))
 	w := httptest.NewRecorder()
 	gateway.Handler().ServeHTTP(w, r)
 	fmt.Println("answered", w.Code)

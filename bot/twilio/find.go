@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -17,8 +18,8 @@ import (
 // Find looks for m in Twilio's list of messages to the same number. It returns
 // false only where the list was read to its end; where it could not be, an error
 // whose outcome is that of Send. Our id is not in the list, so of messages with
-// the same text it takes the first that was made after m was written, or else
-// the last one shortly before, lest our clock be fast.
+// the same text that are not known to be others it takes the first that was made
+// after m was written, or else the last one shortly before, lest our clock be fast.
 func (g *Gateway) Find(ctx context.Context, m bot.Outgoing) (bot.Sent, bool, error) {
 	ctx, cancel := context.WithTimeout(ctx, findTimeout)
 	defer cancel()
@@ -83,7 +84,7 @@ type search struct {
 
 func (s *search) look(record *openapi.ApiV2010Message) {
 	if !strings.HasPrefix(text(record.Direction), "outbound") || text(record.Sid) == "" ||
-		text(record.From) != s.from || text(record.To) != address(s.m.Channel, s.m.To) || !says(text(record.Body), s.m) {
+		slices.Contains(s.m.Others, text(record.Sid)) || text(record.From) != s.from || text(record.To) != address(s.m.Channel, s.m.To) || !says(text(record.Body), s.m) {
 		return
 	}
 	written := s.m.Written.Truncate(time.Second) // Twilio's times have no fraction

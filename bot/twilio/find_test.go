@@ -42,17 +42,17 @@ func TestFind(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			f := newFake(t)
 			for _, each := range test.list {
-				f.record(each.to, each.from, each.body, m.Written.Add(each.after))
+				f.Record(each.to, each.from, each.body, m.Written.Add(each.after))
 			}
 			sent, found, err := f.gateway(&desk{}).Find(t.Context(), m)
 			if err != nil || found != (test.want >= 0) {
 				t.Fatalf("found %v %v, error %v", sent, found, err)
 			}
-			if found && sent.ProviderID != f.taken[test.want]["sid"] {
+			if found && sent.ProviderID != f.Taken[test.want]["sid"] {
 				t.Errorf("found %v", sent)
 			}
 			want := url.Values{"To": {to}, "DateSent>": {"2026-11-20T10:00:00Z"}, "PageSize": {"200"}}
-			if got := f.asked[0]; got.Encode() != want.Encode() {
+			if got := f.Asked[0]; got.Encode() != want.Encode() {
 				t.Errorf("asked for %v", got)
 			}
 		})
@@ -62,35 +62,53 @@ func TestFind(t *testing.T) {
 func TestFindPassesOverInbound(t *testing.T) {
 	f := newFake(t)
 	m := outgoing(conversation.SMS)
-	f.record(string(m.To), "+6281100000001", m.Text, m.Written)["direction"] = "inbound"
+	f.Record(string(m.To), "+6281100000001", m.Text, m.Written)["direction"] = "inbound"
 	if sent, found, err := f.gateway(&desk{}).Find(t.Context(), m); err != nil || found {
+		t.Errorf("found %v %v, error %v", sent, found, err)
+	}
+}
+
+// TestFindPassesOverOthers: the answer to who asked the same before is not the answer to
+// her now.
+func TestFindPassesOverOthers(t *testing.T) {
+	f := newFake(t)
+	m := outgoing(conversation.SMS)
+	before := f.Record(string(m.To), "+6281100000001", m.Text, m.Written.Add(-time.Minute))
+	after := f.Record(string(m.To), "+6281100000001", m.Text, m.Written.Add(time.Minute))
+	m.Others = []string{before["sid"].(string), after["sid"].(string)}
+	g := f.gateway(&desk{})
+	if sent, found, err := g.Find(t.Context(), m); err != nil || found {
+		t.Errorf("found %v %v, error %v", sent, found, err)
+	}
+	m.Others = m.Others[1:]
+	if sent, found, err := g.Find(t.Context(), m); err != nil || !found || sent.ProviderID != before["sid"] {
 		t.Errorf("found %v %v, error %v", sent, found, err)
 	}
 }
 
 func TestFindFollowsPages(t *testing.T) {
 	f := newFake(t)
-	f.size = 3
+	f.Page = 3
 	m := outgoing(conversation.WhatsApp)
 	for range 7 {
-		f.record("whatsapp:+6281390000101", "whatsapp:+6281100000002", "lain", m.Written)
+		f.Record("whatsapp:+6281390000101", "whatsapp:+6281100000002", "lain", m.Written)
 	}
-	want := f.record("whatsapp:+6281390000101", "whatsapp:+6281100000002", m.Text, m.Written)["sid"]
+	want := f.Record("whatsapp:+6281390000101", "whatsapp:+6281100000002", m.Text, m.Written)["sid"]
 	for range 10 {
-		f.record("whatsapp:+6281390000101", "whatsapp:+6281100000002", "lain", m.Written)
+		f.Record("whatsapp:+6281390000101", "whatsapp:+6281100000002", "lain", m.Written)
 	}
 	sent, found, err := f.gateway(&desk{}).Find(t.Context(), m)
-	if err != nil || !found || sent.ProviderID != want || f.pages != 6 {
-		t.Errorf("found %v %v on %d pages, error %v", sent, found, f.pages, err)
+	if err != nil || !found || sent.ProviderID != want || f.Listed != 6 {
+		t.Errorf("found %v %v on %d pages, error %v", sent, found, f.Listed, err)
 	}
 
 	// A list longer than we read proves nothing.
 	for range 30 {
-		f.record("whatsapp:+6281390000101", "whatsapp:+6281100000002", "lain", m.Written)
+		f.Record("whatsapp:+6281390000101", "whatsapp:+6281100000002", "lain", m.Written)
 	}
-	m.Text, f.pages = "tidak ada", 0
-	if sent, found, err := f.gateway(&desk{}).Find(t.Context(), m); err == nil || found || f.pages != 10 {
-		t.Errorf("found %v %v on %d pages, error %v", sent, found, f.pages, err)
+	m.Text, f.Listed = "tidak ada", 0
+	if sent, found, err := f.gateway(&desk{}).Find(t.Context(), m); err == nil || found || f.Listed != 10 {
+		t.Errorf("found %v %v on %d pages, error %v", sent, found, f.Listed, err)
 	} else if strings.Contains(err.Error(), "81390000101") {
 		t.Errorf("error %v", err)
 	}
@@ -102,8 +120,8 @@ func TestFindWithHiddenNumber(t *testing.T) {
 	m := outgoing(conversation.WhatsApp)
 	m.To = "bsuid:ID.8Xk2Qw7Rt5"
 	sent, err := g.Send(t.Context(), m)
-	if err != nil || f.taken[0]["to"] != "whatsapp:ID.8Xk2Qw7Rt5" {
-		t.Fatalf("sent %v, error %v", f.taken, err)
+	if err != nil || f.Taken[0]["to"] != "whatsapp:ID.8Xk2Qw7Rt5" {
+		t.Fatalf("sent %v, error %v", f.Taken, err)
 	}
 	if again, found, err := g.Find(t.Context(), m); err != nil || !found || again != sent {
 		t.Errorf("found %v %v, error %v", again, found, err)
@@ -113,12 +131,12 @@ func TestFindWithHiddenNumber(t *testing.T) {
 func TestFindFails(t *testing.T) {
 	f := newFake(t)
 	config := settings()
-	config.APIURL, config.AuthToken = f.server.URL, "wrong"
+	config.APIURL, config.AuthToken = f.URL, "wrong"
 	_, found, err := gateway(t, config, &desk{}).Find(t.Context(), outgoing(conversation.SMS))
 	if found || bot.OutcomeOf(err) != bot.Misconfigured {
 		t.Errorf("found %v, error %v", found, err)
 	}
-	f.server.Config.Handler = http.NotFoundHandler()
+	f.Config.Handler = http.NotFoundHandler()
 	_, found, err = f.gateway(&desk{}).Find(t.Context(), outgoing(conversation.SMS))
 	if found || err == nil {
 		t.Errorf("found %v, error %v", found, err)

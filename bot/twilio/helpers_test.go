@@ -2,11 +2,7 @@ package twilio_test
 
 import (
 	"context"
-	"crypto/hmac"
-	"crypto/sha1"
-	"encoding/base64"
 	"fmt"
-	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -17,6 +13,7 @@ import (
 
 	"bendahara/bot"
 	"bendahara/bot/twilio"
+	"bendahara/bot/twilio/twiliotest"
 	"bendahara/conversation"
 )
 
@@ -78,18 +75,6 @@ func gateway(t *testing.T, config twilio.Config, d *desk) *twilio.Gateway {
 	return g
 }
 
-// sign makes the signature as Twilio's security page describes it: the URL, then
-// each field's name and value in the order of the names, HMAC-SHA1 with the
-// token, base64. Of a field that comes twice the first value counts.
-func sign(token, url string, fields url.Values) string {
-	mac := hmac.New(sha1.New, []byte(token))
-	mac.Write([]byte(url))
-	for _, name := range slices.Sorted(maps.Keys(fields)) {
-		mac.Write([]byte(name + fields[name][0]))
-	}
-	return base64.StdEncoding.EncodeToString(mac.Sum(nil))
-}
-
 // signed is a webhook as it reaches us: the proxy has changed the host and taken
 // the path's beginning off.
 func signed(t *testing.T, token, path, body string) *http.Request {
@@ -100,7 +85,7 @@ func signed(t *testing.T, token, path, body string) *http.Request {
 	}
 	r := httptest.NewRequest("POST", "http://10.0.0.7:8080"+path, strings.NewReader(body))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")
-	r.Header.Set("X-Twilio-Signature", sign(token, public+path, fields))
+	r.Header.Set("X-Twilio-Signature", twiliotest.Sign(token, public+path, fields))
 	return r
 }
 

@@ -13,41 +13,39 @@ import (
 	"time"
 
 	"bendahara/bot"
+	"bendahara/bot/twilio/twiliotest"
 	"bendahara/conversation"
 )
 
-// script is what the fake answers instead of taking a message as usual.
-type script = func(w http.ResponseWriter, r *http.Request, take func() map[string]any)
-
 // What may have been taken: all of these were.
 func TestTakenUnawares(t *testing.T) {
-	for name, script := range map[string]script{
-		"time-out": func(_ http.ResponseWriter, r *http.Request, take func() map[string]any) {
+	for name, script := range map[string]twiliotest.Script{
+		"time-out": func(_ http.ResponseWriter, r *http.Request, take func() twiliotest.Record) {
 			take()
 			<-r.Context().Done()
 		},
-		"connection lost": func(_ http.ResponseWriter, _ *http.Request, take func() map[string]any) {
+		"connection lost": func(_ http.ResponseWriter, _ *http.Request, take func() twiliotest.Record) {
 			take()
 			panic(http.ErrAbortHandler)
 		},
-		"answer broken off": func(w http.ResponseWriter, _ *http.Request, take func() map[string]any) {
+		"answer broken off": func(w http.ResponseWriter, _ *http.Request, take func() twiliotest.Record) {
 			take()
 			w.Header().Set("Content-Length", "500")
 			w.WriteHeader(201)
 			fmt.Fprint(w, `{"sid": "SM`)
 		},
-		"answer without sid": func(w http.ResponseWriter, _ *http.Request, take func() map[string]any) {
+		"answer without sid": func(w http.ResponseWriter, _ *http.Request, take func() twiliotest.Record) {
 			take()
-			answer(w, 201, map[string]any{})
+			twiliotest.Reply(w, 201, map[string]any{})
 		},
-		"503": func(w http.ResponseWriter, _ *http.Request, take func() map[string]any) {
+		"503": func(w http.ResponseWriter, _ *http.Request, take func() twiliotest.Record) {
 			take()
-			problem(w, 503, 20503)
+			twiliotest.Problem(w, 503, 20503)
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := newFake(t)
-			f.script = script
+			f.Answer(script)
 			g := f.gateway(&desk{})
 			m := outgoing(conversation.WhatsApp)
 			ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
@@ -57,7 +55,7 @@ func TestTakenUnawares(t *testing.T) {
 				t.Fatalf("error %v", err)
 			}
 			sent, found, err := g.Find(t.Context(), m)
-			if err != nil || !found || sent != (bot.Sent{ProviderID: f.taken[0]["sid"].(string), Segments: 2}) {
+			if err != nil || !found || sent != (bot.Sent{ProviderID: f.Taken[0]["sid"].(string), Segments: 2}) {
 				t.Errorf("found %v %v, error %v", sent, found, err)
 			}
 		})
@@ -97,7 +95,7 @@ func TestNotSent(t *testing.T) {
 	if _, err := f.gateway(&desk{}).Send(ctx, outgoing(conversation.SMS)); bot.OutcomeOf(err) != bot.Later || !errors.Is(err, context.Canceled) {
 		t.Errorf("already stopped: %v", err)
 	}
-	if len(f.asked) != 0 {
-		t.Errorf("already stopped: asked %v", f.asked)
+	if len(f.Asked) != 0 {
+		t.Errorf("already stopped: asked %v", f.Asked)
 	}
 }

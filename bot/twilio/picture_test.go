@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"bendahara/bot"
+	"bendahara/bot/twilio/twiliotest"
 )
 
 // TestFetch: a picture is asked for with our token, which goes nowhere but to Twilio.
@@ -84,18 +85,18 @@ func TestCaughtUpPicture(t *testing.T) {
 	d := &desk{}
 	now := time.Now()
 	config := settings()
-	m := f.record("whatsapp:"+config.WhatsAppFrom, "whatsapp:+6281390000101", "", now.Add(-time.Hour))
+	m := f.Record("whatsapp:"+config.WhatsAppFrom, "whatsapp:+6281390000101", "", now.Add(-time.Hour))
 	m["direction"], m["num_media"] = "inbound", "2"
 	refuses := true
 	mux := http.NewServeMux()
 	mux.Handle("/", f)
 	mux.HandleFunc("GET /2010-04-01/Accounts/"+account+"/Messages/{sid}/Media.json", func(w http.ResponseWriter, r *http.Request) {
 		if refuses {
-			problem(w, 503, 20500)
+			twiliotest.Problem(w, 503, 20500)
 			return
 		}
 		uri := strings.Replace(r.URL.Path, ".json", "/ME", 1)
-		answer(w, 200, map[string]any{"media_list": []any{
+		twiliotest.Reply(w, 200, map[string]any{"media_list": []any{
 			map[string]any{"content_type": "image/jpeg", "uri": uri + "1.json"}, map[string]any{"content_type": "audio/ogg", "uri": uri + "2.json"},
 		}})
 	})

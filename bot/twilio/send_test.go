@@ -12,6 +12,7 @@ import (
 
 	"bendahara/bot"
 	"bendahara/bot/twilio"
+	"bendahara/bot/twilio/twiliotest"
 	"bendahara/conversation"
 )
 
@@ -29,11 +30,11 @@ func TestSend(t *testing.T) {
 		},
 	} {
 		sent, err := g.Send(t.Context(), outgoing(channel))
-		last := f.taken[len(f.taken)-1]
+		last := f.Taken[len(f.Taken)-1]
 		if err != nil || sent != (bot.Sent{ProviderID: last["sid"].(string), Segments: 2}) {
 			t.Errorf("%s: sent %v, %v", channel, sent, err)
 		}
-		if got := f.asked[len(f.asked)-1]; got.Encode() != want.Encode() {
+		if got := f.Asked[len(f.Asked)-1]; got.Encode() != want.Encode() {
 			t.Errorf("%s: asked for %v\nwant %v", channel, got, want)
 		}
 	}
@@ -107,14 +108,14 @@ func TestAnswersThatAreErrors(t *testing.T) {
 	g := f.gateway(&desk{})
 	for _, test := range tests {
 		t.Run(fmt.Sprintf("%d %d", test.status, test.code), func(t *testing.T) {
-			f.script = func(w http.ResponseWriter, r *http.Request, _ func() map[string]any) {
+			f.Answer(func(w http.ResponseWriter, r *http.Request, _ func() twiliotest.Record) {
 				if test.code == 0 {
 					w.Header().Set("Location", r.URL.Path)
 					http.Error(w, "<html>not as Twilio speaks</html>", test.status)
 					return
 				}
-				problem(w, test.status, test.code)
-			}
+				twiliotest.Problem(w, test.status, test.code)
+			})
 			failed := failure(t, g, outgoing(conversation.SMS))
 			code := ""
 			if test.code != 0 {
@@ -123,8 +124,8 @@ func TestAnswersThatAreErrors(t *testing.T) {
 			if failed.Outcome != test.want || failed.Code != code || failed.After != 0 {
 				t.Errorf("%+v", failed)
 			}
-			if len(f.taken) != 0 || strings.Contains(failed.Error(), "81390000101") {
-				t.Errorf("taken %v, error %v", f.taken, failed)
+			if len(f.Taken) != 0 || strings.Contains(failed.Error(), "81390000101") {
+				t.Errorf("taken %v, error %v", f.Taken, failed)
 			}
 		})
 	}
@@ -158,15 +159,15 @@ func TestRetryAfter(t *testing.T) {
 		{"nanti", "", 0},
 		{"", "", 0},
 	} {
-		f.script = func(w http.ResponseWriter, _ *http.Request, _ func() map[string]any) {
+		f.Answer(func(w http.ResponseWriter, _ *http.Request, _ func() twiliotest.Record) {
 			if test.header != "" {
 				w.Header().Set("Retry-After", test.header)
 			}
 			if test.date != "" {
 				w.Header().Set("Date", test.date)
 			}
-			problem(w, 429, 20429)
-		}
+			twiliotest.Problem(w, 429, 20429)
+		})
 		if failed := failure(t, g, outgoing(conversation.SMS)); failed.Outcome != bot.Later || failed.After != test.want {
 			t.Errorf("Retry-After %q: %+v", test.header, failed)
 		}
@@ -176,7 +177,7 @@ func TestRetryAfter(t *testing.T) {
 func TestNeverAsked(t *testing.T) {
 	f := newFake(t)
 	config := settings()
-	config.APIURL, config.WhatsAppFrom = f.server.URL, ""
+	config.APIURL, config.WhatsAppFrom = f.URL, ""
 	g := gateway(t, config, &desk{})
 	if got := fmt.Sprint(g.Channels()); got != "[sms]" {
 		t.Errorf("channels %s", got)
@@ -197,7 +198,7 @@ func TestNeverAsked(t *testing.T) {
 			t.Errorf("%+v", failed)
 		}
 	}
-	if len(f.asked) != 0 {
-		t.Errorf("asked %v", f.asked)
+	if len(f.Asked) != 0 {
+		t.Errorf("asked %v", f.Asked)
 	}
 }

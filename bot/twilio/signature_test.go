@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"bendahara/bot/twilio/twiliotest"
 )
 
 func TestForgedWebhooks(t *testing.T) {
@@ -15,7 +17,7 @@ func TestForgedWebhooks(t *testing.T) {
 	}
 	altered := func(old, new string) *http.Request {
 		r := signed(t, token, messages, strings.Replace(hook, old, new, 1))
-		r.Header.Set("X-Twilio-Signature", sign(token, public+messages, fields))
+		r.Header.Set("X-Twilio-Signature", twiliotest.Sign(token, public+messages, fields))
 		return r
 	}
 	signature := func(signature string) *http.Request {
@@ -31,9 +33,9 @@ func TestForgedWebhooks(t *testing.T) {
 		"no signature":         signature(""),
 		"another token":        signed(t, "00000000000000000000000000000000", messages, hook),
 		"no token":             signed(t, "", messages, hook),
-		"signed for our host":  signature(sign(token, "http://10.0.0.7:8080"+messages, fields)),
-		"signed for another":   signature(sign(token, "https://evil.example.org/bendahara"+messages, fields)),
-		"signed without path":  signature(sign(token, public, fields)),
+		"signed for our host":  signature(twiliotest.Sign(token, "http://10.0.0.7:8080"+messages, fields)),
+		"signed for another":   signature(twiliotest.Sign(token, "https://evil.example.org/bendahara"+messages, fields)),
+		"signed without path":  signature(twiliotest.Sign(token, public, fields)),
 		"another amount":       altered("250rb", "250jt"),
 		"another sender":       altered("6281390000101&", "6281390000102&"),
 		"a field more":         altered("NumMedia=0", "NumMedia=0&Extra=1"),
@@ -93,7 +95,7 @@ func TestOwnSigningIsTwilios(t *testing.T) {
 		"From": {"+14158675309"}, "To": {"+18005551212"},
 	}
 	const want = "RSOYDt4T1cUTdK1PDd93/VVr8B8="
-	if got := sign("12345", "https://mycompany.com/myapp.php?foo=1&bar=2", fields); got != want {
+	if got := twiliotest.Sign("12345", "https://mycompany.com/myapp.php?foo=1&bar=2", fields); got != want {
 		t.Errorf("signed %s, want %s", got, want)
 	}
 }

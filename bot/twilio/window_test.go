@@ -38,7 +38,7 @@ func TestWindow(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			f := newFake(t)
 			config := settings()
-			config.APIURL, config.Templates = f.server.URL, "lain=HX"+strings.Repeat("1", 32)+", bendahara_bukti="+receiptSID
+			config.APIURL, config.Templates = f.URL, "lain=HX"+strings.Repeat("1", 32)+", bendahara_bukti="+receiptSID
 			g := gateway(t, config, &desk{})
 			m := outgoing(conversation.WhatsApp)
 			m.Text, m.UPK, m.Template = "Diterima Rp250.000.\nSisa  Rp100.000", "Karangpandan Sejahtera", test.template
@@ -48,19 +48,19 @@ func TestWindow(t *testing.T) {
 			}
 			sent, err := g.Send(t.Context(), m)
 			if test.want == nil {
-				if bot.OutcomeOf(err) != bot.Closed || len(f.asked) != 0 {
-					t.Errorf("error %v, asked %v", err, f.asked)
+				if bot.OutcomeOf(err) != bot.Closed || len(f.Asked) != 0 {
+					t.Errorf("error %v, asked %v", err, f.Asked)
 				}
 				return
 			}
-			if err != nil || len(f.asked) != 1 || !test.want(f.asked[0]) {
-				t.Fatalf("error %v, asked %v", err, f.asked)
+			if err != nil || len(f.Asked) != 1 || !test.want(f.Asked[0]) {
+				t.Fatalf("error %v, asked %v", err, f.Asked)
 			}
-			if framed := f.asked[0].Has("ContentSid"); (sent.Template == "bendahara_bukti") != framed {
+			if framed := f.Asked[0].Has("ContentSid"); (sent.Template == "bendahara_bukti") != framed {
 				t.Errorf("it says that it went by template %q", sent.Template)
 			}
 			// What was sent so is found again, though the list has the template's words.
-			f.taken[0]["body"] = "Bukti catatan dari UPK Karangpandan Sejahtera: Diterima Rp250.000. Sisa Rp100.000 Bila tidak benar, balas SALAH."
+			f.Taken[0]["body"] = "Bukti catatan dari UPK Karangpandan Sejahtera: Diterima Rp250.000. Sisa Rp100.000 Bila tidak benar, balas SALAH."
 			if _, found, err := g.Find(t.Context(), m); err != nil || !found {
 				t.Errorf("found %t, error %v", found, err)
 			}
@@ -87,7 +87,7 @@ func TestValidity(t *testing.T) {
 		if _, err := f.gateway(&desk{}).Send(t.Context(), m); err != nil {
 			t.Fatal(err)
 		}
-		if got := f.asked[0].Get("ValidityPeriod"); got < test.from || got > test.to {
+		if got := f.Asked[0].Get("ValidityPeriod"); got < test.from || got > test.to {
 			t.Errorf("with %v left: %s s", test.left, got)
 		}
 	}
@@ -124,7 +124,7 @@ func TestHealth(t *testing.T) {
 		t.Errorf("at first: %+v", h)
 	}
 	send := func(status, code int) bot.Health {
-		f.script = scripted(status, code)
+		f.Answer(scripted(status, code))
 		g.Send(t.Context(), outgoing(conversation.SMS))
 		return g.Health()
 	}

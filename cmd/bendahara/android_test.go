@@ -23,7 +23,7 @@ func TestTheOfficesPhone(t *testing.T) {
 		t.Fatal(errs)
 	}
 	phone, at := officePhone(t)
-	twilio := newProvider(t)
+	twilio := newTwilio(t)
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	deliver := func(e phonetest.Event) {
@@ -57,7 +57,7 @@ func TestTheOfficesPhone(t *testing.T) {
 			t.Errorf("answer %d: %s", i, text)
 		}
 	}
-	if texts := twilio.sent(treasurers[0]); len(texts) != 0 {
+	if texts := twilio.Sent(treasurers[0]); len(texts) != 0 {
 		t.Errorf("by Twilio: %v", texts)
 	}
 	o.kill()

@@ -81,10 +81,10 @@ func benchOffice(b *testing.B, senders int) (post func(sender int, n int64) erro
 	keeper.Add(gateway)
 	server := httptest.NewServer(gateway.Handler())
 	b.Cleanup(server.Close)
-	o := &office{url: server.URL}
+	provider := newTwilio(b)
 	return func(sender int, n int64) error {
 		text := fmt.Sprintf("bayar %s %d", strings.ToLower(memberName(2+int(n)%(killMembers-1))), 1_000+n)
-		status, err := o.text(context.Background(), fmt.Sprintf("SM%032d", n), treasurers[sender], text)
+		status, err := provider.Webhook(context.Background(), server.URL, testPublic, fmt.Sprintf("SM%032d", n), treasurers[sender], testNumber, text)
 		if err == nil && status/100 != 2 {
 			err = fmt.Errorf("status %d", status)
 		}

@@ -39,8 +39,9 @@ var mayImport = map[string][]string{
 	"bot/android":  {"bot", "conversation", "ledger"},
 	"bot/whatsapp": {"bot", "conversation", "ledger"},
 
-	// A phone and a WhatsApp server that nothing but tests may have.
+	// A phone, a Twilio and a WhatsApp server that nothing but tests may have.
 	"bot/android/phonetest": nil,
+	"bot/twilio/twiliotest": nil,
 	"bot/whatsapp/watest":   nil,
 
 	"bot/report":    {"ledger", "store", "templates"},
@@ -51,7 +52,7 @@ var mayImport = map[string][]string{
 		"store", "store/bolt", "store/memory", "store/workbook", "templates",
 	},
 
-	// All but store/storetest, bot/android/phonetest and bot/whatsapp/watest, which are for tests alone.
+	// All but store/storetest, bot/android/phonetest, bot/twilio/twiliotest and bot/whatsapp/watest, which are for tests alone.
 	"cmd/bendahara": {
 		"bot", "bot/android", "bot/bottest", "bot/control", "bot/simulator", "bot/twilio", "bot/whatsapp",
 		"conversation", "conversation/understand", "ledger",

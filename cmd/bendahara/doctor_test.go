@@ -128,7 +128,7 @@ func TestTextedWhileDown(t *testing.T) {
 	twilio.mu.Unlock()
 	again := serve(t, data, twilio.URL)
 	until(t, "the list looked at again", func() bool { return twilio.looked() > looked })
-	if status, err := again.text(t.Context(), "SM9", "+6281390000103", "saldo"); err != nil || status != http.StatusOK {
+	if status, err := newTwilio(t).Webhook(t.Context(), again.url, testPublic, "SM9", "+6281390000103", testNumber, "saldo"); err != nil || status != http.StatusOK {
 		t.Fatal(status, err)
 	}
 	until(t, "the fault in readyz", func() bool {

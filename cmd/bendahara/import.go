@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 
+	"bendahara/conversation"
+	"bendahara/ledger"
 	"bendahara/store"
 	"bendahara/store/memory"
 	"bendahara/store/workbook"
@@ -15,6 +17,7 @@ import (
 type importCmd struct {
 	Path     string `arg:"" optional:"" help:"An .xlsx, a directory of .csv named as its sheets, or a .jsonl into an empty store."`
 	Check    bool   `help:"Report every fault with sheet, row and column, and change nothing."`
+	By       string `placeholder:"CODE" help:"Your code in sheet petugas: in books that are in use you propose the new rows of jurnal, and another officer confirms them."`
 	Template string `placeholder:"FILE.xlsx" help:"Write an empty workbook to fill in."`
 }
 
@@ -38,6 +41,7 @@ func (c *importCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
+	book.By = ledger.OfficerCode(c.By)
 	with := e.withNewStore
 	if c.Check || len(faults) > 0 {
 		with = e.orEmpty
@@ -67,9 +71,23 @@ func (c *importCmd) Run(e *env) error {
 		if c.Check {
 			done = "that an import would write; nothing was changed"
 		}
-		_, err = fmt.Fprintf(e.Stdout, "%d entries %s.\n", summary.Entries, done)
-		return err
+		if _, err = fmt.Fprintf(e.Stdout, "%d entries %s.\n", summary.Entries, done); err != nil || summary.Proposal.Task == "" {
+			return err
+		}
+		return c.proposed(e, db, summary.Proposal)
 	})
+}
+
+// proposed tells of the new rows of jurnal in books that are in use: the one who brings
+// them, and the officers who may confirm them.
+func (c *importCmd) proposed(e *env, db *store.DB, p conversation.Proposal) error {
+	if c.Check {
+		_, err := fmt.Fprintf(e.Stdout, "jurnal: %d rows would be proposed, for another officer to confirm.\n", len(p.Rows))
+		return err
+	}
+	showProposal(e.Stdout, p)
+	_, err := fmt.Fprintf(e.Stdout, confirmHint, p.Number)
+	return errors.Join(err, e.botOf(db).TellProposal(e.Context, p))
 }
 
 // orEmpty hands over the store of the data directory, or where there is none an

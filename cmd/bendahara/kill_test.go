@@ -42,7 +42,7 @@ func TestKill(t *testing.T) {
 	if _, errs, code := runProgram(t, "import", workbook, "--data", data); code != 0 {
 		t.Fatal(errs)
 	}
-	twilio := newProvider(t)
+	twilio := newTwilio(t)
 	var now atomic.Pointer[office]
 	now.Store(serve(t, data, twilio.URL))
 	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
@@ -56,7 +56,7 @@ func TestKill(t *testing.T) {
 				text, _ := repaymentText(n)
 				sid := fmt.Sprintf("SM%016d%016d", i, n)
 				for ctx.Err() == nil {
-					status, err := now.Load().text(ctx, sid, phone, text)
+					status, err := twilio.Webhook(ctx, now.Load().url, testPublic, sid, phone, testNumber, text)
 					if err == nil && status/100 == 2 {
 						acknowledged.Add(1)
 						break
@@ -81,7 +81,7 @@ func TestKill(t *testing.T) {
 		t.Fatalf("%d of %d messages were acknowledged: %s", acknowledged.Load(), killTreasurers*killMessages, now.Load().output())
 	}
 	for _, phone := range treasurers {
-		eventually(t, "every reply is sent", func() bool { return len(unanswered(twilio.sent(phone))) == 0 })
+		eventually(t, "every reply is sent", func() bool { return len(unanswered(twilio.Sent(phone))) == 0 })
 	}
 	now.Load().kill()
 	booksHold(t, data)

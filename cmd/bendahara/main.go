@@ -41,6 +41,7 @@ type cli struct {
 	Whatsapp   whatsappCmd   `cmd:"" help:"Link the office's WhatsApp number."`
 	Remind     remindCmd     `cmd:"" help:"Send the reminders that are due, or show them."`
 	Slip       slipCmd       `cmd:"" help:"List the slips that came beside deposits, or write one's picture."`
+	Broadcast  broadcastCmd  `cmd:"" help:"A message to many: preview, send, progress, pause, resume, cancel."`
 	Verify     verifyCmd     `cmd:"" help:"Re-add every balance and re-check every chain and index."`
 	Doctor     doctorCmd     `cmd:"" help:"Look at settings, store, clock, gateways and templates, and say what to do."`
 	Words      wordsCmd      `cmd:"" help:"List every message that the bot can send, with its length."`

@@ -58,6 +58,8 @@ func (d onDay) of(desk conversation.Desk) ledger.Date {
 	return ledger.Date(d.Day)
 }
 
+const confirmHint = "Nothing is written yet. Another officer confirms it: bendahara office confirm %d --by CODE\n"
+
 // propose works a proposal out at the officer's desk, keeps it and shows it.
 func (o officer) propose(e *env, work func(conversation.Desk, *store.Tx) (conversation.Proposal, error)) error {
 	return e.withBot(func(b *bot.Bot, _ *store.DB) error {
@@ -73,7 +75,7 @@ func (o officer) propose(e *env, work func(conversation.Desk, *store.Tx) (conver
 			return err
 		}
 		showProposal(e.Stdout, p)
-		_, err = fmt.Fprintf(e.Stdout, "Nothing is written yet. Another officer confirms it: bendahara office confirm %d --by CODE\n", p.Number)
+		_, err = fmt.Fprintf(e.Stdout, confirmHint, p.Number)
 		return err
 	})
 }
@@ -148,12 +150,16 @@ func showProposal(w io.Writer, p conversation.Proposal) {
 	}
 	fmt.Fprintf(w, "Proposal %d, %s, by %s: %s (%s)\n", p.Number, p.Task, p.By, p.Words, state)
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	for _, e := range p.Entries {
+	for i, e := range p.Entries {
 		group := string(e.Group)
 		if group == "" {
 			group = "UPK"
 		}
-		fmt.Fprintf(table, "  %s\t%s\t%s\t\t%s\n", group, e.Day, e.Kind, e.Amount.Digits())
+		words := ""
+		if p.Rows != nil {
+			words = p.WordsOf(i)
+		}
+		fmt.Fprintf(table, "  %s\t%s\t%s\t%s\t%s\n", group, e.Day, e.Kind, words, e.Amount.Digits())
 		for _, posting := range e.Postings {
 			fmt.Fprintf(table, "\t\t%s\t%s\t%s\n", accountTitle(posting.Debit), accountTitle(posting.Credit), posting.Amount.Digits())
 		}

@@ -3,23 +3,17 @@ package main
 import (
 	"bufio"
 	"bytes"
-	"context"
-	"crypto/hmac"
-	"crypto/sha1"
-	"encoding/base64"
 	"fmt"
 	"io"
-	"net/http"
-	"net/http/httptest"
-	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"bendahara/bot/twilio/twiliotest"
 )
 
 // binary is the program as it ships, built once for all tests of real processes.
@@ -75,15 +69,21 @@ func (o *office) output() string {
 // serve starts the program on a data directory and waits until it is ready.
 func serve(t testing.TB, data, api string, more ...string) *office {
 	t.Helper()
-	o := &office{}
 	args := append([]string{"serve", "--data", data, "--listen", "127.0.0.1:0"}, more...)
-	o.cmd = exec.Command(program(t), args...)
-	o.cmd.Stderr = o
+	cmd := exec.Command(program(t), args...)
 	if api != "" {
-		o.cmd.Env = append(os.Environ(),
+		cmd.Env = append(os.Environ(),
 			"BENDAHARA_PUBLIC_URL="+testPublic, "BENDAHARA_TWILIO_ACCOUNT_SID="+testAccount,
 			"BENDAHARA_TWILIO_AUTH_TOKEN="+testToken, "BENDAHARA_TWILIO_SMS_FROM="+testNumber, "BENDAHARA_TWILIO_API_URL="+api)
 	}
+	return started(t, cmd)
+}
+
+// started runs a command line that serves, and waits until it is ready.
+func started(t testing.TB, cmd *exec.Cmd) *office {
+	t.Helper()
+	o := &office{cmd: cmd}
+	o.cmd.Stderr = o
 	out, err := o.cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -114,83 +114,10 @@ func (o *office) kill() {
 	}
 }
 
-// text posts a message to the webhook as Twilio does, and returns the status.
-func (o *office) text(ctx context.Context, sid, from, body string) (int, error) {
-	form := url.Values{
-		"MessageSid": {sid}, "SmsSid": {sid}, "AccountSid": {testAccount}, "From": {from}, "To": {testNumber},
-		"Body": {body}, "NumMedia": {"0"}, "NumSegments": {"1"}, "SmsStatus": {"received"}, "ApiVersion": {"2010-04-01"},
-		"FromCountry": {"ID"}, "ToCountry": {"US"},
-	}
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, o.url+"/webhooks/twilio/message", strings.NewReader(form.Encode()))
-	if err != nil {
-		return 0, err
-	}
-	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	request.Header.Set("X-Twilio-Signature", sign(testPublic+"/webhooks/twilio/message", form, testToken))
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		return 0, err
-	}
-	_, _ = io.Copy(io.Discard, response.Body)
-	return response.StatusCode, response.Body.Close()
-}
+// newTwilio is a Twilio with the account that serve has.
+func newTwilio(t testing.TB) *twiliotest.Server { return twiliotest.New(t, testAccount, testToken) }
 
-// sign is Twilio's signature: HMAC-SHA1 over the URL and the sorted fields.
-func sign(address string, form url.Values, token string) string {
-	mac := hmac.New(sha1.New, []byte(token))
-	_, _ = io.WriteString(mac, address)
-	keys := make([]string, 0, len(form))
-	for k := range form {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	for _, k := range keys {
-		_, _ = io.WriteString(mac, k+form.Get(k))
-	}
-	return base64.StdEncoding.EncodeToString(mac.Sum(nil))
-}
-
-// provider is a small Twilio: it takes every message and remembers it.
-type provider struct {
-	*httptest.Server
-	mu    sync.Mutex
-	taken []url.Values
-}
-
-func newProvider(t testing.TB) *provider {
-	p := &provider{}
-	p.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Type", "application/json")
-		if r.Method == http.MethodGet { // nothing of ours is found again: it goes twice rather than not at all
-			_, _ = io.WriteString(w, `{"messages":[]}`)
-			return
-		}
-		_ = r.ParseForm()
-		p.mu.Lock()
-		p.taken = append(p.taken, r.PostForm)
-		n := len(p.taken)
-		p.mu.Unlock()
-		w.WriteHeader(http.StatusCreated)
-		_, _ = io.WriteString(w, `{"sid":"SM`+fmt.Sprintf("%032d", n)+`","status":"queued","num_segments":"1"}`)
-	}))
-	t.Cleanup(p.Close)
-	return p
-}
-
-// sent lists the texts that went to a number.
-func (p *provider) sent(to string) []string {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	var texts []string
-	for _, m := range p.taken {
-		if m.Get("To") == to {
-			texts = append(texts, m.Get("Body"))
-		}
-	}
-	return texts
-}
-
-// run runs one command of the real program and returns what it printed.
+// runProgram runs one command of the real program and returns what it printed.
 func runProgram(t testing.TB, args ...string) (stdout, stderr string, code int) {
 	t.Helper()
 	cmd := exec.Command(program(t), args...)

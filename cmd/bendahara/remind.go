@@ -52,10 +52,15 @@ func printReminders(e *env, b *bot.Bot, now time.Time) error {
 // withBot hands the running serve's bot to fn, or one without gateways over the
 // store.
 func (e *env) withBot(fn func(*bot.Bot, *store.DB) error) error {
+	return e.withStore(func(db *store.DB) error { return fn(e.botOf(db), db) })
+}
+
+// botOf is the running bot, or one of the same store that has no gateway.
+func (e *env) botOf(db *store.DB) *bot.Bot {
 	if e.served != nil {
-		return fn(e.served.bot, e.served.db)
+		return e.served.bot
 	}
-	return e.withStore(func(db *store.DB) error { return fn(bot.New(db, e.logger()), db) })
+	return bot.New(db, e.logger())
 }
 
 // logger writes to the command's standard error.

@@ -73,6 +73,10 @@ type row struct {
 
 // Book is a workbook as it was read, or as it will be written.
 type Book struct {
+	// By is the officer who brings the book: in books that are in use she proposes its
+	// rows of jurnal, and another officer confirms them.
+	By ledger.OfficerCode
+
 	rows    map[string][]row // by sheet
 	faults  faultList
 	journal []record // of a .jsonl

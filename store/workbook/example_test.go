@@ -31,7 +31,7 @@ func Example() {
 	}
 	// Output:
 	// 0 faults, 19 entries
-	// upk: 6 rows, 6 new
+	// upk: 9 rows, 9 new
 	// desa: 2 rows, 2 new
 	// kelompok: 3 rows, 3 new
 	// anggota: 12 rows, 12 new

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 
+	"bendahara/conversation"
 	"bendahara/ledger"
 	"bendahara/store"
 )
@@ -71,7 +72,9 @@ type exporter struct {
 	tx       *store.Tx
 	book     *Book
 	settings ledger.Settings
-	words    map[string]string // of the journal's rows, by identity, and of the office's proposals, by cause
+	words    map[string]string                // of the rows of jurnal, by identity
+	proposed map[string]conversation.Proposal // those confirmed, by cause
+	behind   map[string]string                // what they were for, by the entry's reference
 
 	replaced map[ledger.LoanCode]bool // loans that another took the place of
 
@@ -283,11 +286,19 @@ func (x *exporter) rest() error {
 	if err != nil {
 		return err
 	}
-	for _, p := range proposals {
-		x.words[p.Cause()] = p.Words
-	}
 	if x.marks, err = x.tx.ImportedRows(); err != nil {
 		return err
+	}
+	x.behind = map[string]string{}
+	x.proposed = map[string]conversation.Proposal{}
+	for _, p := range proposals {
+		if p.Decided.IsZero() || p.Refused {
+			continue
+		}
+		x.proposed[p.Cause()] = p
+		for _, r := range p.Rows {
+			x.marks = append(x.marks, store.ImportedRow{Sheet: "jurnal", Identity: r.Number, Content: r.Content})
+		}
 	}
 	for _, m := range x.marks {
 		x.content[m.Sheet+":"+m.Identity] = m.Content

@@ -12,9 +12,14 @@ import (
 // entries turns the journal into rows.
 func (x *exporter) entries() error {
 	chains, undone := map[ledger.GroupCode][]ledger.Entry{}, map[string]bool{}
+	nth := map[string]int{} // of the entries of a proposal
 	for e, err := range x.tx.Journal() {
 		if err != nil {
 			return err
+		}
+		if p, is := x.proposed[e.Cause]; is {
+			x.behind[e.Reference()] = p.WordsOf(nth[e.Cause])
+			nth[e.Cause]++
 		}
 		if e.Kind == ledger.Reversal {
 			continue
@@ -187,11 +192,7 @@ func wayOf(e ledger.Entry) string {
 
 // general writes an entry into jurnal, a row a posting.
 func (x *exporter) general(e ledger.Entry) {
-	identity, _ := strings.CutPrefix(e.Cause, "jurnal:") // or a proposal
-	words := x.words[identity]
-	if words == "" {
-		words = string(e.Kind)
-	}
+	words := cmp.Or(x.words[strings.TrimPrefix(e.Cause, "jurnal:")], x.behind[e.Reference()], string(e.Kind))
 	for i, p := range e.Postings {
 		number := e.Reference()
 		if len(e.Postings) > 1 {

@@ -95,7 +95,7 @@ K-13,A01-L1,A01-03,2026-03-01,0,upk,
 		"jurnal 2 kredit", "jurnal 3 kredit", "jurnal 4 uraian",
 	}},
 	{"settings", map[string]string{"+upk": "zona,WIBB\nwarna,merah\nkode,K/1\npembulatan,seribu\n"}, []string{
-		"upk 8 kunci", "upk 9 kunci", "upk 10 kunci", "upk 11 nilai",
+		"upk 11 kunci", "upk 12 kunci", "upk 13 kunci", "upk 14 nilai",
 	}},
 	{"a meeting that is no day", map[string]string{"+kelompok": "A02,Mawar,D01,UEP,,tanggal 32\nA03,Mekar,D01,UEP,,Sabtu malam\nA04,Murni,D01,UEP,,malam Sabtu Pahing\n"}, []string{
 		"kelompok 5 pertemuan", "kelompok 6 pertemuan",

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"time"
 
+	"bendahara/conversation"
 	"bendahara/ledger"
 	"bendahara/store"
 )
@@ -18,6 +19,10 @@ import (
 type Summary struct {
 	Sheets  []SheetSummary // those with rows, in the workbook's order
 	Entries int            // new entries of the journal
+	// Proposal is of the new rows of jurnal in books that are in use: it counts when a
+	// second officer has confirmed it. Its Task is empty where there is none, its Number 0
+	// with check.
+	Proposal conversation.Proposal
 	// Warnings are what an import does all the same, but somebody should look at.
 	Warnings []Fault
 }
@@ -109,8 +114,11 @@ type importer struct {
 	marks    []mark
 	known    map[string]string // rows of knownSheet: their content, by sheet and identity
 
-	openingRows []row                       // new ones, to be kept for the arrears that they tell
-	generalRows []row                       // new ones, to be kept for their words
+	openingRows []row // new ones, to be kept for the arrears that they tell
+	generalRows []row // new ones, to be kept for their words
+	living      bool  // see inUse
+	proposed    []proposedRow
+	proposal    conversation.Proposal
 	kept        map[string][]store.SheetRow // of a .jsonl
 
 	faults  faultList
@@ -151,7 +159,7 @@ func (im *importer) run() error {
 		return im.wholeJournal()
 	}
 	for _, do := range []func() error{
-		im.load, im.office, im.registers, im.loanSheets, im.openings, im.movements, im.follow, im.post, im.settled, im.finish,
+		im.load, im.office, im.registers, im.loanSheets, im.openings, im.movements, im.follow, im.post, im.settled, im.propose, im.finish,
 	} {
 		if err := do(); err != nil {
 			return err
@@ -166,6 +174,9 @@ func (im *importer) load() (err error) {
 		return nil
 	}
 	if im.settings, err = im.tx.Settings(); err != nil {
+		return err
+	}
+	if im.living, err = im.inUse(); err != nil {
 		return err
 	}
 	im.before = im.settings
@@ -238,7 +249,7 @@ func (im *importer) count(sheet string) *SheetSummary {
 }
 
 func (im *importer) summary() Summary {
-	s := Summary{Entries: im.entries, Warnings: im.unsure.sorted()}
+	s := Summary{Entries: im.entries, Proposal: im.proposal, Warnings: im.unsure.sorted()}
 	for _, sheet := range sheets {
 		if c := im.counts[sheet.name]; c != nil {
 			c.Rows = c.New + c.Changed + c.Same

@@ -1,7 +1,9 @@
 package workbook
 
 import (
+	"errors"
 	"fmt"
+	"strings"
 
 	"bendahara/ledger"
 )
@@ -9,7 +11,7 @@ import (
 // movements plans the sheets of money that moved: angsuran, setoran, simpanan and
 // jurnal.
 func (im *importer) movements() error {
-	if err := im.knownRows(); err != nil {
+	if err := errors.Join(im.knownRows(), im.proposedRows()); err != nil {
 		return err
 	}
 	for _, s := range []struct {
@@ -41,7 +43,11 @@ func (im *importer) movements() error {
 			if s.name == "simpanan" && r.money("jumlah") < 0 {
 				rank = rankWithdraw
 			}
-			if s.name == "jurnal" {
+			switch {
+			case s.name != "jurnal":
+			case im.living: // the proposal remembers the row
+				im.marks = im.marks[:len(im.marks)-1]
+			default:
 				im.generalRows = append(im.generalRows, newRow("jurnal", map[string]string{"nomor": identity, "uraian": r.get("uraian")}))
 			}
 			im.later(r.date("tanggal"), rank, func() error { return do(s.name + ":" + identity) })
@@ -221,5 +227,11 @@ func (im *importer) general(r row) func(string) error {
 		Kind: ledger.General, Amount: r.money("jumlah"), Day: r.date("tanggal"),
 		Postings: []ledger.Posting{{Debit: debit, Credit: credit, Amount: r.money("jumlah")}},
 	}
-	return func(cause string) error { return im.enter(e, cause) }
+	return func(cause string) error {
+		if im.living {
+			im.proposed = append(im.proposed, proposedRow{r, strings.TrimPrefix(cause, "jurnal:"), e})
+			return nil
+		}
+		return im.enter(e, cause)
+	}
 }

@@ -354,6 +354,18 @@ func (p *Phone) Taken() []Message {
 	return slices.Clone(p.taken)
 }
 
+// Sent lists the texts that went to a number, oldest first.
+func (p *Phone) Sent(number string) (texts []string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, m := range p.taken {
+		if m.PhoneNumbers[0] == number {
+			texts = append(texts, m.Text.Text)
+		}
+	}
+	return texts
+}
+
 // State sets how far a message came.
 func (p *Phone) State(id, state, failure string) {
 	p.mu.Lock()

@@ -47,9 +47,16 @@ func (s *Server) hear(c *conn, n *waBinary.Node) {
 		}
 		c.send(waBinary.Node{Tag: "ack", Attrs: waBinary.Attrs{"class": "receipt", "id": id, "from": n.Attrs["to"]}})
 	case "ack":
+		if n.Attrs["class"] == "receipt" { // a phone's, which has the id of the message that it is about
+			kind, _ := n.Attrs["type"].(string)
+			id = receiptID(kind, id)
+		}
 		s.has(id)
 	}
 }
+
+// receiptID is the letter in which a phone's receipt goes to the client.
+func receiptID(kind, id string) string { return "receipt " + kind + " " + id }
 
 // answer is the content of the answer to a query.
 func (s *Server) answer(n *waBinary.Node) any {

@@ -206,7 +206,7 @@ func (p *Person) Blind() {
 // session needs.
 func (p *Person) asksAgain(id string) {
 	keys := p.bundle(nil).Content.([]waBinary.Node)
-	p.s.post("retry "+id, waBinary.Node{
+	p.s.post(receiptID("retry", id), waBinary.Node{
 		Tag: "receipt", Attrs: waBinary.Attrs{"id": id, "from": p.LID, "t": time.Now().Unix(), "type": "retry"},
 		Content: []waBinary.Node{
 			{Tag: "retry", Attrs: waBinary.Attrs{"count": 1, "id": id, "t": time.Now().Unix(), "v": 1}},
@@ -244,7 +244,7 @@ func (p *Person) tell(id, kind string) {
 	if kind != "" {
 		attrs["type"] = kind
 	}
-	p.s.post("receipt "+kind+" "+id, waBinary.Node{Tag: "receipt", Attrs: attrs})
+	p.s.post(receiptID(kind, id), waBinary.Node{Tag: "receipt", Attrs: attrs})
 }
 
 // Opens tells the client that she has read a message.

@@ -4,15 +4,14 @@
 // out as WhatsApp does.
 //
 // It stands in by what tests alone may change: the root that the client trusts and
-// the machine that it dials. So one at a time runs in a process. What WhatsApp's
-// policy would be it does not know: a test says when a ban comes.
+// the machine that it dials. So one at a time runs in a process; another process of
+// the test's reaches it by its [Server.Way]. What WhatsApp's policy would be it does
+// not know: a test says when a ban comes.
 package watest
 
 import (
 	"context"
 	"database/sql"
-	"errors"
-	"fmt"
 	"net"
 	"net/http"
 	"path/filepath"
@@ -82,12 +81,6 @@ type letter struct {
 	sent *conn // by which it went last
 }
 
-var dialled struct {
-	once sync.Once
-	mu   sync.Mutex
-	to   *Server
-}
-
 // New starts a server for a number that is to be linked, until the test ends.
 func New(t testing.TB, number string) *Server {
 	t.Helper()
@@ -111,42 +104,15 @@ func New(t testing.TB, number string) *Server {
 	s.address = listener.Addr().String()
 	s.Office = s.Person(number)
 	web := &http.Server{Handler: http.HandlerFunc(s.serve), ReadHeaderTimeout: patience}
-	go web.Serve(listener)
-	dialHere(s)
+	go web.Serve(network{listener, s})
+	dial(s.address)
 	t.Cleanup(func() {
-		dialHere(nil)
+		dial("")
 		s.Cut()
 		web.Close()
 		db.Close()
 	})
 	return s
-}
-
-// dialHere makes every https client that copies the default transport from now on
-// reach s in the place of WhatsApp.
-func dialHere(s *Server) {
-	dialled.mu.Lock()
-	dialled.to = s
-	dialled.mu.Unlock()
-	dialled.once.Do(func() {
-		transport := http.DefaultTransport.(*http.Transport)
-		transport.Proxy = nil
-		transport.DialTLSContext = func(ctx context.Context, network, address string) (net.Conn, error) {
-			dialled.mu.Lock()
-			to := dialled.to
-			dialled.mu.Unlock()
-			if to == nil || address != "web.whatsapp.com:443" && address != mediaHost+":443" {
-				return nil, fmt.Errorf("no test server for %s", address)
-			}
-			to.mu.Lock()
-			down := to.down
-			to.mu.Unlock()
-			if down {
-				return nil, &net.OpError{Op: "dial", Net: network, Err: errors.New("the network is down")}
-			}
-			return (&net.Dialer{}).DialContext(ctx, network, to.address)
-		}
-	})
 }
 
 // serve is one connection.
@@ -294,6 +260,13 @@ func (s *Server) Online() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.conn != nil && s.conn.loggedIn
+}
+
+// Idle tells whether the client has all that was sent to it.
+func (s *Server) Idle() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.mail) == 0
 }
 
 // Cut breaks the connection as a network does.

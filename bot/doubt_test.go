@@ -1,0 +1,92 @@
+package bot_test
+
+import (
+	"context"
+	"slices"
+	"testing"
+	"time"
+
+	"bendahara/bot"
+	"bendahara/conversation"
+	"bendahara/store"
+)
+
+// TestDoubtStaysWithItsGateway: what may have gone by one gateway goes again by the same,
+// also where she has written by another meanwhile, and where the program died while it
+// was sending: only that gateway knows the message again.
+func TestDoubtStaysWithItsGateway(t *testing.T) {
+	for name, dies := range map[string]bool{"no answer": false, "killed": true} {
+		t.Run(name, func(t *testing.T) {
+			onEach(t, func(w *world) {
+				lines := w.lines("android:sms twilio:sms")
+				w.add(store.Outbound{To: siti, Channel: sms, Class: conversation.Receipt, Text: "kuitansi", Cause: "receipt"})
+				dead, under, ended := make(chan struct{}), make(chan struct{}), make(chan struct{})
+				lines["android"].does = func(context.Context, bot.Outgoing) (bool, error) {
+					if dies {
+						close(under)
+						<-dead
+					}
+					return true, context.DeadlineExceeded
+				}
+				old := w.bot
+				go func() {
+					defer close(ended)
+					_, _ = old.SendDue(context.Background(), w.now)
+				}()
+				if dies {
+					<-under
+					defer func() { close(dead); <-ended }()
+					lines = w.lines("android:sms twilio:sms")
+					w.must(w.bot.Open(w.Context(), w.now))
+				} else {
+					<-ended
+				}
+				lines["android"].works()
+				w.writes(siti, "twilio", sms)
+				w.now = w.now.Add(time.Minute)
+				w.send()
+				if got := goes(lines, "twilio"); got != "twilio:sms" { // the answer alone
+					w.Errorf("by Twilio went %q", got)
+				}
+				if o := w.out("receipt"); o.Gateway != "android" || o.Delivery != conversation.Taken || !o.Doubtful {
+					w.Errorf("%+v", o)
+				}
+			})
+		})
+	}
+}
+
+// wordy is a network that knows what it has taken by its words alone, as Twilio does.
+type wordy struct{ *network }
+
+func (n wordy) Find(_ context.Context, m bot.Outgoing) (bot.Sent, bool, error) {
+	for _, a := range n.taken {
+		if id := "P" + a.ID; a.To == m.To && a.Text == m.Text && !slices.Contains(m.Others, id) {
+			return bot.Sent{ProviderID: id}, true, nil
+		}
+	}
+	return bot.Sent{}, false, nil
+}
+
+// TestTheSameAnswerTwice: who asks for her balance twice gets two answers, also where the
+// provider fails at the second: the first is not taken for it.
+func TestTheSameAnswerTwice(t *testing.T) {
+	onEach(t, func(w *world) {
+		w.gateway = wordy{w.net}
+		w.start()
+		for _, cause := range []string{"first", "second"} {
+			w.add(store.Outbound{To: siti, Channel: sms, Class: conversation.Reply, Text: "saldo Ibu", Cause: cause})
+			w.send()
+			w.net.fails(context.DeadlineExceeded)
+		}
+		w.net.works()
+		w.now = w.now.Add(time.Minute)
+		w.send()
+		if got := w.net.texts(siti); len(got) != 2 {
+			w.Errorf("she got %q", got)
+		}
+		if a, b := w.out("first"), w.out("second"); a.Provider == b.Provider || b.Delivery != conversation.Taken {
+			w.Errorf("%+v\n%+v", a, b)
+		}
+	})
+}
