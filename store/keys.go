@@ -101,9 +101,9 @@ const (
 	probe       table = 's'
 	names       table = 'N'
 	secret      table = 'S'
-	wantedSlip  table = 'G'
-	slip        table = 'F'
-	slipData    table = 'D'
+	wantedSlip  table = 'X'
+	slip        table = 'V'
+	slipData    table = 'Y'
 )
 
 // Of people and their phones.
