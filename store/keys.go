@@ -91,7 +91,7 @@ const (
 	proposal    table = 'P'
 	broadcast   table = 'K'
 	openRun     table = 'O'
-	addressee   table = 'V'
+	addressee   table = 'Q'
 	caseFile    table = 'e'
 	openCase    table = 'E'
 	unpaid      table = 'U'
