@@ -54,6 +54,7 @@ import (
 //	contact         phone                                  Contact: the ways by which it wrote, and those that fail
 //	amendment       running number                         conversation.Amendment
 //	names           ""                                     how often names in the registers were changed
+//	restores        ""                                     []Restored: when it was restored from a backup
 //	secret          ""                                     what the numbers that confirm follow from
 type table byte
 
@@ -92,6 +93,7 @@ const (
 	probe       table = 's'
 	names       table = 'N'
 	secret      table = 'S'
+	restores    table = 'G'
 )
 
 // Of people and their phones.
