@@ -23,6 +23,8 @@ type doctorCmd struct {
 	Twilio    twilioEnv `embed:"" prefix:"twilio-" envprefix:"BENDAHARA_TWILIO_"`
 
 	Android androidEnv `embed:"" prefix:"android-" envprefix:"BENDAHARA_ANDROID_"`
+
+	Backup backupEnv `embed:"" prefix:"backup-" envprefix:"BENDAHARA_BACKUP_"`
 }
 
 // Limits of an examination.
@@ -40,7 +42,7 @@ func (c *doctorCmd) Run(e *env) error {
 	var found []bot.Finding
 	err := e.withStore(func(db *store.DB) error {
 		found = append(found, examineStore(ctx, db, e.Now())...)
-		found = append(found, examineClock(ctx, db, e.Now()))
+		found = append(found, examineClock(ctx, db, e.Now()), c.examineBackup(e))
 		b, configured := c.examined(e, db)
 		found = append(found, configured...)
 		found = append(found, b.Examine(ctx, e.Now())...)

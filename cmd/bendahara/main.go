@@ -41,6 +41,8 @@ type cli struct {
 	Whatsapp   whatsappCmd   `cmd:"" help:"Link the office's WhatsApp number."`
 	Remind     remindCmd     `cmd:"" help:"Send the reminders that are due, or show them."`
 	Verify     verifyCmd     `cmd:"" help:"Re-add every balance and re-check every chain and index."`
+	Backup     backupCmd     `cmd:"" help:"Write a consistent copy of the store, also while serve works."`
+	Restore    restoreCmd    `cmd:"" help:"Begin again from a backup, in an empty data directory."`
 	Doctor     doctorCmd     `cmd:"" help:"Look at settings, store, clock, gateways and templates, and say what to do."`
 	Words      wordsCmd      `cmd:"" help:"List every message that the bot can send, with its length."`
 }

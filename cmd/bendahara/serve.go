@@ -36,6 +36,8 @@ type serveCmd struct {
 	Twilio    twilioEnv `embed:"" prefix:"twilio-" envprefix:"BENDAHARA_TWILIO_"`
 
 	Android androidEnv `embed:"" prefix:"android-" envprefix:"BENDAHARA_ANDROID_"`
+
+	Backup backupEnv `embed:"" prefix:"backup-" envprefix:"BENDAHARA_BACKUP_"`
 }
 
 // twilioEnv are Twilio's settings.
@@ -58,6 +60,7 @@ type served struct {
 	office *android.Gateway   // nil without the office's phone
 
 	whatsapp *whatsapp.Gateway // nil where no linked number is used
+	backups  *backups
 }
 
 // Limits of the web server.
@@ -80,6 +83,9 @@ func (c *serveCmd) Run(e *env) error {
 		}
 	}
 	if err := notYet(); err != nil {
+		return err
+	}
+	if err := c.Backup.check(); err != nil {
 		return err
 	}
 	if err := c.twilioConfig().Check(); err != nil && !errors.Is(err, twilio.ErrNotConfigured) {
@@ -125,7 +131,7 @@ func (c *serveCmd) serve(e *env, db *store.DB, dir string) error {
 	if err != nil {
 		return err
 	}
-	s := &served{db: db, bot: bot.New(db, e.logger())}
+	s := &served{db: db, bot: bot.New(db, e.logger()), backups: c.newBackups(e, db, dir)}
 	mux := http.NewServeMux()
 	if err := c.addWhatsApp(e, s, demo); err != nil {
 		return err
@@ -283,6 +289,9 @@ func (c *serveCmd) runAll(e *env, s *served, mux http.Handler, web, socket net.L
 	}
 	if s.office != nil {
 		loops.Go(func() { s.office.Run(ctx, e.logger()) })
+	}
+	if s.backups.Dir != "" {
+		loops.Go(func() { s.backups.run(ctx, e.logger()) })
 	}
 	c.greet(e, s, web.Addr())
 	var err error
