@@ -125,7 +125,10 @@ func benchOffice(b *testing.B, senders int, wrap func(receiver) receiver) (post 
 		b.Fatal(err)
 	}
 	db := store.New(engine)
-	b.Cleanup(func() { _ = db.Close() })
+	b.Cleanup(func() {
+		wantBooked(b, db)
+		_ = db.Close()
+	})
 	book, faults, err := workbook.Read(dir)
 	if err == nil && len(faults) == 0 {
 		_, faults, err = workbook.Import(b.Context(), db, book, time.Now(), false)
@@ -149,12 +152,31 @@ func benchOffice(b *testing.B, senders int, wrap func(receiver) receiver) (post 
 	b.Cleanup(server.Close)
 	o := &office{url: server.URL}
 	return func(sender int, n int64) error {
-		text := fmt.Sprintf("bayar %s %d", strings.ToLower(memberName(2+int(n)%(killMembers-1))), 1_000+n)
+		text := fmt.Sprintf("bayar %s %d", strings.ToLower(memberName(2+int(n)%(killMembers-1))), 10_000+n%997)
 		status, err := o.text(context.Background(), fmt.Sprintf("SM%032d", n), treasurers[sender], text)
 		if err == nil && status/100 != 2 {
 			err = fmt.Errorf("status %d", status)
 		}
 		return err
+	}
+}
+
+// wantBooked sees to it that it is bookings that were measured: every message became an
+// entry.
+func wantBooked(b *testing.B, db *store.DB) {
+	b.Helper()
+	err := db.View(context.Background(), func(tx *store.Tx) error {
+		messages, err := tx.Messages()
+		for _, m := range messages {
+			if len(m.Entries) != 1 {
+				b.Errorf("%q made %d entries", m.Text, len(m.Entries))
+				break
+			}
+		}
+		return err
+	})
+	if err != nil {
+		b.Error(err)
 	}
 }
 
