@@ -39,25 +39,44 @@ func (b booking) closedYear() int {
 func (r *Reports) bookings(day Date) iter.Seq[booking] {
 	return func(yield func(booking) bool) {
 		for i := range r.books.Entries {
-			e := &r.books.Entries[i]
-			if r.booked[i] > day {
-				continue
-			}
-			b := booking{day: r.booked[i], entry: e, opening: r.opening[i], made: r.made[i]}
-			b.undone = !r.undone[i].IsZero() && r.undone[i] <= day
-			for j := range e.Postings {
-				p := &e.Postings[j]
-				b.account, b.against, b.amount = &p.Debit, &p.Credit, p.Amount
-				if !yield(b) {
-					return
-				}
-				b.account, b.against, b.amount = &p.Credit, &p.Debit, -p.Amount
-				if !yield(b) {
-					return
-				}
+			if !r.book(i, day, yield) {
+				return
 			}
 		}
 	}
+}
+
+// bookingsOf are those of the entries of a group's chain.
+func (r *Reports) bookingsOf(g GroupCode, day Date) iter.Seq[booking] {
+	return func(yield func(booking) bool) {
+		for _, i := range r.chains[g] {
+			if !r.book(i, day, yield) {
+				return
+			}
+		}
+	}
+}
+
+// book yields the bookings of an entry; false where no more are asked for.
+func (r *Reports) book(i int, day Date, yield func(booking) bool) bool {
+	if r.booked[i] > day {
+		return true
+	}
+	e := &r.books.Entries[i]
+	b := booking{day: r.booked[i], entry: e, opening: r.opening[i], made: r.made[i]}
+	b.undone = !r.undone[i].IsZero() && r.undone[i] <= day
+	for j := range e.Postings {
+		p := &e.Postings[j]
+		b.account, b.against, b.amount = &p.Debit, &p.Credit, p.Amount
+		if !yield(b) {
+			return false
+		}
+		b.account, b.against, b.amount = &p.Credit, &p.Debit, -p.Amount
+		if !yield(b) {
+			return false
+		}
+	}
+	return true
 }
 
 // balanceOf is the balance of a line of the chart on the evening of the day.
@@ -99,9 +118,13 @@ type LedgerRow struct {
 // with a Loan what one of them owes. A reversed entry and its reversal both stand in
 // it, each on its day.
 func (r *Reports) Ledger(account Account, from, to Date) AccountLedger {
+	return ledgerOf(r.bookings(to), account, from, to)
+}
+
+func ledgerOf(bookings iter.Seq[booking], account Account, from, to Date) AccountLedger {
 	l := AccountLedger{Account: account, From: from, To: to}
 	var found []booking
-	for b := range r.bookings(to) {
+	for b := range bookings {
 		switch {
 		case !account.covers(b.account):
 		case b.day < from:

@@ -41,6 +41,7 @@ type Reports struct {
 	loans    []*loanBook // by fund, village, group, loan
 	byCode   map[LoanCode]*loanBook
 	cash     map[GroupCode][]cashEvent
+	chains   map[GroupCode][]int // the places of a chain's entries in the books
 	scheme   Scheme
 	rule     IncentiveRule
 	fines    FineRule
@@ -60,7 +61,7 @@ type Reports struct {
 func NewReports(b Books) (*Reports, error) {
 	r := &Reports{
 		books: b, villages: map[VillageCode]Village{}, groups: map[GroupCode]Group{}, members: map[MemberCode]Member{},
-		offices: map[GroupCode]map[Office]Member{}, byCode: map[LoanCode]*loanBook{}, cash: map[GroupCode][]cashEvent{},
+		offices: map[GroupCode]map[Office]Member{}, byCode: map[LoanCode]*loanBook{}, cash: map[GroupCode][]cashEvent{}, chains: map[GroupCode][]int{},
 		booked: make([]Date, len(b.Entries)), opening: make([]bool, len(b.Entries)),
 		made: make([]Date, len(b.Entries)), undone: make([]Date, len(b.Entries)),
 	}
@@ -122,6 +123,7 @@ func (r *Reports) read() {
 	for i := range r.books.Entries {
 		e := &r.books.Entries[i]
 		r.made[i] = e.Day
+		r.chains[e.Group] = append(r.chains[e.Group], i)
 		if e.Kind == Reversal {
 			reversal[entryRef{e.Group, e.Reverses}] = i
 		}

@@ -112,13 +112,12 @@ func (r *Reports) GroupBook(code GroupCode, month Period) (GroupBook, bool) {
 	first := month.First()
 	last := first.MonthEnd()
 	b := GroupBook{Group: g, VillageName: r.villages[g.Village].Name, Month: month, Officers: r.offices[code]}
-	cash := r.Ledger(Account{Code: TreasurerCash, Group: code}, first, last)
+	cash := ledgerOf(r.bookingsOf(code, last), Account{Code: TreasurerCash, Group: code}, first, last)
 	b.Before, b.After = cash.Before, cash.After
 	members := map[string]MemberCode{}
-	for i := range r.books.Entries {
-		if e := &r.books.Entries[i]; e.Group == code {
-			members[e.Reference()] = e.Member
-		}
+	for _, i := range r.chains[code] {
+		e := &r.books.Entries[i]
+		members[e.Reference()] = e.Member
 	}
 	for _, row := range cash.Rows {
 		if n := len(b.Rows); n == 0 || b.Rows[n-1].Reference != row.Reference {
@@ -149,7 +148,7 @@ func (r *Reports) groupMembers(code GroupCode, day Date) []GroupMember {
 		}
 	}
 	owed := map[Account]Money{}
-	for b := range r.bookings(day) {
+	for b := range r.bookingsOf(code, day) {
 		m, ok := by[b.account.Member]
 		if !ok || b.account.Group != code {
 			continue

@@ -19,7 +19,7 @@ import (
 // reportCmd prints a named report (docs/contract.md section 1).
 type reportCmd struct {
 	Name     string       `arg:"" optional:"" help:"Which report; without a name, the list of them."`
-	Month    monthFlag    `placeholder:"MONTH" help:"Month, such as 2026-02 (default: the last full month; kas, tagihan, penilaian, talangan, simpanan, sidik: today)."`
+	Month    monthFlag    `placeholder:"MONTH" help:"Month, such as 2026-02 (default: the last full month; kas, tagihan, penilaian, talangan, simpanan, sidik, paket: today)."`
 	Of       string       `placeholder:"CODE" help:"kartu: only this loan, or this group's; bukubesar: only this account, by its number; buku, paket: only this group."`
 	Format   string       `enum:"text,csv,xlsx,pdf" default:"text" help:"How it is written: ${enum}."`
 	Paper    report.Paper `enum:"a4,f4" default:"a4" env:"BENDAHARA_PAPER" help:"What xlsx and pdf are printed on: ${enum}."`

@@ -19,6 +19,7 @@ import (
 const (
 	maxFile    = 64 << 20  // bytes of an .xlsx or a .csv
 	maxUnzip   = 512 << 20 // bytes of an .xlsx unpacked: more is a bomb
+	maxParts   = 64 << 20  // bytes of an .xlsx unpacked that are no sheet
 	maxSheet   = 16 << 20  // bytes of one sheet kept in memory while it is read
 	maxJournal = 1 << 30   // bytes of a .jsonl
 	maxLine    = 4 << 20   // bytes of a line of a .jsonl

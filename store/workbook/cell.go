@@ -31,12 +31,18 @@ func (c column) read(s string) (plain, complaint string) {
 		}
 		return "", ""
 	}
+	if excelError.MatchString(s) {
+		return "", "is an error that Excel shows: " + c.wants()
+	}
 	plain, ok := c.parse(s)
 	if !ok {
 		return "", "cannot be used: " + c.wants()
 	}
 	return plain, ""
 }
+
+// excelError is what stands in a cell whose formula came to nothing.
+var excelError = regexp.MustCompile(`(?i)^#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!)$`)
 
 // unwritable is true for spaces of all kinds and for what cannot be seen.
 func unwritable(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }
@@ -55,7 +61,8 @@ func (c column) parse(s string) (string, bool) {
 		return parsePhone(s)
 	case nik:
 		s = strings.ReplaceAll(s, " ", "")
-		return s, len(s) == 16 && onlyDigits(s)
+		// None ends so: Excel made it of a number, of which it keeps fifteen digits.
+		return s, len(s) == 16 && onlyDigits(s) && !strings.HasSuffix(s, "0000")
 	case date:
 		d, ok := parseDate(s)
 		return d.String(), ok

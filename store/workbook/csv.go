@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
 )
 
 // readDirectory reads every .csv of a directory as the sheet of its name; other
@@ -48,9 +49,14 @@ func (b *Book) readDirectory(path string) error {
 	return nil
 }
 
-// csvRows reads UTF-8 with or without its mark, or the Windows-1252 of an older
-// Excel, with commas or semicolons.
+// csvRows reads UTF-8 with or without its mark, the UTF-16 that Excel calls Unicode, or
+// the Windows-1252 of an older Excel, with commas or semicolons.
 func csvRows(content []byte, cells *int) (list []gridRow, err error) {
+	if bytes.HasPrefix(content, []byte("\xff\xfe")) || bytes.HasPrefix(content, []byte("\xfe\xff")) {
+		if content, err = unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder().Bytes(content); err != nil {
+			return nil, err
+		}
+	}
 	content = bytes.TrimPrefix(content, []byte("\ufeff"))
 	if !utf8.Valid(content) {
 		if content, err = charmap.Windows1252.NewDecoder().Bytes(content); err != nil {

@@ -20,6 +20,9 @@ func (b *Book) readExcel(path string, size int64) error {
 	if size > maxFile {
 		return fmt.Errorf("%d bytes: %w", size, ErrTooMuch)
 	}
+	if err := checkParts(path); err != nil {
+		return err
+	}
 	f, err := excelize.OpenFile(path, excelize.Options{
 		RawCellValue: true, UnzipSizeLimit: maxUnzip, UnzipXMLSizeLimit: maxSheet,
 	})
@@ -48,7 +51,32 @@ func (b *Book) readExcel(path string, size int64) error {
 		if err := unscale(f, &g); err != nil {
 			return fmt.Errorf("sheet %s: %w", name, err)
 		}
+		if err := unmerge(f, &g); err != nil {
+			return fmt.Errorf("sheet %s: %w", name, err)
+		}
 		b.take(g)
+	}
+	return nil
+}
+
+// checkParts refuses a file whose parts would fill the memory: sheets and their strings
+// are read piece by piece, all else (styles, pictures) is unpacked whole. What is no
+// zip is left to the reader.
+func checkParts(path string) error {
+	z, err := zip.OpenReader(path)
+	if err != nil {
+		return nil
+	}
+	defer z.Close()
+	whole := uint64(0)
+	for _, part := range z.File {
+		name := strings.ToLower(strings.ReplaceAll(part.Name, `\`, "/"))
+		if !strings.HasPrefix(name, "xl/worksheets/sheet") && name != "xl/sharedstrings.xml" {
+			whole += min(part.UncompressedSize64, maxUnzip)
+		}
+	}
+	if whole > maxParts || len(z.File) > maxRows {
+		return fmt.Errorf("%d parts, of them %d bytes beside the sheets: %w", len(z.File), whole, ErrTooMuch)
 	}
 	return nil
 }

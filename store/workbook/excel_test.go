@@ -115,6 +115,7 @@ func TestExcelAsPeopleMakeIt(t *testing.T) {
 func TestCSVForms(t *testing.T) {
 	for name, content := range map[string]string{
 		"semicolons and a mark": "\ufeffkode;nama\r\nD01;\"Jetis; Karangpung\"\r\n",
+		"Excel's Unicode":       "\xff\xfe" + wide("kode;nama\r\nD01;\"Jetis; Karangpung\"\r\n"),
 		"Windows-1252":          "kode,nama\nD01,\"Jetis; Karangpung\"\nD02,Ren\xe9\n",
 	} {
 		dir := t.TempDir()
@@ -128,6 +129,42 @@ func TestCSVForms(t *testing.T) {
 			}
 		})
 	}
+}
+
+// wide is a text in UTF-16, the low byte first.
+func wide(s string) string {
+	var b strings.Builder
+	for _, c := range []byte(s) {
+		b.Write([]byte{c, 0})
+	}
+	return b.String()
+}
+
+// TestMergedHeadings: column names over two rows, those of one line merged over both.
+func TestMergedHeadings(t *testing.T) {
+	path := excelFile(t, func(f *excelize.File, set func(string, string, any, int)) {
+		set("desa", "A1", "DATA DESA", 0)
+		for cell, v := range map[string]any{
+			"A2": "Kode", "B2": "Nama", "C2": "Hari", "C3": "hari jatuh tempo", "D3": "batas cair", "A4": "D01", "B4": "Saren", "C4": 15, "D4": 25,
+		} {
+			set("desa", cell, v, 0)
+		}
+		for from, to := range map[string]string{"A1": "D1", "A2": "A3", "B2": "B3", "C2": "D2"} {
+			if err := f.MergeCell("desa", from, to); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := f.DeleteSheet("Sheet1"); err != nil {
+			t.Fatal(err)
+		}
+	})
+	db := newStore(t)
+	importInto(t, db, path, importNow)
+	view(t, db, func(tx *store.Tx) {
+		if v, err := tx.Village("D01"); err != nil || v.Name != "Saren" || v.DueDay != 15 || v.CutOff != 25 {
+			t.Errorf("%+v, %v", v, err)
+		}
+	})
 }
 
 func TestLimits(t *testing.T) {

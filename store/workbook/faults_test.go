@@ -36,6 +36,12 @@ K-13,A01-L1,A01-03,2026-03-01,0,upk,
 	{"phones that Excel ate", map[string]string{"petugas": "kode,nama,hp,peran\nP01,Bambang,8.1234E+10,ketua\nP02,Endang,0812,kasir\nP03,Joko,nol,kasir\nP04,Tri,8.123456789E+11,kasir\nP05,Budi,\"8,123456789E+11\",kasir\n"}, []string{
 		"petugas 2 hp", "petugas 3 hp", "petugas 4 hp", "petugas 5 hp", "petugas 6 hp",
 	}},
+	{"errors that Excel shows", map[string]string{
+		"+anggota": "C01-04,C01,#N/A,,Bu,,,,,,aktif\nC01-05,C01,Tono,,Pak,#REF!,,,,,aktif\n", "desa": "kode,nama\nD01,#NAME?\nD02,Banaran\n",
+	}, []string{"anggota 14 nama", "anggota 15 hp", "desa 2 nama"}},
+	{"a NIK as a number", map[string]string{"anggota": "kode,kelompok,nama,nik\nC01-01,C01,Yanti,3314015505900000\nC01-02,C01,Dewi,3314015505900012\nC01-03,C01,Murni,3.31402E+15\n", "angsuran": "", "pinjaman": "", "pemanfaat": "", "simpanan": ""}, []string{
+		"anggota 2 nik", "anggota 4 nik",
+	}},
 	{"words that are no choice", map[string]string{"+anggota": "C01-04,C01,Tini,,Bu,,pengurus,,mungkin,,aktif\nC01-05,C01,Tono,,Pak,,,de,,,pindah\n"}, []string{
 		"anggota 14 jabatan", "anggota 14 setuju", "anggota 15 bahasa", "anggota 15 status",
 	}},

@@ -181,7 +181,8 @@ func (im *importer) groupSheet() error {
 }
 
 func (im *importer) memberSheet() error {
-	return im.once("anggota", func(r row, code string) error {
+	var fresh []row // that bring a name or a number
+	err := im.once("anggota", func(r row, code string) error {
 		m := memberOf(r)
 		old, known := im.members[m.Code]
 		im.members[m.Code] = m
@@ -199,8 +200,13 @@ func (im *importer) memberSheet() error {
 		if m.Phone == "" && m.Phone2 != "" {
 			im.fault(r, "hp", "There is only a second number: write it here.")
 		}
+		if !known || old.Name != m.Name || old.Phone != m.Phone || old.Phone2 != m.Phone2 {
+			fresh = append(fresh, r)
+		}
 		return im.keep("anggota", known, old, m, func() error { return im.tx.PutMember(m) })
 	})
+	im.resembling(fresh)
+	return err
 }
 
 func memberOf(r row) ledger.Member {
