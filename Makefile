@@ -1,12 +1,12 @@
 # The folders that hold Go code.
-rooms := $(wildcard bot cmd conversation ledger store templates)
+rooms := $(wildcard bot cmd conversation docs ledger store templates)
 
 # What runs side by side is tested again under the race detector; the rest runs in one goroutine.
 # Not ./bot/whatsapp: whatsmeow itself closes the channel of its QR codes while it may still write to it.
 raced := ./bot ./bot/android ./bot/control ./bot/simulator ./bot/twilio ./store ./store/bolt ./store/memory ./store/storetest
 
 .DEFAULT_GOAL := help
-.PHONY: help run build deps test lint fmt bench guide
+.PHONY: help run build deps test day lint fmt bench guide
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 8
@@ -23,6 +23,9 @@ deps: ## installs what the tests need and this machine lacks
 test: deps lint ## everything that CI checks
 	go test -timeout 5m ./...
 	go test -timeout 5m -race $(raced)
+
+day: ## a longer day in the life of an office, with kills and cuts: make day for=30m
+	BENDAHARA_DAY=$(or $(for),10m) go test -count=1 -timeout 5h -v -run TestADayInTheLife ./cmd/bendahara
 
 lint: ## gofumpt, go vet, staticcheck
 	@unformatted=$$(go tool gofumpt -l $(rooms)) || exit 1; \

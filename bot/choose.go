@@ -59,8 +59,8 @@ func contactOf(tx *store.Tx, o store.Outbound) (store.Contact, error) {
 	return c, err
 }
 
-// route packs a claimed message and chooses its way. The gateway is written before
-// anything is sent: after a crash only that one can tell whether the message went.
+// route packs a claimed message and chooses its way. What goes is written before it is
+// sent: after a crash only its gateway can tell whether it went, and by these words.
 func (b *Bot) route(tx *store.Tx, o store.Outbound, now time.Time) (p parcel, err error) {
 	if p, err = b.pack(tx, o); err != nil {
 		return p, err
@@ -74,11 +74,8 @@ func (b *Bot) route(tx *store.Tx, o store.Outbound, now time.Time) (p parcel, er
 		return p, nil
 	}
 	p = b.cheaper(p, now)
-	if p.Gateway == p.by.gateway.Name() && p.Channel == o.Channel {
-		return p, nil
-	}
 	p.Gateway = p.by.gateway.Name()
-	return p, tx.GoesBy(p.Outbound)
+	return p, tx.GoesAs(p.Outbound)
 }
 
 // way is how a message goes: on its channel, by the gateway that she last wrote to,

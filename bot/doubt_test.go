@@ -2,6 +2,7 @@ package bot_test
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"testing"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"bendahara/bot"
 	"bendahara/conversation"
 	"bendahara/store"
+	"bendahara/store/storetest"
 )
 
 // TestDoubtStaysWithItsGateway: what may have gone by one gateway goes again by the same,
@@ -88,5 +90,32 @@ func TestTheSameAnswerTwice(t *testing.T) {
 		if a, b := w.out("first"), w.out("second"); a.Provider == b.Provider || b.Delivery != conversation.Taken {
 			w.Errorf("%+v\n%+v", a, b)
 		}
+	})
+}
+
+// TestWordsAsTheyWent: a reminder goes with what is due now, and the outbox has these
+// words also where the program died before it could write how the sending went.
+func TestWordsAsTheyWent(t *testing.T) {
+	onEach(t, func(w *world) {
+		w.now = at("03-12 08:00")
+		w.remind()
+		w.says(ani, "bayar siti 100rb", "ya")
+		w.fail(storetest.Works, storetest.Works, storetest.Works, storetest.Lost) // her receipt first, then the reminder
+		if _, err := w.bot.SendDue(w.Context(), w.now); !errors.Is(err, storetest.ErrInjected) {
+			w.Fatal(err)
+		}
+		w.fail()
+		w.start()
+		got := w.net.texts(siti)
+		for _, o := range w.outbox() {
+			if o.To != siti || o.Class != conversation.Reminder {
+				continue
+			}
+			if o.Delivery != conversation.Uncertain || !slices.Contains(got, o.Text) {
+				w.Errorf("she got %q, written is %+v", got, o)
+			}
+			return
+		}
+		w.Error("she was not reminded")
 	})
 }

@@ -191,18 +191,16 @@ func (tx *Tx) lease(key []byte, w waiting, now time.Time) (o Outbound, err error
 	return o, tx.put(key, w)
 }
 
-// GoesBy keeps by which gateway and channel a claimed message is about to be sent.
-func (tx *Tx) GoesBy(o Outbound) error {
-	now, err := tx.Outbound(o.ID)
-	if err != nil {
-		return err
-	}
+// GoesAs keeps a claimed message as it is about to be sent: its words, way and gateway.
+func (tx *Tx) GoesAs(o Outbound) error {
 	n, err := runningNumber(outboundPrefix, o.ID)
 	if err != nil {
 		return err
 	}
-	now.Gateway, now.Channel, now.Address = o.Gateway, o.Channel, o.Address
-	return tx.put(outbox.key(n), now)
+	if err := tx.put(outbox.key(n), o); err != nil {
+		return err
+	}
+	return tx.put(queue.key(class(o.Class), n), waiting{To: o.To, Channel: o.Channel, Next: unixOrZero(o.Next), Held: true})
 }
 
 // Settle writes how a claimed message fared. Queued puts it back into the queue

@@ -23,7 +23,7 @@ var mistakes = map[string]struct {
 	wrong  string
 }{
 	"all well":             {func(*fake, *twilio.Config) {}, ""},
-	"WhatsApp only":        {func(_ *fake, c *twilio.Config) { c.SMSFrom = "" }, ""},
+	"WhatsApp only":        {func(f *fake, c *twilio.Config) { c.SMSFrom = "" }, ""},
 	"wrong token":          {func(_ *fake, c *twilio.Config) { c.AuthToken = "wrong" }, "twilio: copy the Account SID"},
 	"a closed account":     {func(f *fake, _ *twilio.Config) { f.Number["closed"] = true }, "twilio: code 20005"},
 	"no connection":        {func(_ *fake, c *twilio.Config) { c.APIURL = "http://127.0.0.1:1" }, "twilio: internet connection"},

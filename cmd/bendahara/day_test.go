@@ -115,7 +115,7 @@ func newDay(t *testing.T) *day {
 	}
 	t.Logf("%s=%d", daySeed, d.seed)
 	d.chance = newDice(d.seed, 0)
-	ctx, cancel := context.WithTimeout(t.Context(), d.length+3*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), d.length+2*d.patience())
 	t.Cleanup(cancel)
 	d.ctx = ctx
 
@@ -175,7 +175,7 @@ func (d *day) start() {
 	cmd.Env = append(os.Environ(),
 		wayThere+"="+d.chat.Way(),
 		"BENDAHARA_PUBLIC_URL="+testPublic, "BENDAHARA_TWILIO_ACCOUNT_SID="+testAccount, "BENDAHARA_TWILIO_AUTH_TOKEN="+testToken,
-		"BENDAHARA_TWILIO_SMS_FROM="+testNumber, "BENDAHARA_TWILIO_API_URL="+d.twilio.URL,
+		"BENDAHARA_TWILIO_SMS_FROM="+testNumber, "BENDAHARA_TWILIO_WHATSAPP_FROM="+testWhatsApp, "BENDAHARA_TWILIO_API_URL="+d.twilio.URL,
 		"BENDAHARA_ANDROID_URL="+d.phone.URL, "BENDAHARA_ANDROID_USER="+phonetest.User, "BENDAHARA_ANDROID_PASSWORD="+phonetest.Password,
 		"BENDAHARA_ANDROID_SIGNING_KEY="+phonetest.Key, "BENDAHARA_ANDROID_PUBLIC_URL="+d.router.URL,
 	)

@@ -21,13 +21,14 @@ func (d *day) evening() {
 	d.Helper()
 	lacks := func() (list []string) {
 		for _, v := range d.people {
-			if got, want := len(d.has(v)), len(v.wrote)+v.receipts; got < want {
-				list = append(list, fmt.Sprintf("%s (%s) has %d of %d texts", v.phone, v.by, got, want))
+			got := slices.DeleteFunc(d.has(v), isReminder)
+			if want := len(v.wrote) + v.receipts; len(got) < want {
+				list = append(list, fmt.Sprintf("%s (%s) has %d of %d texts", v.phone, v.by, len(got), want))
 			}
 		}
 		return list
 	}
-	for end := time.Now().Add(dayPatience); time.Now().Before(end); d.pause(5 * dayLook) {
+	for end := time.Now().Add(d.patience()); time.Now().Before(end); d.pause(5 * dayLook) {
 		if len(lacks()) == 0 && d.waiting() == "0" && d.chat.Idle() {
 			return
 		}
@@ -127,7 +128,7 @@ func (d *day) checkMoney(tx *store.Tx) error {
 
 // checkTalk: each message that was sent was heard once and answered once, to who sent it.
 func (d *day) checkTalk(heard []store.HeardMessage, out []store.Outbound) {
-	replies, receipts := map[string][]store.Outbound{}, map[ledger.Phone]int{}
+	replies, receipts, reminders := map[string][]store.Outbound{}, map[ledger.Phone]int{}, map[ledger.Phone]int{}
 	for _, o := range out {
 		cause, _, _ := strings.Cut(o.Cause, "/")
 		switch o.Class {
@@ -135,6 +136,8 @@ func (d *day) checkTalk(heard []store.HeardMessage, out []store.Outbound) {
 			replies[cause] = append(replies[cause], o)
 		case conversation.Receipt:
 			receipts[o.To]++
+		case conversation.Reminder:
+			reminders[o.To]++
 		default:
 			d.Errorf("nobody asked for %q", o.Text)
 		}
@@ -152,8 +155,8 @@ func (d *day) checkTalk(heard []store.HeardMessage, out []store.Outbound) {
 		if got := slices.Sorted(slices.Values(texts[v.phone])); !slices.Equal(got, slices.Sorted(slices.Values(v.wrote))) {
 			d.Errorf("%s (%s) wrote %q, heard was %q", v.phone, v.by, v.wrote, got)
 		}
-		if receipts[v.phone] != v.receipts {
-			d.Errorf("%s gets %d receipts of %d", v.phone, receipts[v.phone], v.receipts)
+		if receipts[v.phone] != v.receipts || reminders[v.phone] == 0 {
+			d.Errorf("%s gets %d receipts of %d, and %d reminders", v.phone, receipts[v.phone], v.receipts, reminders[v.phone])
 		}
 	}
 	if len(heard) != n {
@@ -162,24 +165,36 @@ func (d *day) checkTalk(heard []store.HeardMessage, out []store.Outbound) {
 	d.Logf("%d messages, %d texts out", n, len(out))
 }
 
+// isReminder tells a reminder by its words: of what is due to her, or to her group.
+func isReminder(text string) bool {
+	return strings.HasSuffix(text, "Stop: BERHENTI") || strings.HasPrefix(text, "Tagihan ")
+}
+
 // checkPhones: each phone shows each text that was for it as often as it was written,
-// and none besides. What may have gone twice says so.
+// and none besides. What may have gone twice says so, and a reminder that does so never
+// went.
 func (d *day) checkPhones(out []store.Outbound) {
 	type shown struct{ want, doubtful int }
 	written := map[ledger.Phone]map[string]shown{}
-	doubtful, twice := 0, 0
+	doubtful, twice, uncertain := 0, 0, 0
 	for _, o := range out {
-		if o.Delivery != conversation.Delivered {
-			d.Errorf("%s to %s came to %v (%s) only: %q", o.ID, o.To, o.Delivery, o.Code, o.Text)
-		}
 		if written[o.To] == nil {
 			written[o.To] = map[string]shown{}
 		}
+		if o.Doubtful {
+			doubtful++
+		}
+		if o.Class == conversation.Reminder && o.Doubtful && o.Delivery == conversation.Uncertain {
+			uncertain++
+			continue
+		}
+		if o.Delivery != conversation.Delivered {
+			d.Errorf("%s to %s came to %v (%s) only: %q", o.ID, o.To, o.Delivery, o.Code, o.Text)
+		}
 		s := written[o.To][o.Text]
 		s.want++
-		if o.Doubtful {
+		if o.Doubtful && o.Class != conversation.Reminder {
 			s.doubtful++
-			doubtful++
 		}
 		written[o.To][o.Text] = s
 	}
@@ -205,7 +220,7 @@ func (d *day) checkPhones(out []store.Outbound) {
 			twice += max(extra, 0)
 		}
 	}
-	d.Logf("%d doubtful, %d came twice", doubtful, twice)
+	d.Logf("%d doubtful, %d came twice, %d reminders did not go", doubtful, twice, uncertain)
 }
 
 // concerns tells whether a text names nobody but who may be named to somebody: herself,

@@ -20,9 +20,10 @@ const (
 
 // The ways by which people write.
 const (
-	byPhone    = "android"
-	byTwilio   = "twilio"
-	byWhatsApp = "whatsapp"
+	byPhone    = "the office's phone"
+	byTwilio   = "SMS to Twilio"
+	byTwilioWA = "WhatsApp to Twilio"
+	byWhatsApp = "WhatsApp to the office"
 )
 
 // villager is somebody with a phone.
@@ -51,7 +52,7 @@ var (
 )
 
 // villagers are all members of all groups, the treasurer of each first. Who writes by
-// Twilio works abroad: the office's phone brings no SMS from there.
+// Twilio works abroad.
 func villagers() (all []*villager) {
 	for g := range dayGroups {
 		for m := range dayMembers {
@@ -60,12 +61,14 @@ func villagers() (all []*villager) {
 				name: firstNames[m] + " " + lastNames[g], treasurer: m == 0,
 			}
 			n := g*dayMembers + m
-			switch (g + m) % 3 {
+			switch (g + m) % 4 {
 			case 0:
 				v.by, v.phone = byPhone, ledger.Phone(fmt.Sprintf("+6281390%06d", n))
 			case 1:
 				v.by, v.phone = byTwilio, ledger.Phone(fmt.Sprintf("+6581%06d", n))
 			case 2:
+				v.by, v.phone = byTwilioWA, ledger.Phone(fmt.Sprintf("+6582%06d", n))
+			case 3:
 				v.by, v.phone = byWhatsApp, ledger.Phone(fmt.Sprintf("+6281391%06d", n))
 			}
 			all = append(all, v)
@@ -74,12 +77,12 @@ func villagers() (all []*villager) {
 	return all
 }
 
-// dayWorkbook writes the workbook of all these people. Nobody is reminded of anything:
-// what goes out is to be what came in alone.
+// dayWorkbook writes the workbook of all these people. An instalment fell due some days
+// ago, so all are reminded of it, whatever the time.
 func dayWorkbook(t *testing.T, all []*villager) (dir string) {
 	t.Helper()
 	var groups, members, loans, shares strings.Builder
-	paidOut := time.Now().AddDate(0, 0, -40).Format(time.DateOnly)
+	paidOut := time.Now().AddDate(0, -1, -5).Format(time.DateOnly)
 	for _, v := range all {
 		office := "anggota"
 		if v.treasurer {
@@ -92,7 +95,8 @@ func dayWorkbook(t *testing.T, all []*villager) (dir string) {
 	}
 	dir = t.TempDir()
 	for name, text := range map[string]string{
-		"upk": "kunci,nilai\nkode,UJI\nnama,UPK Uji\npengingat,tidak\nrekap_bendahara,tidak\nrekap_anggota,tidak\nrekap_petugas,tidak\n" +
+		"upk": "kunci,nilai\nkode,UJI\nnama,UPK Uji\njam_kirim,00:00-23:59\nhari_kirim,Senin-Minggu\n" +
+			"\"pengingat_hari\",\"2,3,4,5,6,7,8\"\nrekap_bendahara,tidak\nrekap_anggota,tidak\nrekap_petugas,tidak\n" +
 			"balasan_per_hari,10000\n",
 		"desa":      "kode,nama\nD01,Saren\n",
 		"kelompok":  "kode,nama,desa,jenis\n" + groups.String(),

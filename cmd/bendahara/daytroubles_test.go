@@ -10,23 +10,23 @@ import (
 	"bendahara/bot/twilio/twiliotest"
 )
 
-// What befalls the office in a day. A cut takes an eighth of it.
+// What befalls the office in a short day.
 const (
 	dayKills = 6
 	dayDrops = 2 // of WhatsApp's line
-	cutShare = 8
+	shortCut = dayShort / 8
+	longCut  = 20 * time.Second // in a long day: calls are given up by then
 )
 
 // troubles are what befalls the office while people write: in any order, some while
 // another lasts.
 func (d *day) troubles() {
 	d.Helper()
-	list := []func(){d.cutPhone, d.cutTwilio, d.cutWhatsApp}
-	for range dayKills {
-		list = append(list, d.restart)
-	}
-	for range dayDrops {
-		list = append(list, d.chat.Cut)
+	var list []func()
+	for range d.share() {
+		list = append(list, d.cutPhone, d.cutTwilio, d.cutWhatsApp)
+		list = append(list, slices.Repeat([]func(){d.restart}, dayKills)...)
+		list = append(list, slices.Repeat([]func(){d.chat.Cut}, dayDrops)...)
 	}
 	for i := range list {
 		j := i + d.chance.n(len(list)-i)
@@ -39,8 +39,12 @@ func (d *day) troubles() {
 
 // cut ends later what has begun.
 func (d *day) cut(end func()) {
+	long := shortCut
+	if d.share() > 1 && d.chance.n(4) == 0 {
+		long = longCut
+	}
 	d.cuts.Go(func() {
-		time.Sleep(d.length / cutShare)
+		time.Sleep(long)
 		end()
 	})
 }

@@ -15,8 +15,7 @@ import (
 
 // How people write.
 const (
-	dayPayments = 3                // that a treasurer tells of in a short day
-	dayPatience = 90 * time.Second // of who waits for an answer
+	dayPayments = 3 // that a treasurer tells of in a short day
 	dayLook     = 50 * time.Millisecond
 )
 
@@ -26,6 +25,10 @@ type payment struct {
 	member ledger.MemberCode
 	amount ledger.Money
 }
+
+// patience is that of who waits for an answer. Each time that a message does not go, the
+// program waits twice as long; in a long day some fail more often.
+func (d *day) patience() time.Duration { return max(90*time.Second, d.length) }
 
 // share is how many times a short day this one is.
 func (d *day) share() int { return max(1, int(d.length/dayShort)) }
@@ -101,7 +104,7 @@ func hasAll(texts []string, parts ...string) bool {
 
 // waits is somebody who waits for an answer.
 func (d *day) waits(v *villager, what string, is func(texts []string) bool) bool {
-	for end := time.Now().Add(dayPatience); time.Now().Before(end) && d.ctx.Err() == nil; d.pause(dayLook) {
+	for end := time.Now().Add(d.patience()); time.Now().Before(end) && d.ctx.Err() == nil; d.pause(dayLook) {
 		if is(d.has(v)) {
 			return true
 		}
@@ -113,7 +116,7 @@ func (d *day) waits(v *villager, what string, is func(texts []string) bool) bool
 // has are the texts on somebody's phone, whichever way they came. What WhatsApp brought
 // twice under one id, a phone shows once.
 func (d *day) has(v *villager) []string {
-	texts := slices.Concat(d.phone.Sent(string(v.phone)), d.twilio.Sent(string(v.phone)))
+	texts := slices.Concat(d.phone.Sent(string(v.phone)), d.twilio.Sent(string(v.phone)), d.twilio.Sent(whatsAppAtTwilio+string(v.phone)))
 	if v.chat == nil {
 		return texts
 	}
@@ -145,14 +148,15 @@ func (d *day) write(v *villager, text string, c *dice) {
 			status, err := d.posts(e)
 			return err == nil && status == http.StatusNoContent
 		})
-	case byTwilio:
+	case byTwilio, byTwilioWA:
+		from, to := atTwilio(v)
 		at := time.Now()
 		if givesUp {
 			at = at.Add(-3 * time.Minute) // what is younger the program leaves to the webhooks
 		}
-		sid := d.twilio.Texted(string(v.phone), testNumber, text, at)
+		sid := d.twilio.Texted(from, to, text, at)
 		d.deliver(c, givesUp, func() bool {
-			status, err := d.twilio.Webhook(d.ctx, d.router.URL, testPublic, sid, string(v.phone), testNumber, text)
+			status, err := d.twilio.Webhook(d.ctx, d.router.URL, testPublic, sid, from, to, text)
 			return err == nil && status == http.StatusOK
 		})
 	case byWhatsApp:
@@ -161,6 +165,17 @@ func (d *day) write(v *villager, text string, c *dice) {
 			d.pause(dayLook)
 		}
 	}
+}
+
+// whatsAppAtTwilio stands before a number there.
+const whatsAppAtTwilio = "whatsapp:"
+
+// atTwilio is who writes to whom, as Twilio has it.
+func atTwilio(v *villager) (from, to string) {
+	if v.by == byTwilioWA {
+		return whatsAppAtTwilio + string(v.phone), whatsAppAtTwilio + testWhatsApp
+	}
+	return string(v.phone), testNumber
 }
 
 // posts is the phone that posts an event, if it has a network.

@@ -40,8 +40,8 @@ type cli struct {
 	Office     officeCmd     `cmd:"" help:"The office's own work, proposed by one officer and confirmed by another."`
 	Whatsapp   whatsappCmd   `cmd:"" help:"Link the office's WhatsApp number."`
 	Remind     remindCmd     `cmd:"" help:"Send the reminders that are due, or show them."`
-	Slip       slipCmd       `cmd:"" help:"List the slips that came beside deposits, or write one's picture."`
 	Broadcast  broadcastCmd  `cmd:"" help:"A message to many: preview, send, progress, pause, resume, cancel."`
+	Slip       slipCmd       `cmd:"" help:"List the slips that came beside deposits, or write one's picture."`
 	Verify     verifyCmd     `cmd:"" help:"Re-add every balance and re-check every chain and index."`
 	Doctor     doctorCmd     `cmd:"" help:"Look at settings, store, clock, gateways and templates, and say what to do."`
 	Words      wordsCmd      `cmd:"" help:"List every message that the bot can send, with its length."`
@@ -97,6 +97,7 @@ func execute(args []string, e *env) (code int) {
 		kong.Name("bendahara"),
 		kong.Description("The bot that village treasurers text: records repayments, answers, reminds, keeps the books."),
 		kong.Writers(e.Stdout, e.Stderr),
+		kong.Bind(e),
 		kong.Exit(func(code int) { panic(exitCode(code)) }),
 		kong.Resolvers(settings.resolver()),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
@@ -137,6 +138,9 @@ func complain(to io.Writer, err error) int {
 	var code exitCode
 	if errors.As(err, &code) {
 		return int(code)
+	}
+	if errors.Is(err, context.Canceled) {
+		err = errors.New("stopped before the end")
 	}
 	fmt.Fprintln(to, "bendahara:", strings.ReplaceAll(err.Error(), "\n", "; "))
 	if errors.As(err, new(usageError)) {

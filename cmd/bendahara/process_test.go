@@ -44,6 +44,8 @@ const (
 	testToken   = "0123456789abcdef0123456789abcdef"
 	testPublic  = "https://bendahara.example"
 	testNumber  = "+15005550006"
+
+	testWhatsApp = "+15005550007"
 )
 
 // office is a running serve with Twilio's settings, and what it printed.
