@@ -352,7 +352,11 @@ func (t *turn) dropped(o Offer, late bool) error {
 	w := Dropped{Late: late}
 	switch {
 	case o.Reverse != 0:
-		w.Reverse = ledger.Entry{Group: o.Group, Number: o.Reverse}.Reference()
+		e, err := t.facts.Entry(o.Group, o.Reverse)
+		if err != nil {
+			return err
+		}
+		w.Reverse = e.Reference()
 	case o.Decide != nil:
 		w.Case = Case{Kind: o.Decide.Kind, Number: o.Decide.Number}.Reference()
 	case o.Wish != nil, o.Question == TellWords:

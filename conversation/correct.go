@@ -33,7 +33,7 @@ func (t *turn) reverseCommand(m understand.Meaning) error {
 		}
 		for _, e := range recent {
 			named := len(about) == 0 || slices.Contains(about, e.Member)
-			if e.Teller == t.teller() && (m.Entry == 0 || e.Number == m.Entry) && named && !received(recent, e) {
+			if e.Teller == t.teller() && names(m, e) && named && !received(recent, e) {
 				if last.Number == 0 || later(e, last) {
 					last = together(recent, e)[0]
 				}
@@ -49,6 +49,12 @@ func (t *turn) reverseCommand(m understand.Meaning) error {
 		return nil
 	}
 	return t.offerReverse(last.Group, last.Number, replacement(m, last))
+}
+
+// names tells whether the message is about the entry: it names none, or this one. A
+// receipt of days that were lost has the number of another, but not its series.
+func names(m understand.Meaning, e ledger.Entry) bool {
+	return m.Entry == 0 || m.Entry == e.Number && (!m.InSeries || m.Series == e.Series)
 }
 
 // replacement is what to record in place of the entry, where the correction says

@@ -16,7 +16,7 @@ func (t *turn) disputeCommand(m understand.Meaning) error {
 		t.reply(NotByText{UPK: t.upk.Name, NoRight: true})
 		return nil
 	}
-	about, e, err := t.disputed(m.Entry)
+	about, e, err := t.disputed(m)
 	if err != nil {
 		return err
 	}
@@ -79,7 +79,7 @@ func (t *turn) disputeNotice(g *groupFacts, c Case, e ledger.Entry) error {
 
 // disputed finds which of the sender's memberships a dispute is about, and which
 // entry; of a reversal it is the entry that was reversed.
-func (t *turn) disputed(number ledger.EntryNumber) (ledger.Member, ledger.Entry, error) {
+func (t *turn) disputed(said understand.Meaning) (ledger.Member, ledger.Entry, error) {
 	about, last := *t.self, ledger.Entry{}
 	for _, m := range t.memberships() {
 		recent, err := t.facts.Recent(m.Group, time.Time{}, recentEntries)
@@ -87,7 +87,7 @@ func (t *turn) disputed(number ledger.EntryNumber) (ledger.Member, ledger.Entry,
 			return about, last, err
 		}
 		for _, e := range recent {
-			if !concerns(e, m.Code) || number != 0 && e.Number != number {
+			if !concerns(e, m.Code) || !names(said, e) {
 				continue
 			}
 			if last.Number == 0 || later(e, last) {
@@ -97,7 +97,11 @@ func (t *turn) disputed(number ledger.EntryNumber) (ledger.Member, ledger.Entry,
 		}
 	}
 	if last.Kind == ledger.Reversal {
-		last.Number = last.Reverses
+		was, err := t.facts.Entry(last.Group, last.Reverses)
+		if err != nil {
+			return about, last, err
+		}
+		last.Number, last.Series = was.Number, was.Series
 	}
 	return about, last, nil
 }

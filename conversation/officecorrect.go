@@ -42,6 +42,9 @@ func (t *turn) officeReverse(m understand.Meaning) error {
 		t.reply(w)
 		return err
 	}
+	if lost, err := t.lostReceipt(group, m); err != nil || lost {
+		return err
+	}
 	undo, no, err := t.reversible(group, m.Entry)
 	if err != nil {
 		return err
@@ -51,6 +54,21 @@ func (t *turn) officeReverse(m understand.Meaning) error {
 		return nil
 	}
 	return t.offerReverse(group, m.Entry, replacement(m, undo[0]))
+}
+
+// lostReceipt answers who names an entry by the number of another series: a receipt of
+// days that a restore has lost, whose number another has by now.
+func (t *turn) lostReceipt(group ledger.GroupCode, m understand.Meaning) (bool, error) {
+	head, err := t.facts.Head(group)
+	if err != nil || !m.InSeries || m.Entry > head.Number {
+		return false, err
+	}
+	e, err := t.facts.Entry(group, m.Entry)
+	if err != nil || names(m, e) {
+		return false, err
+	}
+	t.reply(CannotReverse{Reference: ledger.Entry{Group: group, Number: m.Entry, Series: m.Series}.Reference(), Unknown: true})
+	return true, nil
 }
 
 // exampleNumber stands in an example of a reference.
@@ -79,6 +97,7 @@ func (t *turn) reversible(code ledger.GroupCode, n ledger.EntryNumber) ([]ledger
 	if err != nil {
 		return nil, nil, err
 	}
+	no.Reference = e.Reference()
 	undone, err := t.facts.Reversed(code, n)
 	if err != nil {
 		return nil, nil, err

@@ -42,6 +42,34 @@ type Posting struct {
 // EntryNumber is an entry's place in its chain, from 1, without a gap.
 type EntryNumber int64
 
+// Series tells how often the books had been restored from a backup before an entry.
+// People hold receipts of the days that were lost; an entry with such a number must
+// not have its reference, and the chain must have no gap. So a letter stands before
+// the number: "A01/B18" in the first series after the plain one.
+type Series uint8
+
+// MaxSeries is the last one that has a letter.
+const MaxSeries Series = 'Z' - 'A'
+
+// Letter is what stands before the numbers of a series; of the plain one nothing.
+func (s Series) Letter() string {
+	if s == 0 || s > MaxSeries {
+		return ""
+	}
+	return string('A' + rune(s))
+}
+
+// CutSeries reads the number in a reference as people write it, and its series: "17",
+// "B18".
+func CutSeries(text string) (Series, string) {
+	if text != "" {
+		if letter := text[0] &^ 0x20; letter > 'A' && letter <= 'Z' {
+			return Series(letter - 'A'), text[1:]
+		}
+	}
+	return 0, text
+}
+
 // Hash is a SHA-256 in hexadecimal; the first entry of a chain follows "".
 type Hash string
 
@@ -51,6 +79,7 @@ type Hash string
 type Entry struct {
 	Group  GroupCode   `json:"group,omitempty"` // whose chain; empty is the UPK's own
 	Number EntryNumber `json:"number"`
+	Series Series      `json:"series,omitempty"`
 	Kind   EntryKind   `json:"kind"`
 	Amount Money       `json:"amount"` // the whole amount, as people speak of it
 	Day    Date        `json:"day"`    // when the money moved: what lateness goes by
@@ -84,14 +113,14 @@ func (e Entry) BookedOn() Date {
 	return e.Booked
 }
 
-// Reference is the entry's number as people write it: "A01/17"; the UPK's own
-// entries are "UPK/17".
+// Reference is the entry's number as people write it: "A01/17", or "A01/B17" in a
+// later series; the UPK's own entries are "UPK/17".
 func (e Entry) Reference() string {
 	group := string(e.Group)
 	if group == "" {
 		group = "UPK"
 	}
-	return fmt.Sprintf("%s/%d", group, e.Number)
+	return fmt.Sprintf("%s/%s%d", group, e.Series.Letter(), e.Number)
 }
 
 // Why an entry is refused.
@@ -145,6 +174,9 @@ func (e Entry) Text() string {
 	if e.Confirmed != "" {
 		line("confirmed", e.Confirmed)
 	}
+	if e.Series != 0 {
+		line("series", e.Series)
+	}
 	for _, p := range e.Postings {
 		line("posting", fmt.Sprintf("%s %s %d", p.Debit, p.Credit, int64(p.Amount)))
 	}
@@ -156,11 +188,12 @@ func (e Entry) Text() string {
 type ChainHead struct {
 	Number EntryNumber `json:"number"`
 	Hash   Hash        `json:"hash"`
+	Series Series      `json:"series,omitempty"` // that the next entry is of
 }
 
-// Seal gives e its place behind head: number, the hash before and its own.
+// Seal gives e its place behind head: number, series, the hash before and its own.
 func (e Entry) Seal(head ChainHead) Entry {
-	e.Number = head.Number + 1
+	e.Number, e.Series = head.Number+1, head.Series
 	e.Previous = head.Hash
 	e.Heard = e.Heard.UTC().Truncate(time.Second)
 	e.Hash = e.hash()
@@ -172,16 +205,17 @@ func (e Entry) hash() Hash {
 	return Hash(hex.EncodeToString(sum[:]))
 }
 
-// Follows returns ErrChain unless e stands right behind head, unaltered.
+// Follows returns ErrChain unless e stands right behind head, unaltered, and in no
+// earlier series.
 func (e Entry) Follows(head ChainHead) error {
-	if e.Number != head.Number+1 || e.Previous != head.Hash || e.Hash != e.hash() {
+	if e.Number != head.Number+1 || e.Previous != head.Hash || e.Hash != e.hash() || e.Series < head.Series {
 		return fmt.Errorf("%s: %w", e.Reference(), ErrChain)
 	}
 	return nil
 }
 
 // Head is the chain's head once e is its last entry.
-func (e Entry) Head() ChainHead { return ChainHead{e.Number, e.Hash} }
+func (e Entry) Head() ChainHead { return ChainHead{e.Number, e.Hash, e.Series} }
 
 // Balances are account balances, debits less credits.
 type Balances map[Account]Money

@@ -96,6 +96,7 @@ func TestAlteredEntryIsFound(t *testing.T) {
 		"postings": func(e *ledger.Entry) { e.Postings = e.Postings[:1] },
 		"previous": func(e *ledger.Entry) { e.Previous = "0123" },
 		"number":   func(e *ledger.Entry) { e.Number++ },
+		"series":   func(e *ledger.Entry) { e.Series++ },
 		"hash":     func(e *ledger.Entry) { e.Hash = "0123" },
 	}
 	for name, alter := range alterations {

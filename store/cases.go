@@ -23,12 +23,12 @@ func (tx *Tx) PutCase(c conversation.Case) error {
 	old, err := tx.Case(c.Kind, c.Number)
 	switch {
 	case errors.Is(err, ErrNotFound):
-		next, err := tx.NextCase(c.Kind)
+		last, err := tx.lastNumber(casesOf(caseFile, c.Kind))
 		if err != nil {
 			return err
 		}
-		if c.Number != next {
-			return fmt.Errorf("case %s, but the next is %d: %w", c.Reference(), next, ErrConflict)
+		if comes, err := tx.caseComes(c.Kind, last, c.Number); err != nil || !comes {
+			return errors.Join(err, fmt.Errorf("case %s does not come behind %d: %w", c.Reference(), last, ErrConflict))
 		}
 	case err != nil:
 		return err
@@ -53,13 +53,34 @@ func (tx *Tx) Case(kind conversation.CaseKind, n uint64) (c conversation.Case, e
 	return c, tx.named(c.Reference(), caseKey(caseFile, kind, n), &c)
 }
 
-// NextCase is the number that the next case of a kind gets: 1, 2 and so on.
+// NextCase is the number that the next case of a kind gets: 1, 2 and so on, and after
+// a restore those from its first.
 func (tx *Tx) NextCase(kind conversation.CaseKind) (uint64, error) {
-	prefix := casesOf(caseFile, kind)
-	for key := range tx.r.Scan(prefix, after(prefix), true) {
-		return keyNumber(key) + 1, nil
+	last, err := tx.lastNumber(casesOf(caseFile, kind))
+	if err != nil {
+		return 0, err
 	}
-	return 1, tx.r.Err()
+	list, err := tx.Restores()
+	next := last + 1
+	for _, r := range list {
+		next = max(next, r.Cases[kind])
+	}
+	return next, err
+}
+
+// caseComes tells whether a case may have the number, where last is the one before: the
+// next, or the first after a restore.
+func (tx *Tx) caseComes(kind conversation.CaseKind, last, n uint64) (bool, error) {
+	if n == last+1 {
+		return true, nil
+	}
+	list, err := tx.Restores()
+	for _, r := range list {
+		if n > last && n == r.Cases[kind] {
+			return true, err
+		}
+	}
+	return false, err
 }
 
 // OpenCases are the cases of a kind that wait, oldest first.
@@ -91,14 +112,19 @@ func (tx *Tx) Cases(kind conversation.CaseKind) ([]conversation.Case, error) {
 // verifyCases follows the index of open cases there and back.
 func (tx *Tx) verifyCases() error {
 	for _, kind := range conversation.CaseKinds {
-		last := uint64(0)
+		last, kept := uint64(0), map[uint64]bool{}
 		for c, err := range all[conversation.Case](tx, casesOf(caseFile, kind), false) {
 			if err != nil {
 				return err
 			}
-			if last++; c.Number != last || c.Kind != kind || c.Check() != nil {
-				return bad("case %s%d is kept as %s, or cannot be", kind, last, c.Reference())
+			comes, err := tx.caseComes(kind, last, c.Number)
+			if err != nil {
+				return err
 			}
+			if !comes || c.Kind != kind || c.Check() != nil {
+				return bad("case %s%d is kept as %s, or cannot be", kind, last+1, c.Reference())
+			}
+			last, kept[c.Number] = c.Number, true
 			waits, err := tx.get(caseKey(openCase, kind, c.Number), new(json.RawMessage))
 			if err != nil {
 				return err
@@ -112,7 +138,7 @@ func (tx *Tx) verifyCases() error {
 		}
 		prefix := casesOf(openCase, kind)
 		for key := range tx.r.Scan(prefix, after(prefix), false) {
-			if n := keyNumber(key); n == 0 || n > last {
+			if n := keyNumber(key); !kept[n] {
 				return bad("the list of open cases has %s%d, which there is not", kind, n)
 			}
 		}

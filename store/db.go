@@ -15,13 +15,14 @@ import (
 // DB is the store of one UPK.
 type DB struct {
 	engine  Engine
-	secret  []byte // in place of one of the store's own
+	group   *grouped // over the engine, for what writes
+	secret  []byte   // in place of one of the store's own
 	rosters rosterCache
 }
 
 // New is the store over an engine, which it then owns.
 func New(engine Engine, options ...Option) *DB {
-	db := &DB{engine: engine}
+	db := &DB{engine: engine, group: newGrouped(engine)}
 	for _, o := range options {
 		o(db)
 	}
@@ -41,9 +42,10 @@ func (db *DB) View(ctx context.Context, fn func(*Tx) error) error {
 
 // Update runs fn and keeps all that it wrote, durably, when it returns nil;
 // otherwise nothing. It may run fn more than once, so fn assigns to what is
-// outside and never appends.
+// outside and never appends. Updates that wait at the same time are committed
+// together.
 func (db *DB) Update(ctx context.Context, fn func(*Tx) error) error {
-	return db.engine.Update(ctx, func(w Writer) error { return fn(&Tx{db: db, r: w, w: w}) })
+	return db.group.Update(ctx, func(w Writer) error { return fn(&Tx{db: db, r: w, w: w}) })
 }
 
 // probeSize is more than a message takes in the store, in bytes.

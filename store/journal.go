@@ -149,10 +149,15 @@ func cutKey(b []byte) (before, rest string, found bool) {
 	return string(b), "", false
 }
 
-// Head is the last entry of a group's chain; "" is the UPK's own.
+// Head is the last entry of a group's chain, with the series that the next one is of;
+// "" is the UPK's own.
 func (tx *Tx) Head(g ledger.GroupCode) (ledger.ChainHead, error) {
 	var c chainState
-	_, err := tx.get(chain.key(g), &c)
+	if _, err := tx.get(chain.key(g), &c); err != nil {
+		return c.ChainHead, err
+	}
+	series, err := tx.series()
+	c.Series = max(c.Series, series)
 	return c.ChainHead, err
 }
 

@@ -60,6 +60,7 @@ import (
 //	contact         phone                                  Contact: the ways by which it wrote, and those that fail
 //	amendment       running number                         conversation.Amendment
 //	names           ""                                     how often names in the registers were changed
+//	restores        ""                                     []Restored: when it was restored from a backup
 //	secret          ""                                     what the numbers that confirm follow from
 type table byte
 
@@ -104,6 +105,7 @@ const (
 	wantedSlip  table = 'X'
 	slip        table = 'V'
 	slipData    table = 'Y'
+	restores    table = 'G'
 )
 
 // Of people and their phones.

@@ -102,7 +102,7 @@ func fillEverything(b *books) {
 			_, err := tx.AddBroadcast(conversation.BroadcastRun{State: conversation.Running}, []ledger.MemberCode{"A01-03"})
 			return err
 		},
-		put((*store.Tx).PutCase, aDispute(1)),
+		put((*store.Tx).PutCase, aDispute(1)), put((*store.Tx).PutRestores, []store.Restored{{Series: 1}}),
 		put((*store.Tx).KeepUnpaid, conversation.NotPaid{Member: "A01-03", Group: "A01", Promise: date("2026-03-20"), At: at(noon)}),
 		func(tx *store.Tx) error {
 			h := store.HeardMessage{Message: conversation.Message{ID: "i1", Slip: "a b"}}

@@ -12,15 +12,24 @@ import (
 // AddProposal keeps an officer's proposal under the next number: proposals are counted
 // by themselves, since people say their numbers.
 func (tx *Tx) AddProposal(p conversation.Proposal) (conversation.Proposal, error) {
-	p.Number = 1
-	for last, err := range all[conversation.Proposal](tx, proposal.within(), true) {
-		if err != nil {
-			return p, err
-		}
-		p.Number = last.Number + 1
-		break
+	var err error
+	if p.Number, err = tx.nextProposal(); err != nil {
+		return p, err
 	}
 	return p, tx.PutProposal(p)
+}
+
+func (tx *Tx) nextProposal() (uint64, error) {
+	last, err := tx.lastNumber(proposal.within())
+	if err != nil {
+		return 0, err
+	}
+	list, err := tx.Restores()
+	next := last + 1
+	for _, r := range list {
+		next = max(next, r.Proposal)
+	}
+	return next, err
 }
 
 // PutProposal keeps a proposal under its number.

@@ -32,14 +32,16 @@ var writes = map[string]func(*store.Tx) error{
 		}
 		return tx.Post(e)
 	},
-	"Heard":      func(tx *store.Tx) error { _, _, err := tx.Heard(incoming("SM9", noon)); return err },
-	"Understood": put((*store.Tx).Understood, store.HeardMessage{Message: conversation.Message{ID: "i1"}}),
-	"PutTalk":    func(tx *store.Tx) error { return tx.PutTalk("+1", conversation.State{}) },
-	"stop":       func(tx *store.Tx) error { return tx.SetStopped("+1", true, at(noon)) },
-	"start":      func(tx *store.Tx) error { return tx.SetStopped(sitiPhone, false, at(noon)) },
-	"CountReply": func(tx *store.Tx) error { _, err := tx.CountReply("+1", date("2026-01-01")); return err },
-	"PutCase":    put((*store.Tx).PutCase, aDispute(2)),
-	"Park":       func(tx *store.Tx) error { return tx.Park(conversation.Message{}, "", at(noon)) },
+	"Heard":       func(tx *store.Tx) error { _, _, err := tx.Heard(incoming("SM9", noon)); return err },
+	"Understood":  put((*store.Tx).Understood, store.HeardMessage{Message: conversation.Message{ID: "i1"}}),
+	"PutTalk":     func(tx *store.Tx) error { return tx.PutTalk("+1", conversation.State{}) },
+	"stop":        func(tx *store.Tx) error { return tx.SetStopped("+1", true, at(noon)) },
+	"start":       func(tx *store.Tx) error { return tx.SetStopped(sitiPhone, false, at(noon)) },
+	"CountReply":  func(tx *store.Tx) error { _, err := tx.CountReply("+1", date("2026-01-01")); return err },
+	"PutCase":     put((*store.Tx).PutCase, aDispute(2)),
+	"PutRestores": put((*store.Tx).PutRestores, []store.Restored{{}}),
+	"BeginAgain":  func(tx *store.Tx) error { _, _, err := tx.BeginAgain(at(noon)); return err },
+	"Park":        func(tx *store.Tx) error { return tx.Park(conversation.Message{}, "", at(noon)) },
 	"Enqueue": func(tx *store.Tx) error {
 		_, err := tx.Enqueue(outgoing("new", "+1", conversation.Reply), month("2026-03"))
 		return err

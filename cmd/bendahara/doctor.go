@@ -18,6 +18,8 @@ type doctorCmd struct {
 	PhoneTest string `name:"phone-test" placeholder:"NUMBER" help:"Also have the office's phone send an SMS to its own NUMBER, and wait until it is back. It costs one SMS; serve must run."`
 
 	gatewayEnv
+
+	Backup backupEnv `embed:"" prefix:"backup-" envprefix:"BENDAHARA_BACKUP_"`
 }
 
 // Limits of an examination.
@@ -43,7 +45,7 @@ func (c *doctorCmd) Run(e *env) error {
 	var found []bot.Finding
 	err := e.withStore(func(db *store.DB) error {
 		found = append(found, examineStore(ctx, db, e.Now())...)
-		found = append(found, examineClock(ctx, db, e.Now()))
+		found = append(found, examineClock(ctx, db, e.Now()), c.examineBackup(e))
 		found = append(found, c.examineGateways(ctx, e, db)...)
 		found = append(found, examineContacts(ctx, db)...)
 		found = append(found, examineSlips(ctx, db, e.Now())...)

@@ -43,6 +43,8 @@ type cli struct {
 	Broadcast  broadcastCmd  `cmd:"" help:"A message to many: preview, send, progress, pause, resume, cancel."`
 	Slip       slipCmd       `cmd:"" help:"List the slips that came beside deposits, or write one's picture."`
 	Verify     verifyCmd     `cmd:"" help:"Re-add every balance and re-check every chain and index."`
+	Backup     backupCmd     `cmd:"" help:"Write a consistent copy of the store, also while serve works."`
+	Restore    restoreCmd    `cmd:"" help:"Begin again from a backup, in an empty data directory."`
 	Doctor     doctorCmd     `cmd:"" help:"Look at settings, store, clock, gateways and templates, and say what to do."`
 	Words      wordsCmd      `cmd:"" help:"List every message that the bot can send, with its length."`
 }

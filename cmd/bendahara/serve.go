@@ -31,6 +31,8 @@ type serveCmd struct {
 	Simulator bool   `env:"BENDAHARA_SIMULATOR" help:"Run the simulator: phones on a web page, for this machine only."`
 
 	gatewayEnv
+
+	Backup backupEnv `embed:"" prefix:"backup-" envprefix:"BENDAHARA_BACKUP_"`
 }
 
 // served is what a running serve has open.
@@ -42,6 +44,7 @@ type served struct {
 	office *android.Gateway   // nil without the office's phone
 
 	whatsapp *whatsapp.Gateway // nil where no linked number is used
+	backups  *backups
 }
 
 // Limits of the web server.
@@ -64,6 +67,9 @@ func (c *serveCmd) Run(e *env) error {
 		}
 	}
 	if err := notYet(); err != nil {
+		return err
+	}
+	if err := c.Backup.check(); err != nil {
 		return err
 	}
 	if err := c.twilio().Check(); err != nil && !errors.Is(err, twilio.ErrNotConfigured) {
@@ -100,7 +106,7 @@ func (c *serveCmd) serve(e *env, db *store.DB, dir string) error {
 	if err != nil {
 		return err
 	}
-	s := &served{db: db, bot: bot.New(db, e.logger())}
+	s := &served{db: db, bot: bot.New(db, e.logger()), backups: c.newBackups(e, db, dir)}
 	mux := http.NewServeMux()
 	if err := c.addWhatsApp(e, s, demo); err != nil {
 		return err
@@ -211,6 +217,9 @@ func (c *serveCmd) runAll(e *env, s *served, mux http.Handler, web, socket net.L
 	}
 	if s.office != nil {
 		loops.Go(func() { s.office.Run(ctx, e.logger()) })
+	}
+	if s.backups.Dir != "" {
+		loops.Go(func() { s.backups.run(ctx, e.logger()) })
 	}
 	c.greet(e, s, web.Addr())
 	var err error

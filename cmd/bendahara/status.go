@@ -21,6 +21,12 @@ func writeStatus(ctx context.Context, w io.Writer, s *served) {
 	if status.Waiting > 0 {
 		fmt.Fprintf(w, "outbox: %d waiting, the oldest for %v\n", status.Waiting, now.Sub(status.Oldest).Round(time.Second))
 	}
+	backup := s.backups.state(now)
+	state := "ok"
+	if !backup.OK {
+		state = "NOT OK"
+	}
+	fmt.Fprintf(w, "backup: %s: %s\n", state, backup.Says)
 	for _, g := range status.Gateways {
 		state := "ok"
 		if !g.OK {
@@ -53,12 +59,13 @@ var (
 	gatewayToday    = gatewayFigure("gateway_messages_today", "Messages since midnight.", "gateway", "what")
 	gatewaySegments = gatewayFigure("gateway_segments_today", "Segments sent since midnight.", "gateway")
 	gatewayCost     = gatewayFigure("gateway_cost_rupiah_today", "What was sent since midnight costs, by the sheet harga.", "gateway")
+	backupAge       = gatewayFigure("backup_age_seconds", "Age of the last good backup; absent where there is none.")
 	outboxOldest    = gatewayFigure("outbox_oldest_seconds", "How long the oldest unsent message has waited.")
 )
 
 // Describe is prometheus.Collector's.
 func (gatewayMetrics) Describe(to chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{gatewayUp, gatewaySeen, gatewayToday, gatewaySegments, gatewayCost, outboxOldest} {
+	for _, d := range []*prometheus.Desc{gatewayUp, gatewaySeen, gatewayToday, gatewaySegments, gatewayCost, outboxOldest, backupAge} {
 		to <- d
 	}
 }
@@ -71,6 +78,9 @@ func (m gatewayMetrics) Collect(to chan<- prometheus.Metric) {
 	status, err := m.served.bot.Status(ctx, now)
 	gauge := func(d *prometheus.Desc, value float64, labels ...string) {
 		to <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, value, labels...)
+	}
+	if n, found, err := readNote(m.served.backups.data); err == nil && found {
+		gauge(backupAge, now.Sub(n.At).Seconds())
 	}
 	for _, g := range status.Gateways {
 		up := 0.0

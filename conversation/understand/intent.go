@@ -100,14 +100,15 @@ func (m *reading) withGroup(out Meaning) Meaning {
 	return out
 }
 
-// reference adds the entry's number that the message gives: 17, no 17, A01/17.
+// reference adds the entry's number that the message gives: 17, no 17, A01/17, A01/B18.
 func (m *reading) reference(out Meaning) Meaning {
 	for i, t := range m.tokens {
-		digits := ""
+		digits, series, whole := "", ledger.Series(0), false
 		switch {
 		case t.kind == aCode && strings.Contains(t.text, "/"):
 			slash := strings.IndexByte(t.text, '/')
-			digits = t.text[slash+1:]
+			series, digits = ledger.CutSeries(t.text[slash+1:])
+			whole = true
 			out.Slots = append(out.Slots, Slot{NameText: t.text, Groups: []ledger.GroupCode{ledger.GroupCode(strings.ToUpper(t.text[:slash]))}})
 		case t.kind == anAmount && m.corrects(i):
 			continue
@@ -119,7 +120,7 @@ func (m *reading) reference(out Meaning) Meaning {
 			continue
 		}
 		if n, err := strconv.ParseInt(digits, 10, 64); err == nil && n > 0 && out.Entry == 0 {
-			out.Entry = ledger.EntryNumber(n)
+			out.Entry, out.Series, out.InSeries = ledger.EntryNumber(n), series, whole
 		}
 	}
 	return out

@@ -200,8 +200,11 @@ type Meaning struct {
 	Step Step
 	// Choice is the number in an answer such as "2", while a choice is waited for.
 	Choice int
-	// Entry is an entry's number in "batal 17" or "salah A01/17".
-	Entry ledger.EntryNumber
+	// Entry is an entry's number in "batal 17" or "salah A01/17"; InSeries says that the
+	// whole reference was written, and so of which series it is.
+	Entry    ledger.EntryNumber
+	Series   ledger.Series
+	InSeries bool
 	// Case is the case that an officer's word is about, with a [Decision].
 	Case *CaseRef
 	// Done says that the message tells of something done: "sudah bayar 100rb".

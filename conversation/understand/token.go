@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"bendahara/ledger"
 )
 
 // kind is what a token is. Reading turns words into amounts, days and names,
@@ -143,7 +145,12 @@ func codeEnd(s string) int {
 		return 0
 	}
 	slash := i
-	for i++; i < len(s) && s[i] >= '0' && s[i] <= '9'; i++ {
+	i++
+	if series, _ := ledger.CutSeries(s[i:]); series != 0 && s[slash] == '/' {
+		i, slash = i+1, slash+1
+	}
+	for i < len(s) && s[i] >= '0' && s[i] <= '9' {
+		i++
 	}
 	if i == slash+1 || i-slash > 8 || startsWithWordRune(s[i:]) {
 		return 0

@@ -36,6 +36,7 @@ func writeHledger(ctx context.Context, tx *store.Tx, to io.Writer) error {
 	}
 	var entries []ledger.Entry
 	used := map[ledger.Account]bool{}
+	series := map[store.EntryRef]ledger.Series{}
 	for e, err := range tx.Journal() {
 		if err != nil {
 			return err
@@ -44,6 +45,9 @@ func writeHledger(ctx context.Context, tx *store.Tx, to io.Writer) error {
 			if err := goesOn(ctx, fmt.Sprintf("Reading the books: %d entries", len(entries)-1)); err != nil {
 				return err
 			}
+		}
+		if e.Series != 0 {
+			series[store.EntryRef{Group: e.Group, Number: e.Number}] = e.Series
 		}
 		for _, p := range e.Postings {
 			used[p.Debit], used[p.Credit] = true, true
@@ -59,7 +63,8 @@ func writeHledger(ctx context.Context, tx *store.Tx, to io.Writer) error {
 		return err
 	}
 	for _, e := range entries {
-		fmt.Fprintf(w, "\n%s (%s) %s%s\n", e.BookedOn(), e.Reference(), e.Kind, hledgerTags(e))
+		undone := ledger.Entry{Group: e.Group, Number: e.Reverses, Series: series[store.EntryRef{Group: e.Group, Number: e.Reverses}]}
+		fmt.Fprintf(w, "\n%s (%s) %s%s\n", e.BookedOn(), e.Reference(), e.Kind, hledgerTags(e, undone))
 		for _, p := range e.Postings {
 			fmt.Fprintf(w, "    %s  Rp %d\n    %s  Rp %d\n", hledgerAccount(p.Debit), int64(p.Amount), hledgerAccount(p.Credit), -int64(p.Amount))
 		}
@@ -102,7 +107,8 @@ func hledgerAccount(a ledger.Account) string {
 	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), ":")
 }
 
-func hledgerTags(e ledger.Entry) string {
+// hledgerTags are the tags of an entry; undone is what it reverses, if anything.
+func hledgerTags(e, undone ledger.Entry) string {
 	var tags []string
 	if !e.Booked.IsZero() {
 		tags = append(tags, "moved:"+e.Day.String())
@@ -113,7 +119,6 @@ func hledgerTags(e ledger.Entry) string {
 		}
 	}
 	if e.Reverses != 0 {
-		undone := ledger.Entry{Group: e.Group, Number: e.Reverses}
 		tags = append(tags, "reverses:"+undone.Reference())
 	}
 	if len(tags) == 0 {

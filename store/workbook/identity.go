@@ -115,7 +115,7 @@ func (im *importer) knownRows() error {
 	return nil
 }
 
-var reference = regexp.MustCompile(`^([A-Za-z0-9][A-Za-z0-9._-]*)/(\d{1,15})(?:-(\d{1,3}))?$`)
+var reference = regexp.MustCompile(`^([A-Za-z0-9][A-Za-z0-9._-]*)/([B-Zb-z]?\d{1,15})(?:-(\d{1,3}))?$`)
 
 // booked tells whether a row's number is the reference of an entry that is in the
 // books already: the row was exported from here. It tells the fault where that
@@ -129,7 +129,8 @@ func (im *importer) booked(r row, nomor string) (bool, error) {
 	if group == "UPK" {
 		group = ""
 	}
-	number, err := strconv.ParseInt(m[2], 10, 64)
+	series, digits := ledger.CutSeries(m[2])
+	number, err := strconv.ParseInt(digits, 10, 64)
 	if err != nil {
 		return false, nil // too large for an entry's number: it is none
 	}
@@ -141,6 +142,9 @@ func (im *importer) booked(r row, nomor string) (bool, error) {
 		return false, err
 	}
 	posting, _ := strconv.Atoi(m[3])
+	if e.Series != series { // a receipt of days that a restore lost
+		return false, nil
+	}
 	if !rowOf(r, e, posting) {
 		im.fault(r, "nomor", "%s is the number of another entry in the books: give a new row a number of its own, or none.", nomor)
 	}

@@ -122,6 +122,15 @@ func writeOffice(tx *store.Tx, add func(string, any) error) error {
 	if err := add("upk", u); err != nil {
 		return err
 	}
+	restores, err := tx.Restores()
+	if err != nil {
+		return err
+	}
+	if len(restores) > 0 {
+		if err := add("restores", restores); err != nil {
+			return err
+		}
+	}
 	settings, err := tx.Settings()
 	if err != nil {
 		return err

@@ -171,6 +171,8 @@ func (im *importer) restore(r record, e ledger.Entry) error {
 		})
 	case "imported":
 		return restoreAs(r, func(m store.ImportedRow) error { return tx.MarkImported(m.Sheet, m.Identity, m.Content) })
+	case "restores":
+		return restoreAs(r, tx.PutRestores)
 	case "case":
 		return restoreAs(r, tx.PutCase)
 	case "unpaid":
