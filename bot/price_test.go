@@ -1,6 +1,7 @@
 package bot_test
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -61,6 +62,23 @@ func TestCost(t *testing.T) {
 				t.Errorf("it cost %s: %+v", o.Cost, o)
 			}
 		})
+	}
+}
+
+// TestCostOfWhatWasReportedFirst: a failure that is reported before the provider's answer
+// has been written costs as any other.
+func TestCostOfWhatWasReportedFirst(t *testing.T) {
+	w := newWorld(t, memory.New())
+	w.write(func(tx *store.Tx) error { return tx.PutSheetRows("harga", harga) })
+	lines := w.lines("twilio:wa android:sms")
+	lines["twilio"].does = func(ctx context.Context, m bot.Outgoing) (bool, error) {
+		return true, w.bot.Report(ctx, bot.Report{ID: m.ID, Provider: "P" + m.ID, Delivery: conversation.Failed, Outcome: bot.Closed, At: w.now})
+	}
+	w.writes(siti, "twilio", wa)
+	w.send()
+	w.send()
+	if o := w.outbox()[0]; len(o.Tried) != 1 || o.Tried[0].Cost != 80 || o.Cost != 25 {
+		t.Errorf("it cost %s, and before %+v", o.Cost, o.Tried)
 	}
 }
 

@@ -187,6 +187,10 @@ func TestExamineTheCertificate(t *testing.T) {
 			t.Errorf("%+v", f)
 		}
 	}
+	config.PublicURL = strings.Replace(web.URL, "127.0.0.1", "localhost", 1)
+	if found := fmt.Sprint(gateway(t, config, &desk{}).Examine(t.Context(), time.Now())); !strings.Contains(found, "is not for localhost") {
+		t.Errorf("found %s", found)
+	}
 	web.Close()
 	if found := fmt.Sprint(g.Examine(t.Context(), time.Now())); !strings.Contains(found, "nothing answers at "+strings.TrimPrefix(web.URL, "https://")) {
 		t.Errorf("found %s", found)
