@@ -28,7 +28,7 @@ func (d *day) evening() {
 		}
 		return list
 	}
-	for end := time.Now().Add(d.patience()); time.Now().Before(end); d.pause(5 * dayLook) {
+	for end := time.Now().Add(d.patience()); time.Now().Before(end) && d.ctx.Err() == nil; d.pause(5 * dayLook) {
 		if len(lacks()) == 0 && d.waiting() == "0" && d.chat.Idle() {
 			return
 		}
