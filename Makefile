@@ -1,5 +1,5 @@
 # The folders that hold Go code.
-rooms := $(wildcard bot cmd conversation ledger store templates)
+rooms := $(wildcard bot cmd conversation docs ledger store templates)
 
 # What runs side by side is tested again under the race detector; the rest runs in one goroutine.
 # Not ./bot/whatsapp: whatsmeow itself closes the channel of its QR codes while it may still write to it.

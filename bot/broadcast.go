@@ -61,6 +61,47 @@ func (b *Bot) Broadcast(
 	return run, p, err
 }
 
+// Preview is how an announcement would go out at this moment: a message to each who
+// would get it, by its way and with its cost where the sheet harga has a price, and how
+// many of those meant would get none. It writes nothing; the errors are those of
+// [Bot.Broadcast].
+func (b *Bot) Preview(
+	ctx context.Context, a conversation.Announcement, by ledger.OfficerCode, now time.Time,
+) (to []store.Outbound, without int, err error) {
+	err = b.db.View(ctx, func(tx *store.Tx) error {
+		to = nil
+		desk, err := conversation.NewDesk(tx, by, now)
+		if err != nil {
+			return err
+		}
+		settings, err := tx.Settings()
+		if err != nil {
+			return err
+		}
+		var says []conversation.Say
+		if says, without, err = desk.Preview(a); err != nil {
+			return err
+		}
+		for _, say := range says {
+			o, err := b.outbound(tx, say, settings, now)
+			if err != nil {
+				return err
+			}
+			p, err := b.pack(tx, o)
+			if err != nil {
+				return err
+			}
+			if w, ok := b.way(p); ok {
+				o.Gateway = w.gateway.Name()
+				o.Cost = p.prices.cost(o)
+			}
+			to = append(to, o)
+		}
+		return nil
+	})
+	return to, without, err
+}
+
 // MoveBroadcast pauses, resumes or cancels a broadcast. It returns
 // [conversation.ErrBroadcast] where that cannot be, and the errors of
 // [conversation.NewDesk] and the store.
@@ -258,7 +299,8 @@ type Progress struct {
 	// confirmed by the phone, failed, past their use or called back.
 	Waiting, Unconfirmed, Reached, Failed, Expired int
 	Segments                                       int
-	Replied                                        int // who has written since
+	Cost                                           ledger.Money // of what was taken so far
+	Replied                                        int          // who has written since
 }
 
 // Progress tells how a broadcast stands. It returns store.ErrNotFound for a number that
@@ -307,6 +349,7 @@ func (p *Progress) count(tx *store.Tx, a store.Addressee) error {
 	}
 	if o.Provider != "" {
 		p.Segments += o.Segments
+		p.Cost += o.Cost
 	}
 	contact, err := tx.Contact(o.To)
 	for _, w := range contact.Wrote {

@@ -59,9 +59,16 @@ func TestBroadcastIsDecidedLate(t *testing.T) {
 	onEach(t, func(w *world) {
 		withOfficers(w, 50)
 		w.now = at("03-20 09:00") // all are late since the 15th
-		run := w.broadcast(conversation.Announcement{
-			To: conversation.Audience{LateDays: 1}, Text: "{nama}, tagihan {tagihan}, sisa {sisa}", Begin: w.now.Add(time.Hour),
+		w.write(func(tx *store.Tx) error {
+			return tx.PutSheetRows("harga", []store.SheetRow{{"gateway": "net", "kanal": "sms", "harga_per_segmen": "350"}})
 		})
+		a := conversation.Announcement{
+			To: conversation.Audience{LateDays: 1}, Text: "{nama}, tagihan {tagihan}, sisa {sisa}", Begin: w.now.Add(time.Hour),
+		}
+		if to, without, err := w.bot.Preview(w.Context(), a, "P02", w.now); err != nil || len(to) != 3 || without != 0 || to[0].Cost != 350 || to[0].Segments != 1 {
+			t.Errorf("preview %+v, %d, %v", to, without, err)
+		}
+		run := w.broadcast(a)
 		w.send()
 		if p := w.progress(run); p.ToCome != 3 || len(w.net.taken) != 0 {
 			t.Errorf("before its time: %+v, %q", p, w.net.texts())
@@ -83,7 +90,7 @@ func TestBroadcastIsDecidedLate(t *testing.T) {
 		w.now = w.now.Add(time.Minute)
 		w.says(dewi, "ok")
 		p := w.progress(run)
-		if p.Run.State != conversation.Done || p.LeftOut[conversation.NotMeant] != 1 || p.Unconfirmed != 2 || p.Replied != 1 || p.Segments != 2 {
+		if p.Run.State != conversation.Done || p.LeftOut[conversation.NotMeant] != 1 || p.Unconfirmed != 2 || p.Replied != 1 || p.Segments != 2 || p.Cost != 700 {
 			t.Errorf("%+v", p)
 		}
 	})

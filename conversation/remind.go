@@ -62,7 +62,14 @@ func Reminders(f Facts, code ledger.GroupCode, now time.Time) ([]Reminding, erro
 			items = append(items, Item{Name: g.label, Amount: max(line.Total(), o.standing.Overdue())})
 		}
 	}
-	if keeper := slices.IndexFunc(g.members, isKeeper); keeper >= 0 && len(items) > 0 {
+	meeting, late, err := t.beforeMeeting(g, items)
+	if err != nil {
+		return nil, err
+	}
+	if items = append(items, late...); meeting.Key != "" && len(items) > 0 {
+		all = append(all, meeting)
+	}
+	if keeper := slices.IndexFunc(g.members, isKeeper); keeper >= 0 && len(items) > 0 && len(all) > 0 {
 		words := DueSummary{Group: g.label, List: t.list(items, listBudget)}
 		for i := range all {
 			all[i].Key += "/list"
@@ -70,6 +77,41 @@ func Reminders(f Facts, code ledger.GroupCode, now time.Time) ([]Reminding, erro
 		list = append(list, Reminding{Say: remindingSay(g.members[keeper], words), Steps: all, Rest: t.State.Rest})
 	}
 	return list, nil
+}
+
+// beforeMeeting is the step of the treasurer's list on the day on which her group meets,
+// or on the last day before it on which one may remind, and who beside those listed
+// already will have to pay then. No step on any other day.
+func (t *turn) beforeMeeting(g *groupFacts, listed []Item) (Step, []Item, error) {
+	if g.Meeting == "" || !slices.Contains(t.settings.ReminderDays(), 0) { // or the UPK doesn't remind on the day
+		return Step{}, nil, nil
+	}
+	m, err := ledger.ParseMeeting(g.Meeting)
+	if err != nil {
+		return Step{}, nil, nil // which the import refuses
+	}
+	day := m.Next(t.day)
+	if t.settings.OpenDayBefore(day, t.isHoliday) != t.day {
+		return Step{}, nil, nil
+	}
+	var more []Item
+	for _, member := range g.members {
+		open, err := t.openLoans(g, member.Code, day+1)
+		if err != nil {
+			return Step{}, nil, err
+		}
+		var due ledger.Money
+		for _, o := range open {
+			if o.payer != "" {
+				due += o.standing.Overdue()
+			}
+		}
+		item := g.item(member.Code, due)
+		if due > 0 && !slices.ContainsFunc(listed, func(i Item) bool { return i.Name == item.Name }) {
+			more = append(more, item)
+		}
+	}
+	return Step{Key: fmt.Sprintf("meeting/%s/%s", g.Code, day), Month: day.Period()}, more, nil
 }
 
 // RemindersAsked are the reminders of a group's members where an officer asks for

@@ -91,3 +91,16 @@ func (r *Reports) Digest(day Date) (DayDigest, error) {
 	}
 	return d, nil
 }
+
+// KnownOn is the evening by which all was heard that counts until the evening of the
+// day, and never before that. Once the day's month is closed it stays the same.
+func (r *Reports) KnownOn(day Date) Date {
+	known := day
+	zone := r.books.Settings.Zone()
+	for i := range r.books.Entries {
+		if e := &r.books.Entries[i]; e.BookedOn() <= day {
+			known = max(known, DateOf(e.Heard.In(zone)))
+		}
+	}
+	return known
+}

@@ -253,3 +253,42 @@ func (p *reportPrinter) equity(got ledger.EquityChange) {
 		p.line(r.Title, r.Before, r.Added, r.Taken, r.After)
 	}
 }
+
+func (p *reportPrinter) plan(got ledger.Plan) {
+	row := func(name string, r ledger.PlanRow) { p.line(name, r.Planned, r.Received, r.More, r.Realised) }
+	for _, part := range got.Months {
+		for _, r := range part.Rows {
+			row(fmt.Sprint(r.Month, " ", r.Fund), r)
+		}
+		row("jumlah "+string(part.Fund), part.Total)
+	}
+	for i, part := range got.Loans {
+		for _, r := range part.Rows {
+			row(fmt.Sprint(r.Loan, " ", r.GroupName), r)
+		}
+		for _, r := range got.Villages[i].Rows {
+			row("desa "+r.VillageName, r)
+		}
+	}
+}
+
+func (p *reportPrinter) beneficiaries(got ledger.Beneficiaries) {
+	for _, part := range got.Funds {
+		for _, r := range part.Rows {
+			p.line(fmt.Sprint(r.Loan, " ", r.GroupName), r.Member, r.Name, r.Disbursed, r.Ends, r.Allocated, r.Left)
+		}
+		p.line("jumlah "+string(part.Fund), part.Total.Allocated, part.Total.Left)
+	}
+}
+
+func (p *reportPrinter) groupBook(got ledger.GroupBook) {
+	p.line("kas awal", got.Before)
+	for _, r := range got.Rows {
+		p.line(r.Day, r.Reference, r.Kind, r.Name, r.In, r.Out, r.Cash)
+	}
+	p.line("kas akhir", got.In, got.Out, got.After)
+	for _, m := range got.Members {
+		p.line(m.Member.Name, m.Allocated, m.Left, m.InterestPaid, m.Saved)
+	}
+	p.line("jumlah", got.Total.Allocated, got.Total.Left, got.Total.InterestPaid, got.Total.Saved)
+}

@@ -299,6 +299,18 @@ func (b *reportBooks) report(t testing.TB, words []string) string {
 		p.covers(r.Covers(day(t, words[1])))
 	case "simpanan":
 		p.savings(r.Savings(day(t, words[1])))
+	case "rencana":
+		got, err := r.Plan(period(t, words[1]))
+		p.check(t, err)
+		p.plan(got)
+	case "pemanfaat":
+		got, err := r.Beneficiaries(day(t, words[1]))
+		p.check(t, err)
+		p.beneficiaries(got)
+	case "buku":
+		if got, ok := r.GroupBook(ledger.GroupCode(words[1]), period(t, words[2])); ok {
+			p.groupBook(got)
+		}
 	case "labarugi":
 		p.income(r.IncomeStatement(period(t, words[1])))
 	default:

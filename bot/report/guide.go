@@ -99,14 +99,28 @@ func GuidePDF(markdown string) ([]byte, error) {
 	pdf.SetModificationDate(time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC))
 	pdf.SetCatalogSort(true)
 	pdf.SetAutoPageBreak(false, 0)
+	if all := blocks(markdown); len(all) > 0 {
+		pdf.SetTitle(all[0].lines[0], true)
+	}
+	if err := printGuide(pdf, markdown); err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	if err := pdf.Output(&out); err != nil {
+		return nil, fmt.Errorf("report: the guide: %w", err)
+	}
+	return out.Bytes(), nil
+}
+
+// printGuide prints the guide on a new page of A4.
+func printGuide(pdf *fpdf.Fpdf, markdown string) error {
 	pdf.SetMargins(margin, margin, margin)
-	pdf.AddPage()
+	pdf.AddPageFormat("P", pdf.GetPageSizeStr("A4"))
 	p := &guidePage{pdf: pdf, latin: pdf.UnicodeTranslatorFromDescriptor(""), y: margin}
 	all := blocks(markdown)
 	for i, b := range all {
 		switch b.kind {
 		case titleBlock:
-			pdf.SetTitle(b.lines[0], true)
 			p.title(b.lines[0])
 		case textBlock, pointBlock:
 			p.paragraph(b.lines[0], b.kind == pointBlock)
@@ -122,13 +136,9 @@ func GuidePDF(markdown string) ([]byte, error) {
 		}
 	}
 	if p.column > 1 || p.y > pageHeight-margin {
-		return nil, fmt.Errorf("report: the guide does not fit on one page")
+		return fmt.Errorf("report: the guide does not fit on one page")
 	}
-	var out bytes.Buffer
-	if err := pdf.Output(&out); err != nil {
-		return nil, fmt.Errorf("report: the guide: %w", err)
-	}
-	return out.Bytes(), nil
+	return nil
 }
 
 func (p *guidePage) title(text string) {

@@ -11,7 +11,6 @@ import (
 	"bendahara/conversation"
 	"bendahara/ledger"
 	"bendahara/store"
-	"bendahara/templates"
 )
 
 // broadcastCmd are messages to many (docs/contract.md section 3).
@@ -103,48 +102,40 @@ const shownReaders = 3
 
 // Run shows what would go out, as three real people would read it.
 func (c *broadcastPreview) Run(e *env) error {
-	return e.withStore(func(db *store.DB) error {
-		return db.View(e.Context, func(tx *store.Tx) error {
-			a, err := c.announcement(tx)
-			if err != nil {
-				return err
-			}
-			return preview(e, tx, a, ledger.OfficerCode(c.By))
-		})
+	return e.withBot(func(b *bot.Bot, db *store.DB) error {
+		_, err := c.preview(e, b, db)
+		return err
 	})
 }
 
-func preview(e *env, tx *store.Tx, a conversation.Announcement, by ledger.OfficerCode) error {
-	desk, err := conversation.NewDesk(tx, by, e.Now())
-	if err != nil {
+// preview shows the broadcast, and returns it.
+func (c broadcastText) preview(e *env, b *bot.Bot, db *store.DB) (a conversation.Announcement, err error) {
+	err = db.View(e.Context, func(tx *store.Tx) (err error) {
+		a, err = c.announcement(tx)
 		return err
-	}
-	to, without, err := desk.Preview(a)
+	})
 	if err != nil {
-		return err
+		return a, err
 	}
-	settings, err := tx.Settings()
+	to, without, err := b.Preview(e.Context, a, ledger.OfficerCode(c.By), e.Now())
 	if err != nil {
-		return err
+		return a, err
 	}
-	segments := 0
-	for i, say := range to {
-		language := say.Language
-		if language == "" {
-			language = settings.Get("bahasa")
+	segments, unpriced, cost := 0, 0, ledger.Money(0)
+	for i, o := range to {
+		segments += o.Segments
+		if cost += o.Cost; o.Cost == 0 {
+			unpriced++
 		}
-		text, err := templates.Render(language, say.Words)
-		if err != nil {
-			return err
-		}
-		n, _ := templates.Segments(text)
-		segments += n
 		if i < shownReaders {
-			fmt.Fprintf(e.Stdout, "%s (%d segments): %s\n", say.To, n, text)
+			fmt.Fprintf(e.Stdout, "%s (%d segments): %s\n", o.To, o.Segments, o.Text)
 		}
 	}
-	_, err = fmt.Fprintf(e.Stdout, "%d people, %d segments; %d more have no phone or want no such messages.\n", len(to), segments, without)
-	return err
+	fmt.Fprintf(e.Stdout, "%d people, %d segments, %s; %d more have no phone or want no such messages.\n", len(to), segments, cost, without)
+	if unpriced > 0 {
+		fmt.Fprintf(e.Stdout, "Of these, %d have no price: sheet harga has none for their way, or no gateway runs.\n", unpriced)
+	}
+	return a, nil
 }
 
 type broadcastSend struct{ broadcastText }
@@ -152,13 +143,7 @@ type broadcastSend struct{ broadcastText }
 // Run sends what preview shows, or proposes it.
 func (c *broadcastSend) Run(e *env) error {
 	return e.withBot(func(b *bot.Bot, db *store.DB) error {
-		var a conversation.Announcement
-		err := db.View(e.Context, func(tx *store.Tx) (err error) {
-			if a, err = c.announcement(tx); err != nil {
-				return err
-			}
-			return preview(e, tx, a, ledger.OfficerCode(c.By))
-		})
+		a, err := c.preview(e, b, db)
 		if err != nil {
 			return err
 		}
@@ -228,6 +213,9 @@ func showProgress(w io.Writer, p bot.Progress) error {
 		if line.n > 0 {
 			fmt.Fprintf(w, "%8s  %s\n", strconv.Itoa(line.n), line.what)
 		}
+	}
+	if p.Cost > 0 {
+		fmt.Fprintf(w, "%s so far\n", p.Cost)
 	}
 	return nil
 }

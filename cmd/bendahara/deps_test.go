@@ -27,6 +27,7 @@ var mayImport = map[string][]string{
 	"conversation/understand": {"ledger"},
 	"conversation":            {"conversation/understand", "ledger"},
 	"templates":               {"conversation", "ledger"},
+	"docs":                    nil,
 
 	"store":           {"conversation", "ledger"},
 	"store/bolt":      {"store"},
@@ -54,8 +55,8 @@ var mayImport = map[string][]string{
 
 	// All but store/storetest, bot/android/phonetest, bot/twilio/twiliotest and bot/whatsapp/watest, which are for tests alone.
 	"cmd/bendahara": {
-		"bot", "bot/android", "bot/bottest", "bot/control", "bot/simulator", "bot/twilio", "bot/whatsapp",
-		"conversation", "conversation/understand", "ledger",
+		"bot", "bot/android", "bot/bottest", "bot/control", "bot/report", "bot/simulator", "bot/twilio", "bot/whatsapp",
+		"conversation", "conversation/understand", "docs", "ledger",
 		"store", "store/bolt", "store/memory", "store/workbook", "templates",
 	},
 }

@@ -24,17 +24,21 @@ func (c *exportCmd) Run(e *env) error {
 	if c.Format == "hledger" {
 		write = workbook.ExportHledger
 	}
+	progress := newProgress(e)
+	defer progress.end()
+	ctx := workbook.Telling(e.Context, progress.tell)
 	to := e.path(c.Path)
 	if c.Path == "-" || isStream(to) {
-		return e.withStore(func(db *store.DB) error { return c.stream(e, db, write, to) })
+		return e.withStore(func(db *store.DB) error { return c.stream(ctx, e, db, write, to) })
 	}
 	if target, err := filepath.EvalSymlinks(to); err == nil {
 		to = target // a link stays a link
 	}
 	return e.withStore(func(db *store.DB) error {
-		if err := write(e.Context, db, to); err != nil {
+		if err := write(ctx, db, to); err != nil {
 			return err
 		}
+		progress.end()
 		_, err := fmt.Fprintf(e.Stdout, "Written to %s.\n", c.Path)
 		return err
 	})
@@ -49,14 +53,14 @@ func isStream(path string) bool {
 
 // stream exports by way of a file of our own to standard output ("-") or to what
 // the path leads to.
-func (c *exportCmd) stream(e *env, db *store.DB, write func(context.Context, *store.DB, string) error, to string) (err error) {
+func (c *exportCmd) stream(ctx context.Context, e *env, db *store.DB, write func(context.Context, *store.DB, string) error, to string) (err error) {
 	dir, err := os.MkdirTemp("", "bendahara-export")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(dir)
 	whole := filepath.Join(dir, "export.jsonl")
-	if err := write(e.Context, db, whole); err != nil {
+	if err := write(ctx, db, whole); err != nil {
 		return err
 	}
 	from, err := os.Open(whole)

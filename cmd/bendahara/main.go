@@ -97,6 +97,7 @@ func execute(args []string, e *env) (code int) {
 		kong.Name("bendahara"),
 		kong.Description("The bot that village treasurers text: records repayments, answers, reminds, keeps the books."),
 		kong.Writers(e.Stdout, e.Stderr),
+		kong.Bind(e),
 		kong.Exit(func(code int) { panic(exitCode(code)) }),
 		kong.Resolvers(settings.resolver()),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
@@ -137,6 +138,9 @@ func complain(to io.Writer, err error) int {
 	var code exitCode
 	if errors.As(err, &code) {
 		return int(code)
+	}
+	if errors.Is(err, context.Canceled) {
+		err = errors.New("stopped before the end")
 	}
 	fmt.Fprintln(to, "bendahara:", strings.ReplaceAll(err.Error(), "\n", "; "))
 	if errors.As(err, new(usageError)) {

@@ -9,7 +9,7 @@ import (
 // byBooks proposes entries that follow from the UPK's books as a whole.
 func (o officer) byBooks(e *env, task conversation.Task, words string, work func(conversation.Desk, *ledger.Reports) ([]ledger.Entry, error)) error {
 	return o.propose(e, func(d conversation.Desk, tx *store.Tx) (p conversation.Proposal, err error) {
-		reports, _, err := readReports(tx)
+		reports, err := readReports(e.Context, tx)
 		if err != nil {
 			return p, err
 		}

@@ -1,69 +1,132 @@
 package main
 
 import (
-	"bytes"
-	"encoding/csv"
+	"context"
 	"fmt"
 	"io"
 	"os"
 	"slices"
-	"strings"
 	"text/tabwriter"
+	"time"
 
+	"bendahara/bot/report"
 	"bendahara/ledger"
 	"bendahara/store"
+	"bendahara/store/workbook"
+	"bendahara/templates"
 )
 
 // reportCmd prints a named report (docs/contract.md section 1).
 type reportCmd struct {
-	Name   string    `arg:"" optional:"" help:"Which report; without a name, the list of them."`
-	Month  monthFlag `placeholder:"MONTH" help:"Month, such as 2026-02 (default: the last full month; kas, tagihan, penilaian, talangan, simpanan, sidik: today)."`
-	Of     string    `placeholder:"CODE" help:"kartu: only this loan; bukubesar: only this account, by its number."`
-	Format string    `enum:"text,csv" default:"text" help:"How it is written: ${enum}."`
-	Output string    `placeholder:"FILE" help:"Where it is written (default: standard output)."`
+	Name     string       `arg:"" optional:"" help:"Which report; without a name, the list of them."`
+	Month    monthFlag    `placeholder:"MONTH" help:"Month, such as 2026-02 (default: the last full month; kas, tagihan, penilaian, talangan, simpanan, sidik: today)."`
+	Of       string       `placeholder:"CODE" help:"kartu: only this loan, or this group's; bukubesar: only this account, by its number; buku, paket: only this group."`
+	Format   string       `enum:"text,csv,xlsx,pdf" default:"text" help:"How it is written: ${enum}."`
+	Paper    report.Paper `enum:"a4,f4" default:"a4" env:"BENDAHARA_PAPER" help:"What xlsx and pdf are printed on: ${enum}."`
+	BotPhone ledger.Phone `placeholder:"NUMBER" env:"BENDAHARA_BOT_PHONE" help:"paket: the number that people text, such as +6281390000001."`
+	Output   string       `placeholder:"FILE" help:"Where it is written (default: standard output)."`
+}
+
+// AfterApply refuses to fill a terminal with what only programs read. It is asked in the
+// caller's own process, also where a running serve makes the report.
+func (c *reportCmd) AfterApply(e *env) error {
+	binary := c.Format == "xlsx" || c.Format == "pdf"
+	if binary && c.Output == "" && c.Name != "" && isTerminal(e.Stdout) {
+		return fmt.Errorf("a report as %s is for a file: add --output FILE.%s, or send it into a pipe", c.Format, c.Format)
+	}
+	return nil
 }
 
 // Run prints the report, or the list of reports.
 func (c *reportCmd) Run(e *env) error {
+	all := allReports()
 	if c.Name == "" {
 		table := tabwriter.NewWriter(e.Stdout, 0, 0, 2, ' ', 0)
-		for _, r := range reportList {
+		for _, r := range all {
 			fmt.Fprintf(table, "%s\t%s\n", r.name, r.title)
 		}
 		return table.Flush()
 	}
-	i := slices.IndexFunc(reportList, func(r namedReport) bool { return r.name == c.Name })
+	i := slices.IndexFunc(all, func(r namedReport) bool { return r.name == c.Name })
 	if i < 0 {
 		return usageError{fmt.Errorf("there is no report %q; bendahara report lists them", c.Name)}
 	}
-	var tables []reportTable
-	err := e.withStore(func(db *store.DB) error {
-		return db.View(e.Context, func(tx *store.Tx) error {
-			reports, settings, err := readReports(tx)
-			if err != nil {
-				return err
-			}
-			tables, err = reportList[i].make(c.question(e, reports, settings))
+	return e.withStore(func(db *store.DB) error {
+		progress := newProgress(e)
+		defer progress.end()
+		var q question
+		err := db.View(e.Context, func(tx *store.Tx) (err error) {
+			q, err = c.question(e, tx, all[i], progress)
 			return err
 		})
+		if err != nil {
+			return err
+		}
+		return c.write(e, all[i], q)
 	})
+}
+
+// write makes the report and writes it: a file wholly, or not at all.
+func (c *reportCmd) write(e *env, r namedReport, q question) error {
+	sections, err := r.of(q)
 	if err != nil {
 		return err
 	}
-	var out bytes.Buffer
-	if c.Format == "csv" {
-		err = writeCSVTables(&out, tables)
-	} else {
-		err = writeTextTables(&out, tables)
-	}
-	if err != nil {
-		return err
-	}
+	into := func(w io.Writer) error { return c.format(w, r, q, sections) }
 	if c.Output == "" {
-		_, err = e.Stdout.Write(out.Bytes())
+		return into(e.Stdout)
+	}
+	path := e.path(c.Output)
+	if isStream(path) {
+		f, err := os.OpenFile(path, os.O_WRONLY, 0)
+		if err != nil {
+			return fmt.Errorf("%s cannot be written to: %w", c.Output, err)
+		}
+		defer f.Close()
+		return into(f)
+	}
+	return workbook.WriteFile(path, into)
+}
+
+func (c *reportCmd) format(w io.Writer, r namedReport, q question, sections []report.Section) error {
+	var tables []report.Table
+	for _, s := range sections {
+		tables = append(tables, s.Tables...)
+	}
+	switch c.Format {
+	case "csv":
+		return report.WriteCSV(w, tables)
+	case "text":
+		return report.WriteText(w, tables)
+	}
+	if err := q.step("Writing"); err != nil {
 		return err
 	}
-	return os.WriteFile(e.path(c.Output), out.Bytes(), 0o600)
+	d, err := q.document(r, sections)
+	if err != nil {
+		return err
+	}
+	w = &stoppable{w, q.ctx}
+	switch {
+	case c.Format == "xlsx":
+		return report.WriteXLSX(w, d)
+	case r.print != nil:
+		return r.print(w, d, q)
+	}
+	return report.WritePDF(w, d)
+}
+
+// stoppable writes no more once it is cancelled.
+type stoppable struct {
+	io.Writer
+	ctx context.Context
+}
+
+func (s *stoppable) Write(p []byte) (int, error) {
+	if err := s.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return s.Writer.Write(p)
 }
 
 // question is what a report is asked for.
@@ -75,38 +138,91 @@ type question struct {
 	now        ledger.Date // the month's last day, or today
 	heard      ledger.Date // that, but never later than today
 	settled    ledger.Date // when the month's instalments can no longer be in time, or today
+	closed     bool        // the month is, and nothing that comes can change the report
 	of         string
+	when       string // in words
+
+	upk      ledger.UPK
+	officers []ledger.Officer
+	books    ledger.Books
+	made     time.Time
+	paper    report.Paper
+	botPhone ledger.Phone
+	ctx      context.Context
+	progress *progress
 }
 
-func (c *reportCmd) question(e *env, r *ledger.Reports, s ledger.Settings) question {
-	today := ledger.DateOf(e.Now().In(s.Zone()))
-	q := question{Reports: r, month: ledger.Period(c.Month), from: today, to: today + 6, now: today, of: c.Of}
-	given := q.month != 0
-	if !given {
+// question reads the books and what was asked of them.
+func (c *reportCmd) question(e *env, tx *store.Tx, r namedReport, p *progress) (q question, err error) {
+	q = question{of: c.Of, paper: c.Paper, botPhone: c.BotPhone, ctx: e.Context, progress: p}
+	if q.upk, err = tx.UPK(); err != nil {
+		return q, err
+	}
+	if q.officers, err = tx.Officers(); err != nil {
+		return q, err
+	}
+	if q.books, err = readBooks(e.Context, tx, p); err != nil {
+		return q, err
+	}
+	if q.Reports, err = ledger.NewReports(q.books); err != nil {
+		return q, err
+	}
+	settings := q.books.Settings
+	q.made = e.Now().In(settings.Zone())
+	today := ledger.DateOf(q.made)
+	q.month = ledger.Period(c.Month)
+	q.from, q.to, q.now = today, today+6, today
+	given := q.month != 0 || r.name == wholeMonth.name
+	if q.month == 0 {
 		q.month = today.Period() - 1
 	}
 	q.first = q.month.First()
 	q.day = q.first.MonthEnd()
-	q.settled = min(today, q.day+ledger.Date(s.Int("iptw_hari"))+1)
+	inTime := q.day + ledger.Date(settings.Int("iptw_hari"))
+	q.settled = min(today, inTime+1)
 	if given {
 		q.from, q.to, q.now = q.first, q.day, q.day
 	}
 	q.heard = min(today, q.now)
-	return q
+	q.when = templates.PaperOfMonth(q.month)
+	if r.today && !given {
+		q.when = templates.PaperOfDay(today)
+	}
+	through, any := settings.ClosedThrough()
+	q.closed = any && q.month <= through && today > inTime && (given || !r.today)
+	return q, nil
 }
 
-// readReports are the reports of the books as they are, and the UPK's settings.
-func readReports(tx *store.Tx) (*ledger.Reports, ledger.Settings, error) {
-	books, err := readBooks(tx)
-	if err != nil {
-		return nil, nil, err
+// document is the report for paper. Of a closed month it is the same whenever it is made:
+// its foot has the digest of the evening by which all of it was heard, and no time.
+func (q question) document(r namedReport, sections []report.Section) (*report.Document, error) {
+	d := &report.Document{UPK: q.upk, Title: r.title, When: q.when, Made: q.made, Paper: q.paper, Sections: sections}
+	of := ledger.DateOf(q.made)
+	if q.closed {
+		of, d.Made = q.KnownOn(q.day), time.Time{}
 	}
-	r, err := ledger.NewReports(books)
-	return r, books.Settings, err
+	var err error
+	d.Digest, err = q.Digest(of)
+	return d, err
+}
+
+// step tells what is done next, and whether to stop instead.
+func (q question) step(what string) error {
+	q.progress.tell(what)
+	return q.ctx.Err()
+}
+
+// readReports are the reports of the books as they are.
+func readReports(ctx context.Context, tx *store.Tx) (*ledger.Reports, error) {
+	books, err := readBooks(ctx, tx, &progress{})
+	if err != nil {
+		return nil, err
+	}
+	return ledger.NewReports(books)
 }
 
 // readBooks reads all that reports are made from.
-func readBooks(tx *store.Tx) (b ledger.Books, err error) {
+func readBooks(ctx context.Context, tx *store.Tx, p *progress) (b ledger.Books, err error) {
 	if b.Settings, err = tx.Settings(); err != nil {
 		return b, err
 	}
@@ -130,11 +246,18 @@ func readBooks(tx *store.Tx) (b ledger.Books, err error) {
 	if b.Holidays, err = tx.Holidays(); err != nil {
 		return b, err
 	}
+	const told = 1000 // entries
 	for e, err := range tx.Journal() {
 		if err != nil {
 			return b, err
 		}
 		b.Entries = append(b.Entries, e)
+		if len(b.Entries)%told == 0 {
+			p.tell(fmt.Sprintf("Reading the books: %d entries", len(b.Entries)))
+			if err := ctx.Err(); err != nil {
+				return b, err
+			}
+		}
 	}
 	return b, nil
 }
@@ -149,85 +272,5 @@ func (m *monthFlag) UnmarshalText(b []byte) error {
 		return fmt.Errorf("%q is not a month; write it such as 2026-02", b)
 	}
 	*m = monthFlag(p)
-	return nil
-}
-
-// reportTable is a table of a report; its cells are texts, amounts and numbers.
-type reportTable struct {
-	Title   string
-	Columns []string
-	Rows    [][]any
-}
-
-func (t *reportTable) row(cells ...any) {
-	var flat []any
-	for _, c := range cells {
-		switch c := c.(type) {
-		case ledger.Amounts:
-			flat = append(flat, c.Principal, c.Interest)
-		case []ledger.Money:
-			for _, m := range c {
-				flat = append(flat, m)
-			}
-		default:
-			flat = append(flat, c)
-		}
-	}
-	t.Rows = append(t.Rows, flat)
-}
-
-// writeTextTables writes tables for people: amounts have their thousands marked.
-func writeTextTables(w io.Writer, tables []reportTable) error {
-	if len(tables) == 0 {
-		_, err := fmt.Fprintln(w, "Tidak ada.")
-		return err
-	}
-	for i, t := range tables {
-		if i > 0 {
-			fmt.Fprintln(w)
-		}
-		fmt.Fprintln(w, t.Title)
-		table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-		fmt.Fprintln(table, strings.Join(t.Columns, "\t"))
-		for _, row := range t.Rows {
-			var cells []string
-			for _, c := range row {
-				if m, ok := c.(ledger.Money); ok {
-					c = m.Digits()
-				}
-				cells = append(cells, fmt.Sprint(c))
-			}
-			fmt.Fprintln(table, strings.Join(cells, "\t"))
-		}
-		if err := table.Flush(); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// writeCSVTables writes tables for programs: plain digits, a line with the columns
-// first, and an empty line between two tables.
-func writeCSVTables(w io.Writer, tables []reportTable) error {
-	for i, t := range tables {
-		if i > 0 {
-			fmt.Fprintln(w)
-		}
-		out := csv.NewWriter(w)
-		rows := [][]string{t.Columns}
-		for _, row := range t.Rows {
-			var cells []string
-			for _, c := range row {
-				if m, ok := c.(ledger.Money); ok {
-					c = int64(m)
-				}
-				cells = append(cells, fmt.Sprint(c))
-			}
-			rows = append(rows, cells)
-		}
-		if err := out.WriteAll(rows); err != nil {
-			return err
-		}
-	}
 	return nil
 }

@@ -67,7 +67,10 @@ func happen(tx *store.Tx) error {
 		}
 	}
 	paid := ledger.DepositPart{Loan: sharia, Paid: ledger.Amounts{Principal: 1_250_000, Interest: 125_000}}
-	for _, e := range []ledger.Entry{cover, ledger.DisburseEntry(sharia), ledger.DepositEntry("C01", []ledger.DepositPart{paid}, 0, sharia.Terms.Disbursed+31)} {
+	rent := ledger.Entry{Kind: ledger.General, Day: ledger.NewDate(2026, time.March, 5), Postings: []ledger.Posting{
+		{Debit: ledger.Account{Code: ledger.Expense}, Credit: ledger.Account{Code: ledger.UPKCash}, Amount: 375_000},
+	}}
+	for _, e := range []ledger.Entry{cover, rent, ledger.DisburseEntry(sharia), ledger.DepositEntry("C01", []ledger.DepositPart{paid}, 0, sharia.Terms.Disbursed+31)} {
 		head, err := tx.Head(e.Group)
 		if err != nil {
 			return err
@@ -79,13 +82,25 @@ func happen(tx *store.Tx) error {
 	return nil
 }
 
-// report runs the command; usage is a fault of the command line.
-func report(t *testing.T, e *env, args ...string) (out string, usage, err error) {
+// parseReport reads a command line as the caller's own process does.
+func parseReport(e *env, args ...string) error {
+	var cli struct {
+		Report reportCmd `cmd:""`
+	}
+	parser, err := kong.New(&cli, kong.Exit(func(int) {}), kong.Bind(e))
+	if err == nil {
+		_, err = parser.Parse(append([]string{"report"}, args...))
+	}
+	return err
+}
+
+// runReport runs the command; usage is a fault of the command line.
+func runReport(t *testing.T, e *env, args ...string) (out string, usage, err error) {
 	t.Helper()
 	var cli struct {
 		Report reportCmd `cmd:""`
 	}
-	parser, err := kong.New(&cli, kong.Exit(func(int) {}))
+	parser, err := kong.New(&cli, kong.Exit(func(int) {}), kong.Bind(e))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,16 +117,16 @@ func report(t *testing.T, e *env, args ...string) (out string, usage, err error)
 // Every report has rows, and its CSV has a cell for every column.
 func TestReports(t *testing.T) {
 	e := reporting(t)
-	list, _, err := report(t, e)
-	if err != nil || strings.Count(list, "\n") != len(reportList) {
+	list, _, err := runReport(t, e)
+	if err != nil || strings.Count(list, "\n") != len(allReports()) {
 		t.Fatalf("%v, list\n%s", err, list)
 	}
-	for _, r := range reportList {
-		text, _, err := report(t, e, r.name)
+	for _, r := range allReports() {
+		text, _, err := runReport(t, e, r.name)
 		if err != nil || strings.Count(text, "\n") < 3 || !strings.Contains(list, r.name+" ") {
 			t.Errorf("%s: %v\n%s", r.name, err, text)
 		}
-		plain, _, err := report(t, e, r.name, "--format", "csv")
+		plain, _, err := runReport(t, e, r.name, "--format", "csv")
 		if err != nil || strings.Contains(plain, "Rp") && r.name != "kartu" {
 			t.Errorf("%s as CSV: %v\n%s", r.name, err, plain)
 		}
@@ -127,7 +142,7 @@ func TestReports(t *testing.T) {
 // for; a report goes to a file, and that of one loan or account has only it.
 func TestReportOf(t *testing.T) {
 	e := reporting(t)
-	sheet, _, err := report(t, e, "neraca", "--format", "csv")
+	sheet, _, err := runReport(t, e, "neraca", "--format", "csv")
 	total := func(name string) string {
 		_, after, _ := strings.Cut(sheet, "\n,"+name+",")
 		amount, _, _ := strings.Cut(after, "\n")
@@ -136,36 +151,36 @@ func TestReportOf(t *testing.T) {
 	if assets := total("JUMLAH ASET"); err != nil || len(assets) < 8 || assets != total("JUMLAH KEWAJIBAN DAN EKUITAS") {
 		t.Errorf("%v\n%s", err, sheet)
 	}
-	if out, _, err := report(t, e, "neraca", "--format", "csv", "--output", "neraca.csv"); err != nil || out != "" {
+	if out, _, err := runReport(t, e, "neraca", "--format", "csv", "--output", "neraca.csv"); err != nil || out != "" {
 		t.Errorf("%v\n%s", err, out)
 	}
 	if written, err := os.ReadFile(filepath.Join(e.Dir, "neraca.csv")); err != nil || string(written) != sheet {
 		t.Errorf("%v\n%s", err, written)
 	}
-	if of, _, err := report(t, e, "neraca", "--format", "csv", "--month", "2026-05"); err != nil || of != sheet {
+	if of, _, err := runReport(t, e, "neraca", "--format", "csv", "--month", "2026-05"); err != nil || of != sheet {
 		t.Errorf("of 2026-05: %v\n%s", err, of)
 	}
-	if out, _, err := report(t, e, "bukubesar", "--of", "1120"); err != nil || strings.Count(out, "Buku besar") != 1 {
+	if out, _, err := runReport(t, e, "bukubesar", "--of", "1120"); err != nil || strings.Count(out, "Buku besar") != 1 {
 		t.Errorf("%v\n%s", err, out)
 	}
-	if out, _, err := report(t, e, "kartu", "--of", "A01-L1"); err != nil || strings.Count(out, "Kartu angsuran") != 1 {
+	if out, _, err := runReport(t, e, "kartu", "--of", "A01-L1"); err != nil || strings.Count(out, "Kartu angsuran") != 1 {
 		t.Errorf("%v\n%s", err, out)
 	}
-	if out, _, err := report(t, e, "tunggakan", "--month", "2001-01"); err != nil || out != "Tidak ada.\n" {
+	if out, _, err := runReport(t, e, "tunggakan", "--month", "2001-01"); err != nil || out != "Tidak ada.\n" {
 		t.Errorf("%v\n%s", err, out)
 	}
 }
 
 func TestReportFaults(t *testing.T) {
 	e := reporting(t)
-	if _, _, err := report(t, e, "rahasia"); !errors.As(err, new(usageError)) || !strings.Contains(err.Error(), "rahasia") {
+	if _, _, err := runReport(t, e, "rahasia"); !errors.As(err, new(usageError)) || !strings.Contains(err.Error(), "rahasia") {
 		t.Errorf("an unknown report: %v", err)
 	}
-	if _, _, err := report(t, e, "kartu", "--of", "Z99"); err == nil || !strings.Contains(err.Error(), "Z99") {
+	if _, _, err := runReport(t, e, "kartu", "--of", "Z99"); err == nil || !strings.Contains(err.Error(), "Z99") {
 		t.Errorf("an unknown loan: %v", err)
 	}
 	for _, args := range []string{"lpp --month Februari", "lpp --format odt"} {
-		if _, usage, err := report(t, e, strings.Fields(args)...); err != nil || usage == nil {
+		if _, usage, err := runReport(t, e, strings.Fields(args)...); err != nil || usage == nil {
 			t.Errorf("%s: %v, %v", args, usage, err)
 		}
 	}
@@ -174,9 +189,9 @@ func TestReportFaults(t *testing.T) {
 // A sharia loan has margin and no jasa, in every report.
 func TestReportSharia(t *testing.T) {
 	e := reporting(t)
-	for _, r := range reportList {
+	for _, r := range allReports() {
 		for _, args := range [][]string{{r.name, "--month", "2026-02"}, {r.name}} {
-			out, _, err := report(t, e, args...)
+			out, _, err := runReport(t, e, args...)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -195,10 +210,10 @@ func TestReportSharia(t *testing.T) {
 			}
 		}
 	}
-	if out, _, err := report(t, e, "kartu", "--of", "C01-L1"); err != nil || !strings.Contains(out, "Margin/bagi hasil") {
+	if out, _, err := runReport(t, e, "kartu", "--of", "C01-L1"); err != nil || !strings.Contains(out, "Margin/bagi hasil") {
 		t.Errorf("%v\n%s", err, out)
 	}
-	if out, _, err := report(t, e, "labarugi", "--month", "2026-02"); err != nil || !strings.Contains(out, "Pendapatan margin/bagi hasil BMT") {
+	if out, _, err := runReport(t, e, "labarugi", "--month", "2026-02"); err != nil || !strings.Contains(out, "Pendapatan margin/bagi hasil BMT") {
 		t.Errorf("%v\n%s", err, out)
 	}
 }
@@ -206,7 +221,7 @@ func TestReportSharia(t *testing.T) {
 // The digest is that of the chains in the store, and one entry more changes it.
 func TestReportDigest(t *testing.T) {
 	e := reporting(t)
-	before, _, err := report(t, e, "sidik", "--format", "csv")
+	before, _, err := runReport(t, e, "sidik", "--format", "csv")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -228,7 +243,7 @@ func TestReportDigest(t *testing.T) {
 	if want := fmt.Sprintf("2026-06-15,%s,%d,%d,", d.Code, d.Chains, d.Entries); !strings.Contains(before, want) {
 		t.Errorf("%s lacks %s", before, want)
 	}
-	if after, _, err := report(t, e, "sidik", "--format", "csv"); err != nil || after == before {
+	if after, _, err := runReport(t, e, "sidik", "--format", "csv"); err != nil || after == before {
 		t.Errorf("%v, still %s", err, after)
 	}
 }

@@ -3,49 +3,37 @@ package main
 import (
 	"fmt"
 
+	"bendahara/bot/report"
 	"bendahara/ledger"
+	"bendahara/templates"
 )
 
-func cardTables(q question) ([]reportTable, error) {
-	codes := []ledger.LoanCode{ledger.LoanCode(q.of)}
-	if q.of == "" {
-		var err error
-		if codes, err = q.Cards(q.day); err != nil {
-			return nil, err
-		}
-	}
-	var tables []reportTable
-	for _, code := range codes {
-		c, ok, err := q.Card(code, q.day)
-		if err != nil {
-			return nil, err
-		}
-		if !ok {
-			return nil, fmt.Errorf("there is no loan %s that was paid out by %s", code, q.day)
-		}
-		head := fmt.Sprintf("Kartu angsuran %s %s, %s, %s, Telpon/SMS %s, cair %s, alokasi %s",
-			c.Loan, c.GroupName, c.VillageName, c.Name, c.Phone, c.Disbursed, c.Allocated)
+func cardTables(q question) ([]report.Table, error) {
+	cards, err := q.cards()
+	var tables []report.Table
+	for _, c := range cards {
+		head := []any{c.GroupName + ", " + c.VillageName + ", " + c.Name + ", Telpon/SMS", c.Phone, "cair", c.Disbursed, "alokasi", c.Allocated.String()}
 		if c.Standing.Fine > 0 {
-			head += fmt.Sprintf(", denda %s", c.Standing.Fine)
+			head = append(head, "denda", c.Standing.Fine.String())
 		}
 		fund := c.Fund
 		if c.Sharia {
 			fund = ledger.FundBMT
 		}
-		plan := reportTable{Title: head, Columns: forFund(fund, "No", "Tanggal", "Pokok", "Jasa")}
+		plan := report.Table{Title: "Kartu angsuran " + string(c.Loan), Detail: head, Columns: forFund(fund, "No", "Tanggal", "Pokok", "Jasa")}
 		for _, l := range c.Plan {
-			plan.row(l.Number, l.Due, l.Principal, l.Interest)
+			plan.Add(l.Number, l.Due, l.Principal, l.Interest)
 		}
-		plan.row("", "JUMLAH", c.Total)
-		paid := reportTable{Title: "Realisasi " + string(c.Loan), Columns: forFund(fund,
+		plan.Total(0, "", "JUMLAH", c.Total)
+		paid := report.Table{Title: "Realisasi " + string(c.Loan), Below: true, Columns: forFund(fund,
 			"No", "Tanggal", "Pokok", "Jasa", "Saldo P", "Saldo J", "Tunggakan P", "Tunggakan J",
 		)}
 		for _, r := range c.Paid {
-			paid.row(r.Number, since(r.Day), r.Paid, r.Left, r.Overdue)
+			paid.Add(r.Number, r.Day, r.Paid, r.Left, r.Overdue)
 		}
 		tables = append(tables, plan, paid)
 	}
-	return tables, nil
+	return tables, err
 }
 
 // incentiveReasons say why a group gets IPTW or not.
@@ -58,40 +46,42 @@ var incentiveReasons = map[ledger.IncentiveReason]string{
 	ledger.IncentivePart:    "sebagian tepat waktu",
 }
 
-func incentiveTables(q question) ([]reportTable, error) {
+func incentiveTables(q question) ([]report.Table, error) {
 	got, err := q.Incentives(ledger.IncentiveTime{From: q.first, To: q.day, AsOf: q.settled})
-	var tables []reportTable
+	var tables []report.Table
 	for _, part := range got.Funds {
-		t := reportTable{Title: "IPTW " + string(part.Fund) + " " + q.month.String(), Columns: forFund(part.Fund,
+		t := report.Table{Title: "IPTW " + string(part.Fund), Detail: []any{q.month}, Columns: forFund(part.Fund,
 			"Dana", "Desa", "Kelompok", "Pinjaman", "Anggota", "Alokasi", "Jasa tepat waktu", "IPTW", "Sudah dibayar", "Alasan",
 		)}
+		var loans []int // rows of members are parts of them
 		for _, r := range part.Rows {
-			t.row(part.Fund, r.VillageName, r.GroupName, r.Loan, "", r.Allocated, r.Got.Base, r.Got.Amount, r.Paid, incentiveReasons[r.Got.Reason])
+			loans = append(loans, len(t.Rows))
+			t.Add(part.Fund, r.VillageName, r.GroupName, r.Loan, "", r.Allocated, r.Got.Base, r.Got.Amount, r.Paid, incentiveReasons[r.Got.Reason])
 			for _, m := range r.Got.Members {
 				if m.Member != "" && m.Amount > 0 {
-					t.row(part.Fund, r.VillageName, r.GroupName, r.Loan, m.Member, m.Principal, m.Interest, m.Amount, "", "")
+					t.Add(part.Fund, r.VillageName, r.GroupName, r.Loan, m.Member, m.Principal, m.Interest, m.Amount, "", "")
 				}
 			}
 		}
-		t.row(part.Fund, "JUMLAH", "", "", "", part.Total.Allocated, part.Total.Got.Base, part.Total.Got.Amount, part.Total.Paid, "")
+		t.TotalOf(loans, part.Fund, "JUMLAH", "", "", "", part.Total.Allocated, part.Total.Got.Base, part.Total.Got.Amount, part.Total.Paid, "")
 		tables = append(tables, t)
 	}
 	return tables, err
 }
 
-func cashTables(q question) ([]reportTable, error) {
+func cashTables(q question) ([]report.Table, error) {
 	got := q.HeldCash(q.now)
-	t := reportTable{Title: "Kas di bendahara " + q.now.String(), Columns: []string{
+	t := report.Table{Title: "Kas di bendahara", Detail: []any{q.now}, Columns: []string{
 		"Desa", "Kelompok", "Bendahara", "Telepon", "Jumlah", "Sejak", "Hari", "Akan disetor",
 	}}
 	for _, r := range got.Rows {
-		t.row(r.VillageName, r.GroupName, r.Name, r.Phone, r.Held, since(r.Since), r.Days, r.Offered)
+		t.Add(r.VillageName, r.GroupName, r.Name, r.Phone, r.Held, r.Since, r.Days, r.Offered)
 	}
-	t.row("JUMLAH", "", "", "", got.Total.Held, "", "", got.Total.Offered)
-	return []reportTable{t}, nil
+	t.Total(0, "JUMLAH", "", "", "", got.Total.Held, "", "", got.Total.Offered)
+	return []report.Table{t}, nil
 }
 
-func ledgerTables(q question) ([]reportTable, error) {
+func ledgerTables(q question) ([]report.Table, error) {
 	var accounts []ledger.Account
 	if q.of != "" {
 		a, ok := ledger.ParseAccount(q.of)
@@ -108,69 +98,79 @@ func ledgerTables(q question) ([]reportTable, error) {
 			}
 		}
 	}
-	var tables []reportTable
+	var tables []report.Table
 	for _, a := range accounts {
 		l := q.Ledger(a, q.first, q.day)
-		t := reportTable{Title: fmt.Sprintf("Buku besar %s %s %s", a, a.Code.Name(), q.month), Columns: []string{
+		t := report.Table{Title: "Buku besar " + a.String(), Detail: []any{a.Code.Name(), q.month}, Columns: []string{
 			"Tanggal", "Nomor", "Jenis", "Rekening", "Lawan", "Debit", "Kredit", "Saldo",
 		}}
-		t.row(q.first, "", "SALDO AWAL", "", "", "", "", l.Before)
-		for _, r := range l.Rows {
-			t.row(r.Day, r.Reference, r.Kind, r.Account, r.Against, r.Debit, r.Credit, r.Balance)
+		t.Add(q.first, "", "SALDO AWAL", "", "", "", "", l.Before)
+		const debit, credit, balance = 5, 6, 7
+		for i, r := range l.Rows {
+			at := i + 1
+			t.Add(r.Day, r.Reference, templates.PaperKind(r.Kind), r.Account, r.Against, r.Debit, r.Credit, report.Sum{Value: r.Balance, Of: []report.Span{
+				{Column: balance, From: i, To: i}, {Column: debit, From: at, To: at}, {Column: credit, From: at, To: at, Minus: true},
+			}})
 		}
-		t.row(q.day, "", "JUMLAH", "", "", l.Debit, l.Credit, l.After)
+		last := len(t.Rows) - 1
+		t.Total(1, q.day, "", "JUMLAH", "", "", l.Debit, l.Credit, report.Sum{Value: l.After, Of: []report.Span{{Column: balance, From: last, To: last}}})
 		tables = append(tables, t)
 	}
 	return tables, nil
 }
 
-func trialTables(q question) ([]reportTable, error) {
+func trialTables(q question) ([]report.Table, error) {
 	got := q.TrialBalance(q.month)
-	t := reportTable{Title: "Neraca saldo " + q.month.String(), Columns: []string{
+	t := report.Table{Title: "Neraca saldo", Detail: []any{q.month}, Columns: []string{
 		"Kode", "Rekening", "Awal D", "Awal K", "Mutasi D", "Mutasi K", "Akhir D", "Akhir K",
 	}}
-	row := func(name string, r ledger.TrialRow) {
-		t.row(r.Code, name, r.BeforeDebit, r.BeforeCredit, r.Debit, r.Credit, r.AfterDebit, r.AfterCredit)
+	cells := func(name string, r ledger.TrialRow) []any {
+		return []any{r.Code, name, r.BeforeDebit, r.BeforeCredit, r.Debit, r.Credit, r.AfterDebit, r.AfterCredit}
 	}
 	for _, r := range got.Rows {
-		row(r.Name(), r)
+		t.Add(cells(r.Name(), r)...)
 	}
-	row("JUMLAH", got.Total)
-	return []reportTable{t}, nil
+	t.Total(0, cells("JUMLAH", got.Total)...)
+	return []report.Table{t}, nil
 }
 
-func balanceTables(q question) ([]reportTable, error) {
+func balanceTables(q question) ([]report.Table, error) {
 	got := q.BalanceSheet(q.day)
-	t := reportTable{Title: "Neraca " + q.day.String(), Columns: []string{"Kode", "Rekening", "Jumlah"}}
+	t := report.Table{Title: "Neraca", Detail: []any{q.day}, Columns: []string{"Kode", "Rekening", "Jumlah"}}
+	var sums []int
 	for _, s := range []struct {
 		name string
 		ledger.Statement
 	}{{"JUMLAH ASET", got.Assets}, {"JUMLAH KEWAJIBAN", got.Liabilities}, {"JUMLAH EKUITAS", got.Equity}} {
+		first := len(t.Rows)
 		for _, r := range s.Rows {
-			t.row(r.Code, r.Title, r.Amount)
+			t.Add(r.Code, r.Title, r.Amount)
 		}
-		t.row("", s.name, s.Total)
+		sums = append(sums, len(t.Rows))
+		t.Total(first, "", s.name, s.Total)
 	}
-	t.row("", "JUMLAH KEWAJIBAN DAN EKUITAS", got.Liabilities.Total+got.Equity.Total)
-	return []reportTable{t}, nil
+	t.TotalOf(sums[1:], "", "JUMLAH KEWAJIBAN DAN EKUITAS", got.Liabilities.Total+got.Equity.Total)
+	return []report.Table{t}, nil
 }
 
-func incomeTables(q question) ([]reportTable, error) {
+func incomeTables(q question) ([]report.Table, error) {
 	got := q.IncomeStatement(q.month)
-	t := reportTable{Title: "Laba rugi " + q.month.String(), Columns: []string{
+	t := report.Table{Title: "Laba rugi", Detail: []any{q.month}, Columns: []string{
 		"Kode", "Rekening", "s.d. bulan lalu", "Bulan ini", "s.d. bulan ini",
 	}}
-	row := func(name string, r ledger.IncomeRow) { t.row(r.Code, name, r.Before, r.This, r.ToDate) }
+	cells := func(name string, r ledger.IncomeRow) []any { return []any{r.Code, name, r.Before, r.This, r.ToDate} }
 	for _, r := range got.Income {
-		row(r.Name(), r)
+		t.Add(cells(r.Name(), r)...)
 	}
-	row("JUMLAH PENDAPATAN", got.TotalIncome)
+	income := len(t.Rows)
+	t.Total(0, cells("JUMLAH PENDAPATAN", got.TotalIncome)...)
 	for _, r := range got.Expenses {
-		row(r.Name(), r)
+		t.Add(cells(r.Name(), r)...)
 	}
-	row("JUMLAH BEBAN", got.TotalExpenses)
-	row("SURPLUS", got.Result)
-	return []reportTable{t}, nil
+	expenses := len(t.Rows)
+	t.Total(income+1, cells("JUMLAH BEBAN", got.TotalExpenses)...)
+	t.TotalOf([]int{income, ^expenses}, cells("SURPLUS", got.Result)...)
+	return []report.Table{t}, nil
 }
 
 // cashParts are the parts of the cash flow statement, as reports name them.
@@ -180,28 +180,34 @@ var cashParts = map[ledger.CashPart]string{
 	ledger.CashFinancing: "Modal, dana dan titipan",
 }
 
-func cashFlowTables(q question) ([]reportTable, error) {
+func cashFlowTables(q question) ([]report.Table, error) {
 	got := q.CashFlow(q.month)
-	t := reportTable{Title: "Arus kas " + q.month.String(), Columns: []string{"Bagian", "Kode", "Rekening", "Masuk", "Keluar", "Saldo"}}
-	t.row("", "", "SALDO AWAL", "", "", got.Before)
+	t := report.Table{Title: "Arus kas", Detail: []any{q.month}, Columns: []string{"Bagian", "Kode", "Rekening", "Masuk", "Keluar", "Saldo"}}
+	t.Add("", "", "SALDO AWAL", "", "", got.Before)
+	var sums []int
 	for _, part := range got.Parts {
-		name := cashParts[part.Part]
+		name, first := cashParts[part.Part], len(t.Rows)
 		for _, r := range part.Rows {
-			t.row(name, r.Code, r.Name(), r.In, r.Out, "")
+			t.Add(name, r.Code, r.Name(), r.In, r.Out, "")
 		}
-		t.row(name, "", "JUMLAH", part.Total.In, part.Total.Out, "")
+		sums = append(sums, len(t.Rows))
+		t.Total(first, name, "", "JUMLAH", part.Total.In, part.Total.Out, "")
 	}
-	t.row("", "", "SALDO AKHIR", got.Total.In, got.Total.Out, got.After)
-	return []reportTable{t}, nil
+	const in, out, balance = 3, 4, 5
+	last := len(t.Rows)
+	t.TotalOf(sums, "", "", "SALDO AKHIR", got.Total.In, got.Total.Out, report.Sum{Value: got.After, Of: []report.Span{
+		{Column: balance}, {Column: in, From: last, To: last}, {Column: out, From: last, To: last, Minus: true},
+	}})
+	return []report.Table{t}, nil
 }
 
-func equityTables(q question) ([]reportTable, error) {
+func equityTables(q question) ([]report.Table, error) {
 	got := q.EquityChange(q.month)
-	t := reportTable{Title: "Perubahan modal s.d. " + q.month.String(), Columns: []string{"Kode", "Rekening", "Awal tahun", "Bertambah", "Berkurang", "Akhir"}}
+	t := report.Table{Title: "Perubahan modal", Detail: []any{"s.d.", q.month}, Columns: []string{"Kode", "Rekening", "Awal tahun", "Bertambah", "Berkurang", "Akhir"}}
 	for _, r := range got.Rows {
-		t.row(r.Code, r.Title, r.Before, r.Added, r.Taken, r.After)
+		t.Add(r.Code, r.Title, r.Before, r.Added, r.Taken, r.After)
 	}
 	sum := got.Total
-	t.row("", "JUMLAH", sum.Before, sum.Added, sum.Taken, sum.After)
-	return []reportTable{t}, nil
+	t.Total(0, "", "JUMLAH", sum.Before, sum.Added, sum.Taken, sum.After)
+	return []report.Table{t}, nil
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 
+	"bendahara/bot/report"
 	"bendahara/ledger"
 )
 
@@ -36,37 +37,36 @@ func reason(a ledger.Assessment) string {
 	return string(a.Reason)
 }
 
-func assessmentTables(q question) ([]reportTable, error) {
+func assessmentTables(q question) ([]report.Table, error) {
 	got, err := q.Assessments(q.now)
 	if err != nil || len(got.Rows) == 0 {
 		return nil, err
 	}
-	rule := fmt.Sprintf("syarat: tepat waktu %s %%, kelas ke-%d, menunggak %d hari", got.Rule.OnTime, got.Rule.WorstClass, got.Rule.LongestDays)
-	t := reportTable{Title: "Penilaian kelompok " + q.now.String() + ", " + rule, Columns: []string{
+	rule := fmt.Sprintf("(syarat: tepat waktu %s %%, kelas ke-%d, menunggak %d hari)", got.Rule.OnTime, got.Rule.WorstClass, got.Rule.LongestDays)
+	t := report.Table{Title: "Penilaian kelompok", Detail: []any{q.now, rule}, Columns: []string{
 		"Desa", "Kelompok", "Pinjaman", "Status", "Tepat waktu", "Dari", "%", "Kelas terburuk", "Terlama menunggak (hari)",
 		"Tunggakan", "Sisa", "Jawaban", "Alasan",
 	}}
-	asked := reportTable{Title: "Permohonan dibanding pinjaman lalu", Columns: []string{
+	asked := report.Table{Title: "Permohonan dibanding pinjaman lalu", Columns: []string{
 		"Desa", "Kelompok", "Pinjaman", "Dana", "Status", "Pinjaman lalu", "Anggota", "Dulu", "Diminta", "Perubahan", "Sesuai syarat",
 	}}
 	for _, r := range got.Rows {
 		for _, rec := range r.Records {
-			share := "-"
-			if s, ok := rec.OnTimeShare(); ok {
-				share = s.StringFixed(2)
-			}
-			t.row(r.VillageName, r.GroupName, rec.Loan, rec.Status, rec.InTime, rec.Judged, share, rec.WorstClass.Name, rec.Longest,
+			var share ledger.Percentage
+			share.Value, share.Known = rec.OnTimeShare()
+			t.Add(r.VillageName, r.GroupName, rec.Loan, rec.Status, rec.InTime, rec.Judged, share, rec.WorstClass.Name, rec.Longest,
 				rec.Overdue.Total(), rec.Left.Total(), "", "")
 		}
-		t.row(r.VillageName, r.GroupName, "", "", "", "", "", "", "", "", "", answers[r.Answer], reason(r.Assessment))
+		t.Add(r.VillageName, r.GroupName, "", "", "", "", "", "", "", "", "", answers[r.Answer], reason(r.Assessment))
 		for _, p := range r.Requests {
+			first := len(asked.Rows)
 			for _, m := range p.Members {
-				asked.row(r.VillageName, r.GroupName, p.Loan, p.Fund, p.Status, p.Before, m.Member, m.Previous, m.Requested, m.Change, "")
+				asked.Add(r.VillageName, r.GroupName, p.Loan, p.Fund, p.Status, p.Before, m.Member, m.Previous, m.Requested, m.Change, "")
 			}
-			asked.row(r.VillageName, r.GroupName, p.Loan, p.Fund, p.Status, p.Before, "JUMLAH", p.Previous, p.Requested, "", yesNo(p.Allowed))
+			asked.Total(first, r.VillageName, r.GroupName, p.Loan, p.Fund, p.Status, p.Before, "JUMLAH", p.Previous, p.Requested, "", yesNo(p.Allowed))
 		}
 	}
-	tables := []reportTable{t}
+	tables := []report.Table{t}
 	if len(asked.Rows) > 0 {
 		tables = append(tables, asked)
 	}
@@ -80,28 +80,28 @@ func yesNo(b bool) string {
 	return "tidak"
 }
 
-func coverTables(q question) ([]reportTable, error) {
+func coverTables(q question) ([]report.Table, error) {
 	got := q.Covers(q.now)
-	var tables []reportTable
+	var tables []report.Table
 	for _, part := range got.Debts {
-		t := reportTable{Title: "Talangan " + string(part.Fund) + " " + q.now.String(), Columns: []string{
+		t := report.Table{Title: "Talangan " + string(part.Fund), Detail: []any{q.now}, Columns: []string{
 			"Dana", "Desa", "Kelompok", "Pinjaman", "Ditalangi", "Nama", "Penalang", "Nama penalang", "Belum diganti",
 		}}
 		for _, r := range part.Rows {
-			t.row(part.Fund, r.VillageName, r.GroupName, r.Loan, r.Defaulter, r.DefaulterName, r.Coverer, r.CovererName, r.Owed)
+			t.Add(part.Fund, r.VillageName, r.GroupName, r.Loan, r.Defaulter, r.DefaulterName, r.Coverer, r.CovererName, r.Owed)
 		}
-		t.row(part.Fund, "JUMLAH", "", "", "", "", "", "", part.Total.Owed)
+		t.Total(0, part.Fund, "JUMLAH", "", "", "", "", "", "", part.Total.Owed)
 		tables = append(tables, t)
 	}
 	members := func(title, due string, parts []ledger.FundPart[ledger.CoverDueRow]) {
 		for _, part := range parts {
-			t := reportTable{Title: title + " " + string(part.Fund) + " " + q.now.String(), Columns: []string{
+			t := report.Table{Title: title + " " + string(part.Fund), Detail: []any{q.now}, Columns: []string{
 				"Dana", "Desa", "Kelompok", "Pinjaman", "Anggota", "Nama", due, "Ada di bendahara",
 			}}
 			for _, r := range part.Rows {
-				t.row(part.Fund, r.VillageName, r.GroupName, r.Loan, r.Member, r.Name, r.Due, r.Returnable)
+				t.Add(part.Fund, r.VillageName, r.GroupName, r.Loan, r.Member, r.Name, r.Due, r.Returnable)
 			}
-			t.row(part.Fund, "JUMLAH", "", "", "", "", part.Total.Due, part.Total.Returnable)
+			t.Total(0, part.Fund, "JUMLAH", "", "", "", "", part.Total.Due, part.Total.Returnable)
 			tables = append(tables, t)
 		}
 	}
@@ -110,40 +110,43 @@ func coverTables(q question) ([]reportTable, error) {
 	return tables, nil
 }
 
-func savingsTables(q question) ([]reportTable, error) {
+func savingsTables(q question) ([]report.Table, error) {
 	got := q.Savings(q.now)
 	if len(got.Groups) == 0 {
 		return nil, nil
 	}
-	t := reportTable{Title: "Simpanan " + q.now.String(), Columns: []string{
+	t := report.Table{Title: "Simpanan", Detail: []any{q.now}, Columns: []string{
 		"Desa", "Kelompok", "Anggota", "Nama", "Pokok", "Wajib", "Sukarela", "Harian", "Tanggung renteng", "Sosial", "Jumlah",
 	}}
-	daily := reportTable{Title: "Simpanan harian KSM " + q.now.String(), Columns: []string{
+	daily := report.Table{Title: "Simpanan harian KSM", Detail: []any{q.now}, Columns: []string{
 		"Desa", "Kelompok", "Anggota", "Nama", "Per hari", "Mulai", "Terisi s.d.", "Sisa untuk hari berikut", "Hari tertinggal", "Kurang", "Hari di muka",
 	}}
+	var sums []int
 	for _, g := range got.Groups {
+		first := len(t.Rows)
 		for _, r := range g.Rows {
-			t.row(g.VillageName, g.GroupName, r.Member, r.Name, r.Purses, r.Total)
+			t.Add(g.VillageName, g.GroupName, r.Member, r.Name, r.Purses, r.Total)
 			if d := r.Daily; d != nil {
-				daily.row(g.VillageName, g.GroupName, r.Member, r.Name, d.Amount, d.Start, since(d.PaidThrough), d.Part, d.DaysBehind, d.Behind, d.DaysAhead)
+				daily.Add(g.VillageName, g.GroupName, r.Member, r.Name, d.Amount, d.Start, d.PaidThrough, d.Part, d.DaysBehind, d.Behind, d.DaysAhead)
 			}
 		}
-		t.row(g.VillageName, g.GroupName, "JUMLAH", "", g.Total.Purses, g.Total.Total)
+		sums = append(sums, len(t.Rows))
+		t.Total(first, g.VillageName, g.GroupName, "JUMLAH", "", g.Total.Purses, g.Total.Total)
 	}
-	t.row("JUMLAH", "", "", "", got.Total.Purses, got.Total.Total)
-	tables := []reportTable{t}
+	t.TotalOf(sums, "JUMLAH", "", "", "", got.Total.Purses, got.Total.Total)
+	tables := []report.Table{t}
 	if len(daily.Rows) > 0 {
 		tables = append(tables, daily)
 	}
 	return tables, nil
 }
 
-func digestTables(q question) ([]reportTable, error) {
+func digestTables(q question) ([]report.Table, error) {
 	d, err := q.Digest(q.heard)
 	if err != nil {
 		return nil, err
 	}
-	t := reportTable{Title: "Sidik pembukuan " + d.Day.String(), Columns: []string{"Tanggal", "Sidik", "Rantai", "Catatan", "Jumlah neraca saldo"}}
-	t.row(d.Day, d.Code, d.Chains, d.Entries, d.Total)
-	return []reportTable{t}, nil
+	t := report.Table{Title: "Sidik pembukuan", Detail: []any{d.Day}, Columns: []string{"Tanggal", "Sidik", "Rantai", "Catatan", "Jumlah neraca saldo"}}
+	t.Add(d.Day, d.Code, d.Chains, d.Entries, d.Total)
+	return []report.Table{t}, nil
 }

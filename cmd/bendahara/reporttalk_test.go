@@ -109,7 +109,7 @@ func TestReportAndTalkAgree(t *testing.T) {
 				if err := dies(tx); err != nil {
 					return err
 				}
-				reports, _, err := readReports(tx)
+				reports, err := readReports(t.Context(), tx)
 				if err != nil {
 					return err
 				}

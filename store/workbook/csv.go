@@ -101,7 +101,7 @@ func (b *Book) writeDirectory(path string) error {
 		return err
 	}
 	for _, s := range sheets {
-		err := writeFile(filepath.Join(path, s.name+".csv"), func(w io.Writer) error {
+		err := WriteFile(filepath.Join(path, s.name+".csv"), func(w io.Writer) error {
 			out := csv.NewWriter(w)
 			var heading []string
 			for _, c := range s.columns {

@@ -161,7 +161,7 @@ func (b *Book) writeExcel(path string) error {
 
 func saveExcel(f *excelize.File, path string) error {
 	f.SetActiveSheet(0)
-	return writeFile(path, func(w io.Writer) error { return f.Write(w) })
+	return WriteFile(path, func(w io.Writer) error { return f.Write(w) })
 }
 
 // look is the numbers of the styles of a file.

@@ -28,17 +28,21 @@ var ErrInexact = errors.New("a workbook cannot hold these books exactly: export 
 // otherwise than an import would) goes into jurnal, account by account. Before
 // anything is written the workbook is put into an empty store on trial: the
 // error wraps ErrInexact where its balances are not the same. It wraps ErrFormat
-// for another ending.
+// for another ending. A context that ends stops it with nothing changed: a file is
+// written beside its place, and the files of a directory only when all is ready.
 func Export(ctx context.Context, db *store.DB, path string) error {
 	var write func(tx *store.Tx) error
 	switch ext := strings.ToLower(filepath.Ext(path)); ext {
 	case ".jsonl":
 		write = func(tx *store.Tx) error {
-			return writeFile(path, func(w io.Writer) error { return writeJournal(tx, w) })
+			return WriteFile(path, func(w io.Writer) error { return writeJournal(ctx, tx, w) })
 		}
 	case ".xlsx", "":
 		write = func(tx *store.Tx) error {
-			b, err := exportBook(tx)
+			b, err := exportBook(ctx, tx)
+			if err == nil {
+				err = goesOn(ctx, "Writing the workbook")
+			}
 			if err != nil {
 				return err
 			}
@@ -57,9 +61,12 @@ func Export(ctx context.Context, db *store.DB, path string) error {
 }
 
 // exportBook is the store as a workbook.
-func exportBook(tx *store.Tx) (*Book, error) {
-	x := exporter{tx: tx, book: &Book{rows: map[string][]row{}}, content: map[string]string{}, replaced: map[ledger.LoanCode]bool{}}
+func exportBook(ctx context.Context, tx *store.Tx) (*Book, error) {
+	x := exporter{ctx: ctx, tx: tx, book: &Book{rows: map[string][]row{}}, content: map[string]string{}, replaced: map[ledger.LoanCode]bool{}}
 	for _, do := range []func() error{x.office, x.people, x.rest, x.entries} {
+		if err := goesOn(ctx, "Reading the books"); err != nil {
+			return nil, err
+		}
 		if err := do(); err != nil {
 			return nil, err
 		}
@@ -69,6 +76,7 @@ func exportBook(tx *store.Tx) (*Book, error) {
 
 // exporter fills a book from a store.
 type exporter struct {
+	ctx      context.Context
 	tx       *store.Tx
 	book     *Book
 	settings ledger.Settings

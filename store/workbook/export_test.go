@@ -11,7 +11,7 @@ import (
 // ExportBook is the store as a workbook, without a file.
 func ExportBook(ctx context.Context, db *store.DB) (b *Book, err error) {
 	err = db.View(ctx, func(tx *store.Tx) error {
-		b, err = exportBook(tx)
+		b, err = exportBook(ctx, tx)
 		return err
 	})
 	return b, err

@@ -13,7 +13,11 @@ import (
 func (x *exporter) entries() error {
 	chains, undone := map[ledger.GroupCode][]ledger.Entry{}, map[string]bool{}
 	nth := map[string]int{} // of the entries of a proposal
+	n := 0
 	for e, err := range x.tx.Journal() {
+		if n++; err == nil && n%often == 0 {
+			err = goesOn(x.ctx, fmt.Sprintf("Reading the books: %d entries", n))
+		}
 		if err != nil {
 			return err
 		}

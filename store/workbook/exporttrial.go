@@ -19,7 +19,10 @@ func (x *exporter) try() error {
 	if err != nil {
 		return err
 	}
-	for range maxTries {
+	for n := range maxTries {
+		if err := goesOn(x.ctx, fmt.Sprintf("Putting the workbook on trial, %d", n+1)); err != nil {
+			return err
+		}
 		others, err := x.differing()
 		if err != nil {
 			return err

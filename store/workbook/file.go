@@ -14,8 +14,8 @@ const (
 	dirMode  = 0o700
 )
 
-// writeFile writes a file whole: beside its place first, then there in one step.
-func writeFile(path string, write func(io.Writer) error) error {
+// WriteFile writes a file whole: beside its place first, then there in one step.
+func WriteFile(path string, write func(io.Writer) error) error {
 	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
 	if err != nil {
 		return err

@@ -21,7 +21,7 @@ import (
 // always give the same file.
 func ExportHledger(ctx context.Context, db *store.DB, path string) error {
 	err := db.View(ctx, func(tx *store.Tx) error {
-		return writeFile(path, func(w io.Writer) error { return writeHledger(tx, w) })
+		return WriteFile(path, func(w io.Writer) error { return writeHledger(ctx, tx, w) })
 	})
 	if err != nil {
 		return fmt.Errorf("export %s: %w", path, err)
@@ -29,7 +29,7 @@ func ExportHledger(ctx context.Context, db *store.DB, path string) error {
 	return nil
 }
 
-func writeHledger(tx *store.Tx, to io.Writer) error {
+func writeHledger(ctx context.Context, tx *store.Tx, to io.Writer) error {
 	u, err := tx.UPK()
 	if err != nil {
 		return err
@@ -40,7 +40,11 @@ func writeHledger(tx *store.Tx, to io.Writer) error {
 		if err != nil {
 			return err
 		}
-		entries = append(entries, e)
+		if entries = append(entries, e); len(entries)%often == 1 {
+			if err := goesOn(ctx, fmt.Sprintf("Reading the books: %d entries", len(entries)-1)); err != nil {
+				return err
+			}
+		}
 		for _, p := range e.Postings {
 			used[p.Debit], used[p.Credit] = true, true
 		}
@@ -51,6 +55,9 @@ func writeHledger(tx *store.Tx, to io.Writer) error {
 	w := bufio.NewWriter(to) // whose first error Flush returns
 	fmt.Fprintf(w, "; %s\n\ncommodity Rp 1000.\n\n", u.Name)
 	writeAccounts(w, used)
+	if err := goesOn(ctx, "Writing"); err != nil {
+		return err
+	}
 	for _, e := range entries {
 		fmt.Fprintf(w, "\n%s (%s) %s%s\n", e.BookedOn(), e.Reference(), e.Kind, hledgerTags(e))
 		for _, p := range e.Postings {

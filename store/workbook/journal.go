@@ -1,8 +1,10 @@
 package workbook
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 
 	"bendahara/conversation"
@@ -46,7 +48,7 @@ type (
 var keptSheets = []string{"harga", "saldo_awal", "jurnal", demoSheet}
 
 // writeJournal writes the registers and the journal.
-func writeJournal(tx *store.Tx, w io.Writer) error {
+func writeJournal(ctx context.Context, tx *store.Tx, w io.Writer) error {
 	lines, encode := 0, json.NewEncoder(w)
 	encode.SetEscapeHTML(false)
 	put := func(r record, value any) (err error) {
@@ -55,7 +57,11 @@ func writeJournal(tx *store.Tx, w io.Writer) error {
 				return err
 			}
 		}
-		lines++
+		if lines++; lines%often == 1 {
+			if err := goesOn(ctx, fmt.Sprintf("Writing: %d lines", lines-1)); err != nil {
+				return err
+			}
+		}
 		return encode.Encode(r)
 	}
 	if err := put(record{Type: "bendahara", Version: journalVersion}, nil); err != nil {

@@ -1,0 +1,104 @@
+package main
+
+import (
+	"io"
+
+	"bendahara/bot/report"
+	"bendahara/ledger"
+	"bendahara/templates"
+)
+
+// namedReport is a report by its name: one of tables, or of sections that are signed
+// each.
+type namedReport struct {
+	name, title string
+	make        func(question) ([]report.Table, error)
+	sections    func(question) ([]report.Section, error)
+	print       func(io.Writer, *report.Document, question) error // as PDF, where tables will not do
+
+	monthly  bool // belongs to the month's file
+	checked  bool // the supervisors sign it, too
+	unsigned bool
+	today    bool // without a month it is of today, not of the last full month
+}
+
+// reportList are the reports, in the order in which they are listed.
+var reportList = []namedReport{
+	{name: "lpp", title: "Laporan perkembangan pinjaman, kelompok dan desa", make: progressTables, monthly: true},
+	{name: "rencana", title: "Rencana dan realisasi, per bulan, kelompok dan desa", make: planTables, monthly: true},
+	{name: "kolektibilitas", title: "Kolektibilitas dan cadangan penyisihan", make: qualityTables, monthly: true},
+	{name: "tunggakan", title: "Daftar tunggakan", make: arrearsTables, monthly: true},
+	{name: "tagihan", title: "Daftar tagihan hari ini dan 7 hari ke depan, atau sebulan", make: billTables, today: true},
+	{name: "pemanfaat", title: "Daftar pemanfaat yang belum lunas", make: beneficiaryTables, monthly: true},
+	{name: "kartu", title: "Kartu angsuran kelompok; sebagai PDF beberapa di satu halaman, untuk digunting", make: cardTables, print: printCards, unsigned: true},
+	{name: "iptw", title: "Daftar IPTW", make: incentiveTables, monthly: true},
+	{name: "kas", title: "Kas di bendahara kelompok dan umurnya", make: cashTables, monthly: true, checked: true, today: true},
+	{name: "bukubesar", title: "Buku besar", make: ledgerTables},
+	{name: "neracasaldo", title: "Neraca saldo", make: trialTables, monthly: true},
+	{name: "neraca", title: "Neraca", make: balanceTables, monthly: true, checked: true},
+	{name: "labarugi", title: "Laba rugi", make: incomeTables, monthly: true, checked: true},
+	{name: "aruskas", title: "Arus kas", make: cashFlowTables, monthly: true, checked: true},
+	{name: "modal", title: "Perubahan modal", make: equityTables, monthly: true, checked: true},
+	{name: "penilaian", title: "Penilaian kelompok yang selesai atau meminta lagi", make: assessmentTables, today: true},
+	{name: "talangan", title: "Talangan dan tanggungan anggota (tanggung renteng)", make: coverTables, monthly: true, today: true},
+	{name: "simpanan", title: "Simpanan anggota menurut jenis, dan harian KSM", make: savingsTables, monthly: true, today: true},
+	{name: "sidik", title: "Sidik pembukuan: kode untuk seluruh catatan, dibacakan atau dicetak", make: digestTables, today: true},
+	{name: "buku", title: "Buku kelompok: kas bendahara dan anggotanya", sections: groupBookSections},
+	{name: "paket", title: "Paket awal kelompok untuk dicetak: daftar anggota, nomor bot, panduan bendahara", make: kitTables, print: printKits, unsigned: true, today: true},
+}
+
+// wholeMonth is the month's file for the regency: every report that belongs to it.
+var wholeMonth = namedReport{name: "semua", title: "Semua laporan bulanan dalam satu berkas"}
+
+// reports are all of them.
+func allReports() []namedReport {
+	return append(reportList[:len(reportList):len(reportList)], wholeMonth)
+}
+
+// of are the report's sections, with who signs them.
+func (r namedReport) of(q question) (all []report.Section, err error) {
+	switch {
+	case r.name == wholeMonth.name:
+		for _, part := range reportList {
+			if !part.monthly {
+				continue
+			}
+			sections, err := part.of(q)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, sections...)
+		}
+		return all, nil
+	case r.sections != nil:
+		return r.sections(q)
+	}
+	if err := q.step("Making " + r.name); err != nil {
+		return nil, err
+	}
+	s := report.Section{Title: r.title}
+	if s.Tables, err = r.make(q); err != nil {
+		return nil, err
+	}
+	if !r.unsigned {
+		s.Signers = q.signers(r.checked)
+	}
+	return []report.Section{s}, nil
+}
+
+// signers are who signs for the UPK, by the register of its officers.
+func (q question) signers(checked bool) []report.Signer {
+	name := func(role ledger.Role) string {
+		for _, o := range q.officers {
+			if o.Role == role {
+				return o.Name
+			}
+		}
+		return ""
+	}
+	all := []report.Signer{{Role: templates.PaperMaker, Name: name(ledger.Bookkeeper)}}
+	if checked {
+		all = append(all, report.Signer{Role: templates.PaperSupervisor, Name: name(ledger.Supervisor)})
+	}
+	return append(all, report.Signer{Role: templates.PaperHead, Name: name(ledger.Head)})
+}
