@@ -15,6 +15,8 @@ func (b *Bot) change(tx *store.Tx, c conversation.Change, now time.Time) error {
 		return b.queueAsked(tx, c.List, now)
 	case conversation.StopReminders:
 		return tx.SetStopped(c.Phone, c.Stop, now)
+	case conversation.ChannelWish:
+		return tx.KeepWish(c.Phone, c.Channel)
 	case conversation.LoanChanged:
 		return tx.PutLoan(c.Loan)
 	case conversation.MemberChanged:

@@ -70,22 +70,17 @@ func (b *Bot) route(tx *store.Tx, o store.Outbound, now time.Time) (p parcel, er
 			return p, err
 		}
 	}
-	if p.by, p.found = b.way(p); p.found {
-		if short, s, cheaper := b.bySMS(p, p.by, now); cheaper {
-			p, p.by = short, s
-		}
-	}
-	if !p.found {
+	if p.by, p.found = b.way(p); !p.found {
 		return p, nil
 	}
+	p = b.cheaper(p, now)
 	p.Gateway = p.by.gateway.Name()
 	return p, tx.GoesAs(p.Outbound)
 }
 
 // way is how a message goes: on its channel, by the gateway that she last wrote to,
 // or else by one that is well, and of those by the cheapest; one that may have gone
-// already by the same again. False: no gateway carries the channel, or each has been
-// tried.
+// already by the same again. False: no gateway carries the channel, or each has been tried.
 func (b *Bot) way(p parcel) (way, bool) {
 	bound := p.Doubtful && slices.Contains(b.Gateways(), p.Gateway)
 	var found []way
@@ -132,22 +127,24 @@ func (b *Bot) way(p parcel) (way, bool) {
 // template.
 const freeText = 24 * time.Hour
 
-// bySMS is the way by SMS of what nobody waits for, where WhatsApp would take it as a
-// template only and that is known to cost more.
-func (b *Bot) bySMS(p parcel, w way, now time.Time) (parcel, way, bool) {
-	if p.Class < conversation.Reminder || w.channel != conversation.WhatsApp || len(p.Tried) > 0 || now.Sub(w.heard) < freeText {
-		return p, w, false
+// cheaper puts what nobody waits for onto SMS where WhatsApp would take it as a template
+// only and that is known to cost more.
+func (b *Bot) cheaper(p parcel, now time.Time) parcel {
+	if p.Class < conversation.Reminder || p.by.channel != conversation.WhatsApp || p.Doubtful || len(p.Tried) > 0 || now.Sub(p.by.heard) < freeText {
+		return p
 	}
 	short := p
-	short.Channel, short.Address, short.Gateway, short.Template = conversation.SMS, "", "", ""
-	s, ok := b.way(short)
-	if !ok || !well(s.gateway) || !welcome(short, s, false) {
-		return p, w, false
+	short.Channel, short.Address = conversation.SMS, ""
+	if short.by, short.found = b.way(short); !short.found || !well(short.by.gateway) || !welcome(short, short.by, false) {
+		return p
 	}
-	dear, known := p.prices.each(w.gateway.Name(), byTemplate, p.To)
-	_, priced := p.prices.each(s.gateway.Name(), string(conversation.SMS), p.To)
-	short.Gateway = s.gateway.Name()
-	return short, s, known && priced && short.prices.cost(short.Outbound).Decimal().LessThan(dear)
+	short.Gateway = short.by.gateway.Name()
+	template, known := p.prices.each(p.by.gateway.Name(), byTemplate, p.To)
+	_, priced := p.prices.each(short.Gateway, string(conversation.SMS), p.To)
+	if !known || !priced || !short.prices.cost(short.Outbound).Decimal().LessThan(template) {
+		return p
+	}
+	return short
 }
 
 // owned tells whether it is known whose hidden address is to be answered: each provider

@@ -50,11 +50,7 @@ func (b *Bot) report(tx *store.Tx, r Report) (again bool, err error) {
 	p.Code, p.Changed = cmp.Or(r.Code, string(r.Outcome), "failed"), r.At.UTC()
 	p.Provider = cmp.Or(r.Provider, p.Provider) // the report may overtake the answer
 	if p.Cost == 0 {                            // taken, and to be paid for
-		prices, err := pricesOf(tx)
-		if err != nil { // nor must a report
-			b.log.Error("the prices cannot be read", "error", err)
-		}
-		p.Cost = prices.cost(p.Outbound)
+		p.Cost = p.prices.cost(p.Outbound)
 	}
 	next := b.otherwise(p, r.Outcome)
 	if next.Delivery != conversation.Queued {

@@ -97,7 +97,11 @@ func (b *Bot) outbound(tx *store.Tx, s conversation.Say, settings ledger.Setting
 		if err != nil {
 			return store.Outbound{}, err
 		}
-		if channel, err = b.open(tx, s.To, b.carried(talk.Channel)); err != nil {
+		contact, err := tx.Contact(s.To)
+		if err != nil {
+			return store.Outbound{}, err
+		}
+		if channel, err = b.open(tx, s.To, b.carried(cmp.Or(contact.Wish, talk.Channel))); err != nil {
 			return store.Outbound{}, err
 		}
 		if channel == talk.Channel {

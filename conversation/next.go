@@ -59,6 +59,10 @@ func (t *turn) take() (err error) {
 		t.reply(w)
 		return err
 	}
+	if c, is := WishedChannel(t.message.Text); is {
+		t.wishChannel(c)
+		return nil
+	}
 	if o := t.State.Offer; o != nil && o.Officer && t.twofold() {
 		t.role = t.officerRole()
 	}

@@ -13,6 +13,9 @@ type Contact struct {
 	Phone ledger.Phone `json:"phone"`
 	Wrote []Wrote      `json:"wrote,omitempty"` // one for each gateway and channel
 	Bad   []BadWay     `json:"bad,omitempty"`   // one for each channel by which nothing arrives
+	// Wish is the channel by which she wants what she did not ask for; empty: where she
+	// wrote last.
+	Wish conversation.Channel `json:"wish,omitempty"`
 }
 
 // Wrote is when a phone last wrote by a gateway and channel, and from which hidden
@@ -70,7 +73,17 @@ func (tx *Tx) KeepWrote(p ledger.Phone, w Wrote) error {
 	c.Wrote = slices.DeleteFunc(c.Wrote, func(was Wrote) bool { return was.Gateway == w.Gateway && was.Channel == w.Channel })
 	c.Wrote = append(c.Wrote, w)
 	c.Bad = slices.DeleteFunc(c.Bad, func(b BadWay) bool { return b.Channel == w.Channel && !b.At.After(w.At) })
-	return tx.put(contact.key(p), c)
+	return tx.putContact(c)
+}
+
+// KeepWish keeps by which channel a phone wants what it did not ask for.
+func (tx *Tx) KeepWish(p ledger.Phone, c conversation.Channel) error {
+	known, err := tx.Contact(p)
+	if err != nil {
+		return err
+	}
+	known.Wish = c
+	return tx.putContact(known)
 }
 
 // MarkBad keeps that nothing arrives at a phone by a channel.
@@ -82,8 +95,10 @@ func (tx *Tx) MarkBad(p ledger.Phone, b BadWay) error {
 	b.At = b.At.UTC().Truncate(time.Second)
 	c.Bad = slices.DeleteFunc(c.Bad, func(was BadWay) bool { return was.Channel == b.Channel })
 	c.Bad = append(c.Bad, b)
-	return tx.put(contact.key(p), c)
+	return tx.putContact(c)
 }
+
+func (tx *Tx) putContact(c Contact) error { return tx.put(contact.key(c.Phone), c) }
 
 // verifyContacts checks that each is kept under its own phone.
 func (tx *Tx) verifyContacts() error {

@@ -91,7 +91,7 @@ const (
 	proposal    table = 'P'
 	broadcast   table = 'K'
 	openRun     table = 'O'
-	addressee   table = 'V'
+	addressee   table = 'Q'
 	caseFile    table = 'e'
 	openCase    table = 'E'
 	unpaid      table = 'U'
@@ -101,9 +101,9 @@ const (
 	probe       table = 's'
 	names       table = 'N'
 	secret      table = 'S'
-	wantedSlip  table = 'G'
-	slip        table = 'F'
-	slipData    table = 'D'
+	wantedSlip  table = 'X'
+	slip        table = 'V'
+	slipData    table = 'Y'
 )
 
 // Of people and their phones.

@@ -58,6 +58,22 @@ func (tx *Tx) Traffic(since time.Time) (map[string]Traffic, error) {
 	return by, nil
 }
 
+// WrittenBetween lists the messages out that were written from a time on and before
+// another, newest first.
+func (tx *Tx) WrittenBetween(from, before time.Time) (list []Outbound, err error) {
+	for o, err := range all[Outbound](tx, outbox.within(), true) {
+		switch {
+		case err != nil:
+			return nil, err
+		case o.Written.Before(from):
+			return list, nil
+		case o.Written.Before(before):
+			list = append(list, o)
+		}
+	}
+	return list, nil
+}
+
 // LongestWaiting is how many messages wait to be sent, and when the oldest of them was
 // written; the zero time where none waits.
 func (tx *Tx) LongestWaiting() (n int, since time.Time, err error) {

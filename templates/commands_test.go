@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"bendahara/conversation"
 	"bendahara/conversation/understand"
 	"bendahara/ledger"
 )
@@ -59,6 +60,7 @@ var noCommand = map[string]bool{
 	"DARI": true, "SMS": true, "IPTW": true, "FROM": true, "2JT": true, "100RB": true, "5RB": true, "SEMUA": true, "KECUALI": true, "ALL": true, "EXCEPT": true, "BAGI": true, "SHARE": true, "L7": true,
 	"SAKING": true, "TI": true, "DINTEN": true, "NIKI": true, "WINGI": true, "POE": true, "IEU": true, "KAMARI": true,
 	// of the phrases below
+	"LEWAT": true, "BY": true, "WA": true,
 	"PERIKSA": true, "25JT": true, "DITANGGUNG": true, "ANI": true, "WATI": true, "TANGGUNG": true, "RENTENG": true,
 }
 
@@ -90,6 +92,17 @@ func TestPhrasesAreUnderstood(t *testing.T) {
 		m := understand.Read(c.text, context)
 		if len(m.Slots) != 1 || m.Slots[0].Kind != c.kind || m.Slots[0].Amount != c.amount {
 			t.Errorf("%s is understood as %+v", c.text, m)
+		}
+	}
+}
+
+// TestChannelsAreUnderstood: so is the wish for a channel.
+func TestChannelsAreUnderstood(t *testing.T) {
+	for text, want := range map[string]conversation.Channel{
+		"LEWAT WA": conversation.WhatsApp, "BY WA": conversation.WhatsApp, "LEWAT SMS": conversation.SMS, "BY SMS": conversation.SMS,
+	} {
+		if got, is := conversation.WishedChannel(text); !is || got != want {
+			t.Errorf("%s is understood as %q", text, got)
 		}
 	}
 }

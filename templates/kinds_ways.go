@@ -10,6 +10,10 @@ func ways() [][]conversation.Words {
 	return [][]conversation.Words{
 		form(number, sms),
 		form(conversation.SlipKept{Amount: most}, conversation.SlipKept{}),
+		form(
+			conversation.ChannelWished{Channel: conversation.SMS}, conversation.ChannelWished{Channel: conversation.WhatsApp},
+			conversation.ChannelWished{Channel: conversation.WhatsApp, Elsewhere: true}, conversation.ChannelWished{Channel: conversation.SMS, Elsewhere: true},
+		),
 		form(conversation.GatewayFails{Gateway: "Twilio (WhatsApp)", UPK: longUPK}),
 		form(conversation.GatewayWorks{Gateway: "Twilio (WhatsApp)", UPK: longUPK}),
 	}

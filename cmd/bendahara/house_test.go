@@ -125,3 +125,32 @@ func unpacked(t *testing.T) []string {
 	}
 	return names
 }
+
+// link finds where a page leads to.
+var link = regexp.MustCompile(`\]\(([^)#]+)(?:#[^)]*)?\)`)
+
+// TestLinksLeadSomewhere: what a page shows or leads to in this tree is there.
+func TestLinksLeadSomewhere(t *testing.T) {
+	links := 0
+	for _, name := range committed(t) {
+		if filepath.Ext(name) != ".md" {
+			continue
+		}
+		page, err := os.ReadFile(filepath.Join(root, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, found := range link.FindAllStringSubmatch(string(page), -1) {
+			if strings.Contains(found[1], "://") {
+				continue
+			}
+			links++
+			if _, err := os.Stat(filepath.Join(root, filepath.Dir(name), found[1])); err != nil {
+				t.Errorf("%s leads to %s, which is not there", name, found[1])
+			}
+		}
+	}
+	if links < 10 {
+		t.Errorf("only %d links", links)
+	}
+}

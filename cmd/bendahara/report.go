@@ -145,6 +145,7 @@ type question struct {
 	upk      ledger.UPK
 	officers []ledger.Officer
 	books    ledger.Books
+	sent     []store.Outbound // of the month, where the report is about messages
 	made     time.Time
 	paper    report.Paper
 	botPhone ledger.Phone
@@ -189,6 +190,12 @@ func (c *reportCmd) question(e *env, tx *store.Tx, r namedReport, p *progress) (
 		q.when = templates.PaperOfDay(today)
 	}
 	through, any := settings.ClosedThrough()
+	if r.messages {
+		begin, end := q.span()
+		if q.sent, err = tx.WrittenBetween(begin, end); err != nil {
+			return q, err
+		}
+	}
 	q.closed = any && q.month <= through && today > inTime && (given || !r.today)
 	return q, nil
 }

@@ -19,6 +19,7 @@ type namedReport struct {
 	monthly  bool // belongs to the month's file
 	checked  bool // the supervisors sign it, too
 	unsigned bool
+	messages bool // it is about the messages, too
 	today    bool // without a month it is of today, not of the last full month
 }
 
@@ -43,6 +44,7 @@ var reportList = []namedReport{
 	{name: "talangan", title: "Talangan dan tanggungan anggota (tanggung renteng)", make: coverTables, monthly: true, today: true},
 	{name: "simpanan", title: "Simpanan anggota menurut jenis, dan harian KSM", make: savingsTables, monthly: true, today: true},
 	{name: "sidik", title: "Sidik pembukuan: kode untuk seluruh catatan, dibacakan atau dicetak", make: digestTables, today: true},
+	{name: "biaya", title: "Biaya pesan menurut jenis, kelompok dan jalan, dan per angsuran yang dicatat", make: costTables, messages: true},
 	{name: "buku", title: "Buku kelompok: kas bendahara dan anggotanya", sections: groupBookSections},
 	{name: "paket", title: "Paket awal kelompok untuk dicetak: daftar anggota, nomor bot, panduan bendahara", make: kitTables, print: printKits, unsigned: true, today: true},
 }
