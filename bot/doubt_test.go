@@ -93,6 +93,43 @@ func TestTheSameAnswerTwice(t *testing.T) {
 	})
 }
 
+// TestTheProvidersIDByReport: where the answer to a sending was lost and a report says
+// that it arrived, before or after the loss is known, the provider's id is that of this
+// message: the next with the same words is not taken for it.
+func TestTheProvidersIDByReport(t *testing.T) {
+	for name, during := range map[string]bool{"during": true, "after": false} {
+		t.Run(name, func(t *testing.T) {
+			onEach(t, func(w *world) {
+				w.gateway = wordy{w.net}
+				w.start()
+				arrived := func(id string) {
+					w.must(w.bot.Report(w.Context(), bot.Report{ID: id, Provider: "P" + id, Delivery: conversation.Delivered, At: w.now}))
+				}
+				w.net.does = func(_ context.Context, m bot.Outgoing) (bool, error) {
+					if during {
+						arrived(m.ID)
+					}
+					return true, context.DeadlineExceeded
+				}
+				w.add(store.Outbound{To: siti, Channel: sms, Class: conversation.Reply, Text: "saldo Ibu", Cause: "first"})
+				w.send()
+				if !during {
+					arrived(w.out("first").ID)
+				}
+				w.net.fails(context.DeadlineExceeded)
+				w.add(store.Outbound{To: siti, Channel: sms, Class: conversation.Reply, Text: "saldo Ibu", Cause: "second"})
+				w.send()
+				w.net.works()
+				w.now = w.now.Add(time.Minute)
+				w.send()
+				if got := w.net.texts(siti); len(got) != 2 {
+					w.Errorf("she got %q; written are %+v and %+v", got, w.out("first"), w.out("second"))
+				}
+			})
+		})
+	}
+}
+
 // TestWordsAsTheyWent: a reminder goes with what is due now, and the outbox has these
 // words also where the program died before it could write how the sending went.
 func TestWordsAsTheyWent(t *testing.T) {

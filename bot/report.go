@@ -38,7 +38,7 @@ func (b *Bot) report(tx *store.Tx, r Report) (again bool, err error) {
 		return false, nil
 	}
 	if r.Delivery != conversation.Failed || o.Delivery >= conversation.Expired {
-		return false, tx.Advance(r.ID, r.Delivery, r.Code, r.At)
+		return false, tx.Advance(r.ID, r.Provider, r.Delivery, r.Code, r.At)
 	}
 	if err := b.learn(tx, result{Outbound: o, outcome: r.Outcome, channel: o.Channel, code: r.Code}, r.At); err != nil {
 		return false, err
@@ -54,7 +54,7 @@ func (b *Bot) report(tx *store.Tx, r Report) (again bool, err error) {
 	}
 	next := b.otherwise(p, r.Outcome)
 	if next.Delivery != conversation.Queued {
-		return false, tx.Advance(r.ID, conversation.Failed, r.Code, r.At)
+		return false, tx.Advance(r.ID, r.Provider, conversation.Failed, r.Code, r.At)
 	}
 	return true, tx.Reroute(next)
 }

@@ -8,7 +8,7 @@ import (
 )
 
 func advance(id string, d conversation.Delivery, code, now string) func(*store.Tx) error {
-	return func(tx *store.Tx) error { return tx.Advance(id, d, code, at(now)) }
+	return func(tx *store.Tx) error { return tx.Advance(id, "", d, code, at(now)) }
 }
 
 // Each line is what a message was, what a report says, and what it is then.

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -217,6 +218,9 @@ func (tx *Tx) Settle(o Outbound) error {
 	if len(now.Tried) > len(o.Tried) { // a report has sent it on another way meanwhile
 		return nil
 	}
+	if len(now.Tried) == len(o.Tried) {
+		o.Provider = cmp.Or(o.Provider, now.Provider)
+	}
 	if now.Delivery > o.Delivery { // a report overtook the provider's answer
 		o.Delivery, o.Changed, o.Code = now.Delivery, now.Changed, now.Code
 	}
@@ -237,9 +241,10 @@ func (tx *Tx) settle(o Outbound) error {
 	return tx.delete(queue.key(class(o.Class), n))
 }
 
-// Advance moves a message's delivery forward; a step back is left alone. It
-// returns ErrNotFound for an id that is not ours.
-func (tx *Tx) Advance(id string, d conversation.Delivery, code string, now time.Time) error {
+// Advance moves a message's delivery forward; a step back is left alone. The provider's
+// id is kept where its answer did not bring it. It returns ErrNotFound for an id that is
+// not ours.
+func (tx *Tx) Advance(id, provider string, d conversation.Delivery, code string, now time.Time) error {
 	n, err := runningNumber(outboundPrefix, id)
 	if err != nil {
 		return err
@@ -251,7 +256,7 @@ func (tx *Tx) Advance(id string, d conversation.Delivery, code string, now time.
 	if d <= o.Delivery {
 		return nil
 	}
-	o.Delivery, o.Changed = d, now.UTC()
+	o.Delivery, o.Changed, o.Provider = d, now.UTC(), cmp.Or(o.Provider, provider)
 	if code != "" {
 		o.Code = code
 	}

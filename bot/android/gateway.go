@@ -42,6 +42,7 @@ const (
 	setUpRetry      = 30 * time.Second     // after a failure; doubled at each
 	setUpSlowest    = 10 * time.Minute     // but no slower than this
 	catchUpMargin   = 24 * time.Hour       // how late the network may bring an SMS
+	catchUpFirst    = 10 * time.Minute     // before we began: an SMS that nobody posted may have been the first
 	catchUpGap      = 6 * time.Hour        // without a word of the phone's; its retries last two days, unless somebody set fewer
 	catchUpLimit    = 14 * 24 * time.Hour  // how far back the inbox is asked for
 	silentAfter     = 30 * time.Minute     // without a webhook or pulse the phone counts as lost
@@ -95,7 +96,7 @@ func New(config Config, events bot.Events) (*Gateway, error) {
 	}
 	now := time.Now()
 	return &Gateway{
-		behind: behind{since: config.Last, is: !config.Last.IsZero(), asked: now},
+		behind: behind{since: config.Last, is: true, asked: now},
 		missed: make(chan struct{}, 1),
 		config: config,
 		events: events,

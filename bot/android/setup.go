@@ -1,6 +1,7 @@
 package android
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -145,7 +146,8 @@ func (g *Gateway) reached(before, now time.Time) {
 // CatchUp asks the app to post again what came since shortly before the last
 // message that we heard, or the last word of the phone before a long silence: what we know
 // already, the bot knows. Where there is nothing to catch up with it asks for nothing; what
-// lies in the inbox from before our first message somebody has dealt with.
+// lies in the inbox from long before our first message, or in a new office before we
+// started, somebody has dealt with.
 func (g *Gateway) CatchUp(ctx context.Context, now time.Time) error {
 	g.behind.mu.Lock()
 	is, since := g.behind.is, g.behind.since
@@ -153,10 +155,7 @@ func (g *Gateway) CatchUp(ctx context.Context, now time.Time) error {
 	if !is {
 		return nil
 	}
-	first := g.config.First
-	if first.IsZero() {
-		first = g.started
-	}
+	first := cmp.Or(g.config.First, g.started).Add(-catchUpFirst)
 	since = latest(first, since.Add(-catchUpMargin), now.Add(-catchUpLimit))
 	p := period{Since: since.UTC().Format(stamp), Until: now.UTC().Format(stamp)}
 	a, err := g.export(ctx, p)

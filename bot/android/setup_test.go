@@ -60,7 +60,8 @@ func TestSetUpThatFails(t *testing.T) {
 }
 
 // TestCatchUp: what came while we were down is asked for, back to a day before the
-// last that we heard and no further than our first; a new office asks for nothing.
+// last that we heard and not much further than our first; a new office asks for what came
+// while it was being set up.
 func TestCatchUp(t *testing.T) {
 	now := time.Now()
 	ago := func(hours int) time.Time { return now.Add(-time.Duration(hours) * time.Hour) }
@@ -69,10 +70,11 @@ func TestCatchUp(t *testing.T) {
 		first, last time.Time
 		want        []string // texts that are heard, of those sent so many hours ago
 	}{
-		{"new", time.Time{}, time.Time{}, nil},
-		{"down for five hours", ago(100), ago(5), []string{"1", "10", "28"}},
-		{"begun three hours ago", ago(3), ago(2), []string{"1"}},
-		{"down for a year", ago(9000), ago(8000), []string{"1", "10", "28", "300"}},
+		{"new", time.Time{}, time.Time{}, []string{"0"}},
+		{"down for five hours", ago(100), ago(5), []string{"0", "1", "10", "28"}},
+		{"begun three hours ago", ago(3), ago(2), []string{"0", "1"}},
+		{"begun with another's", ago(10).Add(time.Minute), ago(2), []string{"0", "1", "10"}},
+		{"down for a year", ago(9000), ago(8000), []string{"0", "1", "10", "28", "300"}},
 	} {
 		for name, cloud := range map[string]bool{"local": false, "cloud": true} {
 			for _, gone := range []bool{false, true} {
@@ -80,7 +82,7 @@ func TestCatchUp(t *testing.T) {
 					d := &desk{}
 					phone, g := office(t, cloud, d, func(c *android.Config) { c.First, c.Last = test.first, test.last })
 					phone.NewExport = gone
-					for text, hours := range map[string]int{"1": 1, "10": 10, "28": 28, "300": 300, "400": 400} {
+					for text, hours := range map[string]int{"0": 0, "1": 1, "10": 10, "28": 28, "300": 300, "400": 400} {
 						phone.Receive("+6281390000101", text, ago(hours))
 					}
 					if err := g.SetUp(t.Context()); err != nil {

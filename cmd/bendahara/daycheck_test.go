@@ -28,7 +28,7 @@ func (d *day) evening() {
 		}
 		return list
 	}
-	for end := time.Now().Add(d.patience()); time.Now().Before(end); d.pause(5 * dayLook) {
+	for end := time.Now().Add(d.patience()); time.Now().Before(end) && d.ctx.Err() == nil; d.pause(5 * dayLook) {
 		if len(lacks()) == 0 && d.waiting() == "0" && d.chat.Idle() {
 			return
 		}
@@ -126,7 +126,8 @@ func (d *day) checkMoney(tx *store.Tx) error {
 	return nil
 }
 
-// checkTalk: each message that was sent was heard once and answered once, to who sent it.
+// checkTalk: each message that was sent was heard once and answered once, to who sent it
+// and by the way that it came.
 func (d *day) checkTalk(heard []store.HeardMessage, out []store.Outbound) {
 	replies, receipts, reminders := map[string][]store.Outbound{}, map[ledger.Phone]int{}, map[ledger.Phone]int{}
 	for _, o := range out {
@@ -145,7 +146,7 @@ func (d *day) checkTalk(heard []store.HeardMessage, out []store.Outbound) {
 	texts := map[ledger.Phone][]string{}
 	for _, h := range heard {
 		texts[h.From] = append(texts[h.From], h.Text)
-		if r := replies[h.ID]; len(r) != 1 || r[0].To != h.From {
+		if r := replies[h.ID]; len(r) != 1 || r[0].To != h.From || r[0].Gateway != h.Gateway || r[0].Channel != h.Channel {
 			d.Errorf("%q from %s has the answers %+v", h.Text, h.From, r)
 		}
 	}

@@ -27,8 +27,13 @@ type payment struct {
 }
 
 // patience is that of who waits for an answer. Each time that a message does not go, the
-// program waits twice as long; in a long day some fail more often.
-func (d *day) patience() time.Duration { return max(90*time.Second, d.length) }
+// program waits twice as long; in a long day some fail again and again.
+func (d *day) patience() time.Duration {
+	if d.share() > 1 {
+		return 15 * time.Minute
+	}
+	return 90 * time.Second
+}
 
 // share is how many times a short day this one is.
 func (d *day) share() int { return max(1, int(d.length/dayShort)) }
