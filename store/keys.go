@@ -60,6 +60,7 @@ import (
 //	contact         phone                                  Contact: the ways by which it wrote, and those that fail
 //	amendment       running number                         conversation.Amendment
 //	names           ""                                     how often names in the registers were changed
+//	forget          ""                                     up to which running number words were taken away
 //	restores        ""                                     []Restored: when it was restored from a backup
 //	secret          ""                                     what the numbers that confirm follow from
 type table byte
@@ -106,6 +107,7 @@ const (
 	slip        table = 'V'
 	slipData    table = 'Y'
 	restores    table = 'G'
+	forget      table = 'F'
 )
 
 // Of people and their phones.

@@ -75,6 +75,7 @@ func TestDoctorAndThePhone(t *testing.T) {
 	}
 	phone, at := officePhone(t)
 	phone.Number = "+6281100000001"
+	works(t, "backup", t.TempDir(), "--data", data)
 	doctor := func(wantCode int, args []string, want ...string) {
 		t.Helper()
 		out, errs, code := runProgram(t, append([]string{"doctor", "--data", data}, args...)...)
