@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"os"
 	"slices"
 	"strings"
 
@@ -25,9 +23,9 @@ func (*verifyCmd) Run(e *env) error {
 				return damaged(e, engine, err)
 			}
 		}
-		show, end := progress(e.Stderr)
-		v, err := db.Verify(e.Context, show)
-		end()
+		p := newProgress(e)
+		v, err := db.Verify(e.Context, func(done, total int) { p.tell(fmt.Sprintf("Verifying: %d of %d chains", done, total)) })
+		p.end()
 		if err != nil {
 			faults := faultsOf(err)
 			for _, f := range faults {
@@ -44,25 +42,6 @@ func (*verifyCmd) Run(e *env) error {
 // faultsOf are the lines of a joined error.
 func faultsOf(err error) []string {
 	return slices.DeleteFunc(strings.Split(err.Error(), "\n"), func(line string) bool { return line == "" })
-}
-
-// progress shows on a terminal how far the work is, and nowhere else.
-func progress(to io.Writer) (show func(done, total int), end func()) {
-	file, ok := to.(*os.File)
-	if !ok {
-		return nil, func() {}
-	}
-	if info, err := file.Stat(); err != nil || info.Mode()&os.ModeCharDevice == 0 {
-		return nil, func() {}
-	}
-	shown := -1
-	show = func(done, total int) {
-		if percent := 100 * done / total; percent != shown {
-			shown = percent
-			fmt.Fprintf(file, "\r%d%%", percent)
-		}
-	}
-	return show, func() { fmt.Fprint(file, "\r    \r") }
 }
 
 // damaged says what of a damaged file can still be read, and which backup has the rest.
