@@ -1,0 +1,45 @@
+package understand
+
+// markStrangers makes names of the unknown words in clauses about money in
+// which nobody known is named: "bayar Fatonah 250rb".
+func (m *reading) markStrangers() {
+	if !m.forAll() && m.count(anAmount) == 0 {
+		return
+	}
+	var out []token
+	for _, c := range clausesWithSigns(m.tokens) {
+		named, about, at := false, false, -1
+		for i, t := range c {
+			named = named || t.kind == aName && !t.who.to || t.is(tAll)
+			about = about || t.kind == anAmount || t.is(tRecord|tNotYet|tCannot)
+			if at < 0 && t.kind == aWord && (t.tags == 0 || i > 0 && c[i-1].is(tTitle) && t.is(tGroup)) {
+				at = i
+			}
+		}
+		if named || !about || at < 0 {
+			out = append(out, c...)
+			continue
+		}
+		end := at
+		for end+1 < len(c) && c[end+1].kind == aWord && c[end+1].tags == 0 {
+			end++
+		}
+		out = append(out, c[:at]...)
+		text := m.plain[c[at].start:c[end].end]
+		out = append(out, token{kind: aName, text: c[at].text, start: c[at].start, end: c[end].end, who: who{text: text}})
+		out = append(out, c[end+1:]...)
+	}
+	m.tokens = out
+}
+
+// clausesWithSigns cuts the tokens behind each sign or word that joins.
+func clausesWithSigns(tokens []token) (out [][]token) {
+	from := 0
+	for i, t := range tokens {
+		if t.sign("\n;,&+") || t.is(tAnd) {
+			out = append(out, tokens[from:i+1])
+			from = i + 1
+		}
+	}
+	return append(out, tokens[from:])
+}
