@@ -1,6 +1,7 @@
 package understand
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -26,6 +27,9 @@ func (m *reading) answer() (out Meaning, ok bool) {
 	}
 	switch w {
 	case WaitYesNo:
+		if out, ok := m.renamed(); ok {
+			return out, true
+		}
 		if code := m.code(); code != "" {
 			return Meaning{Intent: Other, Answer: true, Note: code}, true
 		}
@@ -45,6 +49,33 @@ func (m *reading) answer() (out Meaning, ok bool) {
 	}
 	return Meaning{}, false
 }
+
+// renamed reads "maksudnya ani" and "bukan siti tapi ani": no to what was offered of one,
+// and whose it is.
+func (m *reading) renamed() (Meaning, bool) {
+	var hers []who
+	meant := false
+	for i, t := range m.tokens {
+		switch {
+		case t.kind == aName && i > 0 && m.tokens[i-1].is(tNo) && !t.who.me:
+		case t.kind == aName && !t.who.to && len(t.who.groups) == 0:
+			hers = append(hers, t.who)
+		case t.is(tNo | tWrong | tUndo | tBut), meantWords[t.text]:
+			meant = true
+		case t.sign(",.;!") || t.is(tFill|tTitle):
+		default:
+			return Meaning{}, false
+		}
+	}
+	if !meant || len(hers) != 1 {
+		return Meaning{}, false
+	}
+	p := pairing{m: m}
+	return Meaning{Intent: No, Slots: []Slot{p.slotFor(hers[0])}}, true
+}
+
+// meantWords say that what follows was meant.
+var meantWords = map[string]bool{"maksudnya": true, "maksudku": true, "maksud_saya": true, "maksude": true, "maksudna": true, "maksute": true}
 
 // withdrawn tells whether this is "batal 17" while an offer waits: no to the
 // offer, never anything to a booked entry.
@@ -195,12 +226,33 @@ func (m *reading) wholeMessage() (Meaning, bool) {
 		intent = No
 	case m.only(tHelp|polite) && m.has(tHelp):
 		intent = Help
+	case m.asksPromises():
+		return m.topicOf(Arrears, OfPromises), true
 	case m.c.Role == Treasurer && m.rollWord():
 		intent = Meeting
 	default:
 		return Meaning{}, false
 	}
 	return Meaning{Intent: intent, Agrees: intent == Yes && m.hasText("setuju", "sarujuk", "satuju")}, true
+}
+
+// asksPromises reads "janji", "siapa yang janji" and "daftar janji melati": who promised
+// to pay, and when.
+func (m *reading) asksPromises() bool {
+	if m.c.Roll || m.c.Role == Member || m.c.Role == Unknown || m.people() > 0 || m.count(anAmount)+m.count(aDay) > 0 {
+		return false
+	}
+	promises := false
+	for _, t := range m.tokens {
+		switch {
+		case t.text == "janji", t.text == "janjinya", t.text == "promises":
+			promises = true
+		case t.kind == aSign || t.onlyGroup() || t.is(tFill|tTitle|tGreet|tGroup|tAll|tRegister|tHelp|tPay|tReport) || slices.Contains(whoWords, t.text) || t.text == "apa":
+		default:
+			return false
+		}
+	}
+	return promises
 }
 
 // rightWords say that what was shown is right, also with "sudah".

@@ -21,11 +21,15 @@ type day struct {
 type calendar struct {
 	today ledger.Date
 	late  bool // sent in the evening: "tadi malam" may be tonight or last night
+	early bool // sent before dawn: "tadi sore" is the day before
 }
+
+// dawn is the hour at which people begin to call it morning.
+const dawn = 4
 
 // findDays makes days of the words and numbers that name one.
 func findDays(tokens []token, sent time.Time) []token {
-	c := calendar{today: ledger.DateOf(sent), late: sent.Hour() >= 18}
+	c := calendar{today: ledger.DateOf(sent), late: sent.Hour() >= 18, early: sent.Hour() < dawn}
 	out := make([]token, 0, len(tokens))
 	for i := 0; i < len(tokens); {
 		t := tokens[i]
@@ -92,6 +96,9 @@ func (c calendar) dayAt(tokens []token) (n int, d day) {
 			return n + 1, d
 		}
 		return 0, day{}
+	}
+	if c.early && earlierToday[t.text] {
+		return 1, day{past: c.today - 1, next: c.today - 1}
 	}
 	if shift, ok := relativeDays[t.text]; ok && t.tags&tDay != 0 {
 		date := c.today + ledger.Date(shift)

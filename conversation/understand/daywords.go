@@ -27,6 +27,13 @@ var relativeDays = map[string]int{
 	"besok": 1, "bsk": 1, "besuk": 1, "sesuk": 1, "isuk": 1, "isukan": 1, "enjing": 1, "wau_enjing": 0, "mau_esuk": 0, "mbenjing": 1, "benjing": 1, "tomorrow": 1, "lusa": 2, "besok_lusa": 2, "sesuk_emben": 2,
 }
 
+// earlierToday are parts of the day that is over; before dawn that is the day before.
+var earlierToday = map[string]bool{
+	"tadi_pagi": true, "td_pagi": true, "tadi_siang": true, "td_siang": true, "tadi_sore": true, "td_sore": true,
+	"tadi_malam": true, "td_malam": true, "td_mlm": true, "tadi_mlm": true, "tdmlm": true, "malam_tadi": true, "mlm_tadi": true,
+	"mau_sore": true, "mau_awan": true, "mau_bengi": true, "wau_sonten": true, "wau_siang": true, "tadi_peuting": true,
+}
+
 // besideDay are words that say that another day is meant than the one behind them.
 var besideDay = map[string]bool{
 	"sebelum": true, "sblm": true, "sblum": true, "sebelumnya": true, "sakdurunge": true, "saderengipun": true, "samemeh": true, "before": true,

@@ -1,6 +1,9 @@
 package understand
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // joinedPurposes tells whether one amount is for two purposes: "simpanan wajib
 // dan sukarela 10rb".
@@ -32,9 +35,11 @@ func (m *reading) implicit() bool { return !m.has(tRecord) }
 // such as say nothing.
 func (m *reading) doubtful() bool {
 	const harmless = tFill | tTitle | tGreet | tEach | tAll | tExcept | tAnd | tFrom | tAlready | tNotYet | tCannot | tReason |
-		tYes | tNumber | tDay | tCount | tLabel | tTotal | tMeeting | tMe | tAbout | tGroup | tHelp | tRest | tBut | tTo | tOr | tMore
-	for _, t := range dropRemainder(m.tokens) {
-		if t.kind == aWord && t.tags&harmless == 0 {
+		tYes | tNumber | tDay | tCount | tLabel | tTotal | tMeeting | tMe | tAbout | tGroup | tHelp | tRest | tBut | tTo | tKnown | tMore
+	rest := dropRemainder(m.tokens)
+	for i, t := range rest {
+		lacks := slices.Contains(lackWords, t.text) && i+1 < len(rest) && rest[i+1].kind == anAmount // its amount is asked
+		if t.kind == aWord && t.tags&harmless == 0 && !lacks {
 			return true
 		}
 	}

@@ -14,6 +14,7 @@ type reading struct {
 	tokens []token
 	said   []token          // all tokens, also what was taken off the front
 	group  ledger.GroupCode // the one group that the message names, if any
+	part   bool             // only one sentence of the message
 }
 
 // has tells whether a word with one of the tags stands in the message.

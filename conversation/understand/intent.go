@@ -19,16 +19,33 @@ func (m *reading) words() (Meaning, bool) {
 		return Meaning{Intent: Complaint, Note: m.text(1)}, true
 	case m.wishesToComplain():
 		return Meaning{Intent: Complaint, Note: m.text(0)}, true
-	case first.is(tAnnounce):
+	case announceWords[first.text]:
 		return m.withGroup(Meaning{Intent: Broadcast, Note: m.text(1)}), true
 	case m.c.Role == Officer && m.tellsGroup():
 		return m.withGroup(Meaning{Intent: Broadcast, Note: m.text(0)}), true
 	case first.is(tRemind) && m.c.Role == Officer:
 		return m.withGroup(Meaning{Intent: Broadcast, Remind: true, Note: m.text(0)}), true
-	case first.is(tDecide) && m.c.Role == Officer:
-		return m.reference(Meaning{Intent: Decision, Note: m.plain[m.tokens[0].start:]}), true
+	case m.c.Role == Officer && (first.is(tDecide) || m.decidesLoan()):
+		return m.reference(Meaning{Intent: Decision, Note: m.plain[m.tokens[0].start:], Named: m.namedPeople()}), true
 	}
 	return Meaning{}, false
+}
+
+// decidesLoan reads "pinjaman siti ditolak": which of the wishes that wait is asked.
+func (m *reading) decidesLoan() bool {
+	return m.has(tDecide) && !m.isQuestion() && !m.has(tNotYet|tSoon|tWish) &&
+		m.hasText("pinjaman", "pinjamannya", "pengajuan", "pengajuannya", "ajuan", "ajuannya", "permohonan", "permohonannya", "loan")
+}
+
+// namedPeople are the people whom the message names.
+func (m *reading) namedPeople() (slots []Slot) {
+	p := pairing{m: m}
+	for _, t := range m.tokens {
+		if t.kind == aName && len(t.who.people) > 0 {
+			slots = append(slots, p.slotFor(t.who))
+		}
+	}
+	return slots
 }
 
 // wishesToComplain reads a member's "saya mau komplain, ...": a complaint, whatever it
@@ -247,6 +264,31 @@ func (m *reading) savesNothing(i int) bool {
 	return false
 }
 
+// notBrought reads an officer's "melati belum setor": what the treasurer still holds.
+func (m *reading) notBrought(out *Meaning) bool {
+	if m.c.Role != Officer || m.people() > 0 || m.count(anAmount) > 0 || !m.has(tNotYet) || !m.has(tBring) || m.isQuestion() || m.has(tPay|tSave|tSoon|tWish|tArrears) {
+		return false
+	}
+	if _, grouped := m.groupsNamed(); !grouped {
+		return false
+	}
+	*out = m.about(CashHeld)
+	return true
+}
+
+// paidOffice reads a member's "sdh transfer ke rek upk": money that passed her treasurer
+// by, so that the office must look for it.
+func (m *reading) paidOffice(out *Meaning) bool {
+	if m.c.Role != Member && m.c.Role != Head || !m.has(tUPK) || !m.has(tAlready) || m.has(tNo|tNotYet|tCannot|tSoon|tWish) || m.isQuestion() || m.isSpam() {
+		return false
+	}
+	if !m.hasText("transfer", "tf", "trf", "ditransfer", "rek", "rekening", "via_transfer", "lewat_transfer") || m.has(tReceive) {
+		return false
+	}
+	*out = Meaning{Intent: Complaint, Note: m.text(0)}
+	return true
+}
+
 // office reads money between a treasurer and the UPK.
 func (m *reading) office(out *Meaning) bool {
 	if m.has(tNotYet|tCannot) || m.isPlan() || m.has(tUndo|tWrong|tSoon) {
@@ -269,6 +311,8 @@ func (m *reading) office(out *Meaning) bool {
 	case people == 0 && m.handsOver():
 		*out = m.brought()
 		out.ask(AskPurpose)
+	case m.bringsAll():
+		*out = m.brought()
 	case m.c.Role == Treasurer && people == 0 && m.has(tBring) && !m.has(tSave|tPurse|tPay) && m.count(anAmount) == 1 && !m.hasStranger():
 		*out = m.brought()
 		out.ask(AskPurpose)
@@ -279,6 +323,25 @@ func (m *reading) office(out *Meaning) bool {
 		return false
 	}
 	return true
+}
+
+// bringsAll reads a treasurer's "setor semua": all the cash that she holds. "semua setor"
+// is everybody's instalment.
+func (m *reading) bringsAll() bool {
+	at := m.first(tBring)
+	if m.c.Role != Treasurer || at < 0 || m.people() > 0 || m.count(anAmount) > 0 || m.has(tPay|tSave|tPurse|tExcept|tAlready|tNo|tEach) || m.isQuestion() {
+		return false
+	}
+	for i, t := range m.tokens {
+		switch {
+		case t.is(tAll) && i != at+1:
+			return false
+		case t.kind == aDay || t.onlyGroup() || t.kind == aSign || t.is(tAll|tBring|tUPK|tCash|tTo|tFill|tTitle|tYes):
+		default:
+			return false
+		}
+	}
+	return m.has(tAll) && m.hasText("setor", "stor", "setorkan", "setorin", "nyetor", "nyetorke", "deposit")
 }
 
 // sends tells whether money was sent or carried.
@@ -313,7 +376,9 @@ func (m *reading) brought() (out Meaning) {
 		out.ask(AskGroup)
 	}
 	s.ByBank, s.BankNote = m.byBank()
-	s.Amount, s.Unsure = m.oneAmount(&out)
+	if s.Due = m.bringsAll(); !s.Due {
+		s.Amount, s.Unsure = m.oneAmount(&out)
+	}
 	s.Date = m.dayOr(&out)
 	out.Slots = []Slot{s}
 	return out

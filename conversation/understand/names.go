@@ -82,7 +82,7 @@ func (n *namer) nameAt(i int) (used int, w who) {
 		return n.number(i, 1, t.text)
 	case (t.text == "no" || t.text == "nomor" || t.text == "nmr" || t.sign("#")) && i+1 < len(n.tokens) && n.isOrdinal(i+1):
 		return n.number(i, 2, n.tokens[i+1].text)
-	case t.is(tMe):
+	case t.is(tMe), t.text == "tak" && n.ownDeed(i):
 		return 1, who{me: true}
 	}
 	if used, groups := n.group(i); used > 0 {
@@ -109,6 +109,19 @@ func (n *namer) nameAt(i int) (used int, w who) {
 		}
 	}
 	return 0, who{}
+}
+
+// ownDeed tells whether the "tak" at i is the Javanese "I" before what the sender has
+// done: "wis tak bayar", "sdh tak titipke 50rb". In Indonesian it is "not".
+func (n *namer) ownDeed(i int) bool {
+	if i == 0 || i+1 >= len(n.tokens) || !n.tokens[i-1].is(tAlready) || n.tokens[i+1].kind != aWord {
+		return false
+	}
+	switch n.tokens[i-1].text {
+	case "wis", "wes", "uwis", "mpun", "sampun":
+		return true
+	}
+	return slices.ContainsFunc(n.tokens[i+1:], func(t token) bool { return t.kind == anAmount })
 }
 
 // isOrdinal tells whether a member's number stands at i: "no 3".

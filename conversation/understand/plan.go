@@ -13,6 +13,9 @@ func (m *reading) plan() (out Meaning) {
 	if m.has(tOdd) && !m.has(tRecord|tNotYet|tCannot) || m.has(tUPK) && m.has(tRecord) || m.has(tRemind) || m.hasText("harus", "hrs", "suruh", "seharusnya", "harusnya") {
 		return out
 	}
+	if m.namesPeriodAhead() && !m.has(tSoon|tNotYet|tCannot|tAlready) {
+		return out // which instalment, and not when it is paid
+	}
 	if m.has(tDraw) && !m.has(tPay|tNotYet|tCannot) {
 		return out // "wati mau ambil tabungan minggu depan"
 	}

@@ -145,7 +145,7 @@ func (m *reading) query() Meaning {
 		return m.about(Report)
 	case m.has(tSchedule):
 		return m.about(ScheduleOf)
-	case m.has(tDebt) && !m.has(tBalance) && m.count(anAmount) > 0 && m.oweMe():
+	case m.has(tDebt) && !m.has(tBalance) && m.count(anAmount) > 0 && (m.oweMe() || m.hasText(owingWords...)):
 		return Meaning{Intent: Other}
 	case m.has(tBalance | tDebt):
 		return m.about(Balance)
@@ -168,6 +168,10 @@ func (m *reading) query() Meaning {
 	}
 	return Meaning{Intent: Other}
 }
+
+// owingWords tell that somebody bought or borrowed something; what the loan is said to be
+// ("utang siti 500rb") is looked up.
+var owingWords = []string{"ngutang", "ngutangi", "berhutang", "berutang", "diutang", "dihutang", "kasbon", "ngebon", "bon"}
 
 // oweMe reads "wati punya utang ke saya 100rb": between the two of them.
 func (m *reading) oweMe() bool {

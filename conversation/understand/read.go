@@ -97,7 +97,11 @@ func (m *reading) markWrong() {
 // rest reads what is neither an answer nor free words behind a command.
 func (m *reading) rest() Meaning {
 	out := Meaning{Intent: Other}
+	if two, ok := m.twoWishes(); ok {
+		return two
+	}
 	suggest, aside := m.mendCommand(), m.setAside()
+	m.dropLacks()
 	switch {
 	case m.isSpam():
 		return Meaning{Intent: Other, Spam: true}
@@ -105,6 +109,7 @@ func (m *reading) rest() Meaning {
 		return Meaning{Intent: Help}
 	case m.isChatter():
 		return out
+	case m.died(&out), m.notBrought(&out), m.paidOffice(&out):
 	case m.undo(&out), m.loan(&out):
 	case m.isQuestion():
 		out = m.question()
@@ -218,9 +223,14 @@ func (m *reading) leavesRest() bool {
 	return false
 }
 
-// entrusts reads a member's "titip 275rb ke bu ani": money that is on its way.
+// entrusts reads a member's "titip 275rb ke bu ani" and "sdh transfer 275rb": money that
+// is on its way.
 func (m *reading) entrusts() bool {
-	if m.forAll() || m.c.Role == Unknown || !m.hasText("titip", "nitip", "titipkan", "nitipin", "titipin") {
+	if m.forAll() || m.c.Role == Unknown {
+		return false
+	}
+	sent := m.hasText("transfer", "tf", "trf", "ditransfer", "kirim", "krm", "dikirim", "kirimkan")
+	if !sent && !m.hasText("titip", "nitip", "titipkan", "nitipin", "titipin", "tititipke", "titipke") {
 		return false
 	}
 	to := m.has(tAlready)
