@@ -24,7 +24,7 @@ func (t *turn) recordCommand(m understand.Meaning) error {
 		return err
 	}
 	for _, s := range m.Slots { // "semua bayar kecuali endang" of two: neither may be left out unasked
-		if s.NotPaid && len(s.Members) > 1 {
+		if s.NotPaid && (len(s.Members) > 1 || s.Guessed || len(s.Members) == 0 && s.NameText != "") {
 			names, err := t.fullNames(s.Members[:min(len(s.Members), maxChoice)])
 			t.reply(AskFullName{NameText: clip(s.NameText, maxName), Names: names})
 			return err

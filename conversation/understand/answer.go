@@ -211,6 +211,8 @@ func (m *reading) wholeMessage() (Meaning, bool) {
 		intent = Help
 	case m.only(tStop|tYes|polite) && m.has(tStop):
 		intent = Stop
+	case m.c.Waiting == WaitNothing && m.startsMessages():
+		intent = Start
 	case m.c.Waiting == WaitNothing && m.stopsMessages():
 		intent = Stop
 	case m.only(tStart|polite) && m.has(tStart):
@@ -261,15 +263,30 @@ var rightWords = []string{"benar", "bener", "bnr", "betul", "btul", "btl", "coco
 // stopsMessages reads "tolong stop sms nya ganggu": no bare "stop", which could be about
 // anything, but one that names the messages.
 func (m *reading) stopsMessages() bool {
-	if m.count(anAmount)+m.people() > 0 || m.isQuestion() {
+	if m.count(anAmount)+m.others() > 0 || m.isQuestion() {
 		return false
 	}
-	for _, t := range m.tokens {
+	for i, t := range m.tokens {
 		if t.is(tStop) && strings.Contains(t.text, "_") {
 			return true
 		}
+		if !m.isDont(i) || t.text == "ga" || t.text == "gak" || t.text == "tidak" { // "ga usah" is no order
+			continue
+		}
+		for _, behind := range m.tokens[i+1 : min(len(m.tokens), i+4)] {
+			switch behind.text {
+			case "sms", "wa", "sms2", "smsin", "chat", "hubungi", "ganggu", "ganggu2", "pesan", "kirimi", "kirimin", "ngirim", "sms_saya":
+				return true
+			}
+		}
 	}
 	return false
+}
+
+// startsMessages reads "sms nya tolong diaktifkan lagi".
+func (m *reading) startsMessages() bool {
+	return m.count(anAmount)+m.others() == 0 && m.hasText("aktifkan", "diaktifkan", "nyalakan", "dinyalakan", "aktif") &&
+		m.hasText("sms", "pesan", "wa", "pengingat", "pengingatnya", "pemberitahuan", "info", "infonya") && !m.has(tNo|tNotYet) && !m.isQuestion()
 }
 
 // thanks tells whether this is thanks and nothing else. A "ya" behind is no

@@ -22,14 +22,20 @@ type calendar struct {
 	today ledger.Date
 	late  bool // sent in the evening: "tadi malam" may be tonight or last night
 	early bool // sent before dawn: "tadi sore" is the day before
+	// afternoon says that an evening spoken of as over may be today's.
+	afternoon bool
 }
 
-// dawn is the hour at which people begin to call it morning.
-const dawn = 4
+// dawn is the hour at which people begin to call it morning, and dusk that before which
+// no evening prayer of the day is over.
+const (
+	dawn = 4
+	dusk = 17
+)
 
 // findDays makes days of the words and numbers that name one.
 func findDays(tokens []token, sent time.Time) []token {
-	c := calendar{today: ledger.DateOf(sent), late: sent.Hour() >= 18, early: sent.Hour() < dawn}
+	c := calendar{today: ledger.DateOf(sent), late: sent.Hour() >= 18, early: sent.Hour() < dawn, afternoon: sent.Hour() >= dusk}
 	out := make([]token, 0, len(tokens))
 	for i := 0; i < len(tokens); {
 		t := tokens[i]
@@ -99,6 +105,13 @@ func (c calendar) dayAt(tokens []token) (n int, d day) {
 	}
 	if c.early && earlierToday[t.text] {
 		return 1, day{past: c.today - 1, next: c.today - 1}
+	}
+	if n, evening := partBehind(tokens); n > 0 {
+		date := c.today
+		if c.early || evening && !c.afternoon {
+			date--
+		}
+		return n, day{past: date, next: date}
 	}
 	if shift, ok := relativeDays[t.text]; ok && t.tags&tDay != 0 {
 		date := c.today + ledger.Date(shift)

@@ -34,6 +34,26 @@ var earlierToday = map[string]bool{
 	"mau_sore": true, "mau_awan": true, "mau_bengi": true, "wau_sonten": true, "wau_siang": true, "tadi_peuting": true,
 }
 
+// partBehind reads "td habis isya": how many tokens it is, and whether an evening's prayer
+// or the like is meant. "tadi sore" is one token and read elsewhere.
+func partBehind(tokens []token) (n int, evening bool) {
+	if tokens[0].text != "tadi" && tokens[0].text != "td" && tokens[0].text != "wau" && tokens[0].text != "mau" {
+		return 0, false
+	}
+	for i, t := range tokens[1:min(len(tokens), 4)] {
+		switch t.text {
+		case "isya", "isyak", "maghrib", "magrib", "malam", "mlm", "bengi", "peuting":
+			return i + 2, true
+		case "ashar", "asar", "dzuhur", "dhuhur", "zuhur", "luhur", "subuh", "sonten", "sore", "siang":
+			return i + 2, false
+		case "habis", "abis", "bakda", "bada", "sehabis", "setelah", "stlh", "bar", "sebelum", "sblm", "waktu", "wkt", "pas":
+		default:
+			return 0, false
+		}
+	}
+	return 0, false
+}
+
 // besideDay are words that say that another day is meant than the one behind them.
 var besideDay = map[string]bool{
 	"sebelum": true, "sblm": true, "sblum": true, "sebelumnya": true, "sakdurunge": true, "saderengipun": true, "samemeh": true, "before": true,

@@ -59,10 +59,29 @@ func (m *reading) oddPurpose() bool {
 			return true // "siti bayar 50rb buat kain"
 		case t.is(tShort) && strings.Contains(t.text, "potong") && m.has(tSave|tPurse), i > 0 && t.is(tPay) && forWords[m.tokens[i-1].text] && m.has(tSave|tPurse):
 			return true // "potong tabungan siti 50rb buat angsuran"
+		case t.is(tDebt) && m.owedTo(i):
+			return true // "hutang sy ke bu wati 100rb sdh lunas"
 		case isBilling(t), t.is(tOdd), i > 0 && t.is(tSave) && m.tokens[i-1].is(tFrom), t.is(tBring) && m.c.Role == Officer:
 			return true
 		case t.is(tArrears) && !strings.HasPrefix(t.text, "tung"): // "telat bayar": did she?
 			return true
+		}
+	}
+	return false
+}
+
+// owedTo tells whether behind the debt at i stands to whom a member owes it.
+func (m *reading) owedTo(i int) bool {
+	if m.forAll() {
+		return false
+	}
+	for _, t := range m.tokens[i+1:] {
+		switch {
+		case t.kind == aName && t.who.to && !t.who.me:
+			return true
+		case t.is(tTo | tTitle | tFill), t.kind == aName && t.who.me, t.text == "sama":
+		default:
+			return false
 		}
 	}
 	return false

@@ -21,6 +21,7 @@ var instalmentNouns = []string{
 // is missing ("nambah 25rb yg kurang kemarin").
 func (m *reading) dropLacks() {
 	m.dropRemarkedLack()
+	m.dropReason()
 	for i := 1; i < len(m.tokens); i++ {
 		t := m.tokens[i]
 		if t.kind != aDay || t.day.ahead || t.day.next > t.day.past && !t.day.bare {
@@ -42,6 +43,33 @@ func (m *reading) dropLacks() {
 	}
 }
 
+// dropReason takes off the end of a payment why it was not more: "400rb dulu sapinya blm
+// laku". Whose animal it is nobody needs to know.
+func (m *reading) dropReason() {
+	last, why := -1, false
+	for i, t := range m.tokens {
+		if t.kind == anAmount {
+			last, why = i, false
+		}
+		why = why || t.is(tReason)
+	}
+	if last < 0 || !why || last+1 == len(m.tokens) {
+		return
+	}
+	from := -1
+	for i, t := range m.tokens[last+1:] {
+		switch {
+		case t.kind == aName && !t.who.me, t.kind == aDay, t.sign("?"), t.is(tRecord | tAskWord | tSoon | tWish | tUndo | tWrong | tCannot | tAll | tExcept | tBut | tPuzzled | tOut | tTotal | tRest):
+			return
+		case from < 0 && t.kind == aWord && (t.tags == 0 || t.is(tReason|tNotYet|tNo)):
+			from = last + 1 + i
+		}
+	}
+	if from > 0 {
+		m.tokens = m.tokens[:from:from]
+	}
+}
+
 // dropRemarkedLack takes out "(kurang 175.000)" and ", kurang 5rb" behind an amount that
 // was paid. Without the sign it may be counted off: "275rb kurang 5rb".
 func (m *reading) dropRemarkedLack() {
@@ -53,6 +81,9 @@ func (m *reading) dropRemarkedLack() {
 		case t.kind != anAmount:
 		case !t.amount.short:
 			paid = true
+		case paid && i+1 < len(m.tokens) && (m.tokens[i+1].is(tSoon) || m.tokens[i+1].kind == aDay && m.tokens[i+1].day.ahead):
+			m.tokens[i-1].tags = tRest // "100rb dulu kurang 18rb nyusul"
+			return
 		case paid:
 			from := i - 1
 			for from > 0 && (slices.Contains(lackWords, m.tokens[from].text) || m.tokens[from].is(tFill|tAlready)) {

@@ -104,7 +104,11 @@ func (n *namer) nameAt(i int) (used int, w who) {
 	}
 	if t.kind == aWord && t.tags == 0 && n.guesses > 0 && n.c.People != nil && !n.isTypedCommand(i) {
 		n.guesses--
-		if hits := n.c.People.guess(t.text, n.c.Group); hits != nil {
+		hits := n.c.People.guess(t.text, n.c.Group)
+		if hits == nil && (titled || i > 0 && n.tokens[i-1].is(tExcept|tPay|tBring) || i+1 < len(n.tokens) && n.tokens[i+1].kind == anAmount) {
+			hits = n.c.People.begins(t.text, n.c.Group)
+		}
+		if hits != nil {
 			return 1, who{people: n.order(hits), guessed: true, hail: titled}
 		}
 	}

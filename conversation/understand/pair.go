@@ -191,7 +191,7 @@ func (p *pairing) clause(c clause, last bool) {
 			p.date(t.day, fresh || last && !p.moreBehind(c.tokens[i+1:]))
 		default:
 			p.cur.told = p.cur.told || amounts == 0 && len(p.cur.names) > 0 && t.is(tPay|tPaidOff|tBring)
-			if len(p.cur.money) > 0 && c.savesNothing(i) {
+			if len(p.cur.money) > 0 && (c.savesNothing(i) || c.tellsWhy(i)) {
 				continue
 			}
 			p.word(t, names > 0 && !c.hasExcept() && (!p.excepted || p.cur.all))
@@ -204,6 +204,11 @@ func (p *pairing) clause(c clause, last bool) {
 func (c clause) savesNothing(i int) bool {
 	saving := func(k int) bool { return k >= 0 && k < len(c.tokens) && c.tokens[k].is(tSave|tPurse) }
 	return c.tokens[i].is(tNotYet|tCannot) && (saving(i+1) || saving(i-1) && (i+1 == len(c.tokens) || c.tokens[i+1].kind != anAmount && !c.tokens[i+1].is(tPay)))
+}
+
+// tellsWhy tells whether the "belum" at i belongs to a reason: "400rb dulu, sapinya blm laku".
+func (c clause) tellsWhy(i int) bool {
+	return c.tokens[i].is(tNotYet) && i+1 < len(c.tokens) && c.tokens[i+1].is(tReason)
 }
 
 // onlySo tells whether the word says that as much was paid as follows.

@@ -15,22 +15,37 @@ var relatives = []string{
 // died reads "siti meninggal kemarin": a share whose bearer only the office can settle,
 // with a letter. It is told to the office, and nothing is recorded.
 func (m *reading) died(out *Meaning) bool {
-	if m.c.Role == Unknown || m.count(anAmount) > 0 || m.people() != 1 || m.has(tPay|tNotYet|tCannot|tNo|tAskWord) || m.isQuestion() {
+	if m.c.Role == Unknown || m.count(anAmount) > 0 || m.people() != 1 || m.has(tPay|tNotYet|tCannot|tNo|tWish) || m.hasText(whoWords...) || m.hasText("kapan", "apakah", "benarkah") {
 		return false
 	}
-	at := m.firstText(diedWords...)
-	if at < 0 {
+	if m.firstText(diedWords...) < 0 {
 		return false
 	}
 	for i, t := range m.said {
 		switch {
-		case t.kind == aName && t.who.me, t.kind == aWord && (t.tags == 0 || isRelative(t.text) && !(t.is(tTitle) && i+1 < len(m.said) && m.said[i+1].kind == aName)):
+		case t.kind == aName && t.who.me, t.kind == aWord && (isRelative(t.text) && !(t.is(tTitle) && i+1 < len(m.said) && m.said[i+1].kind == aName)):
 			return false // of whom, or a message about more
 		}
 	}
 	*out = m.about(Human)
 	out.Topic, out.Asks = OfDeath, nil
 	return true
+}
+
+// needsOffice reads what no message can do, but a person at the UPK: "ada anggota baru",
+// and a member who says that she collects for the treasurer.
+func (m *reading) needsOffice() bool {
+	if m.count(anAmount) > 0 || m.isQuestion() || m.c.Role == Unknown || m.c.Role == Officer {
+		return false
+	}
+	if m.saidText("anggota_baru", "warga_baru") {
+		return true
+	}
+	me := false
+	for _, t := range m.said {
+		me = me || t.kind == aName && t.who.me
+	}
+	return me && !m.forAll() && m.saidText("sementara", "smntr", "gantikan", "gantiin", "menggantikan", "nggantiin", "nggentosi") && m.saidText("narik", "nagih", "pegang", "megang", "nyatat", "nyatet", "catat", "ngumpulin", "nampung")
 }
 
 func isRelative(word string) bool {

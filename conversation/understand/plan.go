@@ -45,6 +45,55 @@ func (m *reading) plan() (out Meaning) {
 	return out
 }
 
+// turnRest says "sisanya besok" of "besok sisanya": the day is that of the rest.
+func (m *reading) turnRest() {
+	for i := 1; i+1 < len(m.tokens); i++ {
+		if t := m.tokens[i]; m.tokens[i+1].is(tRest) && (t.is(tSoon) || t.kind == aDay && t.day.ahead) {
+			m.tokens[i], m.tokens[i+1] = m.tokens[i+1], t
+			return
+		}
+	}
+}
+
+// markReminded takes the no out of "jangan lupa dicatat".
+func (m *reading) markReminded() {
+	for i := range m.tokens {
+		if !m.isDont(i) || i+2 >= len(m.tokens) || m.tokens[i+1].text != "lupa" && m.tokens[i+1].text != "lali" {
+			continue
+		}
+		if isWriteWord(m.tokens[i+2].text) {
+			m.tokens[i].tags, m.tokens[i+1].tags = tFill, tFill
+			m.tokens[i].text = "jangan_lupa"
+		}
+	}
+}
+
+// markCould makes a payment of "baru bisa 400rb dulu": so much she could, and did.
+func (m *reading) markCould() {
+	for i := range m.tokens {
+		t := &m.tokens[i]
+		if !t.is(tSoon) || !strings.HasSuffix(t.text, "_bisa") && !strings.HasSuffix(t.text, "_bs") || i == 0 {
+			continue
+		}
+		behind := i + 1
+		for behind < len(m.tokens) && m.tokens[behind].is(tPay|tBring|tFill) {
+			behind++
+		}
+		if behind == len(m.tokens) || m.tokens[behind].kind != anAmount || m.tokens[behind].amount.short {
+			continue
+		}
+		for _, later := range m.tokens[behind:] {
+			if later.is(tRest) {
+				break
+			}
+			if later.is(tSoon) || later.kind == aDay && later.day.ahead {
+				return
+			}
+		}
+		t.tags = tAlready
+	}
+}
+
 // promises tells whether a member names a day to come and nothing that the day
 // could be for but paying: "maaf telat, minggu depan ya".
 func (m *reading) promises() bool {

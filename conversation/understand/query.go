@@ -33,6 +33,10 @@ func (m *reading) question() Meaning {
 		return m.about(ScheduleOf)
 	case m.has(tDebt):
 		return m.about(Balance)
+	case !m.forAll() && m.has(tNotYet) && m.has(tAlready) && !m.has(tPay|tBring|tSave|tPaidOff) && m.payers() < 2:
+		return m.about(Balance) // "sy nitip 118rb lwt bu nurul, sdh sampai blm"
+	case m.c.Role == Officer && m.group != "" && m.has(tBring) && m.has(tNotYet|tNo|tAlready):
+		return m.withGroup(Meaning{Intent: CashHeld}) // "melati sudah setor belum"
 	case m.has(tNotYet) && m.has(tPay|tBring|tSave|tAlready|tPaidOff) && !m.has(tSave):
 		return m.about(Arrears)
 	case m.has(tAlready|tNo) && m.has(tPay|tBring|tPaidOff) && (m.has(tAlready) || m.people() > 0 && m.count(anAmount) == 0 && !m.has(tWish)):
@@ -43,6 +47,11 @@ func (m *reading) question() Meaning {
 		return m.about(Balance)
 	case m.count(anAmount) == 0 && m.hasText(muchWords...) && m.hasText(lackWords...):
 		return m.about(Balance) // "tini kurang brp"
+	case m.count(anAmount) == 0 && m.hasText(muchWords...) && m.saidText("tinggal", "kantun", "gari") && !m.has(tSave):
+		if m.hasText("kali", "x", "angsuran", "bulan", "bln") {
+			return m.about(ScheduleOf) // "tinggal brp kali lagi"
+		}
+		return m.about(Balance)
 	case m.has(tPay) && m.count(anAmount) == 0 && m.hasText(muchWords...):
 		return m.about(ScheduleOf)
 	case m.count(anAmount) == 0 && (m.reachesOffice() || m.hasText(officerWords...)):
@@ -53,6 +62,15 @@ func (m *reading) question() Meaning {
 		return m.about(Balance) // "siti lunas?"
 	}
 	return Meaning{Intent: Other}
+}
+
+// asksUnpaid reads "minta daftar yang belum bayar": a list, and nobody did not pay by it.
+func (m *reading) asksUnpaid(out *Meaning) bool {
+	if m.people() > 0 || m.count(anAmount) > 0 || !m.has(tNotYet) || !m.has(tPay|tBring|tPaidOff) || !m.hasText("daftar", "list", "daftarnya", "data", "datanya", "nama", "nama2") {
+		return false
+	}
+	*out = m.about(Arrears)
+	return true
 }
 
 // Words of questions.
@@ -120,6 +138,12 @@ func (m *reading) hasText(texts ...string) bool {
 		}
 	}
 	return false
+}
+
+// saidText is hasText of the whole message, also of what was taken off its front.
+func (m *reading) saidText(texts ...string) bool {
+	whole := reading{tokens: m.said}
+	return whole.hasText(texts...)
 }
 
 // query reads a wish to see figures.
@@ -215,6 +239,9 @@ func (m *reading) about(intent Intent) Meaning {
 			continue
 		}
 		s := p.slotFor(t.who)
+		if slices.ContainsFunc(out.Slots, func(o Slot) bool { return len(s.Members) == 1 && slices.Equal(o.Members, s.Members) }) {
+			continue // "kulo Mbah Tukiyem": once more who
+		}
 		out.Slots = append(out.Slots, s)
 		switch {
 		case len(s.Members) > 1 || s.Guessed || len(s.Members)+len(s.Groups) == 0 && !t.who.me:

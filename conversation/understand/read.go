@@ -28,6 +28,9 @@ func Read(text string, c Context) Meaning {
 	m.markReceivers()
 	m.sameAgain()
 	m.markLeft()
+	m.turnRest()
+	m.markCould()
+	m.markReminded()
 	m.markWrong()
 	return m.meaning()
 }
@@ -109,7 +112,11 @@ func (m *reading) rest() Meaning {
 		return Meaning{Intent: Help}
 	case m.isChatter():
 		return out
-	case m.died(&out), m.notBrought(&out), m.paidOffice(&out):
+	case m.forbidsRecord():
+		return out
+	case m.needsOffice():
+		return Meaning{Intent: Human}
+	case m.died(&out), m.notBrought(&out), m.paidOffice(&out), m.asksUnpaid(&out), m.mended(&out):
 	case m.undo(&out), m.loan(&out):
 	case m.isQuestion():
 		out = m.question()
@@ -185,7 +192,7 @@ func (m *reading) aboutMoney() bool {
 		return false
 	case !m.forAll() && m.has(tReceive) && !m.has(tPay|tSave|tBring|tDraw):
 		return false // she got money
-	case m.has(tMeeting) && amounts && named && m.c.Role == Treasurer:
+	case m.has(tMeeting) && named && m.c.Role == Treasurer && (amounts || m.has(tAll) && m.has(tPay|tBring) && !m.has(tArrears|tReport|tSchedule)):
 		return true
 	case amounts && named && m.forAll() && (m.leavesRest() || m.people() > 0 && m.has(tAlready) && m.hasText("pegang", "dipegang", "tak_gowo", "tak_gawa", "tak_cekel")):
 		return true

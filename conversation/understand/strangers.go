@@ -6,6 +6,7 @@ func (m *reading) markStrangers() {
 	if !m.forAll() && m.count(anAmount) == 0 {
 		return
 	}
+	m.markLeftOut()
 	var out []token
 	for _, c := range clausesWithSigns(m.tokens) {
 		named, about, at := false, false, -1
@@ -30,6 +31,24 @@ func (m *reading) markStrangers() {
 		out = append(out, c[end+1:]...)
 	}
 	m.tokens = out
+}
+
+// markLeftOut makes names of the unknown words behind "kecuali": "semua bayar kecuali bu
+// yuli", where nobody is called so, must not record of her.
+func (m *reading) markLeftOut() {
+	out := false
+	for i := range m.tokens {
+		t := &m.tokens[i]
+		switch {
+		case t.is(tExcept):
+			out = true
+		case t.kind == anAmount || t.sign("\n;"):
+			out = false
+		case !out || t.kind != aWord || t.tags != 0 || len(t.text) < minName:
+		case m.tokens[i-1].is(tExcept|tTitle|tAnd) || m.tokens[i-1].sign(",&+") || m.tokens[i-1].text == "sama" || m.tokens[i-1].text == "sm":
+			*t = token{kind: aName, text: t.text, start: t.start, end: t.end, who: who{text: m.plain[t.start:t.end]}}
+		}
+	}
 }
 
 // clausesWithSigns cuts the tokens behind each sign or word that joins.

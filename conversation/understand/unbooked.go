@@ -80,10 +80,14 @@ func (m *reading) unbooked(out *Meaning) bool {
 		out.Intent, out.Note = Dispute, m.text(0) // "uang saya di bu ani belum disetor"
 		return true
 	}
+	if m.has(tDebt) && m.count(anAmount) > 0 && (m.oweMe() || m.hasText(shopWords...)) {
+		out.Intent = Other
+		return true
+	}
 	if m.puzzled(out) || m.denied(out) {
 		return true
 	}
-	if m.has(tOut) || m.namedReceives() || m.receivedFromMe() || m.nearlyPaid() || m.payback() {
+	if m.has(tOut) && !m.givenChange() || m.namedReceives() || m.receivedFromMe() || m.nearlyPaid() || m.payback() {
 		out.Intent = Other
 		return true
 	}
@@ -98,6 +102,9 @@ func (m *reading) unbooked(out *Meaning) bool {
 	out.Intent = Other
 	return to && (from == 0 && m.c.Role != Member && m.c.Role != Head || m.has(tDebt) && from == 0)
 }
+
+// shopWords say that a debt is not one of the fund's.
+var shopWords = []string{"toko", "tokonya", "tokone", "warung", "warungnya", "warunge", "kreditan", "tukang", "juragan", "tengkulak", "paylater", "rentenir"}
 
 // payback reads money that a person paid to another: "saya bayar utang ke tini".
 func (m *reading) payback() bool {
@@ -155,6 +162,59 @@ func (m *reading) nearlyPaid() bool {
 }
 
 var nearly = map[string]bool{"hampir": true, "hmpir": true, "ampir": true, "nyaris": true, "almost": true, "nearly": true}
+
+// givenChange reads a treasurer's "pak slamet ngasih 600rb kembalian 10rb": who gets change
+// has paid, and what stays is asked.
+func (m *reading) givenChange() bool {
+	if m.c.Role != Treasurer || !m.hasText("kembalian", "kembaliannya", "susuk", "susuke", "jujul") {
+		return false
+	}
+	for i, t := range m.tokens {
+		if t.is(tOut) && i > 0 && m.tokens[i-1].kind == aName && !m.tokens[i-1].who.me {
+			return m.hasText("ngasih", "kasih", "beri", "maringi", "nyukani", "ngaturi", "masihan")
+		}
+	}
+	return false
+}
+
+// forbidsRecord reads "tukinem 118rb jgn dicatat dulu".
+func (m *reading) forbidsRecord() bool {
+	for i := range m.tokens {
+		if !m.isDont(i) || i+1 == len(m.tokens) {
+			continue
+		}
+		for _, t := range m.tokens[i+1 : min(len(m.tokens), i+3)] {
+			if isWriteWord(t.text) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isWriteWord tells whether the word says that something is written down.
+func isWriteWord(word string) bool {
+	switch word {
+	case "input", "diinput", "tulis", "ditulis", "masukkan", "dimasukkan":
+		return true
+	}
+	return strings.Contains(word, "catat") || strings.Contains(word, "catet")
+}
+
+// mended reads a treasurer's "tabungan dewi kok dicatat 10rb, mestinya 15rb".
+func (m *reading) mended(out *Meaning) bool {
+	if !m.forAll() || !m.has(tPuzzled) || m.has(tUndo|tWrong) || m.count(anAmount) == 0 {
+		return false
+	}
+	for i := 1; i < len(m.tokens); i++ {
+		if m.tokens[i].kind == anAmount && m.mark(i) == markNew {
+			*out = m.reference(Meaning{Intent: Correction, Note: m.text(0)})
+			m.corrected(out)
+			return true
+		}
+	}
+	return false
+}
 
 // isDont tells whether the word at i forbids: "jangan", "tidak usah".
 func (m *reading) isDont(i int) bool {

@@ -17,11 +17,15 @@ func (m *reading) twoWishes() (Meaning, bool) {
 		case !beginsWish[m.tokens[i].text]:
 			continue
 		}
-		if asks(m.tokens[:begin]) == asks(m.tokens[begin:]) {
+		if asks(m.tokens[:begin]) == asks(m.tokens[begin:]) || m.asksDone() {
 			continue
 		}
-		first, second := m.sentence(m.tokens[:begin]), m.sentence(m.tokens[begin:])
-		if !apart && !second.aboutOthers(first) {
+		end := begin
+		for !apart && end > 1 && m.tokens[end-1].is(tFill|tWish|tAnd|tHelp) {
+			end-- // "siti 275rb sama minta saldo wati"
+		}
+		first, second := m.sentence(m.tokens[:end]), m.sentence(m.tokens[begin:])
+		if !apart && !first.Done && !second.aboutOthers(first) {
 			continue // "siti bayar 275rb, sisanya berapa": what would be left?
 		}
 		switch {
@@ -52,8 +56,14 @@ func (m *reading) endsSentence(i int) bool {
 // asks tells whether a question, or a word for figures, stands among the tokens.
 func asks(tokens []token) bool {
 	return slices.ContainsFunc(tokens, func(t token) bool {
-		return t.sign("?") || t.is(tAskWord|tBalance|tSchedule|tArrears|tReport|tCash)
+		return t.sign("?") || t.is(tAskWord|tBalance|tSchedule|tArrears|tReport|tCash) || t.text == "daftar" || t.text == "list"
 	})
+}
+
+// asksDone tells whether "sdh masuk belum" asks about what the message tells.
+func (m *reading) asksDone() bool {
+	at := m.first(tNotYet | tNo)
+	return at > 0 && m.ends(at+1) && slices.ContainsFunc(m.tokens[:at], func(t token) bool { return t.is(tAlready) })
 }
 
 // aboutOthers tells whether the meaning is about nobody whom the other one names.
@@ -65,7 +75,7 @@ func (m Meaning) aboutOthers(other Meaning) bool {
 			}
 		}
 	}
-	return len(m.Slots) > 0 && len(other.Slots) > 0 || m.Intent == CashHeld || m.Intent == Report
+	return len(m.Slots) > 0 && len(other.Slots) > 0 || m.Intent == CashHeld || m.Intent == Report || m.Intent == Arrears && len(m.Slots) == 0
 }
 
 // sentence reads a part of the message by itself.
