@@ -73,7 +73,7 @@ func (t *turn) lines(m understand.Meaning) []Line {
 		}
 		l := Line{
 			Kind: s.Kind, NameText: s.NameText, Purse: s.Purse, Amount: s.Amount, Due: s.Due || m.Sum > 0 && s.Amount == 0, Unsure: s.Unsure, Day: s.Date,
-			Unread: len(m.Unread) > 0 || m.Suggest != "", Payoff: s.Payoff, Implied: s.Implied, Cover: coverLine(s.Cover),
+			Unread: len(m.Unread) > 0 || m.Suggest != "" || slices.Contains(m.Asks, understand.AskPurpose), Payoff: s.Payoff, Implied: s.Implied, Cover: coverLine(s.Cover),
 		}
 		if len(s.Members) == 1 && !s.Guessed {
 			l.Member = s.Members[0]

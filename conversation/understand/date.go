@@ -55,6 +55,9 @@ func findDays(tokens []token, sent time.Time) []token {
 		if i > 0 && besideDay[tokens[i-1].text] { // "sebelum kemarin"
 			d.ask = true
 		}
+		if i > 0 && tokens[i-1].text == "per" && len(out) > 0 { // "per 10/3"
+			out[len(out)-1].tags = tFill
+		}
 		t.end = tokens[i+n-1].end
 		t.kind, t.day = aDay, d
 		out = append(out, t)
@@ -93,7 +96,7 @@ func (c calendar) dayAt(tokens []token) (n int, d day) {
 		return 0, day{}
 	case "seminggu":
 		return c.relative(tokens, 7)
-	case "minggu", "mggu", "bulan", "bln", "tahun", "thn", "th":
+	case "minggu", "mggu", "mgg", "bulan", "bln", "tahun", "thn", "th":
 		if n, d = c.lastPeriod(tokens); n > 0 {
 			return n, d
 		}
@@ -115,7 +118,7 @@ func (c calendar) dayAt(tokens []token) (n int, d day) {
 	}
 	if shift, ok := relativeDays[t.text]; ok && t.tags&tDay != 0 {
 		date := c.today + ledger.Date(shift)
-		last := strings.Contains(t.text, "malam") || strings.Contains(t.text, "mlm") || t.text == "mau_bengi"
+		last := strings.Contains(t.text, "malam") || strings.Contains(t.text, "mlm") || strings.Contains(t.text, "malem") || t.text == "mau_bengi"
 		return 1, day{past: date, next: date, ahead: shift > 0, ask: last && c.late}
 	}
 	return c.weekday(tokens, "")
@@ -153,7 +156,7 @@ func (c calendar) relative(tokens []token, days int) (int, day) {
 	switch tokens[n].text {
 	case "lalu", "kemarin", "kmrn", "kemaren", "kepungkur", "kapengker", "ago", "wingi", "kamari", "lampau":
 		return n + 1, day{past: c.today - ledger.Date(days)}
-	case "lagi", "lg", "depan", "maning", "meneh", "deui":
+	case "lagi", "lg", "depan", "dpn", "maning", "meneh", "deui":
 		return n + 1, day{next: c.today + ledger.Date(days), past: c.today + ledger.Date(days), ahead: true}
 	}
 	return 0, day{}
@@ -166,7 +169,7 @@ func (c calendar) lastPeriod(tokens []token) (int, day) {
 	if n == 0 {
 		return 0, day{}
 	}
-	if t := tokens[0].text; t != "minggu" && t != "mggu" {
+	if t := tokens[0].text; t != "minggu" && t != "mggu" && t != "mgg" {
 		back := 1
 		if t != "bulan" && t != "bln" {
 			back = 12
@@ -241,7 +244,7 @@ func (c calendar) whichWeek(rest []token, d *day) (n int, behind bool) {
 	case "lalu", "kemarin", "kmrn", "kemaren", "wingi", "kamari", "kepungkur", "kapengker", "tadi", "td":
 		d.bare = false
 		return n + 1, rest[n].text != "tadi" && rest[n].text != "td"
-	case "depan", "ngarep", "besok", "bsk", "mendatang", "hareup", "nanti":
+	case "depan", "dpn", "ngarep", "besok", "bsk", "mendatang", "hareup", "nanti":
 		d.ahead, d.bare, d.past = true, false, d.next
 		return n + 1, false
 	case "malam", "mlm", "sore", "pagi", "siang", "ini":

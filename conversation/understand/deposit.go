@@ -50,6 +50,8 @@ func (m *reading) office(out *Meaning) bool {
 		}
 	}
 	switch {
+	case m.c.Role == Officer && grouped && people == 0 && m.count(anAmount) > 0 && m.hasText("masuk", "mlebu", "lebet", "asup") && m.has(tUPK):
+		*out = m.received(w) // "mawar 1.180.000 masuk kas upk"
 	case m.c.Role == Officer && grouped && (m.has(tReceive|tBring|tPay) || m.count(anAmount) > 0 && people == 0 && m.hasText("masuk")) && !m.has(tUPK&^tBring):
 		*out = m.received(w)
 	case m.c.Role == Officer && grouped && people == 0 && m.count(anAmount) == 1 && m.nothingBut(tFill|tTitle|tGreet|tYes|tGroup):

@@ -39,7 +39,7 @@ func (m *reading) doubtful() bool {
 	rest := dropRemainder(m.tokens)
 	for i, t := range rest {
 		lacks := slices.Contains(lackWords, t.text) && i+1 < len(rest) && rest[i+1].kind == anAmount // its amount is asked
-		if t.kind == aWord && t.tags&harmless == 0 && !lacks {
+		if t.kind == aWord && t.tags&harmless == 0 && !lacks && !(slices.Contains(giveWords, t.text) && m.gave()) {
 			return true
 		}
 	}
@@ -61,7 +61,7 @@ func (m *reading) oddPurpose() bool {
 			return true // "potong tabungan siti 50rb buat angsuran"
 		case t.is(tDebt) && m.owedTo(i):
 			return true // "hutang sy ke bu wati 100rb sdh lunas"
-		case isBilling(t), t.is(tOdd), i > 0 && t.is(tSave) && m.tokens[i-1].is(tFrom), t.is(tBring) && m.c.Role == Officer:
+		case isBilling(t), t.is(tOdd) && !(i > 0 && t.is(tMeeting) && atWords[m.tokens[i-1].text]), i > 0 && t.is(tSave) && m.tokens[i-1].is(tFrom), t.is(tBring) && m.c.Role == Officer:
 			return true
 		case t.is(tArrears) && !strings.HasPrefix(t.text, "tung"): // "telat bayar": did she?
 			return true
@@ -86,3 +86,6 @@ func (m *reading) owedTo(i int) bool {
 	}
 	return false
 }
+
+// atWords say that something happened at a gathering: "pas arisan".
+var atWords = map[string]bool{"pas": true, "waktu": true, "wkt": true, "di": true, "saat": true, "wektu": true, "dalam": true, "sehabis": true}

@@ -15,6 +15,8 @@ type reading struct {
 	said   []token          // all tokens, also what was taken off the front
 	group  ledger.GroupCode // the one group that the message names, if any
 	part   bool             // only one sentence of the message
+	lost   bool             // an amount has found no place
+	ahead  bool             // it was for a month to come
 }
 
 // has tells whether a word with one of the tags stands in the message.
@@ -65,6 +67,8 @@ func (m *reading) isQuestion() bool {
 			return true // "bisa nyicil separo ndak", "bulan lalu siti bayar ga"
 		case t.is(tNo) && !strings.Contains(t.text, "jadi") && i > 0 && m.has(tWish) && m.ends(i+1):
 			return true // "seandainya wati bayar 100rb cukup tidak"
+		case t.is(tNotYet) && !m.forAll() && m.has(tDecide) && m.ends(i+1):
+			return true // "pinjaman saya disetujui belum"
 		case t.is(tAlready):
 			already = true
 		case t.kind == aSign:
@@ -199,6 +203,9 @@ const (
 func (m *reading) isChatter() bool {
 	if m.count(anAmount) == 0 && m.isQuestion() && m.has(tBalance|tDebt|tSchedule) {
 		return false // an old woman asks at length: nothing can be recorded by it
+	}
+	if len(m.tokens) > 0 && m.tokens[0].is(tUndo) && m.forAll() {
+		return false
 	}
 	unknown := 0
 	for _, t := range m.tokens {

@@ -34,7 +34,7 @@ func (m *reading) words() (Meaning, bool) {
 // decidesLoan reads "pinjaman siti ditolak": which of the wishes that wait is asked.
 func (m *reading) decidesLoan() bool {
 	return m.has(tDecide) && !m.isQuestion() && !m.has(tNotYet|tSoon) &&
-		m.hasText("pinjaman", "pinjamannya", "pengajuan", "pengajuannya", "ajuan", "ajuannya", "permohonan", "permohonannya", "loan")
+		m.hasText("pinjaman", "pinjamannya", "pengajuan", "pengajuannya", "ajuan", "ajuannya", "permohonan", "permohonannya", "minta_pinjaman", "usulan", "usulannya", "usul", "loan")
 }
 
 // namedPeople are the people whom the message names.
@@ -149,6 +149,9 @@ func (m *reading) undo(out *Meaning) bool {
 		m.tokens[no].tags |= tWrong
 		at = no
 	}
+	if no := m.first(tNo); at < 0 && m.renamesBooked(no) {
+		at = no
+	}
 	if at < 0 && m.replaces() { // "yang wati tadi bukan 275 tapi 200"
 		at = m.first(tNo)
 	}
@@ -168,6 +171,14 @@ func (m *reading) undo(out *Meaning) bool {
 	}
 	out.Note = m.text(at)
 	return true
+}
+
+// renamesBooked reads "yang tadi bukan siti tapi wati".
+func (m *reading) renamesBooked(no int) bool {
+	if !m.forAll() || no <= 0 || no+2 >= len(m.tokens) || m.count(anAmount) > 0 || m.people() != 2 {
+		return false
+	}
+	return m.tokens[no].text == "bukan" && m.tokens[no+1].kind == aName && (m.tokens[no+2].is(tBut) || m.tokens[no+2].sign(","))
 }
 
 // replaces reads an amount that takes the place of another: "bukan 275 tapi 200".
@@ -190,7 +201,7 @@ func (m *reading) loan(out *Meaning) bool {
 	if no := m.first(tNo); !m.forAll() && no >= 0 && m.deniesDoing(no) {
 		return false
 	}
-	if !m.has(tLoan) || m.has(tPay|tSave|tBring) || m.has(tAdvice) {
+	if !m.has(tLoan) || m.has(tPay|tSave|tBring) || m.has(tAdvice) && m.count(anAmount) == 0 {
 		return false
 	}
 	if m.has(tCash) { // "pinjam dulu 50rb dari kas"
@@ -233,7 +244,7 @@ func (m *reading) loan(out *Meaning) bool {
 // record.
 func (m *reading) refused(out *Meaning) bool {
 	no := m.first(tNo)
-	if no < 0 || m.has(tNotYet|tCannot) || m.savesNothing(no) {
+	if no < 0 || m.has(tNotYet|tCannot) || m.savesNothing(no) || m.supposes() || no+1 < len(m.tokens) && m.tokens[no+1].is(tTo) {
 		return false
 	}
 	switch {
@@ -248,6 +259,11 @@ func (m *reading) refused(out *Meaning) bool {
 		*out = m.query()
 	}
 	return true
+}
+
+// supposes tells whether the message begins with an "if".
+func (m *reading) supposes() bool {
+	return m.saidFirst("andai", "andaikan", "seandainya", "umpama", "umpamane", "misal", "misalnya", "misalkan", "kalau", "kalo", "klo", "kl", "jika", "bila", "yen", "nek", "lamun", "upami", "if")
 }
 
 // savesNothing tells whether the no at i is only about savings beside money that

@@ -22,6 +22,7 @@ var instalmentNouns = []string{
 func (m *reading) dropLacks() {
 	m.dropRemarkedLack()
 	m.dropReason()
+	m.dropPeriodAhead()
 	for i := 1; i < len(m.tokens); i++ {
 		t := m.tokens[i]
 		if t.kind != aDay || t.day.ahead || t.day.next > t.day.past && !t.day.bare {
@@ -51,9 +52,13 @@ func (m *reading) dropReason() {
 		if t.kind == anAmount {
 			last, why = i, false
 		}
-		why = why || t.is(tReason)
+		why = why || t.is(tReason) || causeWords[t.text]
 	}
 	if last < 0 || !why || last+1 == len(m.tokens) {
+		return
+	}
+	if i := slices.IndexFunc(m.tokens[last+1:], func(t token) bool { return causeWords[t.text] }); i >= 0 && !hasRecord(m.tokens[last+1+i:]) {
+		m.tokens = m.tokens[: last+1+i : last+1+i]
 		return
 	}
 	from := -1
@@ -68,6 +73,18 @@ func (m *reading) dropReason() {
 	if from > 0 {
 		m.tokens = m.tokens[:from:from]
 	}
+}
+
+// causeWords begin a reason.
+var causeWords = map[string]bool{
+	"karena": true, "krn": true, "karna": true, "sebab": true, "soalnya": true, "soale": true, "amargi": true, "amarga": true, "jalaran": true, "mergo": true, "mergane": true,
+	"gara2": true, "gara_gara": true,
+}
+
+func hasRecord(tokens []token) bool {
+	return slices.ContainsFunc(tokens, func(t token) bool {
+		return t.sign("?") || t.kind == aDay && t.day.ahead || t.is(tRecord|tAskWord|tUndo|tWrong|tRest|tExcept) || t.is(tSoon) && !t.is(tReason) || t.is(tWish) && t.text != "lupa"
+	})
 }
 
 // dropRemarkedLack takes out "(kurang 175.000)" and ", kurang 5rb" behind an amount that
@@ -116,6 +133,31 @@ func (m *reading) makesUpFor(i int) bool {
 		}
 	}
 	return false
+}
+
+// dropPeriodAhead takes out the month or week for which somebody pays ahead: "siti 275rb
+// untuk bulan depan", "siti bayar angsuran bulan depan 275rb". It may still be what she
+// will do, so that it is read back.
+func (m *reading) dropPeriodAhead() {
+	if !m.forAll() || m.people() == 0 || m.count(anAmount) == 0 || m.has(tSoon|tWish|tNotYet|tCannot|tNo|tRest) || m.isQuestion() {
+		return
+	}
+	pays := slices.ContainsFunc(m.tokens, func(t token) bool { return t.is(tPay|tBring|tAlready) && !slices.Contains(instalmentNouns, t.text) })
+	for i, t := range m.tokens {
+		if i == 0 || t.kind != aDay || !t.day.ahead {
+			continue
+		}
+		for_ := forWords[m.tokens[i-1].text]
+		if !for_ && !(pays && slices.Contains(instalmentNouns, m.tokens[i-1].text)) {
+			return
+		}
+		from := i
+		if for_ {
+			from--
+		}
+		m.tokens, m.ahead = slices.Delete(slices.Clone(m.tokens), from, i+1), true
+		return
+	}
 }
 
 // namesPeriodAhead tells whether a month or week to come only says which instalment is

@@ -28,7 +28,12 @@ func Read(text string, c Context) Meaning {
 	m.markReceivers()
 	m.sameAgain()
 	m.markLeft()
+	m.oneSelf()
+	m.joinList()
+	m.dropSpelled()
+	m.markRestAmount()
 	m.turnRest()
+	m.mendBreath()
 	m.markCould()
 	m.markReminded()
 	m.markWrong()
@@ -112,6 +117,10 @@ func (m *reading) rest() Meaning {
 		return Meaning{Intent: Help}
 	case m.isChatter():
 		return out
+	case m.grievance(&out):
+		return out
+	case m.wantsProof():
+		return m.about(ScheduleOf)
 	case m.forbidsRecord():
 		return out
 	case m.needsOffice():
@@ -131,6 +140,9 @@ func (m *reading) rest() Meaning {
 		out = m.money()
 		m.addPromise(&out)
 		out.Unread, out.Done = m.unread(), m.has(tAlready)
+		if m.lost {
+			out.Unread = append(out.Unread, m.text(0))
+		}
 		if aside != "" {
 			out.Unread = append(out.Unread, aside)
 		}
@@ -206,7 +218,7 @@ func (m *reading) aboutMoney() bool {
 		return true
 	case amounts && (named || m.has(tTitle)) && m.forAll():
 		return true
-	case amounts && m.entrusts():
+	case amounts && (m.entrusts() || m.gave()):
 		return true
 	case amounts && (m.c.Role == Treasurer || m.c.Role == Officer):
 		return m.hasStranger() || m.sure()
@@ -214,6 +226,12 @@ func (m *reading) aboutMoney() bool {
 		return true
 	}
 	return false
+}
+
+// laterWords begin when what is left will be paid: "sisane bar panen".
+var laterWords = map[string]bool{
+	"habis": true, "abis": true, "bar": true, "bubar": true, "setelah": true, "stlh": true, "sawise": true, "sehabis": true, "nunggu": true, "ngenteni": true, "kalau": true,
+	"kalo": true, "kl": true, "yen": true, "saatos": true, "bakda": true,
 }
 
 // leavesRest reads "wati 200rb sisane mengko": what is left is told of, not asked for.
@@ -224,7 +242,7 @@ func (m *reading) leavesRest() bool {
 		case t.kind == anAmount:
 			paid = true
 		case t.is(tRest) && paid:
-			return i+1 < len(m.tokens) && (m.tokens[i+1].is(tSoon) || m.tokens[i+1].kind == aDay) && !m.has(tSchedule|tArrears|tReport|tCash|tMeeting)
+			return i+1 < len(m.tokens) && (m.tokens[i+1].is(tSoon|tReason) || m.tokens[i+1].kind == aDay || laterWords[m.tokens[i+1].text]) && !m.has(tSchedule|tArrears|tReport|tCash|tMeeting)
 		}
 	}
 	return false

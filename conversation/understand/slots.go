@@ -49,16 +49,22 @@ func (m *reading) money() Meaning {
 		}
 		out.ask(AskAmount)
 	}
-	if m.implicit() {
+	if !m.has(tPay | tBring | tReceive | tPaidOff) { // "murni 10rb, 5rb harian": of the first none
 		for i := range out.Slots {
 			out.Slots[i].Implied = out.Slots[i].Kind == ledger.Repayment
 		}
+	}
+	if m.implicit() {
 		if m.doubtful() && recorded(out.Slots) {
 			out.ask(AskPurpose)
 		}
 	}
-	if m.oddPurpose() && intentOf(out.Slots) != NotPaid {
+	if (m.oddPurpose() || m.ahead) && intentOf(out.Slots) != NotPaid {
 		out.ask(AskPurpose)
+	}
+	if m.losesAmount(out.Slots, p.total) && recorded(out.Slots) {
+		out.ask(AskAmount)
+		m.lost = true
 	}
 	switch {
 	case p.total == 0:
@@ -68,6 +74,23 @@ func (m *reading) money() Meaning {
 		out.ask(AskAmount)
 	}
 	return out
+}
+
+// losesAmount tells whether an amount that was written stands in no slot, where none is
+// left to be asked: nothing that was paid may be lost in silence.
+func (m *reading) losesAmount(slots []Slot, total ledger.Money) bool {
+	for _, s := range slots {
+		if s.Kind != "" && s.Amount == 0 {
+			return false // it is asked, or what is due
+		}
+	}
+	for _, t := range dropRemainder(m.tokens) {
+		if t.kind == anAmount && t.amount.value > 0 && !t.amount.unsure && t.amount.value != total &&
+			!slices.ContainsFunc(slots, func(s Slot) bool { return s.Amount == t.amount.value }) {
+			return true
+		}
+	}
+	return false
 }
 
 func recorded(slots []Slot) bool {
@@ -172,7 +195,7 @@ func (p *pairing) dateOf(party *party, out *Meaning) ledger.Date {
 		}
 		return ledger.DateOf(p.m.c.Sent)
 	}
-	if d.ask || d.ahead || party.askDay || p.askDay || party.hasDay && p.hasDay && party.day != p.day || d.bare && !p.m.has(tAlready) && d.past != ledger.DateOf(p.m.c.Sent) {
+	if d.ask || d.ahead || party.askDay || p.askDay || party.hasDay && p.hasDay && party.day.past != p.day.past || d.bare && !p.m.has(tAlready) && d.past != ledger.DateOf(p.m.c.Sent) {
 		out.ask(AskDate)
 	}
 	return d.past

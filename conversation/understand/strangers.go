@@ -13,7 +13,10 @@ func (m *reading) markStrangers() {
 		for i, t := range c {
 			named = named || t.kind == aName && !t.who.to || t.is(tAll)
 			about = about || t.kind == anAmount || t.is(tRecord|tNotYet|tCannot)
-			if at < 0 && t.kind == aWord && (t.tags == 0 || i > 0 && c[i-1].is(tTitle) && t.is(tGroup)) {
+			if !m.forAll() && !(i > 0 && (c[i-1].is(tTitle) || forWords[c[i-1].text])) {
+				continue // a member tells of herself
+			}
+			if at < 0 && t.kind == aWord && !saysSo[t.text] && (t.tags == 0 || i > 0 && c[i-1].is(tTitle) && t.is(tGroup)) {
 				at = i
 			}
 		}
@@ -31,6 +34,11 @@ func (m *reading) markStrangers() {
 		out = append(out, c[end+1:]...)
 	}
 	m.tokens = out
+}
+
+// saysSo are words of hearsay, which nobody is called.
+var saysSo = map[string]bool{
+	"katanya": true, "ktnya": true, "ktanya": true, "katane": true, "jarene": true, "jare": true, "cenah": true, "ceunah": true, "kabarnya": true, "kabare": true, "saurna": true,
 }
 
 // markLeftOut makes names of the unknown words behind "kecuali": "semua bayar kecuali bu

@@ -4,7 +4,7 @@ import "strings"
 
 // puzzled reads "kok cuma dicatat 100rb?": something is not as it should be.
 func (m *reading) puzzled(out *Meaning) bool {
-	if !m.has(tPuzzled) && !m.wonders() || m.c.Role == Unknown {
+	if !m.has(tPuzzled) && !m.wonders() || m.c.Role == Unknown || m.supposes() {
 		return false
 	}
 	out.Intent, out.Note = Complaint, m.text(0)
@@ -26,7 +26,7 @@ func (m *reading) denied(out *Meaning) bool {
 		return true
 	}
 	no = m.first(tNo)
-	if m.forAll() || m.c.Role == Unknown || no <= 0 || m.tokens[no].text != "bukan" && m.tokens[no].text != "not" && m.tokens[no].text != "dudu" ||
+	if m.forAll() || m.c.Role == Unknown || no <= 0 || m.tokens[no].text != "bukan" && m.tokens[no].text != "not" && m.tokens[no].text != "dudu" || no+1 < len(m.tokens) && m.tokens[no+1].is(tTo) ||
 		!m.has(tPay|tSave|tBring) || m.count(anAmount) == 0 {
 		return false
 	}
@@ -87,7 +87,7 @@ func (m *reading) unbooked(out *Meaning) bool {
 	if m.puzzled(out) || m.denied(out) {
 		return true
 	}
-	if m.has(tOut) && !m.givenChange() || m.namedReceives() || m.receivedFromMe() || m.nearlyPaid() || m.payback() {
+	if m.has(tOut) && !m.givenChange() && !m.givenToMe() && !m.gave() || m.namedReceives() || m.receivedFromMe() || m.nearlyPaid() || m.payback() {
 		out.Intent = Other
 		return true
 	}
@@ -162,6 +162,23 @@ func (m *reading) nearlyPaid() bool {
 }
 
 var nearly = map[string]bool{"hampir": true, "hmpir": true, "ampir": true, "nyaris": true, "almost": true, "nearly": true}
+
+// givenToMe reads a treasurer's "sri ngasih 225rb ke aku".
+func (m *reading) givenToMe() bool {
+	if m.c.Role != Treasurer || !m.hasText("ngasih", "kasih", "kasi", "ksh", "ngasi", "maringi", "nyukani", "ngaturi", "masihan") {
+		return false
+	}
+	payer := false
+	for i, t := range m.tokens {
+		switch {
+		case t.kind == aName && !t.who.me && !t.who.to:
+			payer = true
+		case t.kind == aName && t.who.me && payer && (t.who.to || m.tokens[i-1].is(tOut)):
+			return true
+		}
+	}
+	return false
+}
 
 // givenChange reads a treasurer's "pak slamet ngasih 600rb kembalian 10rb": who gets change
 // has paid, and what stays is asked.

@@ -29,10 +29,10 @@ func (m *reading) twoWishes() (Meaning, bool) {
 			continue // "siti bayar 275rb, sisanya berapa": what would be left?
 		}
 		switch {
-		case first.records() && second.asksFigures():
+		case first.records() && second.asksFigures() && !hasAmount(m.tokens[begin:]):
 			first.Also = &second
 			return first, true
-		case first.asksFigures() && second.records():
+		case first.asksFigures() && !hasAmount(m.tokens[:end]) && second.records():
 			second.Also, second.AlsoFirst = &first, true
 			return second, true
 		}
@@ -58,6 +58,10 @@ func asks(tokens []token) bool {
 	return slices.ContainsFunc(tokens, func(t token) bool {
 		return t.sign("?") || t.is(tAskWord|tBalance|tSchedule|tArrears|tReport|tCash) || t.text == "daftar" || t.text == "list"
 	})
+}
+
+func hasAmount(tokens []token) bool {
+	return slices.ContainsFunc(tokens, func(t token) bool { return t.kind == anAmount })
 }
 
 // asksDone tells whether "sdh masuk belum" asks about what the message tells.
