@@ -13,7 +13,7 @@ func (m *reading) markStrangers() {
 		for i, t := range c {
 			named = named || t.kind == aName && !t.who.to || t.is(tAll)
 			about = about || t.kind == anAmount || t.is(tRecord|tNotYet|tCannot)
-			if !m.forAll() && !(i > 0 && (c[i-1].is(tTitle) || forWords[c[i-1].text])) {
+			if !m.forAll() && m.c.Role != Unknown && !(i > 0 && (c[i-1].is(tTitle) || forWords[c[i-1].text])) {
 				continue // a member tells of herself
 			}
 			if at < 0 && t.kind == aWord && !saysSo[t.text] && (t.tags == 0 || i > 0 && c[i-1].is(tTitle) && t.is(tGroup)) {
