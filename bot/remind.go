@@ -124,6 +124,11 @@ func reminders(tx *store.Tx, g ledger.GroupCode, now time.Time) ([]conversation.
 		if ok {
 			list = append(list, r)
 		}
+		claims, err := conversation.Unasked(tx, m, now)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, claims...)
 	}
 	return list, nil
 }

@@ -45,6 +45,8 @@ func (t *turn) answer(m understand.Meaning) (done bool, err error) {
 		return true, t.again(o)
 	case m.Intent == understand.Help && !t.saysNothing():
 		return true, t.helpFirst(o)
+	case o.renames(m):
+		return true, t.rename(o, m)
 	case m.Intent == understand.No:
 		t.State.Offer = nil
 		if o.Question == Confirm && o.claim() != 0 {

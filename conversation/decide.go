@@ -24,7 +24,7 @@ func (t *turn) decisionCommand(m understand.Meaning) error {
 	case t.officer == nil:
 		return t.notAllowed()
 	case ref == nil:
-		return t.caseUnnamed(m.Entry)
+		return t.caseUnnamed(m)
 	case CaseKind(ref.Letter) == ProposalCase:
 		return t.proposalCommand(*ref)
 	case ref.Verdict == understand.ListAll:
@@ -115,8 +115,8 @@ func (t *turn) hidden(c Case) bool {
 }
 
 // caseUnnamed asks for the case that an officer's word is about, with one of those
-// that wait as the example.
-func (t *turn) caseUnnamed(number ledger.EntryNumber) error {
+// that wait as the example: hers whom it names, if there is one.
+func (t *turn) caseUnnamed(m understand.Meaning) error {
 	w := CaseRefused{Why: NoCaseNamed}
 	for _, kind := range []CaseKind{LoanCase, DisputeCase} {
 		open, err := t.openCases(kind)
@@ -124,7 +124,8 @@ func (t *turn) caseUnnamed(number ledger.EntryNumber) error {
 			return err
 		}
 		for _, c := range open {
-			if w.Case == "" || c.Number == uint64(number) {
+			hers := slices.ContainsFunc(m.Named, func(s understand.Slot) bool { return slices.Contains(s.Members, c.Member) })
+			if w.Case == "" || c.Number == uint64(m.Entry) || hers {
 				w.Case = c.Reference()
 			}
 		}

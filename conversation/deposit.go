@@ -18,7 +18,7 @@ func (t *turn) depositCommand(m understand.Meaning) error {
 	}
 	l := Line{Kind: ledger.Deposit, Group: groups[0], Whole: true, Day: t.day}
 	for _, s := range m.Slots {
-		l.Amount, l.Unsure, l.Bank, l.BankNote = s.Amount, s.Unsure, s.ByBank, s.BankNote
+		l.Amount, l.Unsure, l.Bank, l.BankNote, l.Due = s.Amount, s.Unsure, s.ByBank, s.BankNote, s.Due
 		if !s.Date.IsZero() {
 			l.Day = s.Date
 		}
@@ -83,13 +83,17 @@ func (t *turn) drawDeposit(g *groupFacts, l *Line) (drawn, *doubt, error) {
 	if l.Amount == 0 && l.Kind == ledger.DepositReceived && offered > 0 {
 		l.Amount = offered
 	}
+	all := l.Due && l.Kind == ledger.Deposit // "setor semua": what she holds is read back
+	if all {
+		l.Amount = max(0, cash)
+	}
 	if l.Amount == 0 {
 		return drawn{}, &doubt{understand.AskAmount, HowMuch, nil, AskHowMuch{Name: name, Bill: max(0, cash), Held: true}}, nil
 	}
 	d := drawn{words: EchoLine{Name: name, Kind: l.Kind, Amount: l.Amount, Day: l.Day, Bank: l.Bank, BankNote: clip(l.BankNote, maxName), Sharia: g.allSharia()}}
 	if l.Kind == ledger.Deposit {
 		d.entries = []ledger.Entry{ledger.OfferDepositEntry(g.Code, l.Amount, l.Day)}
-		d.words.Held = cash
+		d.words.Held, d.confirm = cash, all
 		return d, nil, nil
 	}
 	d.words.Offered = offered

@@ -64,6 +64,9 @@ func Explain(m Message, f Facts) (Explained, error) {
 			return x, err
 		}
 	}
+	if meaning.AlsoFirst {
+		x.Intent = meaning.Also.Intent
+	}
 	return x, nil
 }
 
@@ -83,6 +86,15 @@ func (t *turn) explainSlot(x *Explained, m understand.Meaning, i int) error {
 	}
 	if len(s.Members) > 0 && e.Group == "" {
 		e.Member = s.Members[0]
+	}
+	if s.Kind == ledger.Deposit && s.Due {
+		cash, err := t.balance(ledger.Account{Code: ledger.TreasurerCash, Group: e.Group})
+		if err != nil {
+			return err
+		}
+		if e.Amount = max(0, cash); e.Amount == 0 {
+			x.ask(understand.AskAmount)
+		}
 	}
 	if t.whichSelf(s) {
 		x.ask(understand.AskMember)

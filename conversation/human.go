@@ -6,11 +6,12 @@ import (
 
 // humanCommand names the officer to talk to, and tells that officer who wants to be
 // called, once a day.
-func (t *turn) humanCommand() error {
+// Of a death it says what the office needs, and whose it is.
+func (t *turn) humanCommand(m understand.Meaning) error {
 	if t.self == nil {
 		return t.help(false, "")
 	}
-	g, err := t.group(t.self.Group)
+	g, died, err := t.calledFor(m)
 	if err != nil {
 		return err
 	}
@@ -22,13 +23,40 @@ func (t *turn) humanCommand() error {
 		t.reply(NotByText{UPK: t.upk.Name})
 		return nil
 	}
-	t.reply(HumanWords{Name: clip(o.Name, maxName), Phone: o.Phone, UPK: t.upk.Name, Told: true})
-	if t.State.Called == t.today() {
+	t.reply(HumanWords{Name: clip(o.Name, maxName), Phone: o.Phone, UPK: t.upk.Name, Told: true, Died: died != ""})
+	if t.State.Called == t.today() && died == "" {
 		return nil
 	}
 	t.State.Called = t.today()
-	t.tellOfficer(o, CallWanted{Name: g.name(t.self.Code), Group: g.label, Phone: t.message.From})
+	t.tellOfficer(o, CallWanted{Name: t.nameIn(g), Group: g.label, Phone: t.message.From, Died: died})
 	return nil
+}
+
+// nameIn is the sender's name in the group, or in full where she is of another.
+func (t *turn) nameIn(g *groupFacts) string {
+	if t.self.Group == g.Code {
+		return g.name(t.self.Code)
+	}
+	return clip(t.self.Name, maxName)
+}
+
+// calledFor is the group that somebody is called about, and who has died in it: a name
+// that fits several is told as it was written.
+func (t *turn) calledFor(m understand.Meaning) (g *groupFacts, died string, err error) {
+	if m.Topic != understand.OfDeath || len(m.Slots) == 0 {
+		g, err = t.group(t.self.Group)
+		return g, "", err
+	}
+	s := m.Slots[0]
+	if len(s.Members) == 1 && !s.Guessed {
+		g, err = t.groupOf(s.Members[0])
+		if err != nil {
+			return nil, "", err
+		}
+		return g, g.name(s.Members[0]), nil
+	}
+	g, err = t.group(t.self.Group)
+	return g, clip(s.NameText, maxName), err
 }
 
 // waits is what waits for the sender's answer, or for one to her.

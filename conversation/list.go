@@ -108,6 +108,9 @@ func (t *turn) more() error {
 // arrearsCommand lists who is late, to those who may know; where it names a
 // member ("siti sudah bayar?") it tells how she stands.
 func (t *turn) arrearsCommand(m understand.Meaning) error {
+	if m.Topic == understand.OfPromises {
+		return t.promisesCommand(m)
+	}
 	if t.works() && len(m.Slots) == 0 {
 		return t.villageArrears(understand.Slot{})
 	}

@@ -1,10 +1,12 @@
 package conversation
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
 
+	"bendahara/conversation/understand"
 	"bendahara/ledger"
 )
 
@@ -24,17 +26,72 @@ func (t *turn) promised(g *groupFacts) (map[ledger.MemberCode]NotPaid, error) {
 		if u.Promise > t.day || t.day > u.Promise+promiseLife {
 			continue
 		}
-		since, err := t.standing(g.Code, u.At)
+		kept, err := t.keptPromise(g, u)
 		if err != nil {
 			return nil, err
 		}
-		if !slices.ContainsFunc(since, func(e ledger.Entry) bool {
-			return e.Member == u.Member && e.Kind == ledger.Repayment && e.Heard.After(u.At)
-		}) {
+		if !kept {
 			open[u.Member] = u
 		}
 	}
 	return open, nil
+}
+
+// keptPromise tells whether a payment was heard of since the promise.
+func (t *turn) keptPromise(g *groupFacts, u NotPaid) (bool, error) {
+	since, err := t.standing(g.Code, u.At)
+	return slices.ContainsFunc(since, func(e ledger.Entry) bool {
+		return e.Member == u.Member && e.Kind == ledger.Repayment && e.Heard.After(u.At)
+	}), err
+}
+
+// PromiseList tells who promised to pay, and when: all that nobody has kept yet.
+type PromiseList struct {
+	Group string
+	List  List
+}
+
+// Kind names the template.
+func (PromiseList) Kind() string { return "promises" }
+
+// promisesCommand lists the promises of a group to those who may know who is late, the
+// earliest first, each with what she has to pay.
+func (t *turn) promisesCommand(m understand.Meaning) error {
+	g, ok, err := t.groupAsked(m)
+	if err != nil || !ok {
+		return err
+	}
+	if !t.maySee(g.Code) {
+		return t.notAllowed()
+	}
+	all, err := t.facts.Promises(g.Code)
+	if err != nil {
+		return err
+	}
+	var items []Item
+	for _, u := range all {
+		kept, err := t.keptPromise(g, u)
+		if err != nil {
+			return err
+		}
+		if kept || u.Promise.IsZero() || t.day > u.Promise+promiseLife {
+			continue
+		}
+		open, err := t.openLoans(g, u.Member, u.Promise)
+		if err != nil {
+			return err
+		}
+		item := Item{Name: g.names[u.Member] + " ", Due: u.Promise}
+		for _, o := range open {
+			if o.payer != "" {
+				item.Amount += o.standing.ToPay()
+			}
+		}
+		items = append(items, item)
+	}
+	slices.SortStableFunc(items, func(a, b Item) int { return cmp.Compare(a.Due, b.Due) })
+	t.reply(PromiseList{Group: g.label, List: t.inOrder(items)})
+	return nil
 }
 
 // stepOfPromise is keyed by the word that was given: another promise is another

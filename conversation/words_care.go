@@ -168,11 +168,13 @@ type (
 		Phone ledger.Phone
 		UPK   string
 		Told  bool // that officer knows who wants to talk
+		Died  bool // ... about a member who died: a letter is needed
 	}
 	// CallWanted tells an officer who wants to talk.
 	CallWanted struct {
 		Name, Group string
 		Phone       ledger.Phone
+		Died        string // the member who is told to have died
 	}
 	// OwnMonth is a member's month so far.
 	OwnMonth struct {

@@ -297,6 +297,7 @@ func figures() [][]conversation.Words {
 		form(own, told, keeper, saver, daily, ahead, conversation.BalanceWords{Title: "Mbak", Name: longName}),
 		form(group, conversation.GroupFigures{Group: longGroup, Members: most, UPK: most, Cash: most}),
 		form(conversation.ArrearsList{Group: longGroup, List: list}, conversation.ArrearsList{Group: longGroup}),
+		form(conversation.PromiseList{Group: longGroup, List: list}, conversation.PromiseList{Group: longGroup}),
 		form(conversation.DueList{Name: longName, List: list}, conversation.DueList{Name: longGroup, List: list}, conversation.DueList{Name: longName}),
 		form(conversation.MoreOfList{List: longList(116, most)}, conversation.MoreOfList{}),
 	}

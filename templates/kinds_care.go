@@ -47,8 +47,10 @@ func complaints() [][]conversation.Words {
 			conversation.CaseLate{Case: longComplaint, Name: longName, Group: longGroup, Due: longDay},
 			conversation.CaseLate{Case: longComplaint, Name: longName, Group: longGroup, Due: longDay, Officer: longName},
 		),
-		form(conversation.HumanWords{Name: longName, Phone: "+6281234567890", UPK: longUPK, Told: true}),
-		form(conversation.CallWanted{Name: longName, Group: longGroup, Phone: "+6281234567890"}),
+		form(conversation.HumanWords{Name: longName, Phone: "+6281234567890", UPK: longUPK, Told: true},
+			conversation.HumanWords{Name: longName, Phone: "+6281234567890", UPK: longUPK, Told: true, Died: true}),
+		form(conversation.CallWanted{Name: longName, Group: longGroup, Phone: "+6281234567890"},
+			conversation.CallWanted{Name: longName, Group: longGroup, Phone: "+6281234567890", Died: longName}),
 		form(conversation.NotForUs{Example: conversation.Example{Name: longName, Amount: much}}, conversation.NotForUs{}),
 		form(conversation.AnswerFirst{}),
 	}

@@ -1,6 +1,7 @@
 package understand
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -26,6 +27,9 @@ func (m *reading) answer() (out Meaning, ok bool) {
 	}
 	switch w {
 	case WaitYesNo:
+		if out, ok := m.renamed(); ok {
+			return out, true
+		}
 		if code := m.code(); code != "" {
 			return Meaning{Intent: Other, Answer: true, Note: code}, true
 		}
@@ -45,6 +49,33 @@ func (m *reading) answer() (out Meaning, ok bool) {
 	}
 	return Meaning{}, false
 }
+
+// renamed reads "maksudnya ani" and "bukan siti tapi ani": no to what was offered of one,
+// and whose it is.
+func (m *reading) renamed() (Meaning, bool) {
+	var hers []who
+	meant := false
+	for i, t := range m.tokens {
+		switch {
+		case t.kind == aName && i > 0 && m.tokens[i-1].is(tNo) && !t.who.me:
+		case t.kind == aName && !t.who.to && len(t.who.groups) == 0:
+			hers = append(hers, t.who)
+		case t.is(tNo | tWrong | tUndo | tBut), meantWords[t.text]:
+			meant = true
+		case t.sign(",.;!") || t.is(tFill|tTitle):
+		default:
+			return Meaning{}, false
+		}
+	}
+	if !meant || len(hers) != 1 {
+		return Meaning{}, false
+	}
+	p := pairing{m: m}
+	return Meaning{Intent: No, Slots: []Slot{p.slotFor(hers[0])}}, true
+}
+
+// meantWords say that what follows was meant.
+var meantWords = map[string]bool{"maksudnya": true, "maksudku": true, "maksud_saya": true, "maksude": true, "maksudna": true, "maksute": true}
 
 // withdrawn tells whether this is "batal 17" while an offer waits: no to the
 // offer, never anything to a booked entry.
@@ -180,6 +211,8 @@ func (m *reading) wholeMessage() (Meaning, bool) {
 		intent = Help
 	case m.only(tStop|tYes|polite) && m.has(tStop):
 		intent = Stop
+	case m.c.Waiting == WaitNothing && m.startsMessages():
+		intent = Start
 	case m.c.Waiting == WaitNothing && m.stopsMessages():
 		intent = Stop
 	case m.only(tStart|polite) && m.has(tStart):
@@ -195,6 +228,8 @@ func (m *reading) wholeMessage() (Meaning, bool) {
 		intent = No
 	case m.only(tHelp|polite) && m.has(tHelp):
 		intent = Help
+	case m.asksPromises():
+		return m.topicOf(Arrears, OfPromises), true
 	case m.c.Role == Treasurer && m.rollWord():
 		intent = Meeting
 	default:
@@ -203,21 +238,55 @@ func (m *reading) wholeMessage() (Meaning, bool) {
 	return Meaning{Intent: intent, Agrees: intent == Yes && m.hasText("setuju", "sarujuk", "satuju")}, true
 }
 
+// asksPromises reads "janji", "siapa yang janji" and "daftar janji melati": who promised
+// to pay, and when.
+func (m *reading) asksPromises() bool {
+	if m.c.Roll || m.c.Role == Member || m.c.Role == Unknown || m.people() > 0 || m.count(anAmount)+m.count(aDay) > 0 {
+		return false
+	}
+	promises := false
+	for _, t := range m.tokens {
+		switch {
+		case t.text == "janji", t.text == "janjinya", t.text == "promises":
+			promises = true
+		case t.kind == aSign || t.onlyGroup() || t.is(tFill|tTitle|tGreet|tGroup|tAll|tRegister|tHelp|tPay|tReport) || slices.Contains(whoWords, t.text) || t.text == "apa":
+		default:
+			return false
+		}
+	}
+	return promises
+}
+
 // rightWords say that what was shown is right, also with "sudah".
 var rightWords = []string{"benar", "bener", "bnr", "betul", "btul", "btl", "cocok", "sesuai", "klop", "leres", "correct"}
 
 // stopsMessages reads "tolong stop sms nya ganggu": no bare "stop", which could be about
 // anything, but one that names the messages.
 func (m *reading) stopsMessages() bool {
-	if m.count(anAmount)+m.people() > 0 || m.isQuestion() {
+	if m.count(anAmount)+m.others() > 0 || m.isQuestion() {
 		return false
 	}
-	for _, t := range m.tokens {
+	for i, t := range m.tokens {
 		if t.is(tStop) && strings.Contains(t.text, "_") {
 			return true
 		}
+		if !m.isDont(i) || t.text == "ga" || t.text == "gak" || t.text == "tidak" { // "ga usah" is no order
+			continue
+		}
+		for _, behind := range m.tokens[i+1 : min(len(m.tokens), i+4)] {
+			switch behind.text {
+			case "sms", "wa", "sms2", "smsin", "chat", "hubungi", "ganggu", "ganggu2", "pesan", "kirimi", "kirimin", "ngirim", "sms_saya":
+				return true
+			}
+		}
 	}
 	return false
+}
+
+// startsMessages reads "sms nya tolong diaktifkan lagi".
+func (m *reading) startsMessages() bool {
+	return m.count(anAmount)+m.others() == 0 && m.hasText("aktifkan", "diaktifkan", "nyalakan", "dinyalakan", "aktif") &&
+		m.hasText("sms", "pesan", "wa", "pengingat", "pengingatnya", "pemberitahuan", "info", "infonya") && !m.has(tNo|tNotYet) && !m.isQuestion()
 }
 
 // thanks tells whether this is thanks and nothing else. A "ya" behind is no

@@ -44,9 +44,15 @@ func dropBullets(parts []clause) {
 // dropRemainder leaves out "sisanya 50rb besok": it was not paid yet.
 func dropRemainder(tokens []token) []token {
 	for i, t := range tokens {
-		if t.is(tRest) && i > 0 {
-			return tokens[:i]
+		if !t.is(tRest) || i == 0 {
+			continue
 		}
+		for k := i; k < len(tokens)-1; k++ {
+			if tokens[k].sign("\n;") || tokens[k].sign(".") && !tokens[k+1].glued {
+				return append(append([]token{}, tokens[:i]...), tokens[k:]...)
+			}
+		}
+		return tokens[:i]
 	}
 	return tokens
 }

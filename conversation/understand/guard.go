@@ -14,6 +14,9 @@ type reading struct {
 	tokens []token
 	said   []token          // all tokens, also what was taken off the front
 	group  ledger.GroupCode // the one group that the message names, if any
+	part   bool             // only one sentence of the message
+	lost   bool             // an amount has found no place
+	ahead  bool             // it was for a month to come
 }
 
 // has tells whether a word with one of the tags stands in the message.
@@ -64,15 +67,37 @@ func (m *reading) isQuestion() bool {
 			return true // "bisa nyicil separo ndak", "bulan lalu siti bayar ga"
 		case t.is(tNo) && !strings.Contains(t.text, "jadi") && i > 0 && m.has(tWish) && m.ends(i+1):
 			return true // "seandainya wati bayar 100rb cukup tidak"
+		case t.is(tNotYet) && !m.forAll() && m.has(tDecide) && m.ends(i+1):
+			return true // "pinjaman saya disetujui belum"
 		case t.is(tAlready):
 			already = true
 		case t.kind == aSign:
 			already = false
-		case t.is(tNotYet) && already && !m.has(tBut|tExcept) && m.count(aName) < 2 && (m.count(anAmount) == 0 || m.ends(i+1)):
+		case t.is(tNotYet) && already && !m.has(tBut|tExcept) && m.payers() < 2 && (m.count(anAmount) == 0 || m.ends(i+1)):
 			return true
 		}
 	}
 	return false
+}
+
+// others is how many persons are named who are not the sender.
+func (m *reading) others() (n int) {
+	for _, t := range m.tokens {
+		if t.kind == aName && !t.who.me && !t.onlyGroup() {
+			n++
+		}
+	}
+	return n
+}
+
+// payers is how many are named who could have paid.
+func (m *reading) payers() (n int) {
+	for _, t := range m.tokens {
+		if t.kind == aName && !t.who.to {
+			n++
+		}
+	}
+	return n
 }
 
 // asksLeave tells whether the message begins with asking whether something may be, and
@@ -151,7 +176,15 @@ func (m *reading) promise() (d day, ok bool) {
 }
 
 // isSpam tells whether this is an advertisement, a bank's notice or a fraud.
-func (m *reading) isSpam() bool { return m.has(tSpam) || m.isBankNotice() }
+func (m *reading) isSpam() bool {
+	for i, t := range m.tokens {
+		why := t.text == "jual" && i > 0 && (m.tokens[i-1].is(tReason|tNotYet) || m.tokens[i-1].text == "hasil" || m.tokens[i-1].text == "habis")
+		if t.is(tSpam) && !why { // "belum bayar nunggu jual gabah" is why she did not
+			return true
+		}
+	}
+	return m.isBankNotice()
+}
 
 // isBankNotice reads what a bank tells of an account: "Trx BRI: transfer masuk Rp275.000
 // dari SITI". Who brought it to the group is for the treasurer to say.
@@ -168,6 +201,12 @@ const (
 
 // isChatter tells whether there are too many unknown words for a command.
 func (m *reading) isChatter() bool {
+	if m.count(anAmount) == 0 && m.isQuestion() && m.has(tBalance|tDebt|tSchedule) {
+		return false // an old woman asks at length: nothing can be recorded by it
+	}
+	if len(m.tokens) > 0 && m.tokens[0].is(tUndo) && m.forAll() {
+		return false
+	}
 	unknown := 0
 	for _, t := range m.tokens {
 		if t.kind == aWord && t.tags == 0 {

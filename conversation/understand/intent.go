@@ -19,16 +19,33 @@ func (m *reading) words() (Meaning, bool) {
 		return Meaning{Intent: Complaint, Note: m.text(1)}, true
 	case m.wishesToComplain():
 		return Meaning{Intent: Complaint, Note: m.text(0)}, true
-	case first.is(tAnnounce):
+	case announceWords[first.text]:
 		return m.withGroup(Meaning{Intent: Broadcast, Note: m.text(1)}), true
 	case m.c.Role == Officer && m.tellsGroup():
 		return m.withGroup(Meaning{Intent: Broadcast, Note: m.text(0)}), true
 	case first.is(tRemind) && m.c.Role == Officer:
 		return m.withGroup(Meaning{Intent: Broadcast, Remind: true, Note: m.text(0)}), true
-	case first.is(tDecide) && m.c.Role == Officer:
-		return m.reference(Meaning{Intent: Decision, Note: m.plain[m.tokens[0].start:]}), true
+	case m.c.Role == Officer && (first.is(tDecide) || m.decidesLoan()):
+		return m.reference(Meaning{Intent: Decision, Note: m.plain[m.tokens[0].start:], Named: m.namedPeople()}), true
 	}
 	return Meaning{}, false
+}
+
+// decidesLoan reads "pinjaman siti ditolak": which of the wishes that wait is asked.
+func (m *reading) decidesLoan() bool {
+	return m.has(tDecide) && !m.isQuestion() && !m.has(tNotYet|tSoon) &&
+		m.hasText("pinjaman", "pinjamannya", "pengajuan", "pengajuannya", "ajuan", "ajuannya", "permohonan", "permohonannya", "minta_pinjaman", "usulan", "usulannya", "usul", "loan")
+}
+
+// namedPeople are the people whom the message names.
+func (m *reading) namedPeople() (slots []Slot) {
+	p := pairing{m: m}
+	for _, t := range m.tokens {
+		if t.kind == aName && len(t.who.people) > 0 {
+			slots = append(slots, p.slotFor(t.who))
+		}
+	}
+	return slots
 }
 
 // wishesToComplain reads a member's "saya mau komplain, ...": a complaint, whatever it
@@ -133,6 +150,9 @@ func (m *reading) undo(out *Meaning) bool {
 		m.tokens[no].tags |= tWrong
 		at = no
 	}
+	if no := m.first(tNo); at < 0 && m.renamesBooked(no) {
+		at = no
+	}
 	if at < 0 && m.replaces() { // "yang wati tadi bukan 275 tapi 200"
 		at = m.first(tNo)
 	}
@@ -152,6 +172,14 @@ func (m *reading) undo(out *Meaning) bool {
 	}
 	out.Note = m.text(at)
 	return true
+}
+
+// renamesBooked reads "yang tadi bukan siti tapi wati".
+func (m *reading) renamesBooked(no int) bool {
+	if !m.forAll() || no <= 0 || no+2 >= len(m.tokens) || m.count(anAmount) > 0 || m.people() != 2 {
+		return false
+	}
+	return m.tokens[no].text == "bukan" && m.tokens[no+1].kind == aName && (m.tokens[no+2].is(tBut) || m.tokens[no+2].sign(","))
 }
 
 // replaces reads an amount that takes the place of another: "bukan 275 tapi 200".
@@ -174,7 +202,7 @@ func (m *reading) loan(out *Meaning) bool {
 	if no := m.first(tNo); !m.forAll() && no >= 0 && m.deniesDoing(no) {
 		return false
 	}
-	if !m.has(tLoan) || m.has(tPay|tSave|tBring) || m.has(tAdvice) {
+	if !m.has(tLoan) || m.has(tPay|tSave|tBring) || m.has(tAdvice) && m.count(anAmount) == 0 {
 		return false
 	}
 	if m.has(tCash) { // "pinjam dulu 50rb dari kas"
@@ -217,7 +245,7 @@ func (m *reading) loan(out *Meaning) bool {
 // record.
 func (m *reading) refused(out *Meaning) bool {
 	no := m.first(tNo)
-	if no < 0 || m.has(tNotYet|tCannot) || m.savesNothing(no) {
+	if no < 0 || m.has(tNotYet|tCannot) || m.savesNothing(no) || m.supposes() || no+1 < len(m.tokens) && m.tokens[no+1].is(tTo) {
 		return false
 	}
 	switch {
@@ -234,6 +262,11 @@ func (m *reading) refused(out *Meaning) bool {
 	return true
 }
 
+// supposes tells whether the message begins with an "if".
+func (m *reading) supposes() bool {
+	return m.saidFirst("andai", "andaikan", "seandainya", "umpama", "umpamane", "misal", "misalnya", "misalkan", "kalau", "kalo", "klo", "kl", "jika", "bila", "yen", "nek", "lamun", "upami", "if")
+}
+
 // savesNothing tells whether the no at i is only about savings beside money that
 // was paid: "wati bayar 250rb tidak nabung".
 func (m *reading) savesNothing(i int) bool {
@@ -246,94 +279,4 @@ func (m *reading) savesNothing(i int) bool {
 		}
 	}
 	return false
-}
-
-// office reads money between a treasurer and the UPK.
-func (m *reading) office(out *Meaning) bool {
-	if m.has(tNotYet|tCannot) || m.isPlan() || m.has(tUndo|tWrong|tSoon) {
-		return false
-	}
-	w, grouped := m.groupsNamed()
-	people := 0
-	for _, t := range m.tokens {
-		if t.kind == aName && !t.who.to && !t.who.me && len(t.who.groups) == 0 {
-			people++
-		}
-	}
-	switch {
-	case m.c.Role == Officer && grouped && (m.has(tReceive|tBring|tPay) || m.count(anAmount) > 0 && people == 0 && m.hasText("masuk")) && !m.has(tUPK&^tBring):
-		*out = m.received(w)
-	case m.c.Role == Officer && m.has(tReceive) && m.count(anAmount) > 0 && people == 0:
-		*out = m.received(who{})
-	case m.c.Role == Treasurer && people == 0 && m.has(tUPK) && (m.has(tPay|tBring) || m.count(anAmount) > 0 && m.sends()):
-		*out = m.brought()
-	case people == 0 && m.handsOver():
-		*out = m.brought()
-		out.ask(AskPurpose)
-	case m.c.Role == Treasurer && people == 0 && m.has(tBring) && !m.has(tSave|tPurse|tPay) && m.count(anAmount) == 1 && !m.hasStranger():
-		*out = m.brought()
-		out.ask(AskPurpose)
-	case m.c.Role == Officer && m.has(tCash) && m.count(anAmount) == 1 && grouped:
-		*out = m.withGroup(Meaning{Intent: CashHeld})
-		out.Slots[0].Amount, out.Slots[0].Unsure = m.oneAmount(out)
-	default:
-		return false
-	}
-	return true
-}
-
-// sends tells whether money was sent or carried.
-func (m *reading) sends() bool {
-	whole := reading{tokens: m.said}
-	return whole.hasText("transfer", "tf", "trf", "ditransfer", "kirim", "krm", "dikirim", "antar", "diantar", "serahkan", "diserahkan", "menyerahkan", "masuk")
-}
-
-func (m *reading) received(w who) (out Meaning) {
-	out.Intent = DepositReceived
-	s := Slot{Kind: ledger.DepositReceived, Groups: w.groups, NameText: w.text}
-	if len(w.groups) != 1 {
-		out.ask(AskGroup)
-	}
-	s.ByBank, s.BankNote = m.byBank()
-	s.Amount, s.Unsure = m.oneAmount(&out)
-	s.Date = m.dayOr(&out)
-	out.Slots = []Slot{s}
-	return out
-}
-
-func (m *reading) brought() (out Meaning) {
-	out.Intent = DepositToUPK
-	s := Slot{Kind: ledger.Deposit}
-	if m.c.Group != "" {
-		s.Groups = []ledger.GroupCode{m.c.Group}
-	}
-	if w, ok := m.groupsNamed(); ok {
-		s.Groups, s.NameText = w.groups, w.text
-	}
-	if len(s.Groups) != 1 {
-		out.ask(AskGroup)
-	}
-	s.ByBank, s.BankNote = m.byBank()
-	s.Amount, s.Unsure = m.oneAmount(&out)
-	s.Date = m.dayOr(&out)
-	out.Slots = []Slot{s}
-	return out
-}
-
-// oneAmount is the message's only amount; none or several are asked.
-func (m *reading) oneAmount(out *Meaning) (value ledger.Money, unsure bool) {
-	n := 0
-	for _, t := range m.tokens {
-		if t.kind == anAmount {
-			value, unsure, n = t.amount.value, t.amount.unsure, n+1
-		}
-	}
-	switch {
-	case n != 1 || value <= 0:
-		out.ask(AskAmount)
-		return 0, false
-	case unsure:
-		out.ask(AskUnit)
-	}
-	return value, unsure
 }

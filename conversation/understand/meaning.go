@@ -145,7 +145,7 @@ type Slot struct {
 	Implied  bool         // no word said what it is for: a repayment, where there is anything to repay
 	Amount   ledger.Money // 0: not given
 	Unsure   bool         // the amount's unit is a guess ("250" read as 250.000)
-	Due      bool         // the amount is whatever she has due ("semua bayar")
+	Due      bool         // the amount is whatever she has due ("semua bayar"), or of a deposit all that is held
 	NotPaid  bool         // she did not pay: nothing to record, also among others who did
 	Payoff   bool         // it ends her loan ("siti lunas", "lunasi siti 2,1jt")
 	Cover    *Covering    // of the kind Cover: who pays in whose place
@@ -169,8 +169,10 @@ type Topic string
 
 // The topics.
 const (
-	OfPayoff Topic = "payoff" // what she pays to be done with her loan
-	OfCovers Topic = "covers" // who covered whom
+	OfPayoff   Topic = "payoff"   // what she pays to be done with her loan
+	OfCovers   Topic = "covers"   // who covered whom
+	OfPromises Topic = "promises" // who promised to pay, and when, with [Arrears]
+	OfDeath    Topic = "death"    // a member who died, with [Human]
 )
 
 // Meaning is how a message was understood.
@@ -207,6 +209,10 @@ type Meaning struct {
 	InSeries bool
 	// Case is the case that an officer's word is about, with a [Decision].
 	Case *CaseRef
+	// Also is a question about figures that stood beside what is to be recorded, or
+	// with AlsoFirst before it.
+	Also      *Meaning
+	AlsoFirst bool
 	// Done says that the message tells of something done: "sudah bayar 100rb".
 	Done bool
 	// Spam says that this is an advertisement, a bank's notice or a fraud; the intent

@@ -152,7 +152,7 @@ func amountAt(tokens []token, i int, before []token) (n int, a amount) {
 	if negative || leftOver(before) || mistypedNumberBefore(before) || i+n < len(tokens) && mistypedNumber(tokens[i+n]) {
 		a = amount{}
 	}
-	if a.value > MaxAmount {
+	if a.value >= MaxAmount {
 		a = amount{}
 	}
 	return n, a

@@ -82,7 +82,7 @@ func (n *namer) nameAt(i int) (used int, w who) {
 		return n.number(i, 1, t.text)
 	case (t.text == "no" || t.text == "nomor" || t.text == "nmr" || t.sign("#")) && i+1 < len(n.tokens) && n.isOrdinal(i+1):
 		return n.number(i, 2, n.tokens[i+1].text)
-	case t.is(tMe):
+	case t.is(tMe), t.text == "tak" && n.ownDeed(i):
 		return 1, who{me: true}
 	}
 	if used, groups := n.group(i); used > 0 {
@@ -104,7 +104,11 @@ func (n *namer) nameAt(i int) (used int, w who) {
 	}
 	if t.kind == aWord && t.tags == 0 && n.guesses > 0 && n.c.People != nil && !n.isTypedCommand(i) {
 		n.guesses--
-		if hits := n.c.People.guess(t.text, n.c.Group); hits != nil {
+		hits := n.c.People.guess(t.text, n.c.Group)
+		if hits == nil && (titled || i > 0 && n.tokens[i-1].is(tExcept|tPay|tBring) || i+1 < len(n.tokens) && n.tokens[i+1].kind == anAmount) {
+			hits = n.c.People.begins(t.text, n.c.Group)
+		}
+		if hits != nil {
 			return 1, who{people: n.order(hits), guessed: true, hail: titled}
 		}
 	}
@@ -305,42 +309,6 @@ func (n *namer) order(hits []hit) []int {
 		}
 	}
 	return out
-}
-
-// strangerBeside tells whether an unknown word stands right beside a name, as
-// in "Siti Fatonah" where there is no such Siti.
-func (n *namer) strangerBeside(i, used int) bool {
-	stranger := func(k int) bool {
-		if k < 0 || k >= len(n.tokens) {
-			return false
-		}
-		t := n.tokens[k]
-		if _, tags := stem(t.text); tags != 0 {
-			return false
-		}
-		return t.kind == aWord && t.tags == 0 && len(t.text) >= 3 && !n.hearsay(k) && n.c.People.find(t.text, n.c.Group) == nil && !n.isTypedCommand(k) && !n.inGroupName(k)
-	}
-	return stranger(i+used) || stranger(i-1)
-}
-
-// hearsay tells whether "katanya" with a wish or a promise behind it stands at k: no
-// name, and no payment that is over.
-func (n *namer) hearsay(k int) bool {
-	switch n.tokens[k].text {
-	case "katanya", "ktnya", "ktanya", "katane", "jarene", "cenah":
-		return k+1 < len(n.tokens) && n.tokens[k+1].is(tWish|tSoon|tNotYet|tCannot)
-	}
-	return false
-}
-
-// inGroupName tells whether the word at k belongs to a group's name.
-func (n *namer) inGroupName(k int) bool {
-	for i := max(0, k-2); i <= k; i++ {
-		if used, _ := n.group(i); i+used > k {
-			return true
-		}
-	}
-	return false
 }
 
 // group reads a group's name or code; among several of one beginning those

@@ -40,7 +40,7 @@ var numberWords = map[string]numberWord{
 	"siji": fixed(1), "loro": fixed(2), "telu": fixed(3), "papat": fixed(4), "enem": fixed(6), "pitu": fixed(7), "wolu": fixed(8),
 	"sanga": fixed(9), "songo": fixed(9), "rong": fixed(2), "telung": fixed(3), "patang": fixed(4), "limang": fixed(5), "nem": fixed(6), "nenem": fixed(6),
 	"pitung": fixed(7), "wolung": fixed(8), "sangang": fixed(9), "rolas": fixed(12), "sewelas": fixed(11), "limalas": fixed(15), "limolas": fixed(15),
-	"limo": fixed(5), "selikur": fixed(21), "selawe": fixed(25), "slawe": fixed(25), "seket": fixed(50), "sewidak": fixed(60), "swidak": fixed(60),
+	"limo": fixed(5), "wolulas": fixed(18), "pitulas": fixed(17), "nembelas": fixed(16), "patbelas": fixed(14), "telulas": fixed(13), "sangalas": fixed(19), "songolas": fixed(19), "selikur": fixed(21), "selawe": fixed(25), "slawe": fixed(25), "seket": fixed(50), "sewidak": fixed(60), "swidak": fixed(60),
 	"satus": fixed(100), "sewu": fixed(1000), "rongewu": fixed(2000), "sakyuta": fixed(1_000_000), "seyuta": fixed(1_000_000), "atus": {power: 2},
 	"rongatus": fixed(200), "telungatus": fixed(300), "patangatus": fixed(400), "limangatus": fixed(500), "nematus": fixed(600),
 	"pitungatus": fixed(700), "wolungatus": fixed(800), "sangangatus": fixed(900), "telungewu": fixed(3000), "patangewu": fixed(4000),

@@ -157,7 +157,7 @@ func (p *pairing) clause(c clause, last bool) {
 	fresh := len(p.parties) == 0 && p.cur.empty()
 	p.heading(c, purposes, head, fresh, names+amounts == 0)
 	pending := len(p.cur.money) == 0 && !p.cur.notPaid && !p.cur.all && !p.cur.told
-	shared := amounts == 0 && p.cur.amountFirst && len(p.cur.money) > 0
+	shared := amounts == 0 && p.cur.amountFirst && len(p.cur.money) > 0 && !c.denies(0)
 	if (names > 0 || c.everybody() && p.m.forAll()) && (c.strong || !pending && !p.excepted && !shared) {
 		p.flush()
 	}
@@ -191,7 +191,7 @@ func (p *pairing) clause(c clause, last bool) {
 			p.date(t.day, fresh || last && !p.moreBehind(c.tokens[i+1:]))
 		default:
 			p.cur.told = p.cur.told || amounts == 0 && len(p.cur.names) > 0 && t.is(tPay|tPaidOff|tBring)
-			if len(p.cur.money) > 0 && c.savesNothing(i) {
+			if len(p.cur.money) > 0 && (c.savesNothing(i) || c.tellsWhy(i) || c.ofOther(i)) {
 				continue
 			}
 			p.word(t, names > 0 && !c.hasExcept() && (!p.excepted || p.cur.all))
@@ -204,6 +204,17 @@ func (p *pairing) clause(c clause, last bool) {
 func (c clause) savesNothing(i int) bool {
 	saving := func(k int) bool { return k >= 0 && k < len(c.tokens) && c.tokens[k].is(tSave|tPurse) }
 	return c.tokens[i].is(tNotYet|tCannot) && (saving(i+1) || saving(i-1) && (i+1 == len(c.tokens) || c.tokens[i+1].kind != anAmount && !c.tokens[i+1].is(tPay)))
+}
+
+// tellsWhy tells whether the "belum" at i belongs to a reason: "400rb dulu, sapinya blm laku".
+func (c clause) tellsWhy(i int) bool {
+	return c.tokens[i].is(tNotYet) && i+1 < len(c.tokens) && c.tokens[i+1].is(tReason)
+}
+
+// ofOther tells whether the "belum" at i is of somebody who is not known and stands behind
+// the amount: "pak widodo 590rb bojoku blm".
+func (c clause) ofOther(i int) bool {
+	return c.tokens[i].is(tNotYet) && i > 0 && c.tokens[i-1].kind == aWord && c.tokens[i-1].tags == 0
 }
 
 // onlySo tells whether the word says that as much was paid as follows.
@@ -265,9 +276,9 @@ func (p *pairing) dated() bool {
 func (p *pairing) date(d day, whole bool) {
 	switch {
 	case len(p.parties) == 0 && p.cur.empty() || whole && len(p.parties) > 0 && !p.dated():
-		p.askDay = p.askDay || p.hasDay && p.day != d
+		p.askDay = p.askDay || p.hasDay && p.day.past != d.past // "Ahad tanggal 8" is one day
 		p.day, p.hasDay = d, true
-	case p.cur.hasDay && p.cur.day != d:
+	case p.cur.hasDay && p.cur.day.past != d.past:
 		p.cur.askDay = true
 	default:
 		p.cur.day, p.cur.hasDay = d, true

@@ -1,5 +1,7 @@
 package understand
 
+import "slices"
+
 // interestWords name the other part of an instalment beside "pokok".
 var interestWords = []string{"jasa", "jasanya", "bunga", "bunganya", "margin", "marginnya", "bagi_hasil", "interest"}
 
@@ -22,7 +24,7 @@ func (m *reading) settleParts() (unclear bool) {
 		}
 		var at []int // the amounts up to the next name
 		end, included := from, false
-		for end < len(m.tokens) && m.tokens[end].kind != aName && !m.tokens[end].is(tTotal) {
+		for end < len(m.tokens) && (m.tokens[end].kind != aName || m.people() == 1) && !m.tokens[end].is(tTotal|tRest) {
 			if m.tokens[end].kind == anAmount {
 				included = included || len(at) > 0 && (m.includedAt(end, at[len(at)-1]) || m.putIn(end+1))
 				at = append(at, end)
@@ -39,6 +41,45 @@ func (m *reading) settleParts() (unclear bool) {
 		from = end + 1
 	}
 	return unclear
+}
+
+// dropSpelled takes out an amount that stands once more in words behind it: "Rp. 590.000
+// (lima ratus sembilan puluh ribu rupiah)".
+func (m *reading) dropSpelled() {
+	for i := 2; i < len(m.tokens); i++ {
+		t := m.tokens[i]
+		if t.kind == anAmount && m.tokens[i-1].sign("(") && m.tokens[i-2].kind == anAmount && m.tokens[i-2].amount.value == t.amount.value {
+			m.tokens = slices.Delete(m.tokens, i-1, i+1)
+			return
+		}
+	}
+}
+
+// joinList sets a sign where only a word says that the next payment comes: "siti 275rb terus
+// bu wati 200rb".
+func (m *reading) joinList() {
+	paid := false
+	for i := range m.tokens {
+		t := &m.tokens[i]
+		if t.kind == anAmount {
+			paid = true
+		}
+		if !paid || !thenWords[t.text] {
+			continue
+		}
+		behind := i + 1
+		for behind < len(m.tokens) && m.tokens[behind].is(tTitle|tFill) {
+			behind++
+		}
+		if behind < len(m.tokens) && m.tokens[behind].kind == aName && !m.tokens[behind].who.to {
+			t.kind, t.text, t.tags = aSign, ",", 0
+		}
+	}
+}
+
+// thenWords go on with another payment.
+var thenWords = map[string]bool{
+	"terus": true, "trus": true, "tros": true, "lalu": true, "lajeng": true, "kemudian": true, "kmdn": true, "banjur": true, "tuluy": true, "teras": true, "lantas": true,
 }
 
 // addUp tells whether the first of the amounts is the sum of the others.

@@ -1,6 +1,10 @@
 package understand
 
-import "bendahara/ledger"
+import (
+	"slices"
+
+	"bendahara/ledger"
+)
 
 // payoffWords say that a loan is ended. "lunas" says it too, but of an instalment as
 // well.
@@ -13,9 +17,14 @@ var instalmentWords = []string{
 	"tunggakannya", "tagihan", "instalment", "installment", "month", "week",
 }
 
+// ofOneInstalment tells whether an instalment or its month is named: "lunas maret".
+func (m *reading) ofOneInstalment() bool {
+	return m.hasText(instalmentWords...) || slices.ContainsFunc(m.tokens, func(t token) bool { return t.kind == aWord && months[t.text] > 0 })
+}
+
 // markPayoff says that the one repayment of the message ends a loan.
 func (m *reading) markPayoff(out *Meaning) {
-	if !m.has(tPaidOff) && !m.hasText(payoffWords...) || m.hasText(instalmentWords...) {
+	if !m.has(tPaidOff) && !m.hasText(payoffWords...) || m.ofOneInstalment() {
 		return
 	}
 	at := -1
@@ -40,15 +49,17 @@ func (m *reading) asksPayoff() bool {
 			return false
 		}
 	}
-	if m.count(anAmount) > 0 || m.has(tSoon|tNotYet|tCannot|tUPK) || m.hasText(instalmentWords...) {
+	if m.count(anAmount) > 0 || m.has(tSoon|tNotYet|tCannot|tUPK) || m.ofOneInstalment() {
 		return false
 	}
 	return m.hasText(payoffWords...) || m.has(tPaidOff) && m.hasText(muchWords...)
 }
 
 // topic is a question about figures, about something that has no intent of its own.
-func (m *reading) topic(of Topic) Meaning {
-	out := m.about(Balance)
+func (m *reading) topic(of Topic) Meaning { return m.topicOf(Balance, of) }
+
+func (m *reading) topicOf(intent Intent, of Topic) Meaning {
+	out := m.about(intent)
 	out.Topic = of
 	return out
 }

@@ -13,6 +13,12 @@ func (m *reading) plan() (out Meaning) {
 	if m.has(tOdd) && !m.has(tRecord|tNotYet|tCannot) || m.has(tUPK) && m.has(tRecord) || m.has(tRemind) || m.hasText("harus", "hrs", "suruh", "seharusnya", "harusnya") {
 		return out
 	}
+	if m.supposes() && !m.has(tNotYet) {
+		return out
+	}
+	if m.namesPeriodAhead() && !m.has(tSoon|tNotYet|tCannot|tAlready) {
+		return out // which instalment, and not when it is paid
+	}
 	if m.has(tDraw) && !m.has(tPay|tNotYet|tCannot) {
 		return out // "wati mau ambil tabungan minggu depan"
 	}
@@ -40,6 +46,77 @@ func (m *reading) plan() (out Meaning) {
 		return m.query()
 	}
 	return out
+}
+
+// markRestAmount reads "yang 75rb besok" behind what was paid as "sisanya besok".
+func (m *reading) markRestAmount() {
+	paid := false
+	for i := range m.tokens {
+		t := &m.tokens[i]
+		if t.kind == anAmount {
+			paid = true
+		}
+		if !paid || t.text != "yang" && t.text != "yg" && t.text != "sing" || i+1 >= len(m.tokens) || m.tokens[i+1].kind != anAmount {
+			continue
+		}
+		behind := i + 1
+		for behind < len(m.tokens) && (m.tokens[behind].kind == anAmount || m.tokens[behind].is(tFill)) {
+			behind++
+		}
+		if behind < len(m.tokens) && (m.tokens[behind].is(tSoon) || m.tokens[behind].kind == aDay && m.tokens[behind].day.ahead) {
+			t.tags |= tRest
+			return
+		}
+	}
+}
+
+// turnRest says "sisanya besok" of "besok sisanya": the day is that of the rest.
+func (m *reading) turnRest() {
+	for i := 1; i+1 < len(m.tokens); i++ {
+		if t := m.tokens[i]; m.tokens[i+1].is(tRest) && (t.is(tSoon) || t.kind == aDay && t.day.ahead) {
+			m.tokens[i], m.tokens[i+1] = m.tokens[i+1], t
+			return
+		}
+	}
+}
+
+// markReminded takes the no out of "jangan lupa dicatat".
+func (m *reading) markReminded() {
+	for i := range m.tokens {
+		if !m.isDont(i) || i+2 >= len(m.tokens) || m.tokens[i+1].text != "lupa" && m.tokens[i+1].text != "lali" {
+			continue
+		}
+		if isWriteWord(m.tokens[i+2].text) {
+			m.tokens[i].tags, m.tokens[i+1].tags = tFill, tFill
+			m.tokens[i].text = "jangan_lupa"
+		}
+	}
+}
+
+// markCould makes a payment of "baru bisa 400rb dulu": so much she could, and did.
+func (m *reading) markCould() {
+	for i := range m.tokens {
+		t := &m.tokens[i]
+		if !t.is(tSoon) || !strings.HasSuffix(t.text, "_bisa") && !strings.HasSuffix(t.text, "_bs") || i == 0 {
+			continue
+		}
+		behind := i + 1
+		for behind < len(m.tokens) && m.tokens[behind].is(tPay|tBring|tFill) {
+			behind++
+		}
+		if behind == len(m.tokens) || m.tokens[behind].kind != anAmount || m.tokens[behind].amount.short {
+			continue
+		}
+		for _, later := range m.tokens[behind:] {
+			if later.is(tRest) {
+				break
+			}
+			if later.is(tSoon) || later.kind == aDay && later.day.ahead {
+				return
+			}
+		}
+		t.tags = tAlready
+	}
 }
 
 // promises tells whether a member names a day to come and nothing that the day
@@ -90,6 +167,9 @@ func (m *reading) addPromise(out *Meaning) {
 	}
 	out.Note = m.text(max(rest, 0))
 	for i, t := range m.tokens {
+		if i < rest && !t.day.ahead {
+			continue // of what was paid
+		}
 		if t.kind == aDay && (m.promisedAt(i) && (out.Intent == NotPaid || m.tokens[i-1].is(tSoon)) || t.day.ahead || (rest > 0 || t.day.bare && m.has(tSoon)) && t.day.next != 0) && out.Promise == 0 {
 			out.Promise = t.day.next
 		}

@@ -11,10 +11,19 @@ import (
 func (m *reading) question() Meaning {
 	var out Meaning
 	switch {
+	case m.firstAsks(&out):
+		return out
+	case !m.forAll() && m.c.Role != Auditor && m.has(tDecide):
+		return Meaning{Intent: Human} // "pinjaman saya disetujui belum"
 	case m.asksPayoff():
 		return m.topic(OfPayoff)
 	case m.aboutCovers():
 		return m.topic(OfCovers)
+	case m.forAll() && m.others() == 1 && m.has(tAlready) && m.has(tNotYet|tNo) && slices.ContainsFunc(m.tokens, func(t token) bool { return isWriteWord(t.text) || t.text == "kucatet" }):
+		m.tokens = slices.DeleteFunc(m.tokens, func(t token) bool { return t.kind == aName && t.who.me })
+		return m.about(Balance) // "5rb nya dewi tadi udah kucatat blm"
+	case m.c.Role == Officer && m.saidText("tangan", "bendahara", "dipegang", "pegang") && m.saidText("uang", "uangnya", "duit", "duitnya", "dana", "kas") && m.hasText(muchWords...) && !m.has(tReceive|tPay):
+		return m.withGroup(Meaning{Intent: CashHeld})
 	case m.has(tAdvice), m.hasText("denda", "dendanya") && m.count(aName)+m.count(anAmount) == 0:
 		return Meaning{Intent: Help}
 	case (m.c.Role == Member || m.c.Role == Head) && (m.hasText(puzzledWords...) || m.wonders()) && m.puzzled(&out):
@@ -33,6 +42,10 @@ func (m *reading) question() Meaning {
 		return m.about(ScheduleOf)
 	case m.has(tDebt):
 		return m.about(Balance)
+	case !m.forAll() && m.has(tNotYet) && m.has(tAlready) && !m.has(tPay|tBring|tSave|tPaidOff) && m.payers() < 2:
+		return m.about(Balance) // "sy nitip 118rb lwt bu nurul, sdh sampai blm"
+	case m.c.Role == Officer && m.group != "" && m.has(tBring) && m.has(tNotYet|tNo|tAlready) && !m.has(tWish):
+		return m.withGroup(Meaning{Intent: CashHeld}) // "melati sudah setor belum"
 	case m.has(tNotYet) && m.has(tPay|tBring|tSave|tAlready|tPaidOff) && !m.has(tSave):
 		return m.about(Arrears)
 	case m.has(tAlready|tNo) && m.has(tPay|tBring|tPaidOff) && (m.has(tAlready) || m.people() > 0 && m.count(anAmount) == 0 && !m.has(tWish)):
@@ -43,22 +56,54 @@ func (m *reading) question() Meaning {
 		return m.about(Balance)
 	case m.count(anAmount) == 0 && m.hasText(muchWords...) && m.hasText(lackWords...):
 		return m.about(Balance) // "tini kurang brp"
+	case m.count(anAmount) == 0 && m.hasText(muchWords...) && m.saidText("tinggal", "kantun", "gari") && !m.has(tSave):
+		if m.hasText("kali", "x", "angsuran", "bulan", "bln") {
+			return m.about(ScheduleOf) // "tinggal brp kali lagi"
+		}
+		return m.about(Balance)
 	case m.has(tPay) && m.count(anAmount) == 0 && m.hasText(muchWords...):
 		return m.about(ScheduleOf)
 	case m.count(anAmount) == 0 && (m.reachesOffice() || m.hasText(officerWords...)):
 		return Meaning{Intent: Human}
 	case m.has(tHelp) && m.count(anAmount) == 0:
 		return Meaning{Intent: Help}
+	case !m.forAll() && (m.has(tPay) || m.hasText("gak_bayar", "ga_bayar", "tidak_bayar")) && m.count(anAmount) > 0 && m.saidFirst("boleh", "bole", "bisa", "bs", "saged", "tiasa", "iso"):
+		return Meaning{Intent: Help} // "boleh gak bayar separo dulu, 118 gitu?"
 	case m.has(tPaidOff) && m.people() > 0 && m.count(anAmount) == 0:
 		return m.about(Balance) // "siti lunas?"
 	}
 	return Meaning{Intent: Other}
 }
 
+// firstAsks reads the question about figures that a message begins with, whatever she says
+// behind it: "tunggakan sekar arum brp? cpt mau mulai rapat".
+func (m *reading) firstAsks(out *Meaning) bool {
+	for i, t := range m.tokens[:max(0, len(m.tokens)-1)] {
+		if !t.sign("?") || m.part || hasAmount(m.tokens) {
+			continue
+		}
+		if first := m.sentence(m.tokens[:i+1]); first.asksFigures() {
+			*out = first
+			return true
+		}
+		return false
+	}
+	return false
+}
+
+// asksUnpaid reads "minta daftar yang belum bayar": a list, and nobody did not pay by it.
+func (m *reading) asksUnpaid(out *Meaning) bool {
+	if m.people() > 0 || m.count(anAmount) > 0 || !m.has(tNotYet) || !m.has(tPay|tBring|tPaidOff) || !m.hasText("daftar", "list", "daftarnya", "data", "datanya", "nama", "nama2") {
+		return false
+	}
+	*out = m.about(Arrears)
+	return true
+}
+
 // Words of questions.
 var (
 	whoWords  = []string{"siapa", "sapa", "sopo", "sinten", "saha", "who", "siapa2"}
-	muchWords = []string{"berapa", "brp", "brpa", "brapa", "berapaan", "berapakah", "pinten", "piro", "sabaraha", "how_much"}
+	muchWords = []string{"berapa", "brp", "brpa", "brapa", "berapaan", "berapakah", "pinten", "piro", "sabaraha", "sabarahaeun", "sabarahaan", "sabraha", "how_much"}
 	lackWords = []string{"kurang", "krng", "kurng", "krg", "kurangnya", "kekurangan", "kekurangannya", "kirang", "kekirangan", "kekirangane", "kekirangipun"}
 	// officerWords are the words for people at the UPK that stand for nothing else.
 	officerWords = []string{"petugas", "orang_upk", "operator", "customer_service", "fasilitator", "bicara", "ngobrol", "ngomong", "telepon", "telpon", "telp", "nelpon"}
@@ -122,6 +167,12 @@ func (m *reading) hasText(texts ...string) bool {
 	return false
 }
 
+// saidText is hasText of the whole message, also of what was taken off its front.
+func (m *reading) saidText(texts ...string) bool {
+	whole := reading{tokens: m.said}
+	return whole.hasText(texts...)
+}
+
 // query reads a wish to see figures.
 func (m *reading) query() Meaning {
 	switch {
@@ -145,7 +196,7 @@ func (m *reading) query() Meaning {
 		return m.about(Report)
 	case m.has(tSchedule):
 		return m.about(ScheduleOf)
-	case m.has(tDebt) && !m.has(tBalance) && m.count(anAmount) > 0 && m.oweMe():
+	case m.has(tDebt) && !m.has(tBalance) && m.count(anAmount) > 0 && (m.oweMe() || m.hasText(owingWords...)):
 		return Meaning{Intent: Other}
 	case m.has(tBalance | tDebt):
 		return m.about(Balance)
@@ -153,6 +204,8 @@ func (m *reading) query() Meaning {
 		return Meaning{Intent: Other} // "jangan simpan"
 	case m.has(tSave | tPurse):
 		return m.about(Balance)
+	case m.forAll() && m.has(tTotal) && m.count(anAmount) == 0 && m.others() == 0 && (m.has(tPay|tBring) || m.hasText("masuk", "terkumpul", "ngumpul", "mlebu")):
+		return m.about(Report) // "total yang masuk hari ini"
 	case m.has(tHuman), m.reachesOffice():
 		return Meaning{Intent: Human}
 	case m.has(tHelp) && m.count(anAmount) == 0:
@@ -168,6 +221,10 @@ func (m *reading) query() Meaning {
 	}
 	return Meaning{Intent: Other}
 }
+
+// owingWords tell that somebody bought or borrowed something; what the loan is said to be
+// ("utang siti 500rb") is looked up.
+var owingWords = []string{"ngutang", "ngutangi", "berhutang", "berutang", "diutang", "dihutang", "kasbon", "ngebon", "bon"}
 
 // oweMe reads "wati punya utang ke saya 100rb": between the two of them.
 func (m *reading) oweMe() bool {
@@ -211,6 +268,9 @@ func (m *reading) about(intent Intent) Meaning {
 			continue
 		}
 		s := p.slotFor(t.who)
+		if slices.ContainsFunc(out.Slots, func(o Slot) bool { return len(s.Members) == 1 && slices.Equal(o.Members, s.Members) }) {
+			continue // "kulo Mbah Tukiyem": once more who
+		}
 		out.Slots = append(out.Slots, s)
 		switch {
 		case len(s.Members) > 1 || s.Guessed || len(s.Members)+len(s.Groups) == 0 && !t.who.me:

@@ -28,6 +28,14 @@ func Read(text string, c Context) Meaning {
 	m.markReceivers()
 	m.sameAgain()
 	m.markLeft()
+	m.oneSelf()
+	m.joinList()
+	m.dropSpelled()
+	m.markRestAmount()
+	m.turnRest()
+	m.mendBreath()
+	m.markCould()
+	m.markReminded()
 	m.markWrong()
 	return m.meaning()
 }
@@ -97,7 +105,11 @@ func (m *reading) markWrong() {
 // rest reads what is neither an answer nor free words behind a command.
 func (m *reading) rest() Meaning {
 	out := Meaning{Intent: Other}
+	if two, ok := m.twoWishes(); ok {
+		return two
+	}
 	suggest, aside := m.mendCommand(), m.setAside()
+	m.dropLacks()
 	switch {
 	case m.isSpam():
 		return Meaning{Intent: Other, Spam: true}
@@ -105,6 +117,15 @@ func (m *reading) rest() Meaning {
 		return Meaning{Intent: Help}
 	case m.isChatter():
 		return out
+	case m.grievance(&out):
+		return out
+	case m.wantsProof():
+		return m.about(ScheduleOf)
+	case m.forbidsRecord():
+		return out
+	case m.needsOffice():
+		return Meaning{Intent: Human}
+	case m.died(&out), m.notBrought(&out), m.paidOffice(&out), m.asksUnpaid(&out), m.mended(&out):
 	case m.undo(&out), m.loan(&out):
 	case m.isQuestion():
 		out = m.question()
@@ -119,6 +140,9 @@ func (m *reading) rest() Meaning {
 		out = m.money()
 		m.addPromise(&out)
 		out.Unread, out.Done = m.unread(), m.has(tAlready)
+		if m.lost {
+			out.Unread = append(out.Unread, m.text(0))
+		}
 		if aside != "" {
 			out.Unread = append(out.Unread, aside)
 		}
@@ -180,7 +204,7 @@ func (m *reading) aboutMoney() bool {
 		return false
 	case !m.forAll() && m.has(tReceive) && !m.has(tPay|tSave|tBring|tDraw):
 		return false // she got money
-	case m.has(tMeeting) && amounts && named && m.c.Role == Treasurer:
+	case m.has(tMeeting) && named && m.c.Role == Treasurer && (amounts || m.has(tAll) && m.has(tPay|tBring) && !m.has(tArrears|tReport|tSchedule)):
 		return true
 	case amounts && named && m.forAll() && (m.leavesRest() || m.people() > 0 && m.has(tAlready) && m.hasText("pegang", "dipegang", "tak_gowo", "tak_gawa", "tak_cekel")):
 		return true
@@ -194,7 +218,7 @@ func (m *reading) aboutMoney() bool {
 		return true
 	case amounts && (named || m.has(tTitle)) && m.forAll():
 		return true
-	case amounts && m.entrusts():
+	case amounts && (m.entrusts() || m.gave()):
 		return true
 	case amounts && (m.c.Role == Treasurer || m.c.Role == Officer):
 		return m.hasStranger() || m.sure()
@@ -202,6 +226,12 @@ func (m *reading) aboutMoney() bool {
 		return true
 	}
 	return false
+}
+
+// laterWords begin when what is left will be paid: "sisane bar panen".
+var laterWords = map[string]bool{
+	"habis": true, "abis": true, "bar": true, "bubar": true, "setelah": true, "stlh": true, "sawise": true, "sehabis": true, "nunggu": true, "ngenteni": true, "kalau": true,
+	"kalo": true, "kl": true, "yen": true, "saatos": true, "bakda": true,
 }
 
 // leavesRest reads "wati 200rb sisane mengko": what is left is told of, not asked for.
@@ -212,15 +242,20 @@ func (m *reading) leavesRest() bool {
 		case t.kind == anAmount:
 			paid = true
 		case t.is(tRest) && paid:
-			return i+1 < len(m.tokens) && (m.tokens[i+1].is(tSoon) || m.tokens[i+1].kind == aDay) && !m.has(tSchedule|tArrears|tReport|tCash|tMeeting)
+			return i+1 < len(m.tokens) && (m.tokens[i+1].is(tSoon|tReason) || m.tokens[i+1].kind == aDay || laterWords[m.tokens[i+1].text]) && !m.has(tSchedule|tArrears|tReport|tCash|tMeeting)
 		}
 	}
 	return false
 }
 
-// entrusts reads a member's "titip 275rb ke bu ani": money that is on its way.
+// entrusts reads a member's "titip 275rb ke bu ani" and "sdh transfer 275rb": money that
+// is on its way.
 func (m *reading) entrusts() bool {
-	if m.forAll() || m.c.Role == Unknown || !m.hasText("titip", "nitip", "titipkan", "nitipin", "titipin") {
+	if m.forAll() || m.c.Role == Unknown {
+		return false
+	}
+	sent := m.hasText("transfer", "tf", "trf", "ditransfer", "kirim", "krm", "dikirim", "kirimkan")
+	if !sent && !m.hasText("titip", "nitip", "titipkan", "nitipin", "titipin", "tititipke", "titipke") {
 		return false
 	}
 	to := m.has(tAlready)

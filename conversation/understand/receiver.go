@@ -14,8 +14,8 @@ func (m *reading) markReceivers() {
 		switch {
 		case !m.forAll() && paid && m.atHers(i): // a member's "20rb di bu ani"
 			to = true
-		case t.is(tTo):
-			to = true
+		case t.is(tTo), !m.forAll() && (t.text == "dateng" || t.text == "dugi" || t.text == "marang" || t.text == "neng" || t.text == "nang"): // to a member, else "came"
+			to, t.tags = true, t.tags|tTo
 		case t.kind == aName:
 			t.who.to, to = to, false
 		case !t.is(tTitle | tFill | tLabel):

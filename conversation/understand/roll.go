@@ -47,7 +47,12 @@ func (m *reading) step() (Step, bool) {
 
 // rollWord reads "absen" alone: the roll is to be called.
 func (m *reading) rollWord() bool {
-	return m.hasText("absen", "absensi", "presensi") && m.only(tNotYet|tStart|tMeeting|tFill|tTitle|tGreet|tMore)
+	if !m.hasText("absen", "absensi", "presensi") {
+		return false
+	}
+	rest := slices.DeleteFunc(slices.Clone(m.tokens), func(t token) bool { return t.onlyGroup() || t.kind == aDay && !t.day.ahead })
+	words := reading{tokens: rest}
+	return words.only(tNotYet | tStart | tMeeting | tFill | tTitle | tGreet | tMore | tYes)
 }
 
 // rollAnswer reads a message as the answer about the member whom a roll-call has

@@ -260,6 +260,23 @@ func (r *Roster) inGroup(hits []hit, own ledger.GroupCode) (out []hit) {
 	return out
 }
 
+// minBegin is the least that people leave of a long name: Yuli for Yuliastutiningsih.
+const minBegin = 4
+
+// begins is who of the sender's own group has a name that begins with the word.
+func (r *Roster) begins(word string, own ledger.GroupCode) (out []hit) {
+	if r == nil || own == "" || len(word) < minBegin {
+		return nil
+	}
+	word = fold(word)
+	for _, k := range r.keys {
+		if strings.HasPrefix(k.word, word) {
+			out = append(out, r.inGroup(k.hits, own)...)
+		}
+	}
+	return out
+}
+
 // guess is who the word may name if it is mistyped.
 func (r *Roster) guess(word string, own ledger.GroupCode) []hit {
 	if r == nil || len(word) < 4 || len(word) > 20 {

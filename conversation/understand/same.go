@@ -1,20 +1,35 @@
 package understand
 
+import "slices"
+
 // sameAgain reads "siti 275rb wati sama": as much as the one before her, where that is
 // one amount and nothing stands between.
 func (m *reading) sameAgain() {
 	for i := range m.tokens {
-		if t := m.tokens[i]; t.kind != aWord || !sameWords[t.text] || i < 3 || m.tokens[i-1].kind != aName || m.tokens[i-1].who.to || !m.endsPart(i+1) {
+		if t := m.tokens[i]; i > 1 && (m.tokens[i-1].text == "juga" || m.tokens[i-1].text == "jg" || m.tokens[i-1].text == "ge" || m.tokens[i-1].text == "yo") && sameWords[t.text] {
+			m.tokens = slices.Delete(m.tokens, i-1, i)
+			m.sameAgain()
+			return
+		} else if t.kind != aWord || !sameWords[t.text] || i < 3 || m.tokens[i-1].kind != aName || m.tokens[i-1].who.to || !m.endsPart(i+1) {
 			continue
 		}
 		k := i - 2
 		for k > 0 && (m.tokens[k].is(tTitle|tAnd) || m.tokens[k].sign(",;\n.")) {
 			k--
 		}
-		if k > 0 && m.tokens[k].kind == anAmount && m.tokens[k-1].kind == aName && !m.tokens[k-1].who.to {
+		who := k - 1
+		for who > 0 && m.tokens[who].is(tPay|tSave|tBring|tFill|tAlready) {
+			who-- // "dewi nabung 10rb, murni sama"
+		}
+		if k > 0 && m.tokens[k].kind == anAmount && m.tokens[who].kind == aName && !m.tokens[who].who.to {
 			same := m.tokens[k]
 			same.start, same.end = m.tokens[i].start, m.tokens[i].end
 			m.tokens[i] = same
+			if p := who + 1; m.tokens[p].is(tPay | tSave) { // for the same purpose
+				m.tokens = slices.Insert(m.tokens, i, m.tokens[p])
+				m.sameAgain()
+				return
+			}
 		}
 	}
 }

@@ -2,7 +2,6 @@ package understand
 
 import (
 	"slices"
-	"strings"
 
 	"bendahara/ledger"
 )
@@ -50,16 +49,22 @@ func (m *reading) money() Meaning {
 		}
 		out.ask(AskAmount)
 	}
-	if m.implicit() {
+	if !m.has(tPay | tBring | tReceive | tPaidOff) { // "murni 10rb, 5rb harian": of the first none
 		for i := range out.Slots {
 			out.Slots[i].Implied = out.Slots[i].Kind == ledger.Repayment
 		}
+	}
+	if m.implicit() {
 		if m.doubtful() && recorded(out.Slots) {
 			out.ask(AskPurpose)
 		}
 	}
-	if m.oddPurpose() && intentOf(out.Slots) != NotPaid {
+	if (m.oddPurpose() || m.ahead) && intentOf(out.Slots) != NotPaid {
 		out.ask(AskPurpose)
+	}
+	if m.losesAmount(out.Slots, p.total) && recorded(out.Slots) {
+		out.ask(AskAmount)
+		m.lost = true
 	}
 	switch {
 	case p.total == 0:
@@ -71,69 +76,25 @@ func (m *reading) money() Meaning {
 	return out
 }
 
+// losesAmount tells whether an amount that was written stands in no slot, where none is
+// left to be asked: nothing that was paid may be lost in silence.
+func (m *reading) losesAmount(slots []Slot, total ledger.Money) bool {
+	for _, s := range slots {
+		if s.Kind != "" && s.Amount == 0 {
+			return false // it is asked, or what is due
+		}
+	}
+	for _, t := range dropRemainder(m.tokens) {
+		if t.kind == anAmount && t.amount.value > 0 && !t.amount.unsure && t.amount.value != total &&
+			!slices.ContainsFunc(slots, func(s Slot) bool { return s.Amount == t.amount.value }) {
+			return true
+		}
+	}
+	return false
+}
+
 func recorded(slots []Slot) bool {
 	return slices.ContainsFunc(slots, func(s Slot) bool { return s.Kind != "" })
-}
-
-// joinedPurposes tells whether one amount is for two purposes: "simpanan wajib
-// dan sukarela 10rb".
-func (m *reading) joinedPurposes() bool {
-	last, joined := purpose{}, false
-	for _, t := range m.tokens {
-		p, ok := purposeOf(t)
-		switch {
-		case t.kind == anAmount || t.kind == aName:
-			last, joined = purpose{}, false
-		case t.is(tAnd) || t.sign("&+,/"), t.text == "sama", t.text == "sm", t.text == "plus", t.text == "beserta", t.text == "sekalian", t.text == "sekaligus", t.text == "sambil":
-			joined = true
-		case ok && joined && last.weight > 1 && p.weight > 1 && !last.same(p):
-			return true
-		case ok:
-			if p.purse == "" && last.kind == p.kind {
-				p.purse = last.purse
-			}
-			last, joined = p, false
-		}
-	}
-	return false
-}
-
-// implicit tells whether no word says that money was paid: "wati 250rb".
-func (m *reading) implicit() bool { return !m.has(tRecord) }
-
-// doubtful tells whether other words stand beside the names and amounts than
-// such as say nothing.
-func (m *reading) doubtful() bool {
-	const harmless = tFill | tTitle | tGreet | tEach | tAll | tExcept | tAnd | tFrom | tAlready | tNotYet | tCannot | tReason |
-		tYes | tNumber | tDay | tCount | tLabel | tTotal | tMeeting | tMe | tAbout | tGroup | tHelp | tRest | tBut | tTo | tOr | tMore
-	for _, t := range dropRemainder(m.tokens) {
-		if t.kind == aWord && t.tags&harmless == 0 {
-			return true
-		}
-	}
-	return false
-}
-
-// oddPurpose tells whether the money is for something else than an instalment
-// or a purse, or was taken from a purse to pay with.
-func (m *reading) oddPurpose() bool {
-	for i, t := range m.tokens {
-		switch {
-		case i > 0 && t.is(tRecord) && m.tokens[i-1].kind == aWord && m.tokens[i-1].tags == 0, t.text == "dibayar" && i > 0 && m.tokens[i-1].kind == aName:
-			return true // "wati enggan bayar": paid, or not?
-		case i > 0 && t.kind == aWord && t.tags == 0 && m.tokens[i-1].is(tPay|tDebt) && !mistypedNumber(t):
-			return true // "siti bayar baju 50rb": to whom?
-		case i > 0 && t.kind == aWord && t.tags == 0 && forWords[m.tokens[i-1].text] && !m.has(tDraw):
-			return true // "siti bayar 50rb buat kain"
-		case t.is(tShort) && strings.Contains(t.text, "potong") && m.has(tSave|tPurse), i > 0 && t.is(tPay) && forWords[m.tokens[i-1].text] && m.has(tSave|tPurse):
-			return true // "potong tabungan siti 50rb buat angsuran"
-		case isBilling(t), t.is(tOdd), i > 0 && t.is(tSave) && m.tokens[i-1].is(tFrom), t.is(tBring) && m.c.Role == Officer:
-			return true
-		case t.is(tArrears) && !strings.HasPrefix(t.text, "tung"): // "telat bayar": did she?
-			return true
-		}
-	}
-	return false
 }
 
 func sum(slots []Slot) (total ledger.Money) {
@@ -234,7 +195,7 @@ func (p *pairing) dateOf(party *party, out *Meaning) ledger.Date {
 		}
 		return ledger.DateOf(p.m.c.Sent)
 	}
-	if d.ask || d.ahead || party.askDay || p.askDay || party.hasDay && p.hasDay && party.day != p.day || d.bare && !p.m.has(tAlready) && d.past != ledger.DateOf(p.m.c.Sent) {
+	if d.ask || d.ahead || party.askDay || p.askDay || party.hasDay && p.hasDay && party.day.past != p.day.past || d.bare && !p.m.has(tAlready) && d.past != ledger.DateOf(p.m.c.Sent) {
 		out.ask(AskDate)
 	}
 	return d.past
@@ -345,48 +306,4 @@ func intentOf(slots []Slot) Intent {
 		return Repayment
 	}
 	return NotPaid
-}
-
-// markStrangers makes names of the unknown words in clauses about money in
-// which nobody known is named: "bayar Fatonah 250rb".
-func (m *reading) markStrangers() {
-	if !m.forAll() && m.count(anAmount) == 0 {
-		return
-	}
-	var out []token
-	for _, c := range clausesWithSigns(m.tokens) {
-		named, about, at := false, false, -1
-		for i, t := range c {
-			named = named || t.kind == aName && !t.who.to || t.is(tAll)
-			about = about || t.kind == anAmount || t.is(tRecord|tNotYet|tCannot)
-			if at < 0 && t.kind == aWord && (t.tags == 0 || i > 0 && c[i-1].is(tTitle) && t.is(tGroup)) {
-				at = i
-			}
-		}
-		if named || !about || at < 0 {
-			out = append(out, c...)
-			continue
-		}
-		end := at
-		for end+1 < len(c) && c[end+1].kind == aWord && c[end+1].tags == 0 {
-			end++
-		}
-		out = append(out, c[:at]...)
-		text := m.plain[c[at].start:c[end].end]
-		out = append(out, token{kind: aName, text: c[at].text, start: c[at].start, end: c[end].end, who: who{text: text}})
-		out = append(out, c[end+1:]...)
-	}
-	m.tokens = out
-}
-
-// clausesWithSigns cuts the tokens behind each sign or word that joins.
-func clausesWithSigns(tokens []token) (out [][]token) {
-	from := 0
-	for i, t := range tokens {
-		if t.sign("\n;,&+") || t.is(tAnd) {
-			out = append(out, tokens[from:i+1])
-			from = i + 1
-		}
-	}
-	return append(out, tokens[from:])
 }

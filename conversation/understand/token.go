@@ -97,6 +97,10 @@ func (l *lexer) word() {
 	if end < len(l.text) && l.text[end] == '2' && !startsWithWordRune(l.text[end+1:]) {
 		if _, tags := tagsOf(strings.ToLower(l.text[l.at : end+1])); tags != 0 {
 			end++
+		} else if word, tags := tagsOf(strings.ToLower(l.text[l.at:end])); !l.moneyAt(end) && (twice[word] || tags != 0 && tags&^(tFill|tGreet|tTitle|tReason|tWish) == 0) {
+			t := l.emit(aWord, end+1) // "malam2", "maaf2": said twice
+			t.text, t.tags = word, tags|tFill
+			return
 		}
 	} else if n := end - l.at; n > 1 && end+n < len(l.text)+1 && strings.HasPrefix(l.text[end:], "-") &&
 		end+1+n <= len(l.text) && strings.EqualFold(l.text[l.at:end], l.text[end+1:end+1+n]) && !startsWithWordRune(l.text[end+1+n:]) {
@@ -110,6 +114,14 @@ func (l *lexer) word() {
 	t := l.emit(aWord, end)
 	t.text, t.tags = tagsOf(t.text)
 }
+
+// moneyAt tells whether the "2" at i begins an amount: "rp2.000", "rp 2".
+func (l *lexer) moneyAt(i int) bool {
+	return i+2 < len(l.text) && isMark(l.text[i+1]) && l.text[i+2] >= '0' && l.text[i+2] <= '9' || strings.EqualFold(l.text[l.at:i], "rp")
+}
+
+// twice are words without a class of their own that are said twice: "malam2".
+var twice = map[string]bool{"malam": true, "mlm": true, "malem": true, "pelan": true, "sama": true, "ibu": true, "bapak": true, "teman": true, "hati": true}
 
 // wordBefore tells whether a code may begin here: not inside of a word.
 func (l *lexer) wordBefore() bool {

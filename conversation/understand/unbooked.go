@@ -4,7 +4,7 @@ import "strings"
 
 // puzzled reads "kok cuma dicatat 100rb?": something is not as it should be.
 func (m *reading) puzzled(out *Meaning) bool {
-	if !m.has(tPuzzled) && !m.wonders() || m.c.Role == Unknown {
+	if !m.has(tPuzzled) && !m.wonders() || m.c.Role == Unknown || m.supposes() {
 		return false
 	}
 	out.Intent, out.Note = Complaint, m.text(0)
@@ -26,7 +26,7 @@ func (m *reading) denied(out *Meaning) bool {
 		return true
 	}
 	no = m.first(tNo)
-	if m.forAll() || m.c.Role == Unknown || no <= 0 || m.tokens[no].text != "bukan" && m.tokens[no].text != "not" && m.tokens[no].text != "dudu" ||
+	if m.forAll() || m.c.Role == Unknown || no <= 0 || m.tokens[no].text != "bukan" && m.tokens[no].text != "not" && m.tokens[no].text != "dudu" || no+1 < len(m.tokens) && m.tokens[no+1].is(tTo) ||
 		!m.has(tPay|tSave|tBring) || m.count(anAmount) == 0 {
 		return false
 	}
@@ -80,10 +80,14 @@ func (m *reading) unbooked(out *Meaning) bool {
 		out.Intent, out.Note = Dispute, m.text(0) // "uang saya di bu ani belum disetor"
 		return true
 	}
+	if m.has(tDebt) && m.count(anAmount) > 0 && (m.oweMe() || m.hasText(shopWords...)) {
+		out.Intent = Other
+		return true
+	}
 	if m.puzzled(out) || m.denied(out) {
 		return true
 	}
-	if m.has(tOut) || m.namedReceives() || m.receivedFromMe() || m.nearlyPaid() || m.payback() {
+	if m.has(tOut) && !m.givenChange() && !m.givenToMe() && !m.gave() || m.namedReceives() || m.receivedFromMe() || m.nearlyPaid() || m.payback() {
 		out.Intent = Other
 		return true
 	}
@@ -98,6 +102,9 @@ func (m *reading) unbooked(out *Meaning) bool {
 	out.Intent = Other
 	return to && (from == 0 && m.c.Role != Member && m.c.Role != Head || m.has(tDebt) && from == 0)
 }
+
+// shopWords say that a debt is not one of the fund's.
+var shopWords = []string{"toko", "tokonya", "tokone", "warung", "warungnya", "warunge", "kreditan", "tukang", "juragan", "tengkulak", "paylater", "rentenir"}
 
 // payback reads money that a person paid to another: "saya bayar utang ke tini".
 func (m *reading) payback() bool {
@@ -155,6 +162,76 @@ func (m *reading) nearlyPaid() bool {
 }
 
 var nearly = map[string]bool{"hampir": true, "hmpir": true, "ampir": true, "nyaris": true, "almost": true, "nearly": true}
+
+// givenToMe reads a treasurer's "sri ngasih 225rb ke aku".
+func (m *reading) givenToMe() bool {
+	if m.c.Role != Treasurer || !m.hasText("ngasih", "kasih", "kasi", "ksh", "ngasi", "maringi", "nyukani", "ngaturi", "masihan") {
+		return false
+	}
+	payer := false
+	for i, t := range m.tokens {
+		switch {
+		case t.kind == aName && !t.who.me && !t.who.to:
+			payer = true
+		case t.kind == aName && t.who.me && payer && (t.who.to || m.tokens[i-1].is(tOut)):
+			return true
+		}
+	}
+	return false
+}
+
+// givenChange reads a treasurer's "pak slamet ngasih 600rb kembalian 10rb": who gets change
+// has paid, and what stays is asked.
+func (m *reading) givenChange() bool {
+	if m.c.Role != Treasurer || !m.hasText("kembalian", "kembaliannya", "susuk", "susuke", "jujul") {
+		return false
+	}
+	for i, t := range m.tokens {
+		if t.is(tOut) && i > 0 && m.tokens[i-1].kind == aName && !m.tokens[i-1].who.me {
+			return m.hasText("ngasih", "kasih", "beri", "maringi", "nyukani", "ngaturi", "masihan")
+		}
+	}
+	return false
+}
+
+// forbidsRecord reads "tukinem 118rb jgn dicatat dulu".
+func (m *reading) forbidsRecord() bool {
+	for i := range m.tokens {
+		if !m.isDont(i) || i+1 == len(m.tokens) {
+			continue
+		}
+		for _, t := range m.tokens[i+1 : min(len(m.tokens), i+3)] {
+			if isWriteWord(t.text) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isWriteWord tells whether the word says that something is written down.
+func isWriteWord(word string) bool {
+	switch word {
+	case "input", "diinput", "tulis", "ditulis", "masukkan", "dimasukkan":
+		return true
+	}
+	return strings.Contains(word, "catat") || strings.Contains(word, "catet")
+}
+
+// mended reads a treasurer's "tabungan dewi kok dicatat 10rb, mestinya 15rb".
+func (m *reading) mended(out *Meaning) bool {
+	if !m.forAll() || !m.has(tPuzzled) || m.has(tUndo|tWrong) || m.count(anAmount) == 0 {
+		return false
+	}
+	for i := 1; i < len(m.tokens); i++ {
+		if m.tokens[i].kind == anAmount && m.mark(i) == markNew {
+			*out = m.reference(Meaning{Intent: Correction, Note: m.text(0)})
+			m.corrected(out)
+			return true
+		}
+	}
+	return false
+}
 
 // isDont tells whether the word at i forbids: "jangan", "tidak usah".
 func (m *reading) isDont(i int) bool {

@@ -1,0 +1,172 @@
+package understand
+
+import "slices"
+
+// lackWord tells whether the word says what is missing, so that a day behind it is the
+// one since which it is: "yg kurang kemarin", "sisa angsuran bulan lalu".
+func lackWord(t token) bool {
+	return t.is(tShort|tRest) || t.is(tArrears) && t.text != "telat" && t.text != "terlambat" ||
+		t.kind == aWord && (t.text == "sisa" || t.text == "sesa" || t.text == "kari")
+}
+
+// instalmentNouns name a payment that falls due, so that a month or week behind one says
+// which it is and not when it was brought: "angsuran bulan lalu".
+var instalmentNouns = []string{
+	"angsuran", "angs", "angsrn", "ansuran", "angsurn", "angsurannya", "angsuranya", "cicilan", "cicilannya", "setoran", "storan", "iuran", "tagihan", "tagihannya",
+	"tunggakan", "tunggakannya", "simpanan", "tabungan", "bayaran", "instalment", "installment",
+}
+
+// dropLacks leaves out what is only remarked of money that is missing: an amount set
+// apart from the one that was paid ("wati 100rb (kurang 175.000)"), and since when it
+// is missing ("nambah 25rb yg kurang kemarin").
+func (m *reading) dropLacks() {
+	m.dropRemarkedLack()
+	m.dropReason()
+	m.dropPeriodAhead()
+	for i := 1; i < len(m.tokens); i++ {
+		t := m.tokens[i]
+		if t.kind != aDay || t.day.ahead || t.day.next > t.day.past && !t.day.bare {
+			continue
+		}
+		at := i - 1
+		for at > 0 && m.tokens[at].kind == aWord && slices.Contains(instalmentNouns, m.tokens[at].text) && !lackWord(m.tokens[at]) {
+			at--
+		}
+		if !lackWord(m.tokens[at]) || !m.makesUpFor(at) {
+			continue
+		}
+		from := at
+		if from > 0 && m.tokens[from-1].is(tFill) {
+			from--
+		}
+		m.tokens = slices.Delete(slices.Clone(m.tokens), from, i+1)
+		return
+	}
+}
+
+// dropReason takes off the end of a payment why it was not more: "400rb dulu sapinya blm
+// laku". Whose animal it is nobody needs to know.
+func (m *reading) dropReason() {
+	last, why := -1, false
+	for i, t := range m.tokens {
+		if t.kind == anAmount {
+			last, why = i, false
+		}
+		why = why || t.is(tReason) || causeWords[t.text]
+	}
+	if last < 0 || !why || last+1 == len(m.tokens) {
+		return
+	}
+	if i := slices.IndexFunc(m.tokens[last+1:], func(t token) bool { return causeWords[t.text] }); i >= 0 && !hasRecord(m.tokens[last+1+i:]) {
+		m.tokens = m.tokens[: last+1+i : last+1+i]
+		return
+	}
+	from := -1
+	for i, t := range m.tokens[last+1:] {
+		switch {
+		case t.kind == aName && !t.who.me, t.kind == aDay, t.sign("?"), t.is(tRecord | tAskWord | tSoon | tWish | tUndo | tWrong | tCannot | tAll | tExcept | tBut | tPuzzled | tOut | tTotal | tRest):
+			return
+		case from < 0 && t.kind == aWord && (t.tags == 0 || t.is(tReason|tNotYet|tNo)):
+			from = last + 1 + i
+		}
+	}
+	if from > 0 {
+		m.tokens = m.tokens[:from:from]
+	}
+}
+
+// causeWords begin a reason.
+var causeWords = map[string]bool{
+	"karena": true, "krn": true, "karna": true, "sebab": true, "soalnya": true, "soale": true, "amargi": true, "amarga": true, "jalaran": true, "mergo": true, "mergane": true,
+	"gara2": true, "gara_gara": true,
+}
+
+func hasRecord(tokens []token) bool {
+	return slices.ContainsFunc(tokens, func(t token) bool {
+		return t.sign("?") || t.kind == aDay && t.day.ahead || t.is(tRecord|tAskWord|tUndo|tWrong|tRest|tExcept) || t.is(tSoon) && !t.is(tReason) || t.is(tWish) && t.text != "lupa"
+	})
+}
+
+// dropRemarkedLack takes out "(kurang 175.000)" and ", kurang 5rb" behind an amount that
+// was paid. Without the sign it may be counted off: "275rb kurang 5rb".
+func (m *reading) dropRemarkedLack() {
+	paid := false
+	for i, t := range m.tokens {
+		switch {
+		case t.kind == aName || t.sign("\n;"):
+			paid = false
+		case t.kind != anAmount:
+		case !t.amount.short:
+			paid = true
+		case paid && i+1 < len(m.tokens) && (m.tokens[i+1].is(tSoon) || m.tokens[i+1].kind == aDay && m.tokens[i+1].day.ahead):
+			m.tokens[i-1].tags = tRest // "100rb dulu kurang 18rb nyusul"
+			return
+		case paid:
+			from := i - 1
+			for from > 0 && (slices.Contains(lackWords, m.tokens[from].text) || m.tokens[from].is(tFill|tAlready)) {
+				from--
+			}
+			if !m.tokens[from].sign("(,-;[") {
+				continue
+			}
+			to := i + 1
+			if to < len(m.tokens) && m.tokens[to].sign(")]") {
+				to++
+			}
+			m.tokens = slices.Delete(slices.Clone(m.tokens), from, to)
+			return
+		}
+	}
+}
+
+// makesUpFor tells whether what is missing, by the word at i, is being paid: "bayar
+// kekurangan kemarin 50rb", "nambah 25rb yg kurang kemarin". "siti kurang kemarin 50rb"
+// only tells of it.
+func (m *reading) makesUpFor(i int) bool {
+	for _, t := range m.tokens[:i] {
+		if t.is(tPay|tBring) && !slices.Contains(instalmentNouns, t.text) {
+			return true
+		}
+		switch t.text {
+		case "nambah", "tambah", "nambahi", "nambahin", "nutup", "nutupi", "nutupin", "susulan", "nyusul", "nyusuli", "titip", "nitip", "ngganepi":
+			return true
+		}
+	}
+	return false
+}
+
+// dropPeriodAhead takes out the month or week for which somebody pays ahead: "siti 275rb
+// untuk bulan depan", "siti bayar angsuran bulan depan 275rb". It may still be what she
+// will do, so that it is read back.
+func (m *reading) dropPeriodAhead() {
+	if !m.forAll() || m.people() == 0 || m.count(anAmount) == 0 || m.has(tSoon|tWish|tNotYet|tCannot|tNo|tRest) || m.isQuestion() {
+		return
+	}
+	pays := slices.ContainsFunc(m.tokens, func(t token) bool { return t.is(tPay|tBring|tAlready) && !slices.Contains(instalmentNouns, t.text) })
+	for i, t := range m.tokens {
+		if i == 0 || t.kind != aDay || !t.day.ahead {
+			continue
+		}
+		for_ := forWords[m.tokens[i-1].text]
+		if !for_ && !(pays && slices.Contains(instalmentNouns, m.tokens[i-1].text)) {
+			return
+		}
+		from := i
+		if for_ {
+			from--
+		}
+		m.tokens, m.ahead = slices.Delete(slices.Clone(m.tokens), from, i+1), true
+		return
+	}
+}
+
+// namesPeriodAhead tells whether a month or week to come only says which instalment is
+// meant: "angsuran bulan depan 275rb ya bu siti".
+func (m *reading) namesPeriodAhead() bool {
+	for i, t := range m.tokens {
+		if i > 0 && t.kind == aDay && t.day.ahead && m.tokens[i-1].kind == aWord && slices.Contains(instalmentNouns, m.tokens[i-1].text) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,107 @@
+package understand
+
+import (
+	"slices"
+	"strings"
+)
+
+// grievance reads what a member brings without a word for it: two amounts of which one is
+// in the books and the other was paid, money that is gone, how she was dunned.
+func (m *reading) grievance(out *Meaning) bool {
+	if m.c.Role != Member && m.c.Role != Head || m.isSpam() || m.has(tUndo|tWrong) {
+		return false
+	}
+	switch {
+	case m.booksDiffer(), m.saidFirst("kok", "koq", "kog", "lho_kok", "loh_kok") && m.count(anAmount) == 0 && m.has(tAlready|tPaidOff|tDebt|tArrears|tRemind) && !m.has(tLoan):
+		*out = Meaning{Intent: Dispute, Note: m.text(0)}
+	case m.moneyGone(), m.scolds():
+		*out = Meaning{Intent: Complaint, Note: m.text(0)}
+	default:
+		return false
+	}
+	return true
+}
+
+// bookWords say that an amount is what was written down, not what was paid.
+var bookWords = []string{"catatan", "catatannya", "buku", "bukunya", "struk", "kwitansi", "kuitansi", "tertulis", "ditulis", "tercatat", "dicatat", "kecatat", "kecatet"}
+
+// booksDiffer reads "di catatan tertulis 500rb sedangkan saya menyerahkan 590rb".
+func (m *reading) booksDiffer() bool {
+	if m.count(anAmount) != 2 || !m.hasText(bookWords...) || m.has(tSoon|tSave) || m.others() > 0 && !m.receiverOnly() {
+		return false
+	}
+	first, differ := int64(0), false
+	for _, t := range m.tokens {
+		if t.kind == anAmount {
+			differ = differ || first != 0 && int64(t.amount.value) != first
+			first = int64(t.amount.value)
+		}
+	}
+	return differ && (m.has(tBut|tPay|tBring|tPuzzled) || m.hasText("sedangkan", "sdgkan", "menyerahkan", "serahkan", "titip", "nitip", "padahal"))
+}
+
+// receiverOnly tells whether all others who are named got the money.
+func (m *reading) receiverOnly() bool {
+	return !slices.ContainsFunc(m.tokens, func(t token) bool { return t.kind == aName && !t.who.me && !t.who.to })
+}
+
+// moneyGone reads "duit 236rb sy kemana ya".
+func (m *reading) moneyGone() bool {
+	return m.saidText("kemana", "kmana", "kmn", "nyangdi", "nengdi", "nang_endi") && m.saidText("uang", "uangnya", "duit", "duitnya", "duwit", "dhuwit", "artos", "tabungan", "setoran")
+}
+
+// scolds reads "bu sri klo nagih jgn lewat anak saya".
+func (m *reading) scolds() bool {
+	dont := false
+	for i := range m.tokens {
+		dont = dont || m.isDont(i)
+	}
+	return dont && m.count(anAmount) == 0 && m.saidText("nagih", "menagih", "nagihnya", "nagihin", "tagih", "ditagih")
+}
+
+// wantsProof reads "bukti bayar bln feb bisa dikirim lagi?": her card says it.
+func (m *reading) wantsProof() bool {
+	return (m.c.Role == Member || m.c.Role == Head) && m.count(anAmount) == 0 && m.saidText("bukti", "kwitansi", "kuitansi", "struk", "nota", "bukti_bayar") &&
+		(m.has(tAskWord|tWish|tHelp) || strings.Contains(m.plain, "?") || m.hasText("kirim", "dikirim", "kirimkan", "minta"))
+}
+
+// gave reads a member's "udah saya kasihkan ke bendahara": what she gave is paid.
+func (m *reading) gave() bool {
+	out := 0
+	for _, t := range m.tokens {
+		if t.is(tOut) {
+			out++
+		}
+	}
+	return out < 2 && !m.forAll() && m.c.Role != Unknown && m.count(anAmount) == 1 && m.has(tAlready) && m.has(tTo) && m.others() == m.receivers() &&
+		m.hasText(giveWords...)
+}
+
+// giveWords say that somebody handed something over.
+var giveWords = []string{"kasih", "kasihkan", "ngasih", "ngasihkan", "serahkan", "diserahkan", "menyerahkan", "berikan", "dikasih", "caosaken", "pasihkeun"}
+
+func (m *reading) receivers() (n int) {
+	for _, t := range m.tokens {
+		if t.kind == aName && t.who.to && !t.who.me {
+			n++
+		}
+	}
+	return n
+}
+
+// oneSelf keeps one word for the sender of a member's message that has several: "saya
+// Slamet Riyadi memberitahukan bahwa angsuran saya ...".
+func (m *reading) oneSelf() {
+	if m.forAll() {
+		return
+	}
+	self, known := m.selfAt()
+	me := slices.ContainsFunc(m.tokens, func(t token) bool { return t.kind == aName && t.who.me })
+	seen := false
+	m.tokens = slices.DeleteFunc(m.tokens, func(t token) bool {
+		own := t.kind == aName && !t.who.to && (t.who.me || me && known && slices.Equal(t.who.people, []int{self}))
+		again := own && seen
+		seen = seen || own
+		return again
+	})
+}
