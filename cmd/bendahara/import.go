@@ -61,6 +61,9 @@ func (c *importCmd) Run(e *env) error {
 		if len(all) > 0 {
 			return fmt.Errorf("the workbook has %d faults, listed above; nothing was changed", len(all))
 		}
+		for _, change := range summary.Changes {
+			fmt.Fprintln(e.Stdout, "Change:", change)
+		}
 		for _, s := range summary.Sheets {
 			fmt.Fprintln(e.Stdout, s)
 		}

@@ -128,12 +128,17 @@ func (l *faultList) add(f Fault) {
 
 // sorted is the list in order of sheets and rows, the same each time.
 func (l *faultList) sorted() []Fault {
+	return l.sortedWith("There are %d more faults; put these right first.")
+}
+
+// sortedWith is the list, and at its end how many more there are, in words.
+func (l *faultList) sortedWith(more string) []Fault {
 	list := slices.Clone(l.list)
 	slices.SortStableFunc(list, func(a, b Fault) int {
 		return cmp.Or(cmp.Compare(sheetOrder(a.Sheet), sheetOrder(b.Sheet)), cmp.Compare(a.Sheet, b.Sheet), cmp.Compare(a.Row, b.Row))
 	})
 	if l.more > 0 {
-		list = append(list, Fault{Message: fmt.Sprintf("There are %d more faults; put these right first.", l.more)})
+		list = append(list, Fault{Message: fmt.Sprintf(more, l.more)})
 	}
 	return list
 }

@@ -136,23 +136,14 @@ func (x *exporter) people() error {
 	byCode := map[ledger.VillageCode]ledger.Village{}
 	for _, v := range villages {
 		byCode[v.Code] = v
-		x.add("desa", map[string]string{
-			"kode": string(v.Code), "nama": v.Name, "hari_jatuh_tempo": digits(v.DueDay), "batas_cair": digits(v.CutOff),
-		})
+		x.book.rows["desa"] = append(x.book.rows["desa"], villageRow(v))
 	}
 	groups, err := x.tx.Groups()
 	if err != nil {
 		return err
 	}
 	for _, g := range groups {
-		kind := "channelling"
-		if g.Executing {
-			kind = "executing"
-		}
-		x.add("kelompok", map[string]string{
-			"kode": string(g.Code), "nama": g.Name, "desa": string(g.Village), "jenis": string(g.Type),
-			"sifat": kind, "pertemuan": g.Meeting, "izin_tunggakan": yes(g.ArrearsShared),
-		})
+		x.book.rows["kelompok"] = append(x.book.rows["kelompok"], groupRow(g))
 		members, err := x.tx.Members(g.Code)
 		if err != nil {
 			return err
@@ -258,13 +249,7 @@ func (x *exporter) rest() error {
 		return err
 	}
 	for _, o := range officers {
-		var list []string
-		for _, v := range o.Villages {
-			list = append(list, string(v))
-		}
-		x.add("petugas", map[string]string{
-			"kode": string(o.Code), "nama": o.Name, "hp": string(o.Phone), "peran": string(o.Role), "desa": strings.Join(list, "/"),
-		})
+		x.book.rows["petugas"] = append(x.book.rows["petugas"], officerRow(o))
 	}
 	days, err := x.tx.Holidays()
 	if err != nil {

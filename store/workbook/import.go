@@ -23,6 +23,9 @@ type Summary struct {
 	// second officer has confirmed it. Its Task is empty where there is none, its Number 0
 	// with check.
 	Proposal conversation.Proposal
+	// Changes are what becomes of villages, groups, members, officers and loans that the
+	// store has, a column each.
+	Changes []Fault
 	// Warnings are what an import does all the same, but somebody should look at.
 	Warnings []Fault
 }
@@ -123,6 +126,7 @@ type importer struct {
 
 	faults  faultList
 	unsure  faultList // warnings
+	changed faultList // what becomes of registers that the store has
 	counts  map[string]*SheetSummary
 	entries int
 
@@ -249,7 +253,8 @@ func (im *importer) count(sheet string) *SheetSummary {
 }
 
 func (im *importer) summary() Summary {
-	s := Summary{Entries: im.entries, Proposal: im.proposal, Warnings: im.unsure.sorted()}
+	const more = "There are %d more."
+	s := Summary{Entries: im.entries, Proposal: im.proposal, Changes: im.changed.sortedWith(more), Warnings: im.unsure.sortedWith(more)}
 	for _, sheet := range sheets {
 		if c := im.counts[sheet.name]; c != nil {
 			c.Rows = c.New + c.Changed + c.Same

@@ -22,6 +22,7 @@ func (im *importer) keepLoan(r row, old, now *openLoan) error {
 	var before ledger.Loan
 	if known {
 		before = old.Loan
+		im.loanChanges(r, old.Loan)
 	}
 	return im.keep("pinjaman", known, before, now.Loan, func() error { return im.tx.PutLoan(now.Loan) })
 }

@@ -151,6 +151,9 @@ func (im *importer) villageSheet() error {
 		}
 		old, known := im.villages[v.Code]
 		im.villages[v.Code] = v
+		if known {
+			im.changes(r, villageRow(old))
+		}
 		return im.keep("desa", known, old, v, func() error { return im.tx.PutVillage(v) })
 	})
 }
@@ -175,6 +178,9 @@ func (im *importer) groupSheet() error {
 		}
 		if _, err := ledger.ParseMeeting(g.Meeting); g.Meeting != "" && err != nil {
 			im.fault(r, "pertemuan", "%s is no meeting day: write such as tanggal 15, Senin, Sabtu Pahing or malam Sabtu Pahing.", quote(g.Meeting))
+		}
+		if known {
+			im.changes(r, groupRow(old))
 		}
 		return im.keep("kelompok", known, old, g, func() error { return im.tx.PutGroup(g) })
 	})
@@ -202,6 +208,9 @@ func (im *importer) memberSheet() error {
 		}
 		if !known || old.Name != m.Name || old.Phone != m.Phone || old.Phone2 != m.Phone2 {
 			fresh = append(fresh, r)
+		}
+		if known {
+			im.changes(r, memberRow(old))
 		}
 		return im.keep("anggota", known, old, m, func() error { return im.tx.PutMember(m) })
 	})
@@ -256,6 +265,9 @@ func (im *importer) officerSheet() error {
 		im.officers[o.Code] = o
 		if r.faulty {
 			return nil
+		}
+		if known {
+			im.changes(r, officerRow(old))
 		}
 		return im.keep("petugas", known, old, o, func() error { return im.tx.PutOfficer(o) })
 	})
