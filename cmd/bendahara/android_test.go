@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/http"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -71,6 +72,9 @@ func TestTheOfficesPhone(t *testing.T) {
 func TestDoctorAndThePhone(t *testing.T) {
 	data := t.TempDir()
 	if _, errs, code := runProgram(t, "import", "../../conversation/testdata/kalijambe", "--data", data); code != 0 {
+		t.Fatal(errs)
+	}
+	if _, errs, code := runProgram(t, "backup", filepath.Join(t.TempDir(), "copy.db"), "--data", data); code != 0 { // doctor wants one
 		t.Fatal(errs)
 	}
 	phone, at := officePhone(t)

@@ -1,18 +1,17 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"bendahara/bot"
-	"bendahara/ledger"
 	"bendahara/store"
 )
 
@@ -25,7 +24,8 @@ type slipCmd struct {
 // heardSlip is a slip with the message that brought it.
 type heardSlip struct {
 	store.Slip
-	of   store.HeardMessage
+	came time.Time
+	of   []string // the numbers of what was booked
 	data []byte
 }
 
@@ -34,21 +34,17 @@ func (c *slipCmd) Run(e *env) error {
 	if c.Deposit == "" {
 		return c.list(e)
 	}
-	group, number, found := strings.Cut(c.Deposit, "/")
-	n, err := strconv.ParseUint(number, 10, 32)
-	if !found || err != nil {
+	if !strings.Contains(c.Deposit, "/") {
 		return usageError{fmt.Errorf("%q is no deposit's number such as A01/17", c.Deposit)}
 	}
-	ref := store.EntryRef{Group: ledger.GroupCode(group), Number: ledger.EntryNumber(n)}
 	var slips []heardSlip
 	waits := 0
-	err = e.withStore(func(db *store.DB) error {
+	err := e.withStore(func(db *store.DB) error {
 		return db.View(e.Context, func(tx *store.Tx) (err error) {
-			is := func(m store.HeardMessage) bool { return slices.Contains(m.Entries, ref) }
-			if waits, err = wantedOf(tx, is); err != nil {
+			if waits, err = wantedOf(tx, c.Deposit); err != nil {
 				return err
 			}
-			slips, err = slipsOf(tx, is, true)
+			slips, err = slipsOf(tx, c.Deposit)
 			return err
 		})
 	})
@@ -103,7 +99,7 @@ func (c *slipCmd) list(e *env) error {
 				return err
 			}
 			zone = settings.Zone()
-			slips, err = slipsOf(tx, func(store.HeardMessage) bool { return true }, false)
+			slips, err = slipsOf(tx, "")
 			return err
 		})
 	})
@@ -111,39 +107,33 @@ func (c *slipCmd) list(e *env) error {
 		return err
 	}
 	for _, s := range slips {
-		of := "no deposit came of it"
-		for i, ref := range s.of.Entries {
-			if i == 0 {
-				of = ""
-			}
-			of += fmt.Sprintf("%s/%d ", ref.Group, ref.Number)
-		}
+		of := cmp.Or(strings.Join(s.of, " "), "no deposit came of it")
 		what := fmt.Sprintf("%s, %d bytes", s.Type, s.Size)
 		if s.Lost != "" {
 			what = "LOST: " + s.Lost
 		}
-		if _, err := fmt.Fprintf(e.Stdout, "%s\t%s\t%s\n", s.of.Received.In(zone).Format("2006-01-02 15:04"), strings.TrimSpace(of), what); err != nil {
+		if _, err := fmt.Fprintf(e.Stdout, "%s\t%s\t%s\n", s.came.In(zone).Format("2006-01-02 15:04"), of, what); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// slipsOf are the slips of some messages, with their pictures where they are wanted.
-func slipsOf(tx *store.Tx, is func(store.HeardMessage) bool, pictures bool) (found []heardSlip, err error) {
+// slipsOf are the slips of a deposit, with their pictures; without one all slips, without.
+func slipsOf(tx *store.Tx, deposit string) (found []heardSlip, err error) {
 	slips, err := tx.Slips()
 	if err != nil {
 		return nil, err
 	}
 	for _, s := range slips {
 		h := heardSlip{Slip: s}
-		if h.of, err = tx.Message(s.Message); err != nil {
+		if h.of, h.came, err = booked(tx, s.Message); err != nil {
 			return nil, err
 		}
-		if !is(h.of) {
+		if deposit != "" && !isOf(h.of, deposit) {
 			continue
 		}
-		if pictures && s.Lost == "" {
+		if deposit != "" && s.Lost == "" {
 			if h.data, err = tx.SlipPicture(s); err != nil {
 				return nil, err
 			}
@@ -153,22 +143,43 @@ func slipsOf(tx *store.Tx, is func(store.HeardMessage) bool, pictures bool) (fou
 	return found, nil
 }
 
-// wantedOf counts the pictures of some messages that are still to be fetched.
-func wantedOf(tx *store.Tx, is func(store.HeardMessage) bool) (n int, err error) {
+// wantedOf counts the pictures of a deposit that are still to be fetched.
+func wantedOf(tx *store.Tx, deposit string) (n int, err error) {
 	wanted, err := tx.WantedSlips()
 	if err != nil {
 		return 0, err
 	}
 	for _, w := range wanted {
-		m, err := tx.Message(w.Message)
+		of, _, err := booked(tx, w.Message)
 		if err != nil {
 			return 0, err
 		}
-		if is(m) {
+		if isOf(of, deposit) {
 			n++
 		}
 	}
 	return n, nil
+}
+
+// booked are the numbers of what was booked by a message, or of the deposit that its
+// picture is of, and when it came.
+func booked(tx *store.Tx, message string) (numbers []string, came time.Time, err error) {
+	m, err := tx.Message(message)
+	if err != nil {
+		return nil, came, err
+	}
+	for _, ref := range m.Entries {
+		e, err := tx.Entry(ref.Group, ref.Number)
+		if err != nil {
+			return nil, came, err
+		}
+		numbers = append(numbers, e.Reference())
+	}
+	return numbers, m.Received, nil
+}
+
+func isOf(numbers []string, deposit string) bool {
+	return slices.ContainsFunc(numbers, func(n string) bool { return strings.EqualFold(n, deposit) })
 }
 
 const (
