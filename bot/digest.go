@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"bendahara/conversation"
@@ -9,8 +10,8 @@ import (
 	"bendahara/store"
 )
 
-// office are what the office is to be told at this moment: cases that are late, and
-// the day in the evening.
+// office are what the office is to be told at this moment: cases that are late, a SIM
+// that is about to end, and the day in the evening.
 func (b *Bot) office(tx *store.Tx, now time.Time) ([]conversation.Reminding, error) {
 	late, err := conversation.LateCases(tx, now)
 	if err != nil {
@@ -22,8 +23,12 @@ func (b *Bot) office(tx *store.Tx, now time.Time) ([]conversation.Reminding, err
 			ailing = append(ailing, officeName(g.Name()))
 		}
 	}
+	card, err := conversation.EndingSIM(tx, now)
+	if err != nil {
+		return nil, err
+	}
 	day, err := conversation.OfficeDigests(tx, ailing, now)
-	return append(late, day...), err
+	return slices.Concat(late, card, day), err
 }
 
 // tellMonth begins the broadcast that tells members how their last month went, once.

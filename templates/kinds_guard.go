@@ -49,6 +49,9 @@ func guarding() [][]conversation.Words {
 			},
 			conversation.OfficeDay{UPK: longUPK, Day: longDay, In: most},
 		),
+		form(
+			conversation.SIMEnds{UPK: longUPK, Day: longDay, Days: 14}, conversation.SIMEnds{UPK: longUPK, Day: longDay}, conversation.SIMEnds{UPK: longUPK, Day: longDay, Days: -3},
+		),
 		form(conversation.BooksDay{UPK: longUPK, Day: longDay, Code: "7KQM-3XAW-Y2HD-R9TC", Entries: 9_999_999}),
 		form(
 			conversation.MeetingDay{Group: longGroup, Day: longDay, Paid: most, Payers: 30, Saved: much, Cash: most, Unpaid: longList(50, most)},

@@ -9,6 +9,7 @@ import (
 
 	"bendahara/bot"
 	"bendahara/bot/simulator"
+	"bendahara/conversation"
 	"bendahara/ledger"
 	"bendahara/store"
 )
@@ -47,6 +48,7 @@ func (c *doctorCmd) Run(e *env) error {
 		found = append(found, examineStore(ctx, db, e.Now())...)
 		found = append(found, examineClock(ctx, db, e.Now()), c.examineBackup(e))
 		found = append(found, c.examineGateways(ctx, e, db)...)
+		found = append(found, examineCard(ctx, db, e.Now())...)
 		found = append(found, examineContacts(ctx, db)...)
 		found = append(found, examineSlips(ctx, db, e.Now())...)
 		return nil
@@ -101,6 +103,23 @@ func examineStore(ctx context.Context, db *store.DB, now time.Time) []bot.Findin
 			len(parked), last.Message.Received.UTC().Format(time.DateOnly), last.Reason)}}
 	}
 	return []bot.Finding{f, {About: "books", OK: true, Says: "of " + upk.Name}}
+}
+
+// examineCard tells of a SIM that is about to end.
+func examineCard(ctx context.Context, db *store.DB, now time.Time) []bot.Finding {
+	var settings ledger.Settings
+	if err := db.View(ctx, func(tx *store.Tx) (err error) { settings, err = tx.Settings(); return err }); err != nil {
+		return []bot.Finding{{About: "office's SIM", Says: fmt.Sprintf("the settings cannot be read (%v)", err)}}
+	}
+	end, known := settings.SIMEnds()
+	if !known {
+		return nil
+	}
+	left := int(end - ledger.DateOf(now.In(settings.Zone())))
+	if left > conversation.SIMWarning {
+		return []bot.Finding{{About: "office's SIM", OK: true, Says: fmt.Sprintf("valid until %s", end)}}
+	}
+	return []bot.Finding{{About: "office's SIM", Says: fmt.Sprintf("valid until %s, %d days; top it up and note the new day in the setting kartu_sampai", end, left)}}
 }
 
 // examineClock compares the clock with the newest message: time does not go back.
