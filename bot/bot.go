@@ -40,9 +40,11 @@ type Bot struct {
 	alarms sync.Mutex        // one Alarm at a time
 	ailing map[string]ailing // gateways that are not well, by name
 
-	sending   sync.Mutex // one SendDue at a time
-	unsettled []result   // sent, but the result is not on disk yet
-	strayed   bool       // a claim's commit is in doubt: leases may be held by nobody
+	sending   sync.Mutex        // one SendDue at a time; of all below
+	flying    map[string]flight // under way, by id
+	landed    chan result       // come back
+	unsettled []result          // sent, but the result is not on disk yet
+	strayed   bool              // a claim's commit is in doubt: leases may be held by nobody
 }
 
 // Limits of the bot.
@@ -50,6 +52,7 @@ const (
 	replyLife    = 48 * time.Hour // a later reply would only puzzle
 	sendAtOnce   = 16             // messages claimed and sent together
 	sendTimeout  = 30 * time.Second
+	takesLong    = time.Second      // a sending that does not hold up the others any longer
 	firstRetry   = 15 * time.Second // doubled at each try
 	slowestRetry = time.Hour
 	maxTries     = 1000            // some forty days, an hour apart
@@ -62,7 +65,7 @@ const (
 
 // New is a bot over a store. Add its gateways before it is used.
 func New(db *store.DB, log *slog.Logger) *Bot {
-	return &Bot{db: db, log: log, wake: make(chan struct{}, 1), came: make(chan struct{}, 1), ailing: map[string]ailing{}}
+	return &Bot{db: db, log: log, wake: make(chan struct{}, 1), came: make(chan struct{}, 1), ailing: map[string]ailing{}, flying: map[string]flight{}, landed: make(chan result)}
 }
 
 // Add gives the bot a gateway. The first for a channel carries it.

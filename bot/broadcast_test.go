@@ -264,7 +264,9 @@ func TestBroadcastToThousands(t *testing.T) {
 			}
 			return true, nil
 		}
-		w.fail([]storetest.Fault{storetest.Works, storetest.Works, storetest.Lost, storetest.Unknown}[dice.IntN(4):]...)
+		if dice.IntN(3) == 0 {
+			w.fail(append(make([]storetest.Fault, dice.IntN(40)), storetest.Lost, storetest.Unknown)[dice.IntN(2):]...)
+		}
 		_, _ = w.bot.SendDue(ctx, w.now)
 		stop()
 		w.fail()

@@ -50,14 +50,8 @@ func (b *Bot) Run(ctx context.Context) error {
 		})
 	})
 	for ctx.Err() == nil {
-		// One batch at a time, each with its own now: a slow gateway may take hours
-		// for a long queue, and reminders must end in the evening.
-		_, more, err := b.sendBatch(ctx, time.Now())
-		if err != nil && ctx.Err() == nil {
+		if _, err := b.deliver(ctx, time.Now, b.wake); err != nil && ctx.Err() == nil {
 			b.log.Error("sending failed", "error", err)
-		}
-		if more && err == nil {
-			continue
 		}
 		select {
 		case <-ctx.Done():

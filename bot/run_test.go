@@ -245,3 +245,76 @@ func TestRunLeavesNothingRunning(t *testing.T) {
 		}
 	})
 }
+
+// TestRunAnswersBehindABroadcast: at a gateway that takes a message a second, and one at a
+// time, a reply behind a broadcast to thousands waits for the one that is under way.
+func TestRunAnswersBehindABroadcast(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w, stop := running(t, memory.New(), "03-10 09:00")
+		defer stop()
+		withOfficers(w, 50_000)
+		many(w, 3_000)
+		line := make(chan struct{}, 1) // a mutex would stop the bubble's clock
+		w.net.does = func(context.Context, bot.Outgoing) (bool, error) {
+			line <- struct{}{}
+			time.Sleep(time.Second)
+			<-line
+			return true, nil
+		}
+		w.broadcast(conversation.Announcement{Text: "rapat"})
+		for i := range 15 {
+			w.after(7*time.Second + time.Duration(i)*137*time.Millisecond)
+			said := time.Now()
+			w.says(siti, "saldo")
+			w.after(3 * time.Second)
+			n := 0
+			for _, a := range w.net.taken {
+				if a.Class == conversation.Reply && a.At.After(said) {
+					if n++; a.At.Sub(said) > 2*time.Second {
+						t.Errorf("answered after %v, want at most the one under way and its own", a.At.Sub(said))
+					}
+				}
+			}
+			if n != 1 {
+				t.Fatalf("%d answers", n)
+			}
+		}
+		if p := w.progress(conversation.BroadcastRun{Number: 1}); p.Unconfirmed < 100 || p.ToCome == 0 {
+			t.Errorf("the broadcast meanwhile: %+v", p)
+		}
+	})
+}
+
+// TestRunPassesASilentGateway: what waits for a gateway that does not answer holds nobody
+// up who is answered by another.
+func TestRunPassesASilentGateway(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(time.Until(at("03-10 09:00")))
+		w := newWorld(t, memory.New())
+		w.now, w.net.now = at("03-10 09:00"), time.Now
+		lines := w.lines("twilio:wa android:sms")
+		for _, l := range lines {
+			l.now = time.Now
+		}
+		lines["twilio"].does = func(ctx context.Context, _ bot.Outgoing) (bool, error) {
+			<-ctx.Done()
+			return false, ctx.Err()
+		}
+		stop := w.run()
+		defer stop()
+		for i := range 5 {
+			m := w.message(siti, "saldo")
+			m.Gateway, m.Channel = "twilio", conversation.WhatsApp
+			w.must(w.bot.Receive(t.Context(), m))
+			w.after(2 * time.Second)
+			m = w.message(dewi, "saldo")
+			m.Gateway = "android"
+			w.must(w.bot.Receive(t.Context(), m))
+			w.after(time.Second)
+			if n := len(lines["android"].taken); n != i+1 {
+				t.Errorf("%d answers by the other within a second, want %d", n, i+1)
+			}
+			w.after(time.Duration(i) * time.Second)
+		}
+	})
+}

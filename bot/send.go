@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"sync"
 	"time"
 
 	"bendahara/conversation"
@@ -21,43 +20,153 @@ func (b *Bot) Open(ctx context.Context, now time.Time) error {
 // SendDue sends what is due and returns how many messages a provider has taken.
 // It ends when nothing more is due now.
 func (b *Bot) SendDue(ctx context.Context, now time.Time) (sent int, err error) {
-	for ctx.Err() == nil {
-		n, more, err := b.sendBatch(ctx, now)
-		sent += n
-		if err != nil || !more {
-			return sent, err
-		}
-	}
-	return sent, ctx.Err()
+	return b.deliver(ctx, func() time.Time { return now }, nil)
 }
 
-// sendBatch sends some of what is due; more says that it found any.
-func (b *Bot) sendBatch(ctx context.Context, now time.Time) (sent int, more bool, err error) {
+// deliver sends what is due until nothing more is, and nothing is under way. What goes
+// together comes back together, but for what takes long: with a clock that moves, and a
+// wake that says that there is more, that holds nobody up.
+func (b *Bot) deliver(ctx context.Context, clock func() time.Time, wake <-chan struct{}) (sent int, err error) {
 	b.sending.Lock()
 	defer b.sending.Unlock()
-	if err := b.recoverSending(ctx, now); err != nil {
-		return 0, false, err
+	for {
+		claimed := false
+		if err == nil && ctx.Err() == nil && !b.holdUp(conversation.Reply, clock()) {
+			claimed, err = b.launch(ctx, clock())
+		}
+		switch {
+		case err != nil || ctx.Err() != nil:
+			wake = nil // what is under way comes back first
+		case claimed && len(b.flying) == 0:
+			continue
+		}
+		if len(b.flying) == 0 {
+			if err == nil {
+				err = b.settle(ctx, clock())
+			}
+			return sent, errors.Join(err, ctx.Err())
+		}
+		sent += b.land(wake)
+	}
+}
+
+// launch writes what has come back, claims what there is room for, and sends it on its
+// way. It tells whether anything was claimed.
+func (b *Bot) launch(ctx context.Context, now time.Time) (claimed bool, err error) {
+	if err := b.recoverSending(ctx, now); err != nil || b.strayed {
+		return false, err
 	}
 	if err := b.topUp(ctx, now); err != nil { // a fault of one broadcast must not stop everybody's messages
 		b.log.Error("a broadcast cannot go on", "error", err)
 	}
-	batch, more, err := b.claim(ctx, now)
+	batch, claimed, err := b.claim(ctx, now)
 	if err != nil {
 		b.strayed = true
-		return 0, false, err
+		return false, err
 	}
-	b.unsettled = b.sendAll(ctx, batch, now)
-	for _, o := range b.unsettled {
-		if o.Delivery == conversation.Taken {
+	for _, p := range batch {
+		b.flying[p.ID] = flight{p.Class, p.Gateway, now}
+		go func() { b.landed <- b.send(ctx, p, now) }()
+	}
+	return claimed, nil
+}
+
+// land waits until something has come back, or something wakes it, and returns how many
+// of what came back a provider has taken.
+func (b *Bot) land(wake <-chan struct{}) (sent int) {
+	take := func(r result) {
+		delete(b.flying, r.ID)
+		b.unsettled = append(b.unsettled, r)
+		if r.Delivery == conversation.Taken {
 			sent++
 		}
 	}
-	return sent, more, b.settle(ctx, now)
+	var look <-chan time.Time
+	if wake != nil {
+		look = time.After(takesLong)
+	}
+	select {
+	case r := <-b.landed:
+		take(r)
+	case <-wake:
+	case <-look:
+	}
+	for {
+		select {
+		case r := <-b.landed:
+			take(r)
+		default:
+			return sent
+		}
+	}
 }
 
-// claim leases some of what is due; more says that it found any. A reminder that
+// flight is a message under way.
+type flight struct {
+	class   conversation.Class
+	gateway string
+	since   time.Time
+}
+
+// holdUp tells whether a message of a class waits for something under way that will be
+// back soon. What somebody waits for does not wait for what nobody does.
+func (b *Bot) holdUp(c conversation.Class, now time.Time) bool {
+	for _, f := range b.flying {
+		if now.Sub(f.since) < takesLong && (f.class < conversation.Reminder || c >= conversation.Reminder) {
+			return true
+		}
+	}
+	return false
+}
+
+// atOnce are how many messages of a class are under way together by one gateway: one that
+// takes a message a second must not have a queue of those that nobody waits for when a
+// reply comes.
+var atOnce = map[conversation.Class]int{
+	conversation.Reply: sendAtOnce, conversation.Receipt: sendAtOnce, conversation.Reminder: 4, conversation.Broadcast: 1,
+}
+
+// room is for one claim: it tells whether one more message of a class may be claimed,
+// before its gateway is known (see crowded). Where one must wait, the less urgent do, too.
+func (b *Bot) room(now time.Time) func(conversation.Class, []store.Outbound) bool {
+	ways, refused := max(1, len(b.gateways)), false
+	return func(c conversation.Class, claimed []store.Outbound) bool {
+		n := 0
+		for _, f := range b.flying {
+			if f.class == c {
+				n++
+			}
+		}
+		for _, o := range claimed {
+			if o.Class == c {
+				n++
+			}
+		}
+		refused = refused || len(claimed) >= sendAtOnce || n >= atOnce[c]*ways || b.holdUp(c, now)
+		return !refused
+	}
+}
+
+// crowded tells whether a message has to wait since its gateway has as many of its class
+// under way as it may, with those of the batch.
+func (b *Bot) crowded(p parcel, batch []parcel) bool {
+	n := 0
+	for _, f := range b.flying {
+		if f.class == p.Class && f.gateway == p.Gateway {
+			n++
+		}
+	}
+	for _, other := range batch {
+		if other.Class == p.Class && other.Gateway == p.Gateway {
+			n++
+		}
+	}
+	return n >= atOnce[p.Class]
+}
+
+// claim leases some of what is due; claimed says that it found any. A reminder that
 // the books or the evening have overtaken since it was written expires.
-func (b *Bot) claim(ctx context.Context, now time.Time) (batch []parcel, more bool, err error) {
+func (b *Bot) claim(ctx context.Context, now time.Time) (batch []parcel, claimed bool, err error) {
 	// A look first: an Update waits for the disk, also where nothing is due.
 	var next time.Time
 	var waits bool
@@ -69,11 +178,11 @@ func (b *Bot) claim(ctx context.Context, now time.Time) (batch []parcel, more bo
 		return nil, false, err
 	}
 	err = b.db.Update(ctx, func(tx *store.Tx) error {
-		leased, err := tx.Claim(now, sendAtOnce)
+		leased, err := tx.ClaimWhere(now, b.room(now))
 		if err != nil {
 			return err
 		}
-		batch, more = nil, len(leased) > 0
+		batch, claimed = nil, len(leased) > 0
 		for _, o := range leased {
 			o, due, err := b.stillDue(tx, o, now)
 			if err != nil { // one group's fault must not stop everybody's messages
@@ -84,26 +193,27 @@ func (b *Bot) claim(ctx context.Context, now time.Time) (batch []parcel, more bo
 				if err != nil {
 					return err
 				}
-				batch = append(batch, p)
-				continue
+				if !b.crowded(p, batch) {
+					batch = append(batch, p)
+					continue
+				}
+				o = p.Outbound
+			} else if !o.Next.After(now) { // else it waits until then
+				o.Delivery, o.Changed = conversation.Expired, now.UTC()
 			}
-			if !o.Next.After(now) { // else it waits until then
-				o.Delivery = conversation.Expired
-			}
-			o.Changed = now.UTC()
 			if err := tx.Settle(o); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
-	return batch, more, err
+	return batch, claimed, err
 }
 
 // recoverSending writes results that could not be written before, and frees
 // leases that a claim took without our knowing. Nothing was sent under those.
 func (b *Bot) recoverSending(ctx context.Context, now time.Time) error {
-	if err := b.settle(ctx, now); err != nil || !b.strayed {
+	if err := b.settle(ctx, now); err != nil || !b.strayed || len(b.flying) > 0 {
 		return err
 	}
 	err := b.db.Update(ctx, func(tx *store.Tx) error { return tx.VoidLeases(now, false) })
@@ -160,17 +270,6 @@ func (b *Bot) learn(tx *store.Tx, r result, now time.Time) error {
 		return b.noteBad(tx, r, now)
 	}
 	return nil
-}
-
-// sendAll sends a batch, each to another phone, side by side.
-func (b *Bot) sendAll(ctx context.Context, batch []parcel, now time.Time) []result {
-	results := make([]result, len(batch))
-	var all sync.WaitGroup
-	for i, p := range batch {
-		all.Go(func() { results[i] = b.send(ctx, p, now) })
-	}
-	all.Wait()
-	return results
 }
 
 // send hands one message to its gateway and says how it fared.

@@ -135,6 +135,12 @@ func unixOrZero(t time.Time) int64 {
 // to its own phone, by its own channel, the order is kept. What is past its use
 // expires instead.
 func (tx *Tx) Claim(now time.Time, limit int) ([]Outbound, error) {
+	return tx.ClaimWhere(now, func(_ conversation.Class, claimed []Outbound) bool { return len(claimed) < limit })
+}
+
+// ClaimWhere is Claim with a limit for each class: room tells whether one more of a class
+// may be leased beside those that have been.
+func (tx *Tx) ClaimWhere(now time.Time, room func(c conversation.Class, claimed []Outbound) bool) ([]Outbound, error) {
 	type place struct {
 		key  []byte
 		wait waiting
@@ -161,10 +167,7 @@ func (tx *Tx) Claim(now time.Time, limit int) ([]Outbound, error) {
 	}
 	var claimed []Outbound
 	for _, p := range due {
-		if len(claimed) == limit {
-			break
-		}
-		if busy[p.wait.To] {
+		if busy[p.wait.To] || !room(classOf(p.key), claimed) {
 			continue
 		}
 		o, err := tx.lease(p.key, p.wait, now)
@@ -178,6 +181,9 @@ func (tx *Tx) Claim(now time.Time, limit int) ([]Outbound, error) {
 	}
 	return claimed, nil
 }
+
+// classOf is the class in a key of the queue.
+func classOf(key []byte) conversation.Class { return conversation.Class(key[len(queue.key())]) }
 
 // lease holds one message for sending, or expires it.
 func (tx *Tx) lease(key []byte, w waiting, now time.Time) (o Outbound, err error) {
