@@ -268,7 +268,10 @@ func TestRunAnswersBehindABroadcast(t *testing.T) {
 			w.says(siti, "saldo")
 			w.after(3 * time.Second)
 			n := 0
-			for _, a := range w.net.taken {
+			w.net.mu.Lock()
+			taken := slices.Clone(w.net.taken)
+			w.net.mu.Unlock()
+			for _, a := range taken {
 				if a.Class == conversation.Reply && a.At.After(said) {
 					if n++; a.At.Sub(said) > 2*time.Second {
 						t.Errorf("answered after %v, want at most the one under way and its own", a.At.Sub(said))
