@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -284,4 +285,57 @@ func TestManyAtOnce(t *testing.T) {
 	if n := len(w.net.texts()); n != len(all) {
 		t.Errorf("%d answers to %d messages", n, len(all))
 	}
+}
+
+// TestAClockThatJumps: while the machine's clock is years ahead or weeks behind, what is texted
+// is kept once, and the chain holds.
+func TestAClockThatJumps(t *testing.T) {
+	onEach(t, func(w *world) {
+		right := w.now
+		for i, off := range []time.Duration{0, 5 * 365 * 24 * time.Hour, -20 * 24 * time.Hour, time.Hour, 0} {
+			w.now = right.Add(off)
+			m := w.message(ani, fmt.Sprintf("bayar siti %drb", 51+i))
+			yes := w.message(ani, "ya")
+			for range 2 {
+				w.must(w.bot.Receive(w.Context(), m))
+				w.must(w.bot.Receive(w.Context(), yes))
+			}
+			w.now = right // and is set right before the provider asks again
+			m.Received, yes.Received = right, right
+			w.must(w.bot.Receive(w.Context(), m))
+			w.must(w.bot.Receive(w.Context(), yes))
+		}
+		entries := ask(w, func(tx *store.Tx) ([]ledger.Entry, error) { return tx.Recent("A01", time.Time{}, 99) })
+		got := map[ledger.Money]int{}
+		for _, e := range entries {
+			if e.Kind == ledger.Repayment && e.Amount > 50_000 && e.Amount < 60_000 {
+				got[e.Amount]++
+			}
+		}
+		for i := range 5 {
+			if n := got[ledger.Money(51_000+1_000*i)]; n != 1 {
+				w.Errorf("payment %d is in the books %d times", i, n)
+			}
+		}
+		w.must(w.db.View(w.Context(), func(tx *store.Tx) error { _, err := tx.Verify(); return err }))
+	})
+}
+
+// TestReadyAgain: when the disk takes writes again, it is known without a message.
+func TestReadyAgain(t *testing.T) {
+	onEach(t, func(w *world) {
+		w.must(w.bot.Ready(w.Context()))
+		w.fail(storetest.Lost, storetest.Lost, storetest.Lost, storetest.Works)
+		m := w.message(siti, "saldo")
+		if err := w.bot.Receive(w.Context(), m); !errors.Is(err, storetest.ErrInjected) {
+			w.Errorf("Receive returned %v", err)
+		}
+		if err := w.bot.Ready(w.Context()); !errors.Is(err, storetest.ErrInjected) {
+			w.Errorf("while nothing can be kept, Ready returned %v", err)
+		}
+		w.fail()
+		w.must(w.bot.Ready(w.Context()))
+		w.fail(storetest.Lost) // asks for no write any more
+		w.must(w.bot.Ready(w.Context()))
+	})
 }

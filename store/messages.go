@@ -112,15 +112,19 @@ func foreignKey(foreign string) string {
 // heardAs is our own id of a message that was heard, and what it said.
 type heardAs struct{ N, Content string }
 
-// heardBefore is what was heard under a provider's id in a month, the one before
-// or (a clock was set back) the one after.
+// heardBefore is what was heard under a provider's id in a month, the one before or the
+// one after; where the clock was ahead by more and was set right, in that of the newest.
 func (tx *Tx) heardBefore(gateway, id string, month ledger.Period) (was heardAs, err error) {
 	for _, p := range []ledger.Period{month, month - 1, month + 1} {
 		if ok, err := tx.get(heard.key(p, gateway, id), &was); ok || err != nil {
 			return was, err
 		}
 	}
-	return heardAs{}, nil
+	newest, err := tx.NewestMessage()
+	if p := heardIn(newest); err == nil && p > month+1 {
+		_, err = tx.get(heard.key(p, gateway, id), &was)
+	}
+	return was, err
 }
 
 // HeardSpan is when the first and the last message came by a gateway; false where

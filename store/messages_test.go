@@ -39,6 +39,8 @@ func TestAMessageIsHeardOnce(t *testing.T) {
 		{name: "the whole next month", foreign: "SM1", first: "2026-03-01 00:00", second: "2026-04-30 23:59"},
 		{name: "clock set back", foreign: "SM1", first: "2026-03-10 09:00", second: "2026-03-10 08:00"},
 		{name: "clock set back over a month's end", foreign: "SM1", first: "2026-04-01 00:00", second: "2026-03-31 23:59"},
+		{name: "a clock that was years ahead", foreign: "SM1", first: "2031-04-01 00:00", second: "2026-03-31 23:59"},
+		{name: "another one after that", foreign: "SM1", foreign2: "SM2", first: "2031-04-01 00:00", second: "2026-03-31 23:59", fresh: true},
 		{name: "a long id", foreign: long, first: "2026-03-10 09:00", second: "2026-03-10 09:01"},
 		{name: "a long id with another end", foreign: long, foreign2: long + "x", first: "2026-03-10 09:00", second: "2026-03-10 09:01", fresh: true},
 		{name: "slashes", foreign: "a/b//c/", first: "2026-03-10 09:00", second: "2026-03-10 09:01"},

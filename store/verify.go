@@ -18,15 +18,6 @@ var ErrVerify = errors.New("the books do not hold")
 // Verified is what Verify went through.
 type Verified struct{ Entries, Accounts, Members, Loans, Waiting int }
 
-// Verify re-adds every balance from the entries, re-checks every chain, and
-// follows every index there and back. It returns the first fault of each kind
-// that it finds, joined, each wrapping ErrVerify.
-func (tx *Tx) Verify() (Verified, error) {
-	var v Verified
-	err := errors.Join(tx.verifyChains(&v), tx.verifyPeople(&v), tx.verifyLoans(&v), tx.verifyQueue(&v), tx.verifyCases(), tx.verifyAmends(), tx.verifyUnpaid())
-	return v, err
-}
-
 func bad(format string, args ...any) error {
 	return fmt.Errorf("%w: "+format, append([]any{ErrVerify}, args...)...)
 }
@@ -37,63 +28,6 @@ func missing(err error, format string, args ...any) error {
 		return err
 	}
 	return bad(format, args...)
-}
-
-func (tx *Tx) verifyChains(v *Verified) error {
-	added := ledger.Balances{}
-	proposed := map[string][]ledger.Entry{}
-	heads := map[ledger.GroupCode]ledger.ChainHead{}
-	undone := map[EntryRef]ledger.EntryNumber{}
-	for e, err := range tx.Journal() {
-		if err != nil {
-			return err
-		}
-		if err := e.Follows(heads[e.Group]); err != nil {
-			return bad("entry %s is altered or out of place: it does not follow entry %d", e.Reference(), heads[e.Group].Number)
-		}
-		if err := e.Check(); err != nil {
-			return bad("entry %s: %v", e.Reference(), err)
-		}
-		heads[e.Group] = e.Head()
-		added.Add(e)
-		if strings.HasPrefix(e.Cause, conversation.ProposalCause) {
-			proposed[e.Cause] = append(proposed[e.Cause], e)
-		}
-		if e.Kind == ledger.Reversal {
-			undone[EntryRef{e.Group, e.Reverses}] = e.Number
-		}
-		v.Entries++
-	}
-	return errors.Join(tx.compareHeads(heads), tx.compareBalances(added, v), tx.compareReversed(undone), tx.compareProposals(proposed))
-}
-
-func (tx *Tx) compareHeads(heads map[ledger.GroupCode]ledger.ChainHead) error {
-	prefix, kept := chain.within(), map[ledger.GroupCode]bool{}
-	for key, b := range tx.r.Scan(prefix, after(prefix), false) {
-		var c chainState
-		if err := decode(key, b, &c); err != nil {
-			return err
-		}
-		g := ledger.GroupCode(key[len(prefix):])
-		if c.ChainHead != heads[g] {
-			return bad("the chain of group %q ends at entry %d, but entry %d is kept as its last", g, heads[g].Number, c.Number)
-		}
-		for _, n := range []ledger.EntryNumber{1, c.Number} { // else its months are wrong
-			if _, err := tx.Entry(g, n); err != nil {
-				return missing(err, "entry %d of group %q is not in the months that its chain is kept to have", n, g)
-			}
-		}
-		kept[g] = true
-	}
-	if err := tx.r.Err(); err != nil {
-		return err
-	}
-	for _, g := range slices.Sorted(maps.Keys(heads)) {
-		if !kept[g] {
-			return bad("group %q has entries, but the last of its chain is not kept", g)
-		}
-	}
-	return nil
 }
 
 func (tx *Tx) compareBalances(added ledger.Balances, v *Verified) error {
@@ -125,32 +59,6 @@ func accountsOf(a, b ledger.Balances) []ledger.Account {
 	}
 	slices.SortFunc(list, func(x, y ledger.Account) int { return strings.Compare(x.String(), y.String()) })
 	return list
-}
-
-func (tx *Tx) compareReversed(undone map[EntryRef]ledger.EntryNumber) error {
-	want := map[string]ledger.EntryNumber{}
-	for ref, by := range undone {
-		want[string(reversed.key(ref.Group, ref.Number))] = by
-	}
-	prefix := reversed.within()
-	for key, b := range tx.r.Scan(prefix, after(prefix), false) {
-		var by ledger.EntryNumber
-		if err := decode(key, b, &by); err != nil {
-			return err
-		}
-		if g, _, _ := cutKey(key[len(prefix):]); want[string(key)] != by {
-			return bad("entry %s/%d is kept as reversed by entry %d, but it is not", g, keyNumber(key), by)
-		}
-		delete(want, string(key))
-	}
-	if err := tx.r.Err(); err != nil {
-		return err
-	}
-	for _, key := range slices.Sorted(maps.Keys(want)) {
-		g, _, _ := cutKey([]byte(key)[len(prefix):])
-		return bad("entry %s/%d is reversed, but is not kept as such", g, keyNumber([]byte(key)))
-	}
-	return nil
 }
 
 func (tx *Tx) verifyPeople(v *Verified) error {

@@ -232,6 +232,9 @@ func TestVerifyFinds(t *testing.T) {
 func wantFault(t *testing.T, b *books, name string, want error, says string) {
 	t.Helper()
 	err := b.db.View(context.Background(), func(tx *store.Tx) error { _, err := tx.Verify(); return err })
+	if _, side := b.db.Verify(context.Background(), nil); side == nil || err == nil || side.Error() != err.Error() {
+		t.Errorf("%s: side by side the error is %v, and one after the other %v", name, side, err)
+	}
 	if !errors.Is(err, want) || want == store.ErrCorrupt && errors.Is(err, store.ErrVerify) {
 		t.Errorf("%s: the error is %v, want %v", name, err, want)
 		return

@@ -139,10 +139,10 @@ type beginning struct {
 // rest.
 func beginAgain(e *env, db *store.DB) (b beginning, err error) {
 	var last time.Time
+	if b.verified, err = db.Verify(e.Context, nil); err != nil {
+		return b, err
+	}
 	err = db.View(e.Context, func(tx *store.Tx) error {
-		if b.verified, err = tx.Verify(); err != nil {
-			return err
-		}
 		settings, err := tx.Settings()
 		b.zone = settings.Zone()
 		last = lastAllowed(settings, e.Now())

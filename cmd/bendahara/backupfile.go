@@ -78,11 +78,9 @@ func backUp(ctx context.Context, db *store.DB, dir, path string, now time.Time) 
 		func(to io.Writer) (err error) { n.Bytes, err = engine.WriteTo(ctx, to); return err },
 		func(made string) error {
 			return inCopy(made, func(db *store.DB) error {
-				return db.View(ctx, func(tx *store.Tx) error {
-					v, err := tx.Verify()
-					n.Entries = v.Entries
-					return err
-				})
+				v, err := db.Verify(ctx, nil)
+				n.Entries = v.Entries
+				return err
 			})
 		})
 	if err != nil {

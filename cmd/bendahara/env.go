@@ -80,7 +80,7 @@ func openStore(dir string) (*store.DB, error) {
 		return nil, fmt.Errorf("another program holds the store in %s; stop it, or wait until it has ended", dir)
 	}
 	if errors.Is(err, bolt.ErrDamaged) {
-		return nil, fmt.Errorf("the store in %s is damaged; keep it aside and restore the last good backup", dir)
+		return nil, fmt.Errorf("the store in %s is damaged; keep it aside and restore the last good backup%s", dir, covering(dir))
 	}
 	if err != nil {
 		return nil, fmt.Errorf("the store in %s cannot be opened: %w", dir, err)

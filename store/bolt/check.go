@@ -9,6 +9,8 @@ import (
 	"runtime/debug"
 
 	"go.etcd.io/bbolt"
+
+	"bendahara/store"
 )
 
 // Check reads the whole file. The error wraps ErrDamaged and names every page at
@@ -34,6 +36,12 @@ func (e *Engine) Check() error {
 		}
 		return nil
 	}))
+}
+
+// Salvage is View on a file that may be damaged: a page that cannot be read is an error
+// that wraps ErrDamaged, and not the end of the process.
+func (e *Engine) Salvage(ctx context.Context, fn func(store.Reader) error) error {
+	return guarded(func() error { return e.View(ctx, fn) })
 }
 
 // WriteTo writes a consistent copy of the file while the store goes on working,
