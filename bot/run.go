@@ -30,6 +30,13 @@ func (b *Bot) Run(ctx context.Context) error {
 			}
 		})
 	})
+	reminding.Go(func() {
+		b.repeat(ctx, forgetEvery, func(now time.Time) {
+			if _, err := b.Forget(ctx, now); err != nil && ctx.Err() == nil {
+				b.log.Error("old messages keep their words", "error", err)
+			}
+		})
+	})
 	for ctx.Err() == nil {
 		// One batch at a time, each with its own now: a slow gateway may take hours
 		// for a long queue, and reminders must end in the evening.

@@ -54,6 +54,7 @@ import (
 //	contact         phone                                  Contact: the ways by which it wrote, and those that fail
 //	amendment       running number                         conversation.Amendment
 //	names           ""                                     how often names in the registers were changed
+//	forget          ""                                     up to which running number words were taken away
 //	restores        ""                                     []Restored: when it was restored from a backup
 //	secret          ""                                     what the numbers that confirm follow from
 type table byte
@@ -94,6 +95,7 @@ const (
 	names       table = 'N'
 	secret      table = 'S'
 	restores    table = 'G'
+	forget      table = 'F'
 )
 
 // Of people and their phones.

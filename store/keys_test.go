@@ -97,6 +97,9 @@ func fillEverything(b *books) {
 		func(tx *store.Tx) error { _, err := tx.Code("i1"); return err },
 		func(tx *store.Tx) error { _, err := tx.CountReply(sitiPhone, date("2026-03-10")); return err },
 		func(tx *store.Tx) error { _, err := tx.AddProposal(conversation.Proposal{}); return err },
+		func(tx *store.Tx) error { _, err := tx.Forget(at("2031-01-01 00:00")); return err },
+		func(tx *store.Tx) error { return tx.PutTalk(sitiPhone, conversation.State{}) },
+		func(tx *store.Tx) error { _, err := tx.CountReply(sitiPhone, date("2026-03-10")); return err },
 		put((*store.Tx).PutCase, aDispute(1)), put((*store.Tx).PutRestores, []store.Restored{{Series: 1}}),
 		put((*store.Tx).KeepUnpaid, conversation.NotPaid{Member: "A01-03", Group: "A01", Promise: date("2026-03-20"), At: at(noon)}),
 		func(tx *store.Tx) error { return tx.Park(conversation.Message{}, "panic", at(noon)) })

@@ -41,6 +41,7 @@ var writes = map[string]func(*store.Tx) error{
 	"PutCase":     put((*store.Tx).PutCase, aDispute(2)),
 	"PutRestores": put((*store.Tx).PutRestores, []store.Restored{{}}),
 	"BeginAgain":  func(tx *store.Tx) error { _, _, err := tx.BeginAgain(at(noon)); return err },
+	"Forget":      func(tx *store.Tx) error { _, err := tx.Forget(at("2031-01-01 00:00")); return err },
 	"Park":        func(tx *store.Tx) error { return tx.Park(conversation.Message{}, "", at(noon)) },
 	"Enqueue": func(tx *store.Tx) error {
 		_, err := tx.Enqueue(outgoing("new", "+1", conversation.Reply), month("2026-03"))
