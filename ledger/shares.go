@@ -1,11 +1,11 @@
 package ledger
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"math/bits"
 	"slices"
-
-	"github.com/shopspring/decimal"
 )
 
 // ErrShares says that the shares of a loan are negative, name a member twice or
@@ -29,35 +29,39 @@ func Split(total Money, weights []Money) []Money {
 		}
 		return parts
 	}
-	weight, sum := decimalWeights(weights)
-	rests := make([]decimal.Decimal, len(weights))
+	weight, sum := wholeWeights(weights)
+	rests := make([]uint64, len(weights))
 	byRest := make([]int, len(weights))
 	left := total
 	for i, w := range weight {
-		whole, rest := total.Decimal().Mul(w).QuoRem(sum, 0)
-		parts[i], rests[i], byRest[i] = Money(whole.IntPart()), rest, i
+		// Exact in 128 bits; no part is more than the total, so none overflows.
+		high, low := bits.Mul64(uint64(total), w)
+		whole, rest := bits.Div64(high, low, sum)
+		parts[i], rests[i], byRest[i] = Money(whole), rest, i
 		left -= parts[i]
 	}
-	slices.SortStableFunc(byRest, func(a, b int) int { return rests[b].Cmp(rests[a]) })
+	slices.SortStableFunc(byRest, func(a, b int) int { return cmp.Compare(rests[b], rests[a]) })
 	for _, i := range byRest[:left] { // less than a rupiah of each was cut off
 		parts[i]++
 	}
 	return parts
 }
 
-func decimalWeights(weights []Money) (each []decimal.Decimal, sum decimal.Decimal) {
-	each = make([]decimal.Decimal, len(weights))
+// wholeWeights are the weights as they count, and their sum: of what there is in a
+// village, far below the limit of 64 bits.
+func wholeWeights(weights []Money) (each []uint64, sum uint64) {
+	each = make([]uint64, len(weights))
 	for i, w := range weights {
-		each[i] = max(w, 0).Decimal()
-		sum = sum.Add(each[i])
+		each[i] = uint64(max(w, 0))
+		sum += each[i]
 	}
-	if !sum.IsZero() {
+	if sum > 0 {
 		return each, sum
 	}
 	for i := range each {
-		each[i] = decimal.NewFromInt(1)
+		each[i] = 1
 	}
-	return each, decimal.NewFromInt(int64(len(each)))
+	return each, uint64(len(each))
 }
 
 // CheckShares returns ErrShares unless the shares add up to the principal. A loan
