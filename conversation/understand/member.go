@@ -14,7 +14,7 @@ func (m *reading) grievance(out *Meaning) bool {
 	switch {
 	case m.booksDiffer(), m.saidFirst("kok", "koq", "kog", "lho_kok", "loh_kok") && m.count(anAmount) == 0 && m.has(tAlready|tPaidOff|tDebt|tArrears|tRemind) && !m.has(tLoan):
 		*out = Meaning{Intent: Dispute, Note: m.text(0)}
-	case m.moneyGone(), m.scolds():
+	case m.moneyGone(), m.scolds(), m.ofTreasurer():
 		*out = Meaning{Intent: Complaint, Note: m.text(0)}
 	default:
 		return false
@@ -48,6 +48,30 @@ func (m *reading) receiverOnly() bool {
 // moneyGone reads "duit 236rb sy kemana ya".
 func (m *reading) moneyGone() bool {
 	return m.saidText("kemana", "kmana", "kmn", "nyangdi", "nengdi", "nang_endi") && m.saidText("uang", "uangnya", "duit", "duitnya", "duwit", "dhuwit", "artos", "tabungan", "setoran")
+}
+
+// badWords say what is wrong with somebody.
+var badWords = []string{
+	"jarang", "susah", "sulit", "angel", "galak", "judes", "kasar", "marah", "marah2", "males", "malas", "menghilang", "kabur", "ngilang", "curang", "seenaknya", "semaunya", "pilih_kasih", "lambat", "sewenang2",
+	"ga_ada", "gak_ada", "tidak_ada", "gada",
+}
+
+// ofTreasurer reads "bendaharanya jarang di rumah": how the treasurer is.
+func (m *reading) ofTreasurer() bool {
+	if m.count(anAmount) > 0 || m.isQuestion() || m.hasText(enteredWords...) {
+		return false
+	}
+	her := -1
+	for i, t := range m.said {
+		switch {
+		case t.kind != aWord:
+		case t.text == "bendahara" || t.text == "bendaharanya" || t.text == "bendaharane":
+			her = i
+		case her >= 0 && (slices.Contains(badWords, t.text) || t.is(tNo) && i+1 < len(m.said) && slices.Contains([]string{"pernah", "prnh", "mau"}, m.said[i+1].text)):
+			return true
+		}
+	}
+	return false
 }
 
 // scolds reads "bu sri klo nagih jgn lewat anak saya".

@@ -47,6 +47,8 @@ type pairing struct {
 	hasDay   bool
 	askDay   bool         // two different days were said
 	total    ledger.Money // "total 450rb": what the amounts must add up to
+	leading  bool         // each day stands before the payments of it
+	since    day          // ... and this is the last one said
 }
 
 // clause is a part of the message between signs.
@@ -57,7 +59,7 @@ type clause struct {
 
 // pair reads who paid what.
 func pair(m *reading) *pairing {
-	p := &pairing{m: m}
+	p := &pairing{m: m, leading: daysLead(m.tokens)}
 	parts := clauses(p.takeTotal(dropRemainder(m.tokens)))
 	dropBullets(parts)
 	for i, c := range parts {
@@ -107,6 +109,9 @@ func complete(behind []token) bool {
 func (p *pairing) flush() {
 	if len(p.cur.names) > 0 && len(p.cur.money) == 1 && p.cur.money[0].amount.zero && !p.m.has(tRecord) { // "wati 0"
 		p.cur.money, p.cur.notPaid = nil, true
+	}
+	if p.leading && !p.cur.hasDay {
+		p.cur.day, p.cur.hasDay = p.since, true
 	}
 	if !p.cur.empty() {
 		p.cur.for_ = p.purpose(purpose{})
@@ -274,6 +279,13 @@ func (p *pairing) dated() bool {
 }
 
 func (p *pairing) date(d day, whole bool) {
+	if p.leading {
+		if !p.cur.empty() {
+			p.flush()
+		}
+		p.since = d
+		return
+	}
 	switch {
 	case len(p.parties) == 0 && p.cur.empty() || whole && len(p.parties) > 0 && !p.dated():
 		p.askDay = p.askDay || p.hasDay && p.day.past != d.past // "Ahad tanggal 8" is one day

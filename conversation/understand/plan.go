@@ -1,6 +1,7 @@
 package understand
 
 import (
+	"slices"
 	"strings"
 
 	"bendahara/ledger"
@@ -31,7 +32,7 @@ func (m *reading) plan() (out Meaning) {
 		out.Note = m.text(0)
 		out.Slots = m.unpaidSlots(&out)
 	}
-	if out.Intent == Other && m.count(aName) > 0 && m.hasText("minta_waktu", "minta_tempo", "minta_mundur", "njaluk_tempo", "njaluk_wektu", "njaluk_mundur", "nyuwun_tempo", "mundur", "diundur", "tunda", "nunda", "menunda", "ditunda") {
+	if out.Intent == Other && (m.count(aName) > 0 || !m.forAll()) && m.hasText("minta_waktu", "minta_tempo", "minta_mundur", "njaluk_tempo", "njaluk_wektu", "njaluk_mundur", "nyuwun_tempo", "mundur", "diundur", "tunda", "nunda", "menunda", "ditunda") {
 		out.Intent, out.Promise, out.Note = NotPaid, d.next, m.text(0)
 		out.Slots = m.unpaidSlots(&out)
 	}
@@ -68,6 +69,32 @@ func (m *reading) markRestAmount() {
 			return
 		}
 	}
+}
+
+// restWords make what is left of the number before them: "100rb dulu, 18nya besok".
+var restWords = map[string]bool{"nya": true, "ne": true, "na": true, "e": true}
+
+// markRestNumber reads "18nya besok" behind what was paid as "sisanya 18 besok".
+func (m *reading) markRestNumber() {
+	paid := false
+	for i, t := range m.tokens {
+		if t.kind != anAmount && t.kind != aNumber {
+			continue
+		}
+		behind := i + 2
+		if paid && behind < len(m.tokens) && m.sayRest(i+1) && (m.tokens[behind].is(tSoon) || m.tokens[behind].kind == aDay && (m.tokens[behind].day.ahead || m.tokens[behind].day.next > m.tokens[behind].day.past)) {
+			m.tokens = slices.Insert(slices.Clone(m.tokens), i, token{kind: aWord, text: "sisanya", start: t.start, end: t.start, tags: tRest})
+			return
+		}
+		paid = paid || t.kind == anAmount
+	}
+}
+
+// sayRest tells whether the word at i says that the number before it is what is left:
+// "18nya", "18 ribunya".
+func (m *reading) sayRest(i int) bool {
+	t := m.tokens[i]
+	return restWords[t.text] || t.is(tNumber) && strings.HasSuffix(strings.ToLower(m.plain[t.start:t.end]), "nya")
 }
 
 // turnRest says "sisanya besok" of "besok sisanya": the day is that of the rest.
