@@ -103,7 +103,7 @@ var respiteWords = []string{"minta_waktu", "minta_tempo", "minta_mundur", "njalu
 
 // movesDay reads "tgl 20 lebaran, angsurannya maju apa mundur?".
 func (m *reading) movesDay() bool {
-	return m.count(anAmount) == 0 && (m.has(tPay | tSchedule | tMeeting)) && m.hasText("mundur", "maju", "digeser", "geser", "diundur", "dimajukan", "libur") && m.others() == 0
+	return m.count(anAmount) == 0 && m.has(tPay|tSchedule|tMeeting) && m.hasText("mundur", "maju", "digeser", "geser", "diundur", "dimajukan", "libur") && m.others() == 0
 }
 
 // firstAsks reads the question about figures that a message begins with, whatever she says
