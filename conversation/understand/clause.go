@@ -1,6 +1,9 @@
 package understand
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 func clauses(tokens []token) (out []clause) {
 	cur := clause{strong: true}
@@ -121,6 +124,11 @@ func (c clause) denies(i int) bool {
 	return denied
 }
 
+// unpaid tells whether the clause says that something was not paid.
+func (c clause) unpaid() bool {
+	return slices.ContainsFunc(c.tokens, func(t token) bool { return t.is(tNotYet | tCannot) })
+}
+
 // plans tells whether the clause is about a day to come.
 func (c clause) plans() bool {
 	for _, t := range c.tokens {
@@ -138,6 +146,16 @@ func (c clause) everybody() bool {
 		}
 	}
 	return false
+}
+
+// ofThings tells whether the "all" at i is of what was brought: "275rb, recehan semua".
+func (c clause) ofThings(i int) bool {
+	for _, t := range c.tokens {
+		if t.kind == anAmount || t.kind == aName || t.is(tRecord|tNotYet|tCannot|tExcept|tAlready) {
+			return false
+		}
+	}
+	return i > 0 && c.tokens[i-1].kind == aWord && !c.tokens[i-1].is(tTitle|tAnd)
 }
 
 // hasExcept tells whether names in the clause are those left out.

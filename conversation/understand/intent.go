@@ -281,7 +281,7 @@ func (m *reading) loan(out *Meaning) bool {
 	if !m.has(tLoan) || m.has(tPay|tSave|tBring) || m.has(tAdvice) && m.count(anAmount) == 0 {
 		return false
 	}
-	if m.has(tCash) { // "pinjam dulu 50rb dari kas"
+	if m.has(tCash) || m.ownMoney() { // "pinjam dulu 50rb dari kas", "siti pinjem uang saya 50rb"
 		out.Intent = Other
 		return true
 	}
@@ -315,6 +315,19 @@ func (m *reading) loan(out *Meaning) bool {
 	}
 	out.Slots, out.Note = []Slot{s}, m.text(0)
 	return true
+}
+
+// ownMoney tells whether it is said that the money is the sender's own.
+func (m *reading) ownMoney() bool {
+	for i, t := range m.tokens {
+		if i > 0 && t.kind == aName && t.who.me {
+			switch m.tokens[i-1].text {
+			case "uang", "duit", "uangnya", "duwit", "dhuwit", "artos":
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // refused reads "wati tidak jadi bayar 250rb" and "jangan catat": nothing to

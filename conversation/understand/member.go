@@ -14,7 +14,7 @@ func (m *reading) grievance(out *Meaning) bool {
 	switch {
 	case m.booksDiffer(), m.saidFirst("kok", "koq", "kog", "lho_kok", "loh_kok") && m.count(anAmount) == 0 && m.has(tAlready|tPaidOff|tDebt|tArrears|tRemind) && !m.has(tLoan):
 		*out = Meaning{Intent: Dispute, Note: m.text(0)}
-	case m.moneyGone(), m.scolds(), m.ofTreasurer():
+	case m.moneyGone(), m.misused(), m.scolds(), m.atNight(), m.saidText("dipaksa", "dipeksa") && m.count(anAmount) == 0, m.ofTreasurer():
 		*out = Meaning{Intent: Complaint, Note: m.text(0)}
 	default:
 		return false
@@ -67,12 +67,25 @@ func (m *reading) ofTreasurer() bool {
 		case t.kind != aWord:
 		case t.text == "bendahara" || t.text == "bendaharanya" || t.text == "bendaharane":
 			her = i
-		case her >= 0 && (slices.Contains(badWords, t.text) || t.is(tNo) && i+1 < len(m.said) && slices.Contains([]string{"pernah", "prnh", "mau"}, m.said[i+1].text)):
+		case her >= 0 && (slices.Contains(badWords, t.text) || t.is(tNo) && i+1 < len(m.said) && slices.Contains([]string{"pernah", "prnh", "mau", "dikembalikan", "dibalikin", "mengembalikan"}, m.said[i+1].text)):
 			return true
 		}
 	}
 	return false
 }
+
+// misused reads "uang saya dipakai bendahara".
+func (m *reading) misused() bool {
+	return m.saidText("dipakai", "dipake", "dikorupsi", "digelapkan", "ditilep", "dimakan", "dienggo", "disalahgunakan") && m.saidText("uang", "uangnya", "duit", "duitnya", "duwit", "tabungan", "setoran", "angsuran")
+}
+
+// atNight reads "jangan kirim sms malam2": when she is written to, not that she is.
+func (m *reading) atNight() bool {
+	return m.count(anAmount) == 0 && m.saidText(lateHours...) && m.saidText("jangan", "jgn", "jngn", "ojo", "ulah") && m.saidText("sms", "wa", "chat", "kirim", "pesan", "telpon", "hubungi", "ganggu")
+}
+
+// lateHours are the times at which nobody wants to be written to.
+var lateHours = []string{"malam2", "malem2", "mlm2", "malam", "malem", "bengi2", "bengi", "subuh2", "subuh", "pagi2", "larut", "peuting"}
 
 // scolds reads "bu sri klo nagih jgn lewat anak saya".
 func (m *reading) scolds() bool {

@@ -134,7 +134,7 @@ func (p *pairing) heading(c clause, purposes []purpose, head purpose, fresh, alo
 		if said {
 			p.head, p.inline = head, !alone
 		}
-	case alone && said && c.everybody():
+	case alone && said && (c.everybody() || c.unpaid()): // "wati sakit, angsurannya belum"
 	case alone && said && !c.strong && len(p.cur.money) > 0: // "wati 10rb, tabungan"
 		for_ := &p.cur.money[len(p.cur.money)-1].for_
 		for_.ask = for_.ask || !for_.same(head)
@@ -196,6 +196,9 @@ func (p *pairing) clause(c clause, last bool) {
 			p.date(t.day, fresh || last && !p.moreBehind(c.tokens[i+1:]))
 		default:
 			p.cur.told = p.cur.told || amounts == 0 && len(p.cur.names) > 0 && t.is(tPay|tPaidOff|tBring)
+			if t.is(tAll) && c.ofThings(i) {
+				continue
+			}
 			if len(p.cur.money) > 0 && (c.savesNothing(i) || c.tellsWhy(i) || c.ofOther(i)) {
 				continue
 			}
@@ -305,7 +308,7 @@ func (p *pairing) word(t token, named bool) {
 		if p.cur.all || p.cur.empty() {
 			p.excepted = true
 		}
-	case t.is(tAll) && (named || !p.m.forAll()):
+	case t.is(tAll) && (named && !othersWords[t.text] || !p.m.forAll()):
 	case t.is(tAll):
 		if len(p.cur.money) > 0 || len(p.cur.names) > 0 {
 			p.flush()
@@ -323,6 +326,10 @@ func (p *pairing) word(t token, named bool) {
 		p.unpaid = false
 	}
 }
+
+// othersWords are everybody who was not named, also beside a name: "baru siti yg bayar
+// 275rb lainnya belum".
+var othersWords = map[string]bool{"lainnya": true, "yang_lain": true, "yg_lain": true, "liyane": true, "lain_lain": true, "nu_sejen": true, "others": true}
 
 // forAll tells whether the sender can speak of everybody.
 func (m *reading) forAll() bool { return m.c.Role == Treasurer || m.c.Role == Officer }

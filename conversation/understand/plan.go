@@ -23,7 +23,7 @@ func (m *reading) plan() (out Meaning) {
 	if m.has(tDraw) && !m.has(tPay|tNotYet|tCannot) {
 		return out // "wati mau ambil tabungan minggu depan"
 	}
-	if m.c.Role == Treasurer && m.has(tBring) && !m.has(tPay|tPaidOff|tNotYet|tCannot) && m.people() == 0 {
+	if m.c.Role == Treasurer && m.has(tBring) && !m.has(tPay|tPaidOff|tNotYet|tCannot) && (m.people() == 0 || m.others() == 0 && m.count(anAmount) > 0) {
 		return out // "jumat mau setor pak": what she will bring to the UPK
 	}
 	if m.has(tPay|tBring|tPaidOff|tNotYet|tCannot) && (dated || m.has(tSoon|tNotYet|tCannot)) || dated && m.count(aName) > 0 && (m.count(anAmount) > 0 || m.has(tSoon) || d.next > ledger.DateOf(m.c.Sent) && m.hasText("lupa")) {
@@ -97,11 +97,21 @@ func (m *reading) sayRest(i int) bool {
 	return restWords[t.text] || t.is(tNumber) && strings.HasSuffix(strings.ToLower(m.plain[t.start:t.end]), "nya")
 }
 
-// turnRest says "sisanya besok" of "besok sisanya": the day is that of the rest.
+// turnRest says "sisanya besok" of "besok sisanya" and "janji sabtu sisanya": the day is
+// that of the rest.
 func (m *reading) turnRest() {
-	for i := 1; i+1 < len(m.tokens); i++ {
-		if t := m.tokens[i]; m.tokens[i+1].is(tRest) && (t.is(tSoon) || t.kind == aDay && t.day.ahead) {
-			m.tokens[i], m.tokens[i+1] = m.tokens[i+1], t
+	for i, t := range m.tokens {
+		if !t.is(tRest) {
+			continue
+		}
+		from, ahead := i, false
+		for from > 0 && (m.tokens[from-1].is(tSoon) || m.tokens[from-1].kind == aDay && m.tokens[from-1].day.next != 0) {
+			from--
+			ahead = ahead || m.tokens[from].is(tSoon) || m.tokens[from].day.ahead
+		}
+		if from > 0 && from < i && ahead {
+			copy(m.tokens[from+1:i+1], m.tokens[from:i])
+			m.tokens[from] = t
 			return
 		}
 	}

@@ -22,12 +22,16 @@ func (m *reading) question() Meaning {
 	case m.forAll() && m.others() == 1 && m.has(tAlready) && m.has(tNotYet|tNo) && slices.ContainsFunc(m.tokens, func(t token) bool { return isWriteWord(t.text) || t.text == "kucatet" }):
 		m.tokens = slices.DeleteFunc(m.tokens, func(t token) bool { return t.kind == aName && t.who.me })
 		return m.about(Balance) // "5rb nya dewi tadi udah kucatat blm"
+	case m.count(anAmount) == 0 && (m.has(tUPK) && m.hasText("buka", "tutup", "libur") || m.hasText("rekening", "rekeningnya", "rek", "norek", "no_rek")) && !m.has(tAlready|tSchedule):
+		return Meaning{Intent: Human} // "upk buka jam berapa"
 	case m.asksPaid():
 		return m.about(Balance)
 	case (m.forAll() || m.c.Role == Auditor) && m.has(tReport|tArrears) && m.has(tAdvice) && !m.has(tPay|tSave|tBring) && m.hasText(howWords...):
 		return m.query() // "kolektibilitas per kelompok skrg gimana"
 	case !m.forAll() && m.hasText(respiteWords...) && m.count(anAmount) == 0:
 		return m.plan() // "panen gagal, minta waktu sampai bulan depan boleh?"
+	case m.c.Role == Treasurer && m.has(tUPK) && m.has(tBring|tPay) && m.hasText(muchWords...) && m.count(anAmount) == 0 && m.others() == 0 && !m.has(tAlready):
+		return m.withGroup(Meaning{Intent: ScheduleOf}) // "berapa yg harus saya setor ke upk bulan ini"
 	case m.movesDay():
 		return Meaning{Intent: ScheduleOf}
 	case m.c.Role == Officer && m.saidText("tangan", "bendahara", "dipegang", "pegang") && m.saidText("uang", "uangnya", "duit", "duitnya", "dana", "kas") && m.hasText(muchWords...) && !m.has(tReceive|tPay):
@@ -209,8 +213,12 @@ func (m *reading) query() Meaning {
 	switch {
 	case m.aboutCovers():
 		return m.topic(OfCovers)
-	case m.has(tMeeting) && m.has(tSchedule|tAskWord):
+	case m.has(tMeeting) && m.has(tReport):
+		return m.about(Report)
+	case m.has(tMeeting) && m.has(tSchedule|tAskWord), m.has(tMeeting) && m.isQuestion() && m.count(anAmount) == 0:
 		return Meaning{Intent: ScheduleOf}
+	case m.has(tMeeting) && m.sure():
+		return Meaning{Intent: Other} // "snack kumpulan habis 75rb"
 	case m.has(tMeeting) && (m.isPlan() || m.has(tNo)):
 		return Meaning{Intent: Other}
 	case m.has(tMeeting):
@@ -237,6 +245,8 @@ func (m *reading) query() Meaning {
 		return m.about(Balance)
 	case m.forAll() && m.has(tTotal) && m.count(anAmount) == 0 && m.others() == 0 && (m.has(tPay|tBring) || m.hasText("masuk", "terkumpul", "ngumpul", "mlebu")):
 		return m.about(Report) // "total yang masuk hari ini"
+	case m.people() > 0 && m.count(anAmount) == 0 && m.saidText("cek", "lihat", "liat", "tampilkan") && m.onlyNames(tFill|tTitle|tYes|tHelp|tGreet):
+		return m.about(Balance) // "cek siti"
 	case m.has(tHuman), m.reachesOffice():
 		return Meaning{Intent: Human}
 	case m.has(tHelp) && m.count(anAmount) == 0:
@@ -251,6 +261,11 @@ func (m *reading) query() Meaning {
 		return Meaning{Intent: Registration, Matter: Join, Note: m.text(0)}
 	}
 	return Meaning{Intent: Other}
+}
+
+// onlyNames tells whether the message has names, and else words of the given tags.
+func (m *reading) onlyNames(tags tag) bool {
+	return !slices.ContainsFunc(m.tokens, func(t token) bool { return t.kind != aName && t.kind != aSign && !t.is(tags) })
 }
 
 // owingWords tell that somebody bought or borrowed something; what the loan is said to be
@@ -326,7 +341,7 @@ func (m *reading) about(intent Intent) Meaning {
 			out.ask(AskGroup)
 		}
 	}
-	if len(out.Slots) == 0 && m.has(tAll|tGroup) && m.c.Group != "" {
+	if len(out.Slots) == 0 && (m.has(tGroup) || m.has(tAll) && m.c.Role != Member) && m.c.Group != "" {
 		out.Slots = []Slot{{Groups: []ledger.GroupCode{m.c.Group}}}
 	}
 	if len(out.Slots) == 0 && m.hasStranger() && intent != Report && m.forAll() {

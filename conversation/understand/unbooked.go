@@ -67,7 +67,7 @@ func (m *reading) unbooked(out *Meaning) bool {
 	for i, t := range m.tokens {
 		if t.is(tNotYet|tNo) && !m.isDont(i) && i+1 < len(m.tokens) && m.tokens[i+1].kind == aWord && i > 0 && (m.has(tAlready|tPay) || m.count(anAmount) > 0 || !m.forAll() && (m.tokens[i+1].is(tReceive) || strings.Contains(m.tokens[i+1].text, "catat") || strings.Contains(m.tokens[i+1].text, "tulis"))) {
 			switch m.tokens[i+1].text {
-			case "masuk", "dicatat", "catat", "terdata", "tercatat", "ada", "muncul", "tertulis", "ditulis", "keluar", "terima", "nerima", "menerima", "dapat":
+			case "masuk", "dicatat", "catat", "terdata", "tercatat", "ada", "muncul", "tertulis", "ditulis", "keluar", "terima", "nerima", "menerima", "dapat", "diterima", "ditampa":
 				out.Intent, out.Note = Dispute, m.text(0)
 				switch {
 				case m.c.Role == Treasurer && m.tokens[i+1].is(tReceive):

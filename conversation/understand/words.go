@@ -105,7 +105,7 @@ var vocabularyTable = []struct {
 	{tUPK, `upk kantor kecamatan dapm bumdes bumdesma lkd bkad`, ``, ``, `office`},
 	{tBalance, `saldo sald saldonya sisa sisanya_berapa sisahnya sld`, `kantun sisane turahan turah kirangan kirangane kirangipun`, `sesa kari sesana`, `balance`},
 	{tSchedule, `jadwal jadual jadwalnya kartu kartunya jatuh_tempo jatuhtempo tempo jtempo tagihan tagihannya`, ``, ``, `schedule card due`},
-	{tArrears, `kurang_bayar kurang_byr krg_bayar krg_byr tunggakan nunggak menunggak telat terlambat tunggak tungakan nunggaknya penunggak macet`, `nunggake`, `nganjuk`, `arrears overdue late`},
+	{tArrears, `kurang_setor krg_setor kurang_stor kurang_nyetor kurang_bayar kurang_byr krg_bayar krg_byr tunggakan nunggak menunggak telat terlambat tunggak tungakan nunggaknya penunggak macet`, `nunggake`, `nganjuk`, `arrears overdue late`},
 	{tReport, `laporan rekap rekapan rekapitulasi lap lpp laporannya rekapnya neraca kolektibilitas`, ``, ``, `report recap summary`},
 	{tCash, `kas kasnya uang_di_bendahara uang_bendahara uang_kas dana_kas cash uang_kelompok uang_di_tangan uang_dipegang pegang dipegang megang pegangan`, `kase tak_gowo tak_gawa tak_cekel`, ``, `cash_held`},
 	{tMeeting, `rapat pertemuan kumpulan kumpul arisan absen_rapat rapatnya absensi presensi`, `kumpulane`, `riungan`, `meeting`},
@@ -128,7 +128,7 @@ var vocabularyTable = []struct {
 	},
 	{
 		tNo, `tidak tdk tdak ga gak g gk gx gag nggak ngga enggak engga ngk tida jangan jgn jngn bukan bkn kagak ndak nda ogah tak gajadi
-			ga_jadi gak_jadi tidak_jadi nggak_jadi tdk_jadi`,
+			ngga_jadi gk_jadi ndak_jadi enggak_jadi ora_sido ora_sida ga_jadi gak_jadi tidak_jadi nggak_jadi tdk_jadi`,
 		`mboten ora ojo emoh gak_sido ra mbotensios ampun_riyin sanes dudu`, `henteu teu moal ulah sanes embung`, `no nope not isnt`,
 	},
 	{tUndo, `batal batalkan batalin btl_kan dibatalkan hapus pembatalan cancel undo koreksi ralat betulkan perbaiki diperbaiki dibetulkan diralat dikoreksi diubah dihapus dibatalin ubah ganti`, `wurung batalke`, `bolaykeun`, `delete`},
@@ -149,7 +149,7 @@ var vocabularyTable = []struct {
 			infonya mau_tanya mau_lapor mau_laporan mau_setor_laporan tanya nanya mau_lihat beri_tahu tahu tau segini segitu sgitu segono sekian kena bgt banget bingit bangeet kembali spp uep ksm wae eh oh ah hmm anu nganu deui maneh meneh maning br data tinggal rinci
 			rincian detail detil berkas sampai_sekarang orangnya semuanya_ya hari_kumpulan mhon sya_mohon dah dr_tadi
 			bri bca bni mandiri bank dompet beliau dia lsg langsung full penuh masing ttp tetap sebagian separo sdkit sedikit dulu dl dlu
-			bawa bwa bawain kesini ksini kesinii kemari lupa_sms lupa_lapor lupa_catat lupa_nyatet lupa_nyatat lupa_kirim lupa_tulis lupa_input lupa_kabari lupa_bilang lupa_laporan sempet_lapor sempat_lapor sempet_nulis sempat_nulis sempet_catat sempat_catat sempet_kabari
+			mampir ketemu ktemu kepethuk antar nganter nganterin diantar receh recehan logam koin kertas sobek lecek lusuh rapel rapelan dirapel rewang buwuh paling banyak terbanyak terbesar bawa bwa bawain kesini ksini kesinii kemari lupa_sms lupa_lapor lupa_catat lupa_nyatet lupa_nyatat lupa_kirim lupa_tulis lupa_input lupa_kabari lupa_bilang lupa_laporan telat_lapor telat_ngabari sempet_lapor sempat_lapor sempet_nulis sempat_nulis sempet_catat sempat_catat sempet_kabari
 			karena krn karna sebab soalnya soale amargi amarga jalaran mergo mergane
 			termasuk trmasuk trmsk tmsk sami masih msh isih tasih jasa jasanya bunga bunganya margin marginnya pengingat pengingatnya
 			suami suaminya anak anaknya istri istrinya adiknya kakaknya ibunya bapaknya menantu menantunya cucu catet dicatet nyatet ketua bendahara sekretaris
@@ -190,7 +190,7 @@ var vocabularyTable = []struct {
 			jaminan agunan cair_cepat terpercaya member_baru dijual jual obral harga ongkir cod shopee tokopedia investasi kurs tokenlistrik token rahasiakan virtual va verification
 			terpilih beruntung menangkan pinjaman_online dana_cepat proses_cepat bunga_rendah bunga_ringan hubungi_kami minta_pulsa gratis bebas id mbanking`, ``, ``, `winner congratulations click prize lottery`},
 	{tOut, `bawa_pulang dibawa_pulang dibawa_lari dibawa_kabur copet maling rampok dirampok kasih ngasih kasihkan ngasihkan beri diberi memberi dikasih beli belikan dibelikan belanja butuh perlu cair pencairan cairkan dicairkan dapat dapet gaji honor upah dikembalikan
-			mengembalikan kembalikan kembaliin kembalikn ngembaliin ngembalikan balikin balikkan balikan dibalikin mulangin pulangkan refund pencairannya keluar pengeluaran biaya ongkos hadiahkan sumbang`, `tuku maringi menehi diparingi dijaluk mbalekke mbalekno balekke balekno`, `meser meuli mere masihan mulangkeun balikkeun`, `bought buy spent give gave`},
+			mengembalikan kembalikan kembaliin kembalikn ngembaliin ngembalikan balikin balikkan balikan dibalikin mulangin pulangkan refund pencairannya keluar pengeluaran biaya ongkos hadiahkan sumbang nyumbang menyumbang disumbang`, `tuku maringi menehi diparingi dijaluk mbalekke mbalekno balekke balekno`, `meser meuli mere masihan mulangkeun balikkeun`, `bought buy spent give gave`},
 	{tOdd, `bank_lain bank_plecit bank_titil bank_keliling koperasi_lain leasing iuran_rt iuran_rw iuran_pkk iuran_sampah iuran_masjid kas_rt kas_rw gagal beras sembako fotokopi fotocopy fotokopian parkir bensin denda admin administrasi adm arisan konsumsi seragam pkk dawis listrik sumbangan infak infaq sedekah sodaqoh zakat kondangan jimpitan provisi materai meterai asuransi dendanya pln pdam bpjs`, ``, ``, `fine penalty`},
 	{tTotal, `total ttl jumlah jml jmlh totalnya jumlahnya totale gunggung`, `gunggunge`, ``, ``},
 	{tPuzzled, `padahal pdhl ditagih ditagihin kok_belum kok_blm kok_tidak kok_ga kok_saya kok_masih kok_jadi kok_bisa kok_cuma kok_cm kok_hanya kok_kurang kok_lebih kok_dicatat kok_dibilang kok_dianggap kok_ditulis kok_tercatat hilang dicuri palsu dibohongi ditipu berkurang`, ``, ``, ``},
