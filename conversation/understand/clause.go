@@ -129,6 +129,11 @@ func (c clause) unpaid() bool {
 	return slices.ContainsFunc(c.tokens, func(t token) bool { return t.is(tNotYet | tCannot) })
 }
 
+// ofOthers tells whether the clause is about everybody who was not named.
+func (c clause) ofOthers() bool {
+	return slices.ContainsFunc(c.tokens, func(t token) bool { return t.kind == aWord && othersWords[t.text] })
+}
+
 // plans tells whether the clause is about a day to come.
 func (c clause) plans() bool {
 	for _, t := range c.tokens {

@@ -151,7 +151,7 @@ func (m *reading) planAside() bool {
 			wish = wish || t.is(tWish|tRemind)
 		}
 		switch {
-		case c.plans() && (amounts > 0 || names == 0):
+		case c.plans() && (amounts > 0 || names == 0 && !c.ofOthers()):
 			return false
 		case amounts > 0 && names > 0:
 			paid = true

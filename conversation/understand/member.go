@@ -12,9 +12,9 @@ func (m *reading) grievance(out *Meaning) bool {
 		return false
 	}
 	switch {
-	case m.booksDiffer(), m.saidFirst("kok", "koq", "kog", "lho_kok", "loh_kok") && m.count(anAmount) == 0 && m.has(tAlready|tPaidOff|tDebt|tArrears|tRemind) && !m.has(tLoan):
+	case m.booksDiffer(), m.saidText("kok", "koq", "kog", "lho_kok", "loh_kok") && m.count(anAmount) == 0 && m.has(tAlready|tPaidOff|tDebt|tArrears|tRemind) && !m.has(tLoan|tMeeting) && m.others() == 0:
 		*out = Meaning{Intent: Dispute, Note: m.text(0)}
-	case m.moneyGone(), m.misused(), m.scolds(), m.atNight(), m.saidText("dipaksa", "dipeksa") && m.count(anAmount) == 0, m.ofTreasurer():
+	case m.moneyGone(), m.misused(), m.chargedMore(), m.scolds(), m.atNight(), m.saidText("dipaksa", "dipeksa") && m.count(anAmount) == 0, m.ofTreasurer():
 		*out = Meaning{Intent: Complaint, Note: m.text(0)}
 	default:
 		return false
@@ -72,6 +72,12 @@ func (m *reading) ofTreasurer() bool {
 		}
 	}
 	return false
+}
+
+// chargedMore reads "bendahara minta uang lebih 20rb".
+func (m *reading) chargedMore() bool {
+	return m.saidText("minta", "diminta", "njaluk", "dijaluk", "dipungut", "mungut", "narik") && m.saidText("lebih", "biaya", "admin", "administrasi", "tambahan", "potongan", "pungutan", "rokok") &&
+		m.count(anAmount) > 0 && (m.saidText("bendahara", "bendaharanya", "petugas", "ketua") || m.others() > 0) && !m.has(tPay|tSave|tBring) && !m.isQuestion()
 }
 
 // misused reads "uang saya dipakai bendahara".

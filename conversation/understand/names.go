@@ -105,7 +105,7 @@ func (n *namer) nameAt(i int) (used int, w who) {
 	}
 	if t.kind == aWord && t.tags == 0 && n.guesses > 0 && n.c.People != nil && !n.isTypedCommand(i) {
 		n.guesses--
-		if hits := n.c.People.plainly(t.text, n.c.Group); hits != nil {
+		if hits := n.c.People.plainly(t.text, n.c.Group); hits != nil && (len(n.out) == 0 || n.out[len(n.out)-1].kind != aName) {
 			return 1, who{people: n.order(hits), hail: titled, mended: true}
 		}
 		hits := n.c.People.guess(t.text, n.c.Group)

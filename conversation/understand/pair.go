@@ -76,7 +76,7 @@ func (p *pairing) takeTotal(tokens []token) []token {
 		if t.kind == anAmount {
 			amounts++
 		}
-		if t.is(tTotal) || t.sign("=") && amounts > 1 && i == len(tokens)-2 && tokens[i-1].kind == anAmount {
+		if t.is(tTotal) || becomes[t.text] && addsUp(tokens[:i], tokens[i+1:]) || t.sign("=") && amounts > 1 && i == len(tokens)-2 && tokens[i-1].kind == anAmount {
 			at = i
 		}
 	}
@@ -95,6 +95,21 @@ func (p *pairing) takeTotal(tokens []token) []token {
 	}
 	p.total = tokens[end].amount.value
 	return append(append([]token{}, tokens[:at]...), tokens[end+1:]...)
+}
+
+// becomes are words before a sum: "wati 275rb siti 275rb jadi 550rb".
+var becomes = map[string]bool{"jadi": true, "dadi": true, "dados": true, "janten": true}
+
+// addsUp tells whether behind begins with the sum of the amounts before it.
+func addsUp(before, behind []token) bool {
+	var all ledger.Money
+	n := 0
+	for _, t := range before {
+		if t.kind == anAmount {
+			all, n = all+t.amount.value, n+1
+		}
+	}
+	return n > 1 && len(behind) > 0 && behind[0].kind == anAmount && behind[0].amount.value == all
 }
 
 // complete tells whether "sudah semua" stands behind a total.
@@ -170,7 +185,7 @@ func (p *pairing) clause(c clause, last bool) {
 		p.flush()
 	}
 	defer func() { p.cur.told = p.cur.told || c.tells() }()
-	if amounts == 0 && names > 0 && c.plans() {
+	if amounts == 0 && (names > 0 || c.ofOthers()) && c.plans() {
 		defer func() { p.cur.notPaid = true }()
 	}
 	left := names

@@ -19,7 +19,7 @@ func (m *reading) markReceivers() {
 		case t.is(tTo), !m.forAll() && (t.text == "dateng" || t.text == "dugi" || t.text == "marang" || t.text == "neng" || t.text == "nang" || t.text == "ning" || t.text == "wonten" || homeWords[t.text]): // to a member, else "came"
 			to, t.tags = true, t.tags|tTo
 		case t.kind == aName:
-			t.who.to, to = to, false
+			t.who.to, to = to || m.isKeeper(t.who), false
 		case !t.is(tTitle | tFill | tLabel):
 			to = false
 		}
@@ -27,6 +27,16 @@ func (m *reading) markReceivers() {
 	m.joinMe()
 	m.settleMe()
 	m.settleFor()
+}
+
+// isKeeper tells whether a member names her treasurer, with her title: it is she who got
+// the money, or who is spoken to.
+func (m *reading) isKeeper(w who) bool {
+	if m.c.Role != Member && m.c.Role != Head || !w.hail || len(w.people) != 1 || m.c.People == nil {
+		return false
+	}
+	p := m.c.People.people[w.people[0]]
+	return p.Keeps && p.Member != m.c.Self && m.count(anAmount) > 0 && !m.has(tDebt)
 }
 
 // homeWords say at whose house something was: a member who paid "di rumah bu dewi" paid

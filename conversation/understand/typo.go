@@ -50,14 +50,20 @@ const minPlain = 8
 // spelling: a long given name with one typing error, or the beginning of one person's given
 // name ("yuli" of Yuliastutiningsih). A short name with an error may be another's.
 func (r *Roster) plainly(word string, own ledger.GroupCode) []hit {
-	if r == nil || own == "" || len(word) < minBegin {
+	if r == nil || own == "" {
 		return nil
+	}
+	if hits := r.withoutVowels(word, own); hits != nil {
+		return hits
 	}
 	word = fold(word)
 	if len(word) >= minPlain {
 		if hits := r.guess(word, own); oneOf(hits) && r.people[hits[0].person].Group == own && r.nearGiven(word, hits[0].person) {
 			return hits
 		}
+	}
+	if len(word) < minBegin {
+		return nil
 	}
 	var out []hit
 	for _, k := range r.keys {
@@ -70,6 +76,38 @@ func (r *Roster) plainly(word string, own ledger.GroupCode) []hit {
 	}
 	return out
 }
+
+// minShort is the least that is left of a name without its vowels: wti.
+const minShort = 3
+
+// withoutVowels is the one of the group whose name somebody wrote without some of its
+// vowels: wti, sti, mrni. First and last letter, and each consonant, are there.
+func (r *Roster) withoutVowels(word string, own ledger.GroupCode) (out []hit) {
+	if len(word) < minShort || isVowel(word[0]) {
+		return nil
+	}
+	bones := consonants(word)
+	for _, k := range r.keys {
+		if len(k.word) > len(word) && k.word[0] == word[0] && k.word[len(k.word)-1] == word[len(word)-1] && len(bones) >= 2 && consonants(k.word) == bones {
+			out = append(out, r.inGroup(k.hits, own)...)
+		}
+	}
+	if !oneOf(out) || vowels(word) >= 2 {
+		return nil
+	}
+	return out
+}
+
+func consonants(word string) string {
+	return strings.Map(func(c rune) rune {
+		if c < 128 && isVowel(byte(c)) {
+			return -1
+		}
+		return c
+	}, word)
+}
+
+func vowels(word string) int { return len(word) - len(consonants(word)) }
 
 // nearGiven tells whether the person's given name is long and but one typing error away.
 func (r *Roster) nearGiven(word string, person int) bool {

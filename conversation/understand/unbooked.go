@@ -90,7 +90,7 @@ func (m *reading) unbooked(out *Meaning) bool {
 	if m.puzzled(out) || m.denied(out) {
 		return true
 	}
-	if m.has(tOut) && !m.givenChange() && !m.givenToMe() && !m.gave() || m.namedReceives() || m.receivedFromMe() || m.nearlyPaid() || m.payback() || m.collects() {
+	if m.has(tOut) && !m.givenChange() && !m.givenToMe() && !m.gave() || m.namedReceives() || m.receivedFromMe() || m.nearlyPaid() || m.payback() || m.collects() || m.ofNeighbours() {
 		out.Intent = Other
 		return true
 	}
@@ -118,6 +118,20 @@ func (m *reading) collects() bool {
 	}
 	each := m.has(tEach) || strings.Contains(m.plain, "/org") || strings.Contains(m.plain, "/orang")
 	return me && (each || m.has(tOdd) || (m.c.Role == Member || m.c.Role == Head) && m.has(tBring))
+}
+
+// ofNeighbours reads "arisan RT kmrn: siti 50rb wati 50rb": what is collected for others
+// than the fund.
+func (m *reading) ofNeighbours() bool {
+	for i, t := range m.tokens {
+		if i+1 < len(m.tokens) && (t.text == "arisan" || t.text == "iuran" || t.text == "kas") {
+			switch m.tokens[i+1].text {
+			case "rt", "rw", "pkk", "dawis", "dasawisma", "dusun", "masjid", "mushola", "sekolah", "posyandu", "trah", "keluarga", "pengajian", "yasinan":
+				return m.count(anAmount) > 0
+			}
+		}
+	}
+	return false
 }
 
 // shopWords say that a debt is not one of the fund's.
