@@ -102,7 +102,7 @@ func (c clause) tells() bool {
 			return false
 		case t.kind == aName:
 			named, told = true, false
-		case t.is(tPay | tPaidOff | tBring):
+		case t.is(tPay | tPaidOff | tBring), t.is(tAlready) && doneWords[t.text]:
 			told = named
 		}
 	}
@@ -123,6 +123,9 @@ func (c clause) denies(i int) bool {
 	}
 	return denied
 }
+
+// doneWords say by themselves that somebody has paid: "siti wati sudah, ani belum".
+var doneWords = map[string]bool{"sudah": true, "sdh": true, "udah": true, "udh": true, "sampun": true, "wis": true, "wes": true, "parantos": true, "atos": true, "tos": true, "geus": true}
 
 // unpaid tells whether the clause says that something was not paid.
 func (c clause) unpaid() bool {

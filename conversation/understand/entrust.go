@@ -58,14 +58,30 @@ func (m *reading) handed() bool {
 // markAbsent takes "gak bisa kumpulan" for what it is beside money that she sends: she
 // stays away, and pays all the same.
 func (m *reading) markAbsent() {
-	if m.count(anAmount) == 0 || !m.hasText(entrustWords...) {
+	if m.count(anAmount) == 0 || !m.hasText(entrustWords...) && !m.has(tTo) {
 		return
 	}
 	for i := 0; i+1 < len(m.tokens); i++ {
+		if m.tokens[i].text == "absen" && m.people() > 0 && m.count(anAmount) == 1 {
+			m.tokens[i].tags = tFill
+		}
 		if m.tokens[i].is(tCannot|tNotYet|tNo) && slices.Contains(comeWords, m.tokens[i+1].text) {
 			m.tokens[i].tags, m.tokens[i+1].tags = tFill, tFill
 		}
 	}
+}
+
+// staysAway reads a member's "besok saya ga bisa kumpulan": it is not about money.
+func (m *reading) staysAway() bool {
+	if m.c.Role != Member && m.c.Role != Head || m.count(anAmount)+m.others() > 0 || m.has(tPay|tBring|tSave|tDebt|tArrears|tHuman) || m.isQuestion() {
+		return false
+	}
+	for i := 0; i+1 < len(m.tokens); i++ {
+		if m.tokens[i].is(tCannot|tNotYet|tNo) && slices.Contains(comeWords, m.tokens[i+1].text) {
+			return true
+		}
+	}
+	return false
 }
 
 // comeWords say that somebody comes to a gathering.

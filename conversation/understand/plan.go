@@ -32,7 +32,7 @@ func (m *reading) plan() (out Meaning) {
 		out.Note = m.text(0)
 		out.Slots = m.unpaidSlots(&out)
 	}
-	if out.Intent == Other && (m.count(aName) > 0 || !m.forAll()) && m.hasText("minta_waktu", "minta_tempo", "minta_mundur", "njaluk_tempo", "njaluk_wektu", "njaluk_mundur", "nyuwun_tempo", "mundur", "diundur", "tunda", "nunda", "menunda", "ditunda") {
+	if out.Intent == Other && (m.count(aName) > 0 || !m.forAll()) && m.hasText("minta_waktu", "minta_tempo", "minta_mundur", "minta_undur", "njaluk_tempo", "njaluk_wektu", "njaluk_mundur", "nyuwun_tempo", "mundur", "diundur", "tunda", "nunda", "menunda", "ditunda") {
 		out.Intent, out.Promise, out.Note = NotPaid, d.next, m.text(0)
 		out.Slots = m.unpaidSlots(&out)
 	}

@@ -213,6 +213,8 @@ func (m *reading) query() Meaning {
 	switch {
 	case m.aboutCovers():
 		return m.topic(OfCovers)
+	case m.has(tMeeting) && !m.forAll() && m.others() == 0 && m.hasText("izin", "ijin", "pamit", "absen"):
+		return Meaning{Intent: Other} // "saya izin kumpulan ya"
 	case m.has(tMeeting) && m.has(tReport):
 		return m.about(Report)
 	case m.has(tMeeting) && m.has(tSchedule|tAskWord), m.has(tMeeting) && m.isQuestion() && m.count(anAmount) == 0:

@@ -38,6 +38,8 @@ func Read(text string, c Context) Meaning {
 	m.markCould()
 	m.markReminded()
 	m.markAbsent()
+	m.markNotHer()
+	m.markForgot()
 	m.markUnwritten()
 	m.markWrong()
 	return m.meaning()
@@ -133,7 +135,7 @@ func (m *reading) rest() Meaning {
 		return out
 	case m.needsOffice():
 		return Meaning{Intent: Human}
-	case m.goesBack():
+	case m.goesBack(), m.staysAway():
 		return out
 	case m.died(&out), m.remarksDeposit(&out), m.notBrought(&out), m.paidOffice(&out), m.asksUnpaid(&out), m.mended(&out), m.isLate(&out):
 	case m.undo(&out), m.loan(&out):

@@ -14,7 +14,7 @@ func (m *reading) markReceivers() {
 		switch {
 		case !m.forAll() && paid && m.atHers(i): // a member's "20rb di bu ani"
 			to = true
-		case !m.forAll() && slices.Contains(entrustWords, t.text): // "titip bu sri"
+		case !m.forAll() && slices.Contains(entrustWords, t.text), t.text == "dititipkan", t.text == "dititipke", t.text == "dititipne": // "titip bu sri"
 			to = true
 		case t.is(tTo), !m.forAll() && (t.text == "dateng" || t.text == "dugi" || t.text == "marang" || t.text == "neng" || t.text == "nang" || t.text == "ning" || t.text == "wonten" || homeWords[t.text]): // to a member, else "came"
 			to, t.tags = true, t.tags|tTo

@@ -64,3 +64,47 @@ func (m *reading) isLate(out *Meaning) bool {
 	out.Slots = m.unpaidSlots(out)
 	return true
 }
+
+// markNotHer makes "not yet" of a treasurer's no behind a name, where somebody else has
+// paid: "wati bayar 275rb siti gak".
+func (m *reading) markNotHer() {
+	if m.c.Role != Treasurer || m.others() < 2 {
+		return
+	}
+	paid := false
+	for i := range m.tokens {
+		t := &m.tokens[i]
+		paid = paid || t.kind == anAmount
+		if paid && t.is(tNo) && !strings.Contains(t.text, "jadi") && m.tokens[i-1].kind == aName && !m.tokens[i-1].who.to && m.ends(i+1) && !m.endsAsking(i+1) {
+			t.tags = tNotYet
+		}
+	}
+}
+
+// endsAsking tells whether a question mark stands from token i on.
+func (m *reading) endsAsking(i int) bool {
+	for _, t := range m.tokens[i:] {
+		if t.sign("?") {
+			return true
+		}
+	}
+	return false
+}
+
+// markForgot takes the "lupa" for what it is where a treasurer begins with it: she forgot
+// to tell ("lupa bu, kemarin wati titip 275rb").
+func (m *reading) markForgot() {
+	if m.c.Role != Treasurer || m.count(anAmount) == 0 {
+		return
+	}
+	for i := range m.tokens {
+		t := &m.tokens[i]
+		if (t.text == "lupa" || t.text == "lali" || t.text == "kesupen") && i+1 < len(m.tokens) && (m.tokens[i+1].kind == aDay && !m.tokens[i+1].day.ahead || m.tokens[i+1].kind == aSign || m.tokens[i+1].is(tTitle)) {
+			t.tags = tFill
+			return
+		}
+		if t.kind != aSign && !t.is(tGreet|tFill|tTitle) {
+			return
+		}
+	}
+}
