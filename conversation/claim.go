@@ -32,11 +32,12 @@ func (t *turn) claimCommand(m understand.Meaning, lines []Line) (bool, error) {
 		if err := t.place(l); err != nil {
 			return true, err
 		}
+		g, err := t.group(l.Group)
+		if err != nil {
+			return true, err
+		}
+		g.takeImplied(l)
 		if l.Kind == ledger.SavingsDeposit && l.Purse == "" {
-			g, err := t.group(l.Group)
-			if err != nil {
-				return true, err
-			}
 			l.Purse = usualPurse(g.Group)
 		}
 	}

@@ -125,7 +125,28 @@ func (t *turn) explainSlot(x *Explained, m understand.Meaning, i int) error {
 			e.Group = line.Group
 		}
 	}
+	if s.Implied && t.role != understand.Treasurer && t.role != understand.Officer && e.Member != "" {
+		if err := t.explainImplied(x, &e); err != nil {
+			return err
+		}
+	}
 	x.Entries = append(x.Entries, e)
+	return nil
+}
+
+// explainImplied makes a member's claim savings where her group only saves.
+func (t *turn) explainImplied(x *Explained, e *ExplainedEntry) error {
+	line := Line{Member: e.Member, Kind: e.Kind, Implied: true, Amount: e.Amount, Day: e.Date}
+	if err := t.place(&line); err != nil || line.Group == "" {
+		return err
+	}
+	g, err := t.group(line.Group)
+	if err != nil {
+		return err
+	}
+	if g.takeImplied(&line); line.Kind != e.Kind {
+		e.Kind, e.Purse, x.Intent = line.Kind, line.Purse, understand.SavingsDeposit
+	}
 	return nil
 }
 

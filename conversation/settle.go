@@ -41,6 +41,14 @@ func (t *turn) draw(l *Line) (drawn, *doubt, error) {
 	return d, doubt, err
 }
 
+// takeImplied makes savings of money that no word says the purpose of, in a group that
+// only saves: "dewi 5rb".
+func (g *groupFacts) takeImplied(l *Line) {
+	if l.Implied && l.Kind == ledger.Repayment && g.Type == ledger.KSM && len(g.loans) == 0 {
+		l.Kind, l.Purse, l.Unread = ledger.SavingsDeposit, usualPurse(g.Group), true
+	}
+}
+
 func (t *turn) drawKind(l *Line) (drawn, *doubt, error) {
 	if d, err := t.who(l); d != nil || err != nil {
 		return drawn{}, d, err
@@ -52,9 +60,7 @@ func (t *turn) drawKind(l *Line) (drawn, *doubt, error) {
 	if l.Day > t.day || l.Day.IsZero() {
 		return drawn{}, &doubt{understand.AskDate, WhichDay, nil, AskDay{Day: l.Day}}, nil
 	}
-	if l.Implied && l.Kind == ledger.Repayment && g.Type == ledger.KSM && len(g.loans) == 0 { // "dewi 5rb" of a group that only saves
-		l.Kind, l.Purse, l.Unread = ledger.SavingsDeposit, usualPurse(g.Group), true
-	}
+	g.takeImplied(l)
 	switch l.Kind {
 	case ledger.Deposit, ledger.DepositReceived:
 		return t.drawDeposit(g, l)

@@ -263,7 +263,7 @@ var rightWords = []string{"benar", "bener", "bnr", "betul", "btul", "btl", "coco
 // stopsMessages reads "tolong stop sms nya ganggu": no bare "stop", which could be about
 // anything, but one that names the messages.
 func (m *reading) stopsMessages() bool {
-	if m.count(anAmount)+m.others() > 0 || m.isQuestion() {
+	if m.count(anAmount)+m.others() > 0 || m.isQuestion() || m.hasText(lateHours...) {
 		return false
 	}
 	for i, t := range m.tokens {

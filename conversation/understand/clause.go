@@ -1,6 +1,9 @@
 package understand
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 func clauses(tokens []token) (out []clause) {
 	cur := clause{strong: true}
@@ -99,7 +102,7 @@ func (c clause) tells() bool {
 			return false
 		case t.kind == aName:
 			named, told = true, false
-		case t.is(tPay | tPaidOff | tBring):
+		case t.is(tPay | tPaidOff | tBring), t.is(tAlready) && doneWords[t.text]:
 			told = named
 		}
 	}
@@ -121,6 +124,19 @@ func (c clause) denies(i int) bool {
 	return denied
 }
 
+// doneWords say by themselves that somebody has paid: "siti wati sudah, ani belum".
+var doneWords = map[string]bool{"sudah": true, "sdh": true, "udah": true, "udh": true, "sampun": true, "wis": true, "wes": true, "parantos": true, "atos": true, "tos": true, "geus": true}
+
+// unpaid tells whether the clause says that something was not paid.
+func (c clause) unpaid() bool {
+	return slices.ContainsFunc(c.tokens, func(t token) bool { return t.is(tNotYet | tCannot) })
+}
+
+// ofOthers tells whether the clause is about everybody who was not named.
+func (c clause) ofOthers() bool {
+	return slices.ContainsFunc(c.tokens, func(t token) bool { return t.kind == aWord && othersWords[t.text] })
+}
+
 // plans tells whether the clause is about a day to come.
 func (c clause) plans() bool {
 	for _, t := range c.tokens {
@@ -138,6 +154,16 @@ func (c clause) everybody() bool {
 		}
 	}
 	return false
+}
+
+// ofThings tells whether the "all" at i is of what was brought: "275rb, recehan semua".
+func (c clause) ofThings(i int) bool {
+	for _, t := range c.tokens {
+		if t.kind == anAmount || t.kind == aName || t.is(tRecord|tNotYet|tCannot|tExcept|tAlready) {
+			return false
+		}
+	}
+	return i > 0 && c.tokens[i-1].kind == aWord && !c.tokens[i-1].is(tTitle|tAnd)
 }
 
 // hasExcept tells whether names in the clause are those left out.

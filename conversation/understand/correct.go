@@ -1,6 +1,7 @@
 package understand
 
 import (
+	"slices"
 	"strings"
 
 	"bendahara/ledger"
@@ -20,6 +21,7 @@ func (m *reading) corrected(out *Meaning) {
 	var before []int // those before the first
 	for i, t := range m.tokens {
 		switch {
+		case t.kind == aName && t.who.me && i+1 < len(m.tokens) && slices.Contains(mistakeWords, m.tokens[i+1].text): // "td saya salah tulis"
 		case t.kind == aName && m.isPerson(t):
 			slots, open = append(slots, p.slotFor(t.who)), append(open, nil)
 		case t.kind != anAmount, t.amount.short, t.amount.unsure && !m.corrects(i):
@@ -66,6 +68,9 @@ func (m *reading) corrected(out *Meaning) {
 	}
 	out.Slots = append(out.Slots, slots...)
 }
+
+// mistakeWords say that who stands before them was wrong.
+var mistakeWords = []string{"salah", "slh", "keliru", "kliru", "klentu", "luput"}
 
 // isPerson tells whether the name is somebody's, not the number of an entry.
 func (m *reading) isPerson(t token) bool {

@@ -36,8 +36,11 @@ func (m *reading) implicit() bool { return !m.has(tRecord) }
 func (m *reading) doubtful() bool {
 	const harmless = tFill | tTitle | tGreet | tEach | tAll | tExcept | tAnd | tFrom | tAlready | tNotYet | tCannot | tReason |
 		tYes | tNumber | tDay | tCount | tLabel | tTotal | tMeeting | tMe | tAbout | tGroup | tHelp | tRest | tBut | tTo | tKnown | tMore
-	rest := dropRemainder(m.tokens)
+	rest, handed := dropRemainder(m.tokens), m.handed()
 	for i, t := range rest {
+		if t.kind == aWord && t.tags == 0 && (i > 0 && placeWords[rest[i-1].text] || handed && !(i > 0 && (rest[i-1].kind == anAmount || forWords[rest[i-1].text]))) {
+			continue // where it was, and how: "nitip 275rb tadi di pasar"
+		}
 		lacks := slices.Contains(lackWords, t.text) && i+1 < len(rest) && rest[i+1].kind == anAmount // its amount is asked
 		if t.kind == aWord && t.tags&harmless == 0 && !lacks && !(slices.Contains(giveWords, t.text) && m.gave()) {
 			return true
@@ -45,6 +48,9 @@ func (m *reading) doubtful() bool {
 	}
 	return false
 }
+
+// placeWords stand before a place.
+var placeWords = map[string]bool{"di": true, "ning": true, "nang": true, "neng": true, "wonten": true, "nong": true, "dalan": true}
 
 // oddPurpose tells whether the money is for something else than an instalment
 // or a purse, or was taken from a purse to pay with.

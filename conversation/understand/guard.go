@@ -151,7 +151,7 @@ func (m *reading) planAside() bool {
 			wish = wish || t.is(tWish|tRemind)
 		}
 		switch {
-		case c.plans() && (amounts > 0 || names == 0):
+		case c.plans() && (amounts > 0 || names == 0 && !c.ofOthers()):
 			return false
 		case amounts > 0 && names > 0:
 			paid = true
@@ -201,8 +201,8 @@ const (
 
 // isChatter tells whether there are too many unknown words for a command.
 func (m *reading) isChatter() bool {
-	if m.count(anAmount) == 0 && m.isQuestion() && m.has(tBalance|tDebt|tSchedule) {
-		return false // an old woman asks at length: nothing can be recorded by it
+	if m.count(anAmount) == 0 && (m.isQuestion() && m.has(tBalance|tDebt|tSchedule) || m.c.Role == Member && (m.isQuestion() && m.has(tPay|tAlready) || m.has(tCannot|tNotYet) && m.has(tPay))) {
+		return false // an old woman asks, or begs for time, at length: nothing can be recorded by it
 	}
 	if len(m.tokens) > 0 && m.tokens[0].is(tUndo) && m.forAll() {
 		return false

@@ -23,6 +23,8 @@ func (m *reading) words() (Meaning, bool) {
 		return m.withGroup(Meaning{Intent: Broadcast, Note: m.text(1)}), true
 	case m.c.Role == Officer && m.tellsGroup():
 		return m.withGroup(Meaning{Intent: Broadcast, Note: m.text(0)}), true
+	case m.tellsAll():
+		return m.withGroup(Meaning{Intent: Broadcast, Note: m.text(0)}), true
 	case first.is(tRemind) && m.c.Role == Officer:
 		return m.withGroup(Meaning{Intent: Broadcast, Remind: true, Note: m.text(0)}), true
 	case m.c.Role == Officer && (first.is(tDecide) || m.decidesLoan()):
@@ -33,8 +35,27 @@ func (m *reading) words() (Meaning, bool) {
 
 // decidesLoan reads "pinjaman siti ditolak": which of the wishes that wait is asked.
 func (m *reading) decidesLoan() bool {
-	return m.has(tDecide) && !m.isQuestion() && !m.has(tNotYet|tSoon) &&
-		m.hasText("pinjaman", "pinjamannya", "pengajuan", "pengajuannya", "ajuan", "ajuannya", "permohonan", "permohonannya", "minta_pinjaman", "usulan", "usulannya", "usul", "loan")
+	return m.has(tDecide) && !m.isQuestion() && m.decidesNamed() ||
+		m.has(tDecide) && !m.isQuestion() && !m.has(tNotYet|tSoon) &&
+			m.hasText("pinjaman", "pinjamannya", "pengajuan", "pengajuannya", "ajuan", "ajuannya", "permohonan", "permohonannya", "minta_pinjaman", "usulan", "usulannya", "usul", "loan")
+}
+
+// decidesNamed reads "kenanga ditolak dulu, lengkapi KTP": whose wish it is stands before
+// the word.
+func (m *reading) decidesNamed() bool {
+	for i, t := range m.tokens {
+		if t.kind == aName {
+			continue
+		}
+		switch t.text {
+		case "ditolak", "disetujui", "diterima_pengajuannya", "acc":
+			return i > 0 && m.tokens[i-1].kind == aName && !m.tokens[i-1].who.me
+		}
+		if !t.is(tTitle | tFill | tGreet | tGroup) {
+			return false
+		}
+	}
+	return false
 }
 
 // namedPeople are the people whom the message names.
@@ -87,6 +108,31 @@ func (m *reading) tellsGroup() bool {
 		}
 	}
 	return false
+}
+
+// tellsAll reads a treasurer's "tolong ingatkan anggota kumpulan besok": words for everybody.
+func (m *reading) tellsAll() bool {
+	if m.c.Role != Treasurer || m.count(anAmount) > 0 || m.isQuestion() || !m.has(tAll) && !m.hasText(everybodyWords...) {
+		return false
+	}
+	for _, t := range m.said {
+		if t.is(tRemind) || tellWords[t.text] {
+			return true
+		}
+		if t.kind != aSign && !t.is(tGreet|tTitle|tFill|tHelp) {
+			return false
+		}
+	}
+	return false
+}
+
+// everybodyWords are the group's members.
+var everybodyWords = []string{"anggota", "angg", "ibu2", "ibuibu", "warga", "member", "temen2", "teman2", "kelompok", "sedoyo"}
+
+// tellWords ask that something be told.
+var tellWords = map[string]bool{
+	"kasihtau": true, "kasitau": true, "beri_tahu": true, "beritahu": true, "beritahukan": true, "kabari": true, "kabarkan": true, "kabarin": true, "sampaikan": true,
+	"disampaikan": true, "infokan": true, "informasikan": true, "wartosaken": true, "bejaken": true,
 }
 
 // treasurerReports tells whether "lapor" is a treasurer telling of a payment.
@@ -153,6 +199,10 @@ func (m *reading) undo(out *Meaning) bool {
 	if no := m.first(tNo); at < 0 && m.renamesBooked(no) {
 		at = no
 	}
+	if at < 0 && m.renamesWritten() {
+		at = m.first(tBut)
+		m.tokens[at].tags |= tWrong
+	}
 	if at < 0 && m.replaces() { // "yang wati tadi bukan 275 tapi 200"
 		at = m.first(tNo)
 	}
@@ -161,6 +211,10 @@ func (m *reading) undo(out *Meaning) bool {
 	}
 	if m.c.Role == Unknown {
 		return false
+	}
+	if m.wentAstray() {
+		*out = Meaning{Intent: Other, Chatter: true}
+		return true
 	}
 	out.Intent = Correction
 	if m.tokens[at].is(tWrong) && m.c.Role != Treasurer && m.c.Role != Officer {
@@ -174,12 +228,34 @@ func (m *reading) undo(out *Meaning) bool {
 	return true
 }
 
+// wentAstray reads "maaf salah kirim": the message was for somebody else, and nothing in
+// the books is wrong.
+func (m *reading) wentAstray() bool {
+	return m.hasText("salah_kirim", "salah_sambung", "salah_nomor", "salah_nomer", "salah_no", "salah_kamar") && m.count(anAmount)+m.count(aCode)+m.others() == 0
+}
+
 // renamesBooked reads "yang tadi bukan siti tapi wati".
 func (m *reading) renamesBooked(no int) bool {
 	if !m.forAll() || no <= 0 || no+2 >= len(m.tokens) || m.count(anAmount) > 0 || m.people() != 2 {
 		return false
 	}
 	return m.tokens[no].text == "bukan" && m.tokens[no+1].kind == aName && (m.tokens[no+2].is(tBut) || m.tokens[no+2].sign(","))
+}
+
+// renamesWritten reads "yg kemarin saya tulis bu ummi 236, hrsnya bu nurul".
+func (m *reading) renamesWritten() bool {
+	but := m.first(tBut)
+	if !m.forAll() || but <= 0 || m.others() != 2 || m.count(anAmount) > 1 {
+		return false
+	}
+	wrote, before := false, 0
+	for _, t := range m.tokens[:but] {
+		wrote = wrote || writes(t.text)
+		if t.kind == aName && !t.who.me {
+			before++
+		}
+	}
+	return wrote && before == 1
 }
 
 // replaces reads an amount that takes the place of another: "bukan 275 tapi 200".
@@ -205,7 +281,7 @@ func (m *reading) loan(out *Meaning) bool {
 	if !m.has(tLoan) || m.has(tPay|tSave|tBring) || m.has(tAdvice) && m.count(anAmount) == 0 {
 		return false
 	}
-	if m.has(tCash) { // "pinjam dulu 50rb dari kas"
+	if m.has(tCash) || m.ownMoney() { // "pinjam dulu 50rb dari kas", "siti pinjem uang saya 50rb"
 		out.Intent = Other
 		return true
 	}
@@ -241,6 +317,19 @@ func (m *reading) loan(out *Meaning) bool {
 	return true
 }
 
+// ownMoney tells whether it is said that the money is the sender's own.
+func (m *reading) ownMoney() bool {
+	for i, t := range m.tokens {
+		if i > 0 && t.kind == aName && t.who.me {
+			switch m.tokens[i-1].text {
+			case "uang", "duit", "uangnya", "duwit", "dhuwit", "artos":
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // refused reads "wati tidak jadi bayar 250rb" and "jangan catat": nothing to
 // record.
 func (m *reading) refused(out *Meaning) bool {
@@ -264,7 +353,7 @@ func (m *reading) refused(out *Meaning) bool {
 
 // supposes tells whether the message begins with an "if".
 func (m *reading) supposes() bool {
-	return m.saidFirst("andai", "andaikan", "seandainya", "umpama", "umpamane", "misal", "misalnya", "misalkan", "kalau", "kalo", "klo", "kl", "jika", "bila", "yen", "nek", "lamun", "upami", "if")
+	return m.saidFirst("coba_kalau", "coba_kalo", "coba_klo", "andai", "andaikan", "seandainya", "umpama", "umpamane", "misal", "misalnya", "misalkan", "kalau", "kalo", "klo", "kl", "jika", "bila", "yen", "nek", "lamun", "upami", "if")
 }
 
 // savesNothing tells whether the no at i is only about savings beside money that

@@ -147,7 +147,11 @@ func (m *reading) dropPeriodAhead() {
 		if i == 0 || t.kind != aDay || !t.day.ahead {
 			continue
 		}
-		for_ := forWords[m.tokens[i-1].text]
+		if i > 1 && (m.tokens[i-1].is(tAnd) || m.tokens[i-1].text == "sama" || m.tokens[i-1].text == "sm" || m.tokens[i-1].text == "karo") && thisPeriod[m.tokens[i-2].text] {
+			m.tokens, m.ahead = slices.Delete(slices.Clone(m.tokens), i-1, i+1), true // "buat bulan ini sama bulan depan"
+			return
+		}
+		for_ := forWords[m.tokens[i-1].text] || m.has(tPaidOff) && untilWords[m.tokens[i-1].text]
 		if !for_ && !(pays && slices.Contains(instalmentNouns, m.tokens[i-1].text)) {
 			return
 		}
@@ -159,6 +163,12 @@ func (m *reading) dropPeriodAhead() {
 		return
 	}
 }
+
+// untilWords say up to when something is paid: "lunas sampai bulan depan".
+var untilWords = map[string]bool{"sampai": true, "sampe": true, "smp": true, "hingga": true, "nganti": true, "dugi": true}
+
+// thisPeriod is the month or week that is.
+var thisPeriod = map[string]bool{"bulan_ini": true, "bln_ini": true, "minggu_ini": true}
 
 // namesPeriodAhead tells whether a month or week to come only says which instalment is
 // meant: "angsuran bulan depan 275rb ya bu siti".

@@ -82,6 +82,7 @@ type Person struct {
 	Name      string
 	Nicknames []string
 	Title     string // Bu, Pak, ...
+	Keeps     bool   // she is her group's treasurer
 }
 
 // GroupName is a group that a message may name.

@@ -12,9 +12,9 @@ func (m *reading) grievance(out *Meaning) bool {
 		return false
 	}
 	switch {
-	case m.booksDiffer(), m.saidFirst("kok", "koq", "kog", "lho_kok", "loh_kok") && m.count(anAmount) == 0 && m.has(tAlready|tPaidOff|tDebt|tArrears|tRemind) && !m.has(tLoan):
+	case m.booksDiffer(), m.saidText("kok", "koq", "kog", "lho_kok", "loh_kok") && m.count(anAmount) == 0 && m.has(tAlready|tPaidOff|tDebt|tArrears|tRemind) && !m.has(tLoan|tMeeting) && m.others() == 0:
 		*out = Meaning{Intent: Dispute, Note: m.text(0)}
-	case m.moneyGone(), m.scolds():
+	case m.moneyGone(), m.misused(), m.chargedMore(), m.scolds(), m.atNight(), m.saidText("dipaksa", "dipeksa") && m.count(anAmount) == 0, m.ofTreasurer():
 		*out = Meaning{Intent: Complaint, Note: m.text(0)}
 	default:
 		return false
@@ -49,6 +49,49 @@ func (m *reading) receiverOnly() bool {
 func (m *reading) moneyGone() bool {
 	return m.saidText("kemana", "kmana", "kmn", "nyangdi", "nengdi", "nang_endi") && m.saidText("uang", "uangnya", "duit", "duitnya", "duwit", "dhuwit", "artos", "tabungan", "setoran")
 }
+
+// badWords say what is wrong with somebody.
+var badWords = []string{
+	"jarang", "susah", "sulit", "angel", "galak", "judes", "kasar", "marah", "marah2", "males", "malas", "menghilang", "kabur", "ngilang", "curang", "seenaknya", "semaunya", "pilih_kasih", "lambat", "sewenang2",
+	"ga_ada", "gak_ada", "tidak_ada", "gada",
+}
+
+// ofTreasurer reads "bendaharanya jarang di rumah": how the treasurer is.
+func (m *reading) ofTreasurer() bool {
+	if m.count(anAmount) > 0 || m.isQuestion() || m.hasText(enteredWords...) {
+		return false
+	}
+	her := -1
+	for i, t := range m.said {
+		switch {
+		case t.kind != aWord:
+		case t.text == "bendahara" || t.text == "bendaharanya" || t.text == "bendaharane":
+			her = i
+		case her >= 0 && (slices.Contains(badWords, t.text) || t.is(tNo) && i+1 < len(m.said) && slices.Contains([]string{"pernah", "prnh", "mau", "dikembalikan", "dibalikin", "mengembalikan"}, m.said[i+1].text)):
+			return true
+		}
+	}
+	return false
+}
+
+// chargedMore reads "bendahara minta uang lebih 20rb".
+func (m *reading) chargedMore() bool {
+	return m.saidText("minta", "diminta", "njaluk", "dijaluk", "dipungut", "mungut", "narik") && m.saidText("lebih", "biaya", "admin", "administrasi", "tambahan", "potongan", "pungutan", "rokok") &&
+		m.count(anAmount) > 0 && (m.saidText("bendahara", "bendaharanya", "petugas", "ketua") || m.others() > 0) && !m.has(tPay|tSave|tBring) && !m.isQuestion()
+}
+
+// misused reads "uang saya dipakai bendahara".
+func (m *reading) misused() bool {
+	return m.saidText("dipakai", "dipake", "dikorupsi", "digelapkan", "ditilep", "dimakan", "dienggo", "disalahgunakan") && m.saidText("uang", "uangnya", "duit", "duitnya", "duwit", "tabungan", "setoran", "angsuran")
+}
+
+// atNight reads "jangan kirim sms malam2": when she is written to, not that she is.
+func (m *reading) atNight() bool {
+	return m.count(anAmount) == 0 && m.saidText(lateHours...) && m.saidText("jangan", "jgn", "jngn", "ojo", "ulah") && m.saidText("sms", "wa", "chat", "kirim", "pesan", "telpon", "hubungi", "ganggu")
+}
+
+// lateHours are the times at which nobody wants to be written to.
+var lateHours = []string{"malam2", "malem2", "mlm2", "malam", "malem", "bengi2", "bengi", "subuh2", "subuh", "pagi2", "larut", "peuting"}
 
 // scolds reads "bu sri klo nagih jgn lewat anak saya".
 func (m *reading) scolds() bool {

@@ -22,6 +22,7 @@ type who struct {
 	groups  []ledger.GroupCode
 	text    string // as written
 	guessed bool
+	mended  bool // by a spelling that can be nobody else's: taken, but read back
 	me      bool // the sender
 	to      bool // "ke bu Siti": who received
 	hail    bool // a title stood before it
@@ -104,6 +105,9 @@ func (n *namer) nameAt(i int) (used int, w who) {
 	}
 	if t.kind == aWord && t.tags == 0 && n.guesses > 0 && n.c.People != nil && !n.isTypedCommand(i) {
 		n.guesses--
+		if hits := n.c.People.plainly(t.text, n.c.Group); hits != nil && (len(n.out) == 0 || n.out[len(n.out)-1].kind != aName) {
+			return 1, who{people: n.order(hits), hail: titled, mended: true}
+		}
 		hits := n.c.People.guess(t.text, n.c.Group)
 		if hits == nil && (titled || i > 0 && n.tokens[i-1].is(tExcept|tPay|tBring) || i+1 < len(n.tokens) && n.tokens[i+1].kind == anAmount) {
 			hits = n.c.People.begins(t.text, n.c.Group)

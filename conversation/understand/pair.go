@@ -47,6 +47,8 @@ type pairing struct {
 	hasDay   bool
 	askDay   bool         // two different days were said
 	total    ledger.Money // "total 450rb": what the amounts must add up to
+	leading  bool         // each day stands before the payments of it
+	since    day          // ... and this is the last one said
 }
 
 // clause is a part of the message between signs.
@@ -57,7 +59,7 @@ type clause struct {
 
 // pair reads who paid what.
 func pair(m *reading) *pairing {
-	p := &pairing{m: m}
+	p := &pairing{m: m, leading: daysLead(m.tokens)}
 	parts := clauses(p.takeTotal(dropRemainder(m.tokens)))
 	dropBullets(parts)
 	for i, c := range parts {
@@ -74,7 +76,7 @@ func (p *pairing) takeTotal(tokens []token) []token {
 		if t.kind == anAmount {
 			amounts++
 		}
-		if t.is(tTotal) || t.sign("=") && amounts > 1 && i == len(tokens)-2 && tokens[i-1].kind == anAmount {
+		if t.is(tTotal) || becomes[t.text] && addsUp(tokens[:i], tokens[i+1:]) || t.sign("=") && amounts > 1 && i == len(tokens)-2 && tokens[i-1].kind == anAmount {
 			at = i
 		}
 	}
@@ -95,6 +97,21 @@ func (p *pairing) takeTotal(tokens []token) []token {
 	return append(append([]token{}, tokens[:at]...), tokens[end+1:]...)
 }
 
+// becomes are words before a sum: "wati 275rb siti 275rb jadi 550rb".
+var becomes = map[string]bool{"jadi": true, "dadi": true, "dados": true, "janten": true}
+
+// addsUp tells whether behind begins with the sum of the amounts before it.
+func addsUp(before, behind []token) bool {
+	var all ledger.Money
+	n := 0
+	for _, t := range before {
+		if t.kind == anAmount {
+			all, n = all+t.amount.value, n+1
+		}
+	}
+	return n > 1 && len(behind) > 0 && behind[0].kind == anAmount && behind[0].amount.value == all
+}
+
 // complete tells whether "sudah semua" stands behind a total.
 func complete(behind []token) bool {
 	done := false
@@ -107,6 +124,9 @@ func complete(behind []token) bool {
 func (p *pairing) flush() {
 	if len(p.cur.names) > 0 && len(p.cur.money) == 1 && p.cur.money[0].amount.zero && !p.m.has(tRecord) { // "wati 0"
 		p.cur.money, p.cur.notPaid = nil, true
+	}
+	if p.leading && !p.cur.hasDay {
+		p.cur.day, p.cur.hasDay = p.since, true
 	}
 	if !p.cur.empty() {
 		p.cur.for_ = p.purpose(purpose{})
@@ -129,7 +149,7 @@ func (p *pairing) heading(c clause, purposes []purpose, head purpose, fresh, alo
 		if said {
 			p.head, p.inline = head, !alone
 		}
-	case alone && said && c.everybody():
+	case alone && said && (c.everybody() || c.unpaid()): // "wati sakit, angsurannya belum"
 	case alone && said && !c.strong && len(p.cur.money) > 0: // "wati 10rb, tabungan"
 		for_ := &p.cur.money[len(p.cur.money)-1].for_
 		for_.ask = for_.ask || !for_.same(head)
@@ -165,7 +185,7 @@ func (p *pairing) clause(c clause, last bool) {
 		p.flush()
 	}
 	defer func() { p.cur.told = p.cur.told || c.tells() }()
-	if amounts == 0 && names > 0 && c.plans() {
+	if amounts == 0 && (names > 0 || c.ofOthers()) && c.plans() {
 		defer func() { p.cur.notPaid = true }()
 	}
 	left := names
@@ -191,6 +211,9 @@ func (p *pairing) clause(c clause, last bool) {
 			p.date(t.day, fresh || last && !p.moreBehind(c.tokens[i+1:]))
 		default:
 			p.cur.told = p.cur.told || amounts == 0 && len(p.cur.names) > 0 && t.is(tPay|tPaidOff|tBring)
+			if t.is(tAll) && c.ofThings(i) {
+				continue
+			}
 			if len(p.cur.money) > 0 && (c.savesNothing(i) || c.tellsWhy(i) || c.ofOther(i)) {
 				continue
 			}
@@ -274,6 +297,13 @@ func (p *pairing) dated() bool {
 }
 
 func (p *pairing) date(d day, whole bool) {
+	if p.leading {
+		if !p.cur.empty() {
+			p.flush()
+		}
+		p.since = d
+		return
+	}
 	switch {
 	case len(p.parties) == 0 && p.cur.empty() || whole && len(p.parties) > 0 && !p.dated():
 		p.askDay = p.askDay || p.hasDay && p.day.past != d.past // "Ahad tanggal 8" is one day
@@ -293,7 +323,7 @@ func (p *pairing) word(t token, named bool) {
 		if p.cur.all || p.cur.empty() {
 			p.excepted = true
 		}
-	case t.is(tAll) && (named || !p.m.forAll()):
+	case t.is(tAll) && (named && !othersWords[t.text] || !p.m.forAll()):
 	case t.is(tAll):
 		if len(p.cur.money) > 0 || len(p.cur.names) > 0 {
 			p.flush()
@@ -311,6 +341,10 @@ func (p *pairing) word(t token, named bool) {
 		p.unpaid = false
 	}
 }
+
+// othersWords are everybody who was not named, also beside a name: "baru siti yg bayar
+// 275rb lainnya belum".
+var othersWords = map[string]bool{"lainnya": true, "yang_lain": true, "yg_lain": true, "liyane": true, "lain_lain": true, "nu_sejen": true, "others": true}
 
 // forAll tells whether the sender can speak of everybody.
 func (m *reading) forAll() bool { return m.c.Role == Treasurer || m.c.Role == Officer }

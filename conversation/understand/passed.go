@@ -41,6 +41,9 @@ func (m *reading) needsOffice() bool {
 	if m.saidText("anggota_baru", "warga_baru") {
 		return true
 	}
+	if m.saidText("keluar", "metu", "mundur", "mengundurkan") && m.saidText("kelompok", "anggota", "keanggotaan") && m.saidText("mau", "ingin", "pengen", "pengin", "arep", "badhe", "minta", "mengundurkan") {
+		return true // "sri lestari mau keluar dari kelompok"
+	}
 	me := false
 	for _, t := range m.said {
 		me = me || t.kind == aName && t.who.me

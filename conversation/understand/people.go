@@ -112,6 +112,8 @@ func (m *reading) matter() Matter {
 		return Unblock
 	case first.kind == aWord && strings.HasPrefix(first.text, "blokir"), phone && m.hasText(lostWords...) && m.count(anAmount) == 0:
 		return Block
+	case m.keepsBook():
+		return StandIn
 	case m.changesTreasurer():
 		return Handover
 	case m.hasText(standInWords...) && m.count(anAmount) == m.countHours() && !m.has(tRecord&^tPurse):
@@ -164,6 +166,24 @@ func (m *reading) changesTreasurer() bool {
 		}
 		if i == 0 && t.text == "bendahara" && len(m.tokens) > 1 && (m.tokens[1].text == "baru" || m.tokens[1].text == "ganti") {
 			return true
+		}
+	}
+	return false
+}
+
+// keepsBook reads a member's "sementara buku kelompok saya yg pegang".
+func (m *reading) keepsBook() bool {
+	if m.forAll() || m.c.Role == Unknown || m.count(anAmount) > 0 || m.has(tWrong|tNo|tPuzzled) || !m.hasText("buku", "bukunya", "buku_kelompok") || !m.hasText("kelompok", "kelompoknya", "bendahara", "sementara", "smntr", "buku_kelompok") {
+		return false
+	}
+	me := false
+	for _, t := range m.tokens {
+		me = me || t.kind == aName && t.who.me
+		switch t.text {
+		case "pegang", "megang", "dipegang", "bawa", "bwa", "urus", "urusin", "simpan", "cekel", "gowo":
+			if me {
+				return true
+			}
 		}
 	}
 	return false

@@ -1,6 +1,7 @@
 package understand
 
 import (
+	"slices"
 	"strings"
 
 	"bendahara/ledger"
@@ -22,7 +23,7 @@ func (m *reading) plan() (out Meaning) {
 	if m.has(tDraw) && !m.has(tPay|tNotYet|tCannot) {
 		return out // "wati mau ambil tabungan minggu depan"
 	}
-	if m.c.Role == Treasurer && m.has(tBring) && !m.has(tPay|tPaidOff|tNotYet|tCannot) && m.people() == 0 {
+	if m.c.Role == Treasurer && m.has(tBring) && !m.has(tPay|tPaidOff|tNotYet|tCannot) && (m.people() == 0 || m.others() == 0 && m.count(anAmount) > 0) {
 		return out // "jumat mau setor pak": what she will bring to the UPK
 	}
 	if m.has(tPay|tBring|tPaidOff|tNotYet|tCannot) && (dated || m.has(tSoon|tNotYet|tCannot)) || dated && m.count(aName) > 0 && (m.count(anAmount) > 0 || m.has(tSoon) || d.next > ledger.DateOf(m.c.Sent) && m.hasText("lupa")) {
@@ -31,7 +32,7 @@ func (m *reading) plan() (out Meaning) {
 		out.Note = m.text(0)
 		out.Slots = m.unpaidSlots(&out)
 	}
-	if out.Intent == Other && m.count(aName) > 0 && m.hasText("minta_waktu", "minta_tempo", "minta_mundur", "njaluk_tempo", "njaluk_wektu", "njaluk_mundur", "nyuwun_tempo", "mundur", "diundur", "tunda", "nunda", "menunda", "ditunda") {
+	if out.Intent == Other && (m.count(aName) > 0 || !m.forAll()) && m.hasText("minta_waktu", "minta_tempo", "minta_mundur", "minta_undur", "njaluk_tempo", "njaluk_wektu", "njaluk_mundur", "nyuwun_tempo", "mundur", "diundur", "tunda", "nunda", "menunda", "ditunda") {
 		out.Intent, out.Promise, out.Note = NotPaid, d.next, m.text(0)
 		out.Slots = m.unpaidSlots(&out)
 	}
@@ -70,11 +71,47 @@ func (m *reading) markRestAmount() {
 	}
 }
 
-// turnRest says "sisanya besok" of "besok sisanya": the day is that of the rest.
+// restWords make what is left of the number before them: "100rb dulu, 18nya besok".
+var restWords = map[string]bool{"nya": true, "ne": true, "na": true, "e": true}
+
+// markRestNumber reads "18nya besok" behind what was paid as "sisanya 18 besok".
+func (m *reading) markRestNumber() {
+	paid := false
+	for i, t := range m.tokens {
+		if t.kind != anAmount && t.kind != aNumber {
+			continue
+		}
+		behind := i + 2
+		if paid && behind < len(m.tokens) && m.sayRest(i+1) && (m.tokens[behind].is(tSoon) || m.tokens[behind].kind == aDay && (m.tokens[behind].day.ahead || m.tokens[behind].day.next > m.tokens[behind].day.past)) {
+			m.tokens = slices.Insert(slices.Clone(m.tokens), i, token{kind: aWord, text: "sisanya", start: t.start, end: t.start, tags: tRest})
+			return
+		}
+		paid = paid || t.kind == anAmount
+	}
+}
+
+// sayRest tells whether the word at i says that the number before it is what is left:
+// "18nya", "18 ribunya".
+func (m *reading) sayRest(i int) bool {
+	t := m.tokens[i]
+	return restWords[t.text] || t.is(tNumber) && strings.HasSuffix(strings.ToLower(m.plain[t.start:t.end]), "nya")
+}
+
+// turnRest says "sisanya besok" of "besok sisanya" and "janji sabtu sisanya": the day is
+// that of the rest.
 func (m *reading) turnRest() {
-	for i := 1; i+1 < len(m.tokens); i++ {
-		if t := m.tokens[i]; m.tokens[i+1].is(tRest) && (t.is(tSoon) || t.kind == aDay && t.day.ahead) {
-			m.tokens[i], m.tokens[i+1] = m.tokens[i+1], t
+	for i, t := range m.tokens {
+		if !t.is(tRest) {
+			continue
+		}
+		from, ahead := i, false
+		for from > 0 && (m.tokens[from-1].is(tSoon) || m.tokens[from-1].kind == aDay && m.tokens[from-1].day.next != 0) {
+			from--
+			ahead = ahead || m.tokens[from].is(tSoon) || m.tokens[from].day.ahead
+		}
+		if from > 0 && from < i && ahead {
+			copy(m.tokens[from+1:i+1], m.tokens[from:i])
+			m.tokens[from] = t
 			return
 		}
 	}

@@ -22,6 +22,18 @@ func (m *reading) question() Meaning {
 	case m.forAll() && m.others() == 1 && m.has(tAlready) && m.has(tNotYet|tNo) && slices.ContainsFunc(m.tokens, func(t token) bool { return isWriteWord(t.text) || t.text == "kucatet" }):
 		m.tokens = slices.DeleteFunc(m.tokens, func(t token) bool { return t.kind == aName && t.who.me })
 		return m.about(Balance) // "5rb nya dewi tadi udah kucatat blm"
+	case m.count(anAmount) == 0 && (m.has(tUPK) && m.hasText("buka", "tutup", "libur") || m.hasText("rekening", "rekeningnya", "rek", "norek", "no_rek")) && !m.has(tAlready|tSchedule):
+		return Meaning{Intent: Human} // "upk buka jam berapa"
+	case m.asksPaid():
+		return m.about(Balance)
+	case (m.forAll() || m.c.Role == Auditor) && m.has(tReport|tArrears) && m.has(tAdvice) && !m.has(tPay|tSave|tBring) && m.hasText(howWords...):
+		return m.query() // "kolektibilitas per kelompok skrg gimana"
+	case !m.forAll() && m.hasText(respiteWords...) && m.count(anAmount) == 0:
+		return m.plan() // "panen gagal, minta waktu sampai bulan depan boleh?"
+	case m.c.Role == Treasurer && m.has(tUPK) && m.has(tBring|tPay) && m.hasText(muchWords...) && m.count(anAmount) == 0 && m.others() == 0 && !m.has(tAlready):
+		return m.withGroup(Meaning{Intent: ScheduleOf}) // "berapa yg harus saya setor ke upk bulan ini"
+	case m.movesDay():
+		return Meaning{Intent: ScheduleOf}
 	case m.c.Role == Officer && m.saidText("tangan", "bendahara", "dipegang", "pegang") && m.saidText("uang", "uangnya", "duit", "duitnya", "dana", "kas") && m.hasText(muchWords...) && !m.has(tReceive|tPay):
 		return m.withGroup(Meaning{Intent: CashHeld})
 	case m.has(tAdvice), m.hasText("denda", "dendanya") && m.count(aName)+m.count(anAmount) == 0:
@@ -32,7 +44,7 @@ func (m *reading) question() Meaning {
 		return m.about(CashHeld)
 	case m.has(tRest) && m.hasText(muchWords...) && m.count(anAmount) == 0:
 		return m.about(Balance) // "siti sisanya brp lg"
-	case m.forAll() && m.has(tTotal) && m.hasText(muchWords...) && (m.has(tPay|tBring|tSave) || m.hasText("masuk", "terkumpul", "ngumpul")) && m.count(anAmount) == 0 && m.people() == 0:
+	case (m.forAll() || m.c.Role == Auditor) && m.has(tTotal) && m.hasText(muchWords...) && (m.has(tPay|tBring|tSave) || m.hasText("masuk", "terkumpul", "ngumpul")) && m.count(anAmount) == 0 && m.people() == 0:
 		return m.about(Report) // "total setoran hari ini berapa"
 	case m.hasText(whoWords...) && m.only(tAskWord|tFill|tGreet|tTitle):
 		return Meaning{Intent: Help} // "ini siapa?"
@@ -75,6 +87,29 @@ func (m *reading) question() Meaning {
 	return Meaning{Intent: Other}
 }
 
+// asksPaid reads a member's "yg sudah masuk berapa" and "apakah angsuran saya sudah
+// tercatat": what the books have of her.
+func (m *reading) asksPaid() bool {
+	if m.c.Role != Member && m.c.Role != Head || !m.has(tAlready) || m.count(anAmount) > 0 || m.others() > m.receivers() || m.has(tSave|tPaidOff) {
+		return false
+	}
+	return m.hasText(muchWords...) && (m.has(tPay|tBring) || m.hasText(enteredWords...)) && !m.has(tRest|tBalance|tDebt) || m.hasText(enteredWords...) && m.has(tPay|tBring)
+}
+
+// enteredWords say that money is in the books.
+var enteredWords = []string{"masuk", "mlebet", "mlebu", "lebet", "asup", "tercatat", "dicatat", "kecatat", "kecatet", "terdata", "dibukukan", "ditulis", "tertulis"}
+
+// howWords ask how something stands.
+var howWords = []string{"gimana", "gmn", "gmana", "bgmn", "bagaimana", "piye", "pripun", "kumaha", "gimna", "kepiye"}
+
+// respiteWords ask for time.
+var respiteWords = []string{"minta_waktu", "minta_tempo", "minta_mundur", "njaluk_tempo", "njaluk_wektu", "njaluk_mundur", "nyuwun_tempo"}
+
+// movesDay reads "tgl 20 lebaran, angsurannya maju apa mundur?".
+func (m *reading) movesDay() bool {
+	return m.count(anAmount) == 0 && m.has(tPay|tSchedule|tMeeting) && m.hasText("mundur", "maju", "digeser", "geser", "diundur", "dimajukan", "libur") && m.others() == 0
+}
+
 // firstAsks reads the question about figures that a message begins with, whatever she says
 // behind it: "tunggakan sekar arum brp? cpt mau mulai rapat".
 func (m *reading) firstAsks(out *Meaning) bool {
@@ -106,7 +141,7 @@ var (
 	muchWords = []string{"berapa", "brp", "brpa", "brapa", "berapaan", "berapakah", "pinten", "piro", "sabaraha", "sabarahaeun", "sabarahaan", "sabraha", "how_much"}
 	lackWords = []string{"kurang", "krng", "kurng", "krg", "kurangnya", "kekurangan", "kekurangannya", "kirang", "kekirangan", "kekirangane", "kekirangipun"}
 	// officerWords are the words for people at the UPK that stand for nothing else.
-	officerWords = []string{"petugas", "orang_upk", "operator", "customer_service", "fasilitator", "bicara", "ngobrol", "ngomong", "telepon", "telpon", "telp", "nelpon"}
+	officerWords = []string{"petugas", "orang_upk", "operator", "customer_service", "fasilitator", "bicara", "ngobrol", "ngomong", "telepon", "telpon", "telp", "nelpon", "ditelpon", "ditelepon", "ditelp", "ditelpun", "ditelfon"}
 )
 
 // inHand reads a treasurer's "uang di saya berapa".
@@ -117,7 +152,7 @@ func (m *reading) inHand() bool {
 	money, me := false, false
 	for i, t := range m.said {
 		switch t.text {
-		case "uang", "uangnya", "duit", "duitnya", "dana", "duwit", "dhuwit", "arto", "artos", "yatra":
+		case "tangan", "uang", "uangnya", "duit", "duitnya", "dana", "duwit", "dhuwit", "arto", "artos", "yatra":
 			money = true
 		}
 		if t.kind != aName {
@@ -127,7 +162,7 @@ func (m *reading) inHand() bool {
 			return false
 		}
 		switch m.said[i-1].text {
-		case "di", "pada", "sama", "sm", "dalam":
+		case "di", "pada", "sama", "sm", "dalam", "nang", "ning", "neng", "wonten", "tangan":
 			me = true
 		}
 	}
@@ -178,8 +213,14 @@ func (m *reading) query() Meaning {
 	switch {
 	case m.aboutCovers():
 		return m.topic(OfCovers)
-	case m.has(tMeeting) && m.has(tSchedule|tAskWord):
+	case m.has(tMeeting) && !m.forAll() && m.others() == 0 && m.hasText("izin", "ijin", "pamit", "absen"):
+		return Meaning{Intent: Other} // "saya izin kumpulan ya"
+	case m.has(tMeeting) && m.has(tReport):
+		return m.about(Report)
+	case m.has(tMeeting) && m.has(tSchedule|tAskWord), m.has(tMeeting) && m.isQuestion() && m.count(anAmount) == 0:
 		return Meaning{Intent: ScheduleOf}
+	case m.has(tMeeting) && m.sure():
+		return Meaning{Intent: Other} // "snack kumpulan habis 75rb"
 	case m.has(tMeeting) && (m.isPlan() || m.has(tNo)):
 		return Meaning{Intent: Other}
 	case m.has(tMeeting):
@@ -206,6 +247,8 @@ func (m *reading) query() Meaning {
 		return m.about(Balance)
 	case m.forAll() && m.has(tTotal) && m.count(anAmount) == 0 && m.others() == 0 && (m.has(tPay|tBring) || m.hasText("masuk", "terkumpul", "ngumpul", "mlebu")):
 		return m.about(Report) // "total yang masuk hari ini"
+	case m.people() > 0 && m.count(anAmount) == 0 && m.saidText("cek", "lihat", "liat", "tampilkan") && m.onlyNames(tFill|tTitle|tYes|tHelp|tGreet):
+		return m.about(Balance) // "cek siti"
 	case m.has(tHuman), m.reachesOffice():
 		return Meaning{Intent: Human}
 	case m.has(tHelp) && m.count(anAmount) == 0:
@@ -222,16 +265,37 @@ func (m *reading) query() Meaning {
 	return Meaning{Intent: Other}
 }
 
+// onlyNames tells whether the message has names, and else words of the given tags.
+func (m *reading) onlyNames(tags tag) bool {
+	return !slices.ContainsFunc(m.tokens, func(t token) bool { return t.kind != aName && t.kind != aSign && !t.is(tags) })
+}
+
 // owingWords tell that somebody bought or borrowed something; what the loan is said to be
 // ("utang siti 500rb") is looked up.
 var owingWords = []string{"ngutang", "ngutangi", "berhutang", "berutang", "diutang", "dihutang", "kasbon", "ngebon", "bon"}
 
 // oweMe reads "wati punya utang ke saya 100rb": between the two of them.
 func (m *reading) oweMe() bool {
-	for _, t := range m.tokens {
-		if t.kind == aName && t.who.me && t.who.to {
+	for i, t := range m.tokens {
+		if t.kind == aName && t.who.me && (t.who.to || m.has(tDebt) && m.hasText(owingNouns...) && m.owedToMe(i)) {
 			return true
 		}
+	}
+	return false
+}
+
+// owingNouns name a debt that is not said to be one of the fund's.
+var owingNouns = append([]string{"utang", "hutang", "utg", "htg", "utange", "hutange"}, owingWords...)
+
+// owedToMe tells whether "sama" or "karo" stands before the sender at i: "widodo utang karo
+// aku 200rb".
+func (m *reading) owedToMe(i int) bool {
+	if i == 0 || m.others() == 0 || m.has(tPay) && !m.has(tNotYet) {
+		return false
+	}
+	switch m.tokens[i-1].text {
+	case "sama", "sm", "karo", "kalih", "kaliyan", "sareng", "ka", "ke", "kro":
+		return true
 	}
 	return false
 }
@@ -279,7 +343,7 @@ func (m *reading) about(intent Intent) Meaning {
 			out.ask(AskGroup)
 		}
 	}
-	if len(out.Slots) == 0 && m.has(tAll|tGroup) && m.c.Group != "" {
+	if len(out.Slots) == 0 && (m.has(tGroup) || m.has(tAll) && m.c.Role != Member) && m.c.Group != "" {
 		out.Slots = []Slot{{Groups: []ledger.GroupCode{m.c.Group}}}
 	}
 	if len(out.Slots) == 0 && m.hasStranger() && intent != Report && m.forAll() {

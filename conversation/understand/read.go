@@ -25,6 +25,7 @@ func Read(text string, c Context) Meaning {
 	m.dropCount()
 	m.placeVillages()
 	m.placeGroups()
+	m.markRestNumber()
 	m.markReceivers()
 	m.sameAgain()
 	m.markLeft()
@@ -36,6 +37,10 @@ func Read(text string, c Context) Meaning {
 	m.mendBreath()
 	m.markCould()
 	m.markReminded()
+	m.markAbsent()
+	m.markNotHer()
+	m.markForgot()
+	m.markUnwritten()
 	m.markWrong()
 	return m.meaning()
 }
@@ -81,7 +86,12 @@ func (m *reading) markWrong() {
 	for i, t := range m.tokens {
 		if i > 0 && len(out) > 0 && out[len(out)-1].is(tNo) && m.tokens[i-1].kind == aWord {
 			switch t.text {
-			case "benar", "bener", "bnr", "bner", "betul", "btul", "btl", "sesuai", "cocok", "klop", "segitu", "sgitu", "segini", "segono",
+			case "cocok", "klop", "sesuai":
+				if last := out[len(out)-1]; last.text == "tak" && len(m.plain[t.start:t.end]) > len(t.text) {
+					break // "tak cocokin": I will compare
+				}
+				fallthrough
+			case "benar", "bener", "bnr", "bner", "betul", "btul", "btl", "segitu", "sgitu", "segini", "segono",
 				"sekian", "leres", "true", "correct", "right":
 				last := &out[len(out)-1]
 				last.text, last.end, last.tags = last.text+"_"+t.text, t.end, tWrong
@@ -125,11 +135,13 @@ func (m *reading) rest() Meaning {
 		return out
 	case m.needsOffice():
 		return Meaning{Intent: Human}
-	case m.died(&out), m.notBrought(&out), m.paidOffice(&out), m.asksUnpaid(&out), m.mended(&out):
+	case m.goesBack(), m.staysAway():
+		return out
+	case m.died(&out), m.remarksDeposit(&out), m.notBrought(&out), m.paidOffice(&out), m.asksUnpaid(&out), m.mended(&out), m.isLate(&out):
 	case m.undo(&out), m.loan(&out):
 	case m.isQuestion():
 		out = m.question()
-	case m.cover(&out), m.counted(&out):
+	case m.cover(&out), m.counted(&out), m.fromTreasurer(&out):
 	case m.unbooked(&out):
 	case m.refused(&out):
 	case m.office(&out):
@@ -184,7 +196,7 @@ func (m *reading) mendCommand() (suggest string) {
 // unread are the words that nothing is known about.
 func (m *reading) unread() (out []string) {
 	for _, t := range m.tokens {
-		if t.kind == aWord && (t.tags == 0 || peopleWords[t.text]) {
+		if t.kind == aWord && (t.tags == 0 || peopleWords[t.text]) || t.kind == aName && t.who.mended {
 			out = append(out, m.plain[t.start:t.end])
 		}
 	}
@@ -218,7 +230,7 @@ func (m *reading) aboutMoney() bool {
 		return true
 	case amounts && (named || m.has(tTitle)) && m.forAll():
 		return true
-	case amounts && (m.entrusts() || m.gave()):
+	case amounts && (m.entrusts() || m.gave() || m.saysDone()):
 		return true
 	case amounts && (m.c.Role == Treasurer || m.c.Role == Officer):
 		return m.hasStranger() || m.sure()
@@ -246,23 +258,6 @@ func (m *reading) leavesRest() bool {
 		}
 	}
 	return false
-}
-
-// entrusts reads a member's "titip 275rb ke bu ani" and "sdh transfer 275rb": money that
-// is on its way.
-func (m *reading) entrusts() bool {
-	if m.forAll() || m.c.Role == Unknown {
-		return false
-	}
-	sent := m.hasText("transfer", "tf", "trf", "ditransfer", "kirim", "krm", "dikirim", "kirimkan")
-	if !sent && !m.hasText("titip", "nitip", "titipkan", "nitipin", "titipin", "tititipke", "titipke") {
-		return false
-	}
-	to := m.has(tAlready)
-	for _, t := range m.tokens {
-		to = to || t.kind == aName && t.who.to
-	}
-	return to
 }
 
 // saves tells whether a word for saving, not for savings, stands in the message.

@@ -14,10 +14,12 @@ func (m *reading) markReceivers() {
 		switch {
 		case !m.forAll() && paid && m.atHers(i): // a member's "20rb di bu ani"
 			to = true
-		case t.is(tTo), !m.forAll() && (t.text == "dateng" || t.text == "dugi" || t.text == "marang" || t.text == "neng" || t.text == "nang"): // to a member, else "came"
+		case !m.forAll() && slices.Contains(entrustWords, t.text), t.text == "dititipkan", t.text == "dititipke", t.text == "dititipne": // "titip bu sri"
+			to = true
+		case t.is(tTo), !m.forAll() && (t.text == "dateng" || t.text == "dugi" || t.text == "marang" || t.text == "neng" || t.text == "nang" || t.text == "ning" || t.text == "wonten" || homeWords[t.text]): // to a member, else "came"
 			to, t.tags = true, t.tags|tTo
 		case t.kind == aName:
-			t.who.to, to = to, false
+			t.who.to, to = to || m.isKeeper(t.who), false
 		case !t.is(tTitle | tFill | tLabel):
 			to = false
 		}
@@ -25,6 +27,22 @@ func (m *reading) markReceivers() {
 	m.joinMe()
 	m.settleMe()
 	m.settleFor()
+}
+
+// isKeeper tells whether a member names her treasurer, with her title: it is she who got
+// the money, or who is spoken to.
+func (m *reading) isKeeper(w who) bool {
+	if m.c.Role != Member && m.c.Role != Head || !w.hail || len(w.people) != 1 || m.c.People == nil {
+		return false
+	}
+	p := m.c.People.people[w.people[0]]
+	return p.Keeps && p.Member != m.c.Self && m.count(anAmount) > 0 && !m.has(tDebt)
+}
+
+// homeWords say at whose house something was: a member who paid "di rumah bu dewi" paid
+// her.
+var homeWords = map[string]bool{
+	"di_rumah": true, "di_rumahnya": true, "rumahnya": true, "omahe": true, "griyane": true, "griyanipun": true, "daleme": true, "dalemipun": true, "wonten_griyane": true,
 }
 
 // joinMe drops the "sendiri" that only says again who: "saya bayar angsuran sendiri".
@@ -51,6 +69,9 @@ func (m *reading) atHers(i int) bool {
 		return true
 	case "sama", "sm":
 		for _, t := range m.tokens[i:] {
+			if t.is(tRest) {
+				break
+			}
 			if t.kind == anAmount {
 				return false
 			}
@@ -134,7 +155,7 @@ func (m *reading) settleMe() {
 		if t.kind == aName && !t.who.to {
 			if t.who.me {
 				drop = m.has(tReceive) || m.tellsOnly(i) || i+1 < len(m.tokens) && m.tokens[i+1].text == "pegang"
-			} else if m.c.Role != Treasurer && t.who.hail && i <= 2 {
+			} else if m.c.Role != Treasurer && t.who.hail && i <= 2 && !m.has(tDebt) {
 				drop = true // "bu Siti, saya sudah bayar": spoken to
 			}
 		}

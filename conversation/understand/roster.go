@@ -1,7 +1,6 @@
 package understand
 
 import (
-	"math/bits"
 	"slices"
 	"strings"
 
@@ -94,7 +93,21 @@ func (r *Roster) addKey(word string, h hit) {
 	if len(word) >= 2 {
 		addHit(r.exact, word, h)
 		addHit(r.folded, fold(word), h)
+		if short := withoutGlide(word); short != word {
+			addHit(r.folded, fold(short), h)
+		}
 	}
+}
+
+// withoutGlide leaves out the y that is hardly heard between i and another vowel, as
+// people who type do: Ngatiem for Ngatiyem.
+func withoutGlide(word string) string {
+	for i := 1; i+1 < len(word); i++ {
+		if word[i] == 'y' && word[i-1] == 'i' && isVowel(word[i+1]) {
+			return word[:i] + word[i+1:]
+		}
+	}
+	return word
 }
 
 func addHit(index map[string][]hit, key string, h hit) {
@@ -157,7 +170,7 @@ func letterMask(word string) (mask uint32) {
 }
 
 // fold is the spelling-blind form of a name's lower-case word: old and new
-// spelling, doubled letters, y for i and a final h fall together, so that
+// spelling, doubled letters, y for i, and a final h fall together, so that
 // Soejatmi, Suyatmi and Sujatmi are one, and Siti and Sitti.
 func fold(word string) string {
 	b := make([]byte, 0, 32)
@@ -273,40 +286,6 @@ func (r *Roster) begins(word string, own ledger.GroupCode) (out []hit) {
 		if strings.HasPrefix(k.word, word) {
 			out = append(out, r.inGroup(k.hits, own)...)
 		}
-	}
-	return out
-}
-
-// guess is who the word may name if it is mistyped.
-func (r *Roster) guess(word string, own ledger.GroupCode) []hit {
-	if r == nil || len(word) < 4 || len(word) > 20 {
-		return nil
-	}
-	word = fold(word)
-	allowed, mask := 1, letterMask(word)
-	if len(word) >= 7 {
-		allowed = 2
-	}
-	best := allowed + 1
-	var out []hit
-	for _, k := range r.keys {
-		if d := len(k.word) - len(word); d > allowed || -d > allowed || bits.OnesCount32(mask^k.mask) > 2*allowed {
-			continue
-		}
-		hits := r.inGroup(k.hits, own)
-		if hits == nil {
-			continue
-		}
-		switch d := distance(word, k.word); {
-		case d > allowed:
-		case d < best:
-			best, out = d, slices.Clone(hits)
-		case d == best:
-			out = append(out, hits...)
-		}
-	}
-	if out == nil && own != "" {
-		return r.guess(word, "")
 	}
 	return out
 }

@@ -49,7 +49,7 @@ func (m *reading) money() Meaning {
 		}
 		out.ask(AskAmount)
 	}
-	if !m.has(tPay | tBring | tReceive | tPaidOff) { // "murni 10rb, 5rb harian": of the first none
+	if !m.has(tPay | tPaidOff) { // "murni 10rb, 5rb harian": of the first none, and "setor" is said of both
 		for i := range out.Slots {
 			out.Slots[i].Implied = out.Slots[i].Kind == ledger.Repayment
 		}
@@ -183,6 +183,9 @@ func (p *pairing) slotFor(w who) Slot {
 }
 
 func (p *pairing) dateOf(party *party, out *Meaning) ledger.Date {
+	if p.leading {
+		out.ask(AskDate)
+	}
 	d, has := party.day, party.hasDay
 	if !has {
 		d, has = p.day, p.hasDay

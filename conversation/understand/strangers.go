@@ -20,7 +20,7 @@ func (m *reading) markStrangers() {
 				at = i
 			}
 		}
-		if named || !about || at < 0 {
+		if named || !about || at < 0 || whyNot(out, c) {
 			out = append(out, c...)
 			continue
 		}
@@ -34,6 +34,26 @@ func (m *reading) markStrangers() {
 		out = append(out, c[end+1:]...)
 	}
 	m.tokens = out
+}
+
+// whyNot tells whether clause c only says why somebody named before has not paid: "pak
+// widodo dereng mbayar, sapine dereng payu". Of somebody else who has not, nothing is said
+// behind the "not".
+func whyNot(before, c []token) bool {
+	unpaid := false
+	for _, t := range before {
+		unpaid = unpaid || t.is(tNotYet|tCannot)
+	}
+	for i, t := range c {
+		switch {
+		case t.kind == anAmount || t.is(tPay|tBring|tSave):
+			return false
+		case t.is(tNotYet | tCannot):
+			behind := i + 1
+			return unpaid && behind < len(c) && c[behind].kind == aWord && (c[behind].tags == 0 || c[behind].is(tReason))
+		}
+	}
+	return false
 }
 
 // saysSo are words of hearsay, which nobody is called.

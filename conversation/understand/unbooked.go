@@ -67,9 +67,12 @@ func (m *reading) unbooked(out *Meaning) bool {
 	for i, t := range m.tokens {
 		if t.is(tNotYet|tNo) && !m.isDont(i) && i+1 < len(m.tokens) && m.tokens[i+1].kind == aWord && i > 0 && (m.has(tAlready|tPay) || m.count(anAmount) > 0 || !m.forAll() && (m.tokens[i+1].is(tReceive) || strings.Contains(m.tokens[i+1].text, "catat") || strings.Contains(m.tokens[i+1].text, "tulis"))) {
 			switch m.tokens[i+1].text {
-			case "masuk", "dicatat", "catat", "terdata", "tercatat", "ada", "muncul", "tertulis", "ditulis", "keluar", "terima", "nerima", "menerima", "dapat":
+			case "masuk", "dicatat", "catat", "terdata", "tercatat", "ada", "muncul", "tertulis", "ditulis", "keluar", "terima", "nerima", "menerima", "dapat", "diterima", "ditampa":
 				out.Intent, out.Note = Dispute, m.text(0)
-				if m.c.Role == Treasurer || m.c.Role == Officer {
+				switch {
+				case m.c.Role == Treasurer && m.tokens[i+1].is(tReceive):
+					out.Intent, out.Note = Other, "" // "kata wati sudah bayar tapi uangnya belum tak terima"
+				case m.forAll():
 					out.Intent = Complaint
 				}
 				return true
@@ -87,7 +90,7 @@ func (m *reading) unbooked(out *Meaning) bool {
 	if m.puzzled(out) || m.denied(out) {
 		return true
 	}
-	if m.has(tOut) && !m.givenChange() && !m.givenToMe() && !m.gave() || m.namedReceives() || m.receivedFromMe() || m.nearlyPaid() || m.payback() {
+	if m.has(tOut) && !m.givenChange() && !m.givenToMe() && !m.gave() || m.namedReceives() || m.receivedFromMe() || m.nearlyPaid() || m.payback() || m.collects() || m.ofNeighbours() {
 		out.Intent = Other
 		return true
 	}
@@ -101,6 +104,34 @@ func (m *reading) unbooked(out *Meaning) bool {
 	}
 	out.Intent = Other
 	return to && (from == 0 && m.c.Role != Member && m.c.Role != Head || m.has(tDebt) && from == 0)
+}
+
+// collects reads a call to bring money for something: "uang seragam 85rb/orang setor ke
+// saya". Nobody has paid by it.
+func (m *reading) collects() bool {
+	if m.has(tAlready|tReceive) || m.others() > 0 || m.count(anAmount) == 0 {
+		return false
+	}
+	me := false
+	for i, t := range m.tokens {
+		me = me || t.kind == aName && t.who.me && (t.who.to || i > 0 && (m.tokens[i-1].text == "di" || m.tokens[i-1].text == "nang" || m.tokens[i-1].text == "pada"))
+	}
+	each := m.has(tEach) || strings.Contains(m.plain, "/org") || strings.Contains(m.plain, "/orang")
+	return me && (each || m.has(tOdd) || (m.c.Role == Member || m.c.Role == Head) && m.has(tBring))
+}
+
+// ofNeighbours reads "arisan RT kmrn: siti 50rb wati 50rb": what is collected for others
+// than the fund.
+func (m *reading) ofNeighbours() bool {
+	for i, t := range m.tokens {
+		if i+1 < len(m.tokens) && (t.text == "arisan" || t.text == "iuran" || t.text == "kas") {
+			switch m.tokens[i+1].text {
+			case "rt", "rw", "pkk", "dawis", "dasawisma", "dusun", "masjid", "mushola", "sekolah", "posyandu", "trah", "keluarga", "pengajian", "yasinan":
+				return m.count(anAmount) > 0
+			}
+		}
+	}
+	return false
 }
 
 // shopWords say that a debt is not one of the fund's.

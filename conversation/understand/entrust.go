@@ -1,0 +1,90 @@
+package understand
+
+import "slices"
+
+// entrustWords say that money was given to somebody to bring.
+var entrustWords = []string{
+	"titip", "nitip", "titipan", "titipkan", "nitipin", "titipin", "tititipke", "titipke", "nitipke", "nitipne", "tak_titipke", "menitipkan", "dititipkan", "kutitip", "kutitipkan",
+}
+
+// sentWords say that money was sent.
+var sentWords = []string{"transfer", "tf", "trf", "ditransfer", "kirim", "krm", "dikirim", "kirimkan"}
+
+// kinWords are those of her house by whom somebody sends her money.
+var kinWords = []string{
+	"anak", "anake", "anakku", "anaknya", "bojo", "bojoku", "suami", "suaminya", "istri", "istriku", "adik", "adikku", "adiknya", "kakak", "kakakku", "kakaknya", "ibuk", "ibunya", "bapaknya",
+	"menantu", "menantunya", "mantu", "cucu", "putu", "putuku", "tetangga", "tonggo", "ponakan", "keponakan",
+}
+
+// entrusts reads a member's "titip 275rb ke bu ani", "angsuran saya titip anak 275rb" and
+// "sdh transfer 275rb": money that is on its way.
+func (m *reading) entrusts() bool {
+	if m.forAll() || m.c.Role == Unknown {
+		return false
+	}
+	sent := m.hasText(sentWords...)
+	if !sent && !m.hasText(entrustWords...) {
+		return false
+	}
+	to := m.has(tAlready) || m.hasText(kinWords...)
+	for _, t := range m.tokens {
+		to = to || t.kind == aName && t.who.to
+	}
+	return to
+}
+
+// saysDone reads a member's "275.000 sdh" and "sudah ya bu, 275rb lewat bu wati": where
+// nothing else is told of, what is done is her instalment.
+func (m *reading) saysDone() bool {
+	return (m.c.Role == Member || m.c.Role == Head) && m.has(tAlready) && m.count(anAmount) == 1 && m.sure() && m.others() == m.receivers() &&
+		!m.has(tNo|tNotYet|tOut|tDebt|tLoan|tOdd|tWish|tSoon|tUPK|tPuzzled) && !m.doubtful()
+}
+
+// handed tells whether a treasurer says that somebody sent or entrusted the money to her,
+// and not a thing: "siti nitip 275rb", "wati trf ke rek saya 275rb".
+func (m *reading) handed() bool {
+	if !m.forAll() || m.count(aName) == 0 {
+		return false
+	}
+	for i, t := range m.tokens {
+		if t.kind != aWord || !slices.Contains(entrustWords, t.text) && !slices.Contains(sentWords, t.text) {
+			continue
+		}
+		return i+1 == len(m.tokens) || m.tokens[i+1].kind != aWord || m.tokens[i+1].tags != 0
+	}
+	return false
+}
+
+// markAbsent takes "gak bisa kumpulan" for what it is beside money that she sends: she
+// stays away, and pays all the same.
+func (m *reading) markAbsent() {
+	if m.count(anAmount) == 0 || !m.hasText(entrustWords...) && !m.has(tTo) {
+		return
+	}
+	for i := 0; i+1 < len(m.tokens); i++ {
+		if m.tokens[i].text == "absen" && m.people() > 0 && m.count(anAmount) == 1 {
+			m.tokens[i].tags = tFill
+		}
+		if m.tokens[i].is(tCannot|tNotYet|tNo) && slices.Contains(comeWords, m.tokens[i+1].text) {
+			m.tokens[i].tags, m.tokens[i+1].tags = tFill, tFill
+		}
+	}
+}
+
+// staysAway reads a member's "besok saya ga bisa kumpulan": it is not about money.
+func (m *reading) staysAway() bool {
+	if m.c.Role != Member && m.c.Role != Head || m.count(anAmount)+m.others() > 0 || m.has(tPay|tBring|tSave|tDebt|tArrears|tHuman) || m.isQuestion() {
+		return false
+	}
+	for i := 0; i+1 < len(m.tokens); i++ {
+		if m.tokens[i].is(tCannot|tNotYet|tNo) && slices.Contains(comeWords, m.tokens[i+1].text) {
+			return true
+		}
+	}
+	return false
+}
+
+// comeWords say that somebody comes to a gathering.
+var comeWords = []string{
+	"kumpulan", "kumpul", "datang", "dtg", "dateng", "hadir", "rapat", "ikut", "berangkat", "mangkat", "dugi", "rawuh", "sumping", "teko", "teka", "pertemuan", "arisan", "melu", "kesana", "kesitu",
+}

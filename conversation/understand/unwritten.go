@@ -1,0 +1,110 @@
+package understand
+
+import "strings"
+
+// markUnwritten takes the "not yet" out of a treasurer's "kemarin dewi 10rb lupa blm
+// ketulis": she tells it so that it is written now.
+func (m *reading) markUnwritten() {
+	if m.c.Role != Treasurer || m.count(anAmount) == 0 || m.people() == 0 || m.saidKok() {
+		return
+	}
+	for i := range m.tokens {
+		if !m.tokens[i].is(tNotYet) {
+			continue
+		}
+		for k := i + 1; k < len(m.tokens) && k <= i+2; k++ {
+			t := &m.tokens[k]
+			if writes(t.text) {
+				m.tokens[i].tags, t.tags = tFill, tFill
+				m.tokens[i].text, t.text = "belum_ditulis", "belum_ditulis"
+				if i > 0 && (m.tokens[i-1].text == "lupa" || m.tokens[i-1].text == "lali") {
+					m.tokens[i-1].tags = tFill
+				}
+				return
+			}
+			if t.kind != aName || !t.who.me {
+				break
+			}
+		}
+	}
+}
+
+// writes tells whether the word says that something is written into the book, in any of
+// its forms: ditulis, ketulis, kucatat, tak catet.
+func writes(word string) bool {
+	return isWriteWord(word) || strings.Contains(word, "tulis") || strings.Contains(word, "input") && word != "inputan"
+}
+
+// saidKok tells whether the message wonders: "kok wati 250rb belum masuk".
+func (m *reading) saidKok() bool {
+	for _, t := range m.tokens {
+		if t.text == "kok" || t.is(tPuzzled) || t.sign("?") {
+			return true
+		}
+	}
+	return false
+}
+
+// goesBack reads money that was brought and taken home again: "tak suruh bawa pulang lagi".
+func (m *reading) goesBack() bool {
+	return m.hasText("bawa_pulang", "dibawa_pulang") && m.count(anAmount) > 0
+}
+
+// isLate reads a member's "bulan ini saya telat ya, gaji suami blm turun": she has not
+// paid, and says so before she is asked.
+func (m *reading) isLate(out *Meaning) bool {
+	if m.c.Role != Member && m.c.Role != Head || m.count(anAmount) > 0 || m.others() > 0 || m.isQuestion() || m.has(tAlready|tNo|tWrong|tBalance|tSchedule|tReport) {
+		return false
+	}
+	if !m.hasText("telat", "terlambat") || !m.has(tReason|tNotYet|tCannot|tSoon|tYes) && !m.hasText("dulu", "dl", "dlu", "sik", "heula", "rumiyin", "riyin") {
+		return false
+	}
+	d, _ := m.promise()
+	*out = Meaning{Intent: NotPaid, Note: m.text(0), Promise: d.next}
+	out.Slots = m.unpaidSlots(out)
+	return true
+}
+
+// markNotHer makes "not yet" of a treasurer's no behind a name, where somebody else has
+// paid: "wati bayar 275rb siti gak".
+func (m *reading) markNotHer() {
+	if m.c.Role != Treasurer || m.others() < 2 {
+		return
+	}
+	paid := false
+	for i := range m.tokens {
+		t := &m.tokens[i]
+		paid = paid || t.kind == anAmount
+		if paid && t.is(tNo) && !strings.Contains(t.text, "jadi") && m.tokens[i-1].kind == aName && !m.tokens[i-1].who.to && m.ends(i+1) && !m.endsAsking(i+1) {
+			t.tags = tNotYet
+		}
+	}
+}
+
+// endsAsking tells whether a question mark stands from token i on.
+func (m *reading) endsAsking(i int) bool {
+	for _, t := range m.tokens[i:] {
+		if t.sign("?") {
+			return true
+		}
+	}
+	return false
+}
+
+// markForgot takes the "lupa" for what it is where a treasurer begins with it: she forgot
+// to tell ("lupa bu, kemarin wati titip 275rb").
+func (m *reading) markForgot() {
+	if m.c.Role != Treasurer || m.count(anAmount) == 0 {
+		return
+	}
+	for i := range m.tokens {
+		t := &m.tokens[i]
+		if (t.text == "lupa" || t.text == "lali" || t.text == "kesupen") && i+1 < len(m.tokens) && (m.tokens[i+1].kind == aDay && !m.tokens[i+1].day.ahead || m.tokens[i+1].kind == aSign || m.tokens[i+1].is(tTitle)) {
+			t.tags = tFill
+			return
+		}
+		if t.kind != aSign && !t.is(tGreet|tFill|tTitle) {
+			return
+		}
+	}
+}
