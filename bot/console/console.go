@@ -56,6 +56,7 @@ type Console struct {
 	Options
 	sessions sessions
 	tries    tries
+	figures  figures
 	hashing  chan struct{}
 	making   chan struct{} // one report at a time: it reads the whole journal
 }
@@ -65,6 +66,7 @@ func New(o Options) *Console {
 	return &Console{
 		Options: o, hashing: make(chan struct{}, hashesAtOnce), making: make(chan struct{}, 1),
 		sessions: sessions{byID: map[string]session{}}, tries: tries{made: map[string][]time.Time{}},
+		figures: figures{kept: map[ledger.GroupCode]figure{}},
 	}
 }
 
@@ -223,7 +225,7 @@ func (q *request) show(page, title string, data any) error {
 
 func (q *request) status(status int, page, title string, data any) {
 	render(q.c.Log, q.w, status, page, view{
-		Title: title, UPK: q.upk, User: q.user.Name, Officer: q.officer, Oversees: oversees(q.officer.Role), Now: q.now, Data: data,
+		Title: title, UPK: q.upk, User: q.user.Name, Officer: q.officer, Oversees: oversees(q.officer.Role), Now: q.now, Here: tabs[page], Data: data,
 	})
 }
 

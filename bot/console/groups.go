@@ -82,7 +82,7 @@ func (c *Console) groups(q *request) error {
 				v.Next = url.Values{"cari": {v.Search}, "setelah": {string(groups[groupsAtOnce-1].Code)}}.Encode()
 			}
 		}
-		standings, err := conversation.Overview(tx, append([]ledger.Group{}, groups...), q.now)
+		standings, err := c.figures.of(tx, append([]ledger.Group{}, groups...), q.now)
 		if only {
 			standings = slices.DeleteFunc(standings, func(g conversation.GroupStanding) bool { return list.of(g) <= 0 })
 			slices.SortStableFunc(standings, func(a, b conversation.GroupStanding) int { return cmp.Compare(list.of(b), list.of(a)) })

@@ -24,6 +24,7 @@ type view struct {
 	Officer  ledger.Officer
 	Oversees bool
 	Now      time.Time
+	Here     string // the tab that the page belongs to
 	Data     any
 }
 
@@ -52,6 +53,12 @@ func render(log *slog.Logger, w http.ResponseWriter, status int, page string, v 
 	_, _ = w.Write(b.Bytes())
 }
 
+// tabs are the tabs that pages belong to.
+var tabs = map[string]string{
+	"today": "/", "groups": "/kelompok", "group": "/kelompok", "proposals": "/usulan", "proposal": "/usulan", "cases": "/perkara",
+	"outbox": "/pesan", "talk": "/pesan", "broadcasts": "/siaran", "broadcast": "/siaran", "reports": "/laporan", "visits": "/jejak",
+}
+
 var funcs = template.FuncMap{
 	"rp":       ledger.Money.String,
 	"day":      templates.PaperDay,
@@ -71,7 +78,7 @@ var funcs = template.FuncMap{
 		return struct {
 			Path, Name string
 			Here       bool
-		}{path, name, name == here}
+		}{path, name, path == here}
 	},
 }
 

@@ -38,7 +38,7 @@ func (c *Console) today(q *request) error {
 	var v todayView
 	err := q.read(func(tx *store.Tx) error {
 		v = todayView{}
-		groups, err := conversation.Overview(tx, nil, q.now)
+		groups, err := c.figures.of(tx, nil, q.now)
 		if err != nil {
 			return err
 		}
