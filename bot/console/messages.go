@@ -48,6 +48,9 @@ func (c *Console) outbox(q *request) error {
 	if err != nil {
 		return err
 	}
+	if err := q.note("outbox", ""); err != nil {
+		return err
+	}
 	return q.show("outbox", "Pesan", v)
 }
 

@@ -128,6 +128,6 @@ var cases = map[conversation.CaseKind]string{
 // whats are what users did.
 var whats = map[string]string{
 	"login": "masuk", "login_refused": "ditolak masuk", "logout": "keluar", "confirm": "menyetujui usulan", "refuse": "menolak usulan",
-	"group": "melihat kelompok", "talk": "membaca percakapan", "cases": "membaca perkara", "report": "mengunduh laporan",
+	"group": "melihat kelompok", "talk": "membaca percakapan", "outbox": "membaca pesan keluar", "cases": "membaca perkara", "report": "mengunduh laporan",
 	"user_added": "pengguna dibuat", "user_removed": "pengguna dihapus", "user_reset": "kata sandi diganti",
 }

@@ -260,6 +260,11 @@ func (c *serveCmd) greet(e *env, s *served, at net.Addr) {
 		}
 		fmt.Fprintln(e.Stdout)
 	}
+	var users []store.User
+	err := s.db.View(e.Context, func(tx *store.Tx) (err error) { users, err = tx.Users(); return err })
+	if err == nil && len(users) == 0 {
+		fmt.Fprintln(e.Stdout, "Nobody can log in at the console yet: bendahara user add NAME --officer CODE")
+	}
 	if s.phones != nil {
 		fmt.Fprintf(e.Stdout, "Phones side by side: %s://%s/simulator\n", scheme, at)
 	}
