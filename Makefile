@@ -3,7 +3,7 @@ rooms := $(wildcard bot cmd conversation docs ledger store templates)
 
 # What runs side by side is tested again under the race detector; the rest runs in one goroutine.
 # Not ./bot/whatsapp: whatsmeow itself closes the channel of its QR codes while it may still write to it.
-raced := ./bot ./bot/android ./bot/control ./bot/simulator ./bot/twilio ./store ./store/bolt ./store/memory ./store/storetest
+raced := ./bot ./bot/android ./bot/console ./bot/control ./bot/simulator ./bot/twilio ./store ./store/bolt ./store/memory ./store/storetest
 
 .DEFAULT_GOAL := help
 .PHONY: help run build deps test day lint fmt bench guide

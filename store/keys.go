@@ -63,6 +63,8 @@ import (
 //	forget          ""                                     up to which running number words were taken away
 //	restores        ""                                     []Restored: when it was restored from a backup
 //	secret          ""                                     what the numbers that confirm follow from
+//	user            name                                   User: who may log in at the console
+//	visit           running number                         Visit: what a user did there
 type table byte
 
 const (
@@ -120,6 +122,12 @@ const (
 	amendment    table = 'A'
 	address      table = 'W'
 	contact      table = 'C'
+)
+
+// Of the console.
+const (
+	user  table = 'D'
+	visit table = 'Z'
 )
 
 const shard = '1'

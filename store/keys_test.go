@@ -111,6 +111,8 @@ func fillEverything(b *books) {
 			h := store.HeardMessage{Message: conversation.Message{ID: "i1", Slip: "a b"}}
 			return errors.Join(tx.WantSlips(h), tx.KeepSlip(store.Slip{Message: "i1"}, []byte("picture")))
 		},
+		put((*store.Tx).PutUser, store.User{Name: "rini", Officer: "K1", Password: "$argon2id$"}),
+		put((*store.Tx).KeepVisit, store.Visit{User: "rini", What: "login", At: at(noon)}),
 		func(tx *store.Tx) error { return tx.Park(conversation.Message{}, "panic", at(noon)) })
 	b.people()
 }

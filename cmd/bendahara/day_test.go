@@ -151,7 +151,7 @@ func newDay(t *testing.T) *day {
 func (d *day) link() {
 	d.Helper()
 	paired := make(chan int, 1)
-	var pairing console
+	var pairing printed
 	go func() {
 		paired <- command(d.ctx, &pairing, "whatsapp", "pair", "--data", d.data, "--phone", "081100000009")
 	}()

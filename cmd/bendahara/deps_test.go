@@ -47,6 +47,7 @@ var mayImport = map[string][]string{
 
 	"bot/report":    {"ledger", "store", "templates"},
 	"bot/simulator": {"bot", "conversation", "ledger"},
+	"bot/console":   {"bot", "conversation", "ledger", "store", "templates"},
 	"bot/control":   {"bot", "conversation", "ledger", "store", "store/workbook", "templates"},
 	"bot/bottest": {
 		"bot", "bot/simulator", "conversation", "ledger",
@@ -55,7 +56,7 @@ var mayImport = map[string][]string{
 
 	// All but store/storetest, bot/android/phonetest, bot/twilio/twiliotest and bot/whatsapp/watest, which are for tests alone.
 	"cmd/bendahara": {
-		"bot", "bot/android", "bot/bottest", "bot/control", "bot/report", "bot/simulator", "bot/twilio", "bot/whatsapp",
+		"bot", "bot/android", "bot/bottest", "bot/console", "bot/control", "bot/report", "bot/simulator", "bot/twilio", "bot/whatsapp",
 		"conversation", "conversation/understand", "docs", "ledger",
 		"store", "store/bolt", "store/memory", "store/workbook", "templates",
 	},

@@ -29,13 +29,6 @@ func instruments(mux *http.ServeMux, s *served) {
 		_, _ = w.Write([]byte("ready\n"))
 		writeStatus(ctx, w, s)
 	})
-	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
-		if s.phones == nil {
-			_, _ = w.Write([]byte("Bendahara is running. Nobody can text it from this page.\n"))
-			return
-		}
-		http.Redirect(w, r, "/simulator", http.StatusSeeOther)
-	})
 	mux.Handle("GET /metrics", metrics(s))
 }
 

@@ -41,6 +41,7 @@ type cli struct {
 	Whatsapp   whatsappCmd   `cmd:"" help:"Link the office's WhatsApp number."`
 	Remind     remindCmd     `cmd:"" help:"Send the reminders that are due, or show them."`
 	Broadcast  broadcastCmd  `cmd:"" help:"A message to many: preview, send, progress, pause, resume, cancel."`
+	User       userCmd       `cmd:"" help:"Who may log in at the console: add, list, remove, reset."`
 	Slip       slipCmd       `cmd:"" help:"List the slips that came beside deposits, or write one's picture."`
 	Verify     verifyCmd     `cmd:"" help:"Re-add every balance and re-check every chain and index."`
 	Backup     backupCmd     `cmd:"" help:"Write a consistent copy of the store, also while serve works."`

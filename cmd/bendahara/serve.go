@@ -15,6 +15,7 @@ import (
 	"bendahara/bot"
 	"bendahara/bot/android"
 	"bendahara/bot/control"
+	"bendahara/bot/report"
 	"bendahara/bot/simulator"
 	"bendahara/bot/twilio"
 	"bendahara/bot/whatsapp"
@@ -24,11 +25,12 @@ import (
 
 // serveCmd runs the bot until it is told to stop.
 type serveCmd struct {
-	Listen    string `default:"127.0.0.1:8080" env:"BENDAHARA_LISTEN" placeholder:"ADDRESS" help:"Where the web pages and webhooks answer (default ${default})."`
-	TLSCert   string `name:"tls-cert" env:"BENDAHARA_TLS_CERT" placeholder:"FILE" help:"Certificate, to answer by https."`
-	TLSKey    string `name:"tls-key" env:"BENDAHARA_TLS_KEY" placeholder:"FILE" help:"The certificate's key."`
-	Demo      bool   `help:"First fill an empty data directory with the demonstration UPK."`
-	Simulator bool   `env:"BENDAHARA_SIMULATOR" help:"Run the simulator: phones on a web page, for this machine only."`
+	Listen    string       `default:"127.0.0.1:8080" env:"BENDAHARA_LISTEN" placeholder:"ADDRESS" help:"Where the web pages and webhooks answer (default ${default})."`
+	TLSCert   string       `name:"tls-cert" env:"BENDAHARA_TLS_CERT" placeholder:"FILE" help:"Certificate, to answer by https."`
+	TLSKey    string       `name:"tls-key" env:"BENDAHARA_TLS_KEY" placeholder:"FILE" help:"The certificate's key."`
+	Demo      bool         `help:"First fill an empty data directory with the demonstration UPK."`
+	Paper     report.Paper `enum:"a4,f4" default:"a4" env:"BENDAHARA_PAPER" help:"What reports of the console are printed on: ${enum}."`
+	Simulator bool         `env:"BENDAHARA_SIMULATOR" help:"Run the simulator: phones on a web page, for this machine only."`
 
 	gatewayEnv
 
@@ -124,6 +126,7 @@ func (c *serveCmd) listen(e *env, s *served, mux *http.ServeMux, dir string, gui
 		return err
 	}
 	instruments(mux, s)
+	addConsole(e, mux, s, c.Paper)
 	web, err := net.Listen("tcp", c.Listen)
 	if err != nil {
 		return fmt.Errorf("%s cannot be listened on: %w; choose another with --listen", c.Listen, err)
@@ -256,6 +259,11 @@ func (c *serveCmd) greet(e *env, s *served, at net.Addr) {
 			}
 		}
 		fmt.Fprintln(e.Stdout)
+	}
+	var users []store.User
+	err := s.db.View(e.Context, func(tx *store.Tx) (err error) { users, err = tx.Users(); return err })
+	if err == nil && len(users) == 0 {
+		fmt.Fprintln(e.Stdout, "Nobody can log in at the console yet: bendahara user add NAME --officer CODE")
 	}
 	if s.phones != nil {
 		fmt.Fprintf(e.Stdout, "Phones side by side: %s://%s/simulator\n", scheme, at)

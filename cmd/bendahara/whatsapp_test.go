@@ -14,26 +14,26 @@ import (
 	"bendahara/bot/whatsapp/watest"
 )
 
-// console is what a command prints, read while it runs.
-type console struct {
+// printed is what a command prints, read while it runs.
+type printed struct {
 	mu   sync.Mutex
 	said bytes.Buffer
 }
 
-func (c *console) Write(p []byte) (int, error) {
+func (c *printed) Write(p []byte) (int, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.said.Write(p)
 }
 
-func (c *console) String() string {
+func (c *printed) String() string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.said.String()
 }
 
 // command runs a command line in this process, where WhatsApp is the test's own.
-func command(ctx context.Context, out *console, args ...string) int {
+func command(ctx context.Context, out *printed, args ...string) int {
 	return execute(args, &env{Context: ctx, Stdin: strings.NewReader(""), Stdout: out, Stderr: out, Now: time.Now})
 }
 
@@ -46,11 +46,11 @@ func TestWhatsAppFromPairingToReceipt(t *testing.T) {
 	}
 	t.Cleanup(func() { os.RemoveAll(data) })
 	server := watest.New(t, "+6281100000009")
-	var out console
+	var out printed
 	if code := command(t.Context(), &out, "import", "../../conversation/testdata/kalijambe", "--data", data); code != 0 {
 		t.Fatal(out.String())
 	}
-	var serving console
+	var serving printed
 	ended := make(chan int, 1)
 	start := func() (stop func()) {
 		ctx, cancel := context.WithCancel(t.Context())
@@ -71,7 +71,7 @@ func TestWhatsAppFromPairingToReceipt(t *testing.T) {
 	}
 
 	paired := make(chan int, 1)
-	var pairing console
+	var pairing printed
 	go func() {
 		paired <- command(t.Context(), &pairing, "whatsapp", "pair", "--data", data, "--phone", "081100000009")
 	}()
@@ -81,7 +81,7 @@ func TestWhatsAppFromPairingToReceipt(t *testing.T) {
 	if code := <-paired; code != 0 || !strings.Contains(pairing.String(), "The number is linked.") {
 		t.Fatalf("pair ended with %d: %s", code, pairing.String())
 	}
-	out = console{}
+	out = printed{}
 	if code := command(t.Context(), &out, "whatsapp", "pair", "--data", data); code != 1 || !strings.Contains(out.String(), "linked already") {
 		t.Errorf("a second time: %d %s", code, out.String())
 	}
@@ -107,19 +107,19 @@ func TestWhatsAppFromPairingToReceipt(t *testing.T) {
 	}
 	file := filepath.Join(data, "slip.jpg")
 	server.Until("the slip is kept", func() bool {
-		return command(t.Context(), &console{}, "slip", got, "--output", file, "--data", data) == 0
+		return command(t.Context(), &printed{}, "slip", got, "--output", file, "--data", data) == 0
 	})
 	if kept, err := os.ReadFile(file); err != nil || !bytes.Equal(kept, picture) {
 		t.Errorf("the slip has %d bytes, %v", len(kept), err)
 	}
-	out = console{}
+	out = printed{}
 	if command(t.Context(), &out, "doctor", "--data", data); !strings.Contains(out.String(), "ok     whatsapp: a number is linked") ||
 		!strings.Contains(out.String(), "WRONG  sms: no gateway carries SMS") {
 		t.Errorf("doctor, while serve runs: %s", out.String())
 	}
 	stop()
 	for args, want := range map[string]string{"": "\t" + got + "\timage/jpeg, 100004 bytes", "A01/999": "no picture", "Melati": "is no deposit's number"} {
-		out = console{}
+		out = printed{}
 		if command(t.Context(), &out, append([]string{"slip", "--data", data}, strings.Fields(args)...)...); !strings.Contains(out.String(), want) {
 			t.Errorf("slip %s says %q", args, out.String())
 		}
@@ -128,7 +128,7 @@ func TestWhatsAppFromPairingToReceipt(t *testing.T) {
 		"on": "ok     whatsapp: a number is linked, and nothing is known to be wrong, as last known on 20", "": "WRONG  whatsapp: a number is linked and not used",
 	} {
 		t.Setenv("BENDAHARA_WHATSAPP", setting)
-		out = console{}
+		out = printed{}
 		if command(t.Context(), &out, "doctor", "--data", data); !strings.Contains(out.String(), want) {
 			t.Errorf("doctor with %q, while it does not: %s", setting, out.String())
 		}
@@ -136,7 +136,7 @@ func TestWhatsAppFromPairingToReceipt(t *testing.T) {
 	if !strings.Contains(serving.String(), "over the linked number") {
 		t.Errorf("linked, serve says %q", serving.String())
 	}
-	out = console{}
+	out = printed{}
 	if code := command(t.Context(), &out, "verify", "--data", data); code != 0 {
 		t.Errorf("verify: %s", out.String())
 	}
@@ -149,7 +149,7 @@ func TestWhatsAppFromPairingToReceipt(t *testing.T) {
 func TestPairAlone(t *testing.T) {
 	data := t.TempDir()
 	server := watest.New(t, "+6281100000009")
-	var out console
+	var out printed
 	if code := command(t.Context(), &out, "whatsapp", "pair", "--data", data); code != 1 || !strings.Contains(out.String(), "no store") {
 		t.Errorf("without a store: %d %s", code, out.String())
 	}
@@ -157,13 +157,13 @@ func TestPairAlone(t *testing.T) {
 		t.Fatal(out.String())
 	}
 	server.Down(true)
-	out = console{}
+	out = printed{}
 	if code := command(t.Context(), &out, "whatsapp", "pair", "--data", data); code != 1 || !strings.Contains(out.String(), "cannot be reached") {
 		t.Errorf("without a network: %d %s", code, out.String())
 	}
 	server.Down(false)
 	ctx, stop := context.WithCancel(t.Context())
-	out = console{}
+	out = printed{}
 	ended := make(chan int, 1)
 	go func() { ended <- command(ctx, &out, "whatsapp", "pair", "--data", data) }()
 	server.Until("a picture", func() bool { return strings.Count(out.String(), "\x1b[0m\n") >= 20 })

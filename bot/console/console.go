@@ -1,0 +1,267 @@
+package console
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"bendahara/bot"
+	"bendahara/conversation"
+	"bendahara/ledger"
+	"bendahara/store"
+)
+
+// Limits of the console.
+const (
+	maxForm      = 16 << 10 // bytes of a form
+	maxSessions  = 1000
+	sessionTime  = 12 * time.Hour
+	sessionIdle  = 2 * time.Hour
+	triesTime    = 15 * time.Minute // for which a wrong password is remembered
+	triesOfUser  = 5
+	triesFrom    = 20 // one address
+	maxTriers    = 10_000
+	hashesAtOnce = 2 // of 64 MiB each
+
+	groupsAtOnce    = 100
+	messagesAtOnce  = 50
+	decidedShown    = 20 // proposals
+	entriesShown    = 20 // of a group
+	visitsShown     = 200
+	broadcastsShown = 100
+	parkedShown     = 50
+)
+
+// Report is a report that can be downloaded.
+type Report struct{ Name, Title string }
+
+// Options are what the console works with.
+type Options struct {
+	DB  *store.DB
+	Bot *bot.Bot
+	Log *slog.Logger
+	Now func() time.Time
+	// Simulator says that there are phones at /simulator.
+	Simulator bool
+	Reports   []Report
+	// Make writes a report of a month as "pdf" or "xlsx".
+	Make func(ctx context.Context, name, format string, month ledger.Period, w io.Writer) error
+}
+
+// Console is the office's web pages.
+type Console struct {
+	Options
+	sessions sessions
+	tries    tries
+	figures  figures
+	hashing  chan struct{}
+	making   chan struct{} // one report at a time: it reads the whole journal
+}
+
+// New is a console; nobody is logged in.
+func New(o Options) *Console {
+	return &Console{
+		Options: o, hashing: make(chan struct{}, hashesAtOnce), making: make(chan struct{}, 1),
+		sessions: sessions{byID: map[string]session{}}, tries: tries{made: map[string][]time.Time{}},
+		figures: figures{kept: map[ledger.GroupCode]figure{}},
+	}
+}
+
+// route is a page behind the log-in, and whose it is.
+type route struct {
+	pattern string
+	may     func(ledger.Role) bool
+	serve   func(*request) error
+}
+
+func everyOfficer(ledger.Role) bool { return true }
+
+// decides tells who confirms and refuses (contract.md section 3).
+func decides(r ledger.Role) bool {
+	return r == ledger.Head || r == ledger.Clerk || r == ledger.Cashier || r == ledger.Bookkeeper
+}
+
+// oversees tells who reads what users did.
+func oversees(r ledger.Role) bool { return r == ledger.Head || r == ledger.Supervisor }
+
+func (c *Console) routes() []route {
+	return []route{
+		{"GET /{$}", everyOfficer, c.today},
+		{"GET /kelompok", everyOfficer, c.groups},
+		{"GET /kelompok/{code}", everyOfficer, c.group},
+		{"GET /usulan", everyOfficer, c.proposals},
+		{"GET /usulan/{number}", everyOfficer, c.proposal},
+		{"POST /usulan/{number}/setujui", decides, c.confirm},
+		{"POST /usulan/{number}/tolak", decides, c.refuse},
+		{"GET /perkara", everyOfficer, c.cases},
+		{"GET /pesan", everyOfficer, c.outbox},
+		{"GET /pesan/{phone}", everyOfficer, c.talk},
+		{"GET /siaran", everyOfficer, c.broadcasts},
+		{"GET /siaran/{number}", everyOfficer, c.broadcast},
+		{"GET /laporan", everyOfficer, c.reports},
+		{"GET /laporan/{month}/{file}", everyOfficer, c.report},
+		{"GET /jejak", oversees, c.visits},
+		{"/", everyOfficer, func(*request) error { return noSuchPage }},
+	}
+}
+
+// policy lets a page use its own style and pictures and nothing else: no scripts, no
+// inline styles, no outside addresses, no frames.
+const policy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+// Handler serves the console: all paths that nothing else serves.
+func (c *Console) Handler() http.Handler {
+	mux := http.NewServeMux()
+	for _, name := range []string{"console.css", "icon.svg"} {
+		mux.HandleFunc("GET /console/"+name, func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Cache-Control", "max-age=3600")
+			http.ServeFileFS(w, r, files, "page/"+name)
+		})
+	}
+	mux.HandleFunc("GET /login", c.serveLogin)
+	mux.HandleFunc("POST /login", c.login)
+	mux.HandleFunc("POST /logout", c.logout)
+	for _, r := range c.routes() {
+		mux.HandleFunc(r.pattern, c.guard(r))
+	}
+	own := http.NewCrossOriginProtection()
+	own.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { c.explain(w, foreign) }))
+	inner := own.Handler(mux)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", policy)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("X-Frame-Options", "DENY")
+		h.Set("Referrer-Policy", "same-origin")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		h.Set("Cache-Control", "no-store")
+		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+		inner.ServeHTTP(w, r)
+	})
+}
+
+// request is one click of somebody who is logged in.
+type request struct {
+	*http.Request
+	w       http.ResponseWriter
+	c       *Console
+	user    store.User
+	officer ledger.Officer
+	upk     ledger.UPK
+	now     time.Time // in the UPK's zone
+}
+
+// guard lets through who is logged in and may.
+func (c *Console) guard(to route) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		q, err := c.enter(w, r)
+		switch {
+		case errors.Is(err, errNobody):
+			http.Redirect(w, r, "/login", http.StatusSeeOther)
+			return
+		case err == nil && !to.may(q.officer.Role):
+			err = notHers
+		case err == nil:
+			err = to.serve(q)
+		}
+		if err != nil {
+			c.fail(w, r, q, err)
+		}
+	}
+}
+
+// problem is a page that says what is wrong.
+type problem struct {
+	status int
+	words  string
+}
+
+func (p problem) Error() string { return p.words }
+
+// What can be wrong with a click.
+var (
+	noSuchPage = problem{http.StatusNotFound, "Halaman ini tidak ada."}
+	nothing    = problem{http.StatusNotFound, "Yang dicari tidak ada. Mungkin nomornya salah ketik."}
+	notHers    = problem{http.StatusForbidden, "Ini bukan wewenang jabatan Anda. Tidak ada yang berubah."}
+	foreign    = problem{http.StatusForbidden, "Permintaan ini datang dari halaman lain, jadi ditolak. Tidak ada yang berubah."}
+	broken     = problem{http.StatusInternalServerError, "Halaman ini tidak bisa dibuat. Coba lagi; kalau tetap begitu, hubungi pengelola program."}
+)
+
+// fail shows what is wrong; what is not the user's doing goes to the log and is not
+// shown.
+func (c *Console) fail(w http.ResponseWriter, r *http.Request, q *request, err error) {
+	p, known := errors.AsType[problem](err)
+	switch {
+	case known:
+	case errors.Is(err, store.ErrNotFound):
+		p = nothing
+	case errors.Is(err, context.Canceled):
+		return // she has gone on
+	default:
+		c.Log.Error("a page of the console", "pattern", r.Pattern, "error", err)
+		p = broken
+	}
+	if q == nil {
+		c.explain(w, p)
+		return
+	}
+	q.status(p.status, "problem", "Tidak bisa", p.words)
+}
+
+// explain shows what is wrong to somebody whom we don't know.
+func (c *Console) explain(w http.ResponseWriter, p problem) {
+	render(c.Log, w, p.status, "problem", view{Title: "Tidak bisa", Data: p.words})
+}
+
+// show answers with a page.
+func (q *request) show(page, title string, data any) error {
+	q.status(http.StatusOK, page, title, data)
+	return nil
+}
+
+func (q *request) status(status int, page, title string, data any) {
+	render(q.c.Log, q.w, status, page, view{
+		Title: title, UPK: q.upk, User: q.user.Name, Officer: q.officer, Oversees: oversees(q.officer.Role), Now: q.now, Here: tabs[page], Data: data,
+	})
+}
+
+// read looks into the store.
+func (q *request) read(fn func(*store.Tx) error) error { return q.c.DB.View(q.Context(), fn) }
+
+// note keeps what the user did.
+func (q *request) note(what, about string) error {
+	return q.c.keep(store.Visit{At: q.now, User: q.user.Name, Officer: q.officer.Code, From: address(q.Request), What: what, About: about})
+}
+
+// keep writes a visit, also where the page has been closed meanwhile.
+func (c *Console) keep(v store.Visit) error {
+	return c.DB.Update(context.Background(), func(tx *store.Tx) error { return tx.KeepVisit(v) })
+}
+
+// nameOf is an officer's name by her code; the code where she is in no register any
+// more.
+func nameOf(officers []ledger.Officer, code ledger.OfficerCode) string {
+	for _, o := range officers {
+		if o.Code == code {
+			return o.Name
+		}
+	}
+	return string(code)
+}
+
+// errorsOfOffice are the office's refusals in words for the page.
+var errorsOfOffice = []struct {
+	is    error
+	words string
+}{
+	{conversation.ErrOwn, "Usulan sendiri tidak bisa disetujui sendiri: pengurus lain yang menyetujui."},
+	{conversation.ErrDecided, "Usulan ini sudah diputuskan."},
+	{conversation.ErrStale, "Pembukuan sudah berubah sejak usulan ini dibuat. Tolak usulan ini, lalu usulkan lagi."},
+	{conversation.ErrAnnouncer, "Siaran ini disetujui ketua atau sekretaris."},
+	{conversation.ErrOfficer, notHers.words},
+	{ledger.ErrClosed, "Bulannya sudah ditutup. Tolak usulan ini, lalu usulkan lagi."},
+}

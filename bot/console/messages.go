@@ -1,0 +1,204 @@
+package console
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"bendahara/bot"
+	"bendahara/conversation"
+	"bendahara/ledger"
+	"bendahara/store"
+)
+
+// outboxView is a page of the outbox, newest first.
+type outboxView struct {
+	Rows []sentRow
+	Next uint64 // 0: this is the last page
+}
+
+type sentRow struct {
+	store.Outbound
+	Written, Changed time.Time // in the UPK's zone
+	Bad              bool
+}
+
+func sent(o store.Outbound, now time.Time) sentRow {
+	bad := o.Delivery == conversation.Failed || o.Delivery == conversation.Uncertain || o.Delivery == conversation.Expired
+	return sentRow{o, in(now, o.Written), in(now, o.Changed), bad}
+}
+
+// before is where a page goes on; 0, the newest, for what is no number.
+func (q *request) before() uint64 {
+	n, _ := strconv.ParseUint(q.URL.Query().Get("sebelum"), 10, 63)
+	return n
+}
+
+func (c *Console) outbox(q *request) error {
+	var v outboxView
+	err := q.read(func(tx *store.Tx) error {
+		list, next, err := tx.OutboxBefore(q.before(), messagesAtOnce)
+		v = outboxView{Next: next}
+		for _, o := range list {
+			v.Rows = append(v.Rows, sent(o, q.now))
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if err := q.note("outbox", ""); err != nil {
+		return err
+	}
+	return q.show("outbox", "Pesan", v)
+}
+
+// talkView is what was texted and answered, newest first.
+type talkView struct {
+	Phone ledger.Phone
+	Whose []string
+	Lines []line
+	Next  uint64
+}
+
+type line struct {
+	Mine     bool // the person's own
+	At       time.Time
+	Channel  conversation.Channel
+	Text     string
+	Delivery conversation.Delivery // of ours
+	Entries  []string              // that it made
+}
+
+// phoneText is a number, or an address where WhatsApp hides it.
+var phoneText = regexp.MustCompile(`^(\+\d{5,20}|[a-z]{2,8}:\w{1,64})$`)
+
+func (c *Console) talk(q *request) error {
+	written := q.PathValue("phone")
+	if rest, local := strings.CutPrefix(written, "0"); local {
+		written = "+62" + rest
+	}
+	if !phoneText.MatchString(written) {
+		return problem{404, "Ini bukan nomor HP."}
+	}
+	v := talkView{Phone: ledger.Phone(written)}
+	var about []string
+	err := q.read(func(tx *store.Tx) error {
+		v.Whose, v.Lines, about = nil, nil, nil
+		members, err := tx.MembersByPhone(v.Phone)
+		if err != nil {
+			return err
+		}
+		for _, m := range members {
+			v.Whose = append(v.Whose, m.Name+" ("+string(m.Code)+")")
+			about = append(about, string(m.Code))
+		}
+		officers, err := tx.OfficersByPhone(v.Phone)
+		if err != nil {
+			return err
+		}
+		for _, o := range officers {
+			v.Whose = append(v.Whose, o.Name+" ("+string(o.Role)+" UPK)")
+			about = append(about, string(o.Code))
+		}
+		said, next, err := tx.SaidBefore(v.Phone, q.before(), messagesAtOnce)
+		v.Next = next
+		for _, s := range said {
+			v.Lines = append(v.Lines, lineOf(s, q.now))
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if len(about) == 0 { // a stranger's number is not written down once more
+		about = []string{"nomor berakhir " + written[len(written)-3:]}
+	}
+	if err := q.note("talk", strings.Join(about, " ")); err != nil {
+		return err
+	}
+	return q.show("talk", "Percakapan", v)
+}
+
+func lineOf(s store.Said, now time.Time) line {
+	if s.Sent != nil {
+		return line{At: in(now, s.Sent.Written), Channel: s.Sent.Channel, Text: s.Sent.Text, Delivery: s.Sent.Delivery}
+	}
+	l := line{Mine: true, At: in(now, s.Heard.Received), Channel: s.Heard.Channel, Text: s.Heard.Text}
+	for _, e := range s.Heard.Entries {
+		l.Entries = append(l.Entries, string(e.Group)+"/"+strconv.FormatInt(int64(e.Number), 10))
+	}
+	return l
+}
+
+// broadcastRow is a broadcast with who made it.
+type broadcastRow struct {
+	conversation.BroadcastRun
+	Maker string
+	Made  time.Time
+}
+
+func (c *Console) broadcasts(q *request) error {
+	var rows []broadcastRow
+	err := q.read(func(tx *store.Tx) error {
+		rows = nil
+		officers, err := tx.Officers()
+		if err != nil {
+			return err
+		}
+		all, err := tx.Broadcasts()
+		for i := len(all) - 1; i >= 0 && len(rows) < broadcastsShown; i-- {
+			rows = append(rows, broadcastRow{all[i], nameOf(officers, all[i].By), in(q.now, all[i].Made)})
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return q.show("broadcasts", "Siaran", rows)
+}
+
+// broadcastView is how far a broadcast has come.
+type broadcastView struct {
+	bot.Progress
+	Made  time.Time
+	Lines []progressLine
+}
+
+type progressLine struct {
+	N    int
+	What string
+}
+
+func (c *Console) broadcast(q *request) error {
+	n, err := q.number()
+	if err != nil {
+		return err
+	}
+	p, err := c.Bot.Progress(q.Context(), n)
+	if err != nil {
+		return err
+	}
+	v := broadcastView{Progress: p, Made: in(q.now, p.Run.Made)}
+	for _, l := range []progressLine{
+		{p.Run.People, "orang dituju"},
+		{p.ToCome, "belum gilirannya"},
+		{p.Waiting, "menunggu dikirim"},
+		{p.Reached, "sampai"},
+		{p.Unconfirmed, "dikirim, belum ada kabar dari HP-nya"},
+		{p.Failed, "gagal"},
+		{p.Expired, "ditarik sebelum dikirim"},
+		{p.LeftOut[conversation.NotMeant], "tidak dituju lagi waktu gilirannya"},
+		{p.LeftOut[conversation.WithoutConsent], "tidak mau pesan seperti ini lagi"},
+		{p.LeftOut[conversation.WithoutPhone], "tidak punya HP lagi"},
+		{p.LeftOut[conversation.SamePhone], "satu HP dengan yang sudah dapat"},
+		{p.Replied, "menulis sesudahnya"},
+		{p.Segments, "segmen"},
+	} {
+		if l.N > 0 {
+			v.Lines = append(v.Lines, l)
+		}
+	}
+	return q.show("broadcast", "Siaran "+p.Run.Reference(), v)
+}

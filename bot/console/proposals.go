@@ -1,0 +1,201 @@
+package console
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+
+	"bendahara/conversation"
+	"bendahara/ledger"
+	"bendahara/store"
+)
+
+// proposalView is a proposal with what may be done with it.
+type proposalView struct {
+	conversation.Proposal
+	Rows           []proposalRow
+	Amount         ledger.Money
+	Made, Decided  time.Time // in the UPK's zone
+	Maker, Decider string
+	Own            bool // she made it
+	Decides        bool // her role may
+	Preview        *preview
+}
+
+// preview is how an announcement would go out at this moment.
+type preview struct {
+	People, Segments, Without int
+	Cost                      ledger.Money
+	Example                   string
+}
+
+// preview works out who would get an announcement that waits; nothing for anything else.
+func (q *request) preview(p conversation.Proposal) (*preview, error) {
+	if p.Announce == nil || !p.Decided.IsZero() || !decides(q.officer.Role) {
+		return nil, nil
+	}
+	to, without, err := q.c.Bot.Preview(q.Context(), *p.Announce, q.officer.Code, q.now)
+	if err != nil {
+		return nil, err
+	}
+	v := &preview{People: len(to), Without: without}
+	for _, o := range to {
+		v.Segments, v.Cost = v.Segments+o.Segments, v.Cost+o.Cost
+		v.Example = o.Text
+	}
+	return v, nil
+}
+
+// proposalRow is an entry that a proposal would write.
+type proposalRow struct {
+	ledger.Entry
+	Group, Member, Words string
+}
+
+func viewOf(tx *store.Tx, p conversation.Proposal, officers []ledger.Officer, q *request) (v proposalView, err error) {
+	v = proposalView{
+		Proposal: p, Made: in(q.now, p.Made), Decided: in(q.now, p.Decided), Maker: nameOf(officers, p.By), Decider: nameOf(officers, p.DecidedBy),
+		Own: p.By == q.officer.Code, Decides: decides(q.officer.Role),
+	}
+	for i, e := range p.Entries {
+		r := proposalRow{Entry: e}
+		if p.Rows != nil {
+			r.Words = p.WordsOf(i)
+		}
+		if r.Member, r.Group, err = names(tx, e.Group, e.Member); err != nil {
+			return v, err
+		}
+		r.Group = cmp.Or(r.Group, "UPK")
+		v.Rows = append(v.Rows, r)
+		v.Amount += e.Amount
+	}
+	return v, nil
+}
+
+func (c *Console) proposals(q *request) error {
+	var waiting, decided []proposalView
+	err := q.read(func(tx *store.Tx) error {
+		waiting, decided = nil, nil
+		officers, err := tx.Officers()
+		if err != nil {
+			return err
+		}
+		all, err := tx.Proposals()
+		if err != nil {
+			return err
+		}
+		for _, p := range slices.Backward(all) {
+			if !p.Decided.IsZero() && len(decided) == decidedShown {
+				continue
+			}
+			v, err := viewOf(tx, p, officers, q)
+			if err != nil {
+				return err
+			}
+			if p.Decided.IsZero() {
+				waiting = append(waiting, v)
+			} else {
+				decided = append(decided, v)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return q.show("proposals", "Usulan", struct{ Waiting, Decided []proposalView }{waiting, decided})
+}
+
+func (c *Console) proposal(q *request) error {
+	v, err := q.proposal()
+	if err != nil {
+		return err
+	}
+	if v.Preview, err = q.preview(v.Proposal); err != nil {
+		return err
+	}
+	return q.show("proposal", "Usulan U"+strconv.FormatUint(v.Number, 10), v)
+}
+
+// proposal is the one whose number is in the path.
+func (q *request) proposal() (v proposalView, err error) {
+	n, err := q.number()
+	if err != nil {
+		return v, err
+	}
+	err = q.read(func(tx *store.Tx) error {
+		p, err := tx.Proposal(n)
+		if err != nil {
+			return err
+		}
+		officers, err := tx.Officers()
+		if err != nil {
+			return err
+		}
+		v, err = viewOf(tx, p, officers, q)
+		return err
+	})
+	return v, err
+}
+
+func (q *request) number() (uint64, error) {
+	n, err := strconv.ParseUint(q.PathValue("number"), 10, 63)
+	if err != nil {
+		return 0, nothing
+	}
+	return n, nil
+}
+
+func (c *Console) confirm(q *request) error {
+	return q.decide("confirm", func(ctx context.Context, n uint64) error {
+		_, err := c.Bot.Confirm(ctx, n, q.officer.Code, q.now)
+		return err
+	})
+}
+
+func (c *Console) refuse(q *request) error {
+	return q.decide("refuse", func(ctx context.Context, n uint64) error { return c.Bot.Refuse(ctx, n, q.officer.Code, q.now) })
+}
+
+// decide does what the button says, by the same functions as the command, and shows the
+// proposal as it is then. A second click, or another officer's, is told who was first.
+func (q *request) decide(what string, how func(context.Context, uint64) error) error {
+	n, err := q.number()
+	if err != nil {
+		return err
+	}
+	// The page may be closed at once: what was clicked is done.
+	err = how(context.WithoutCancel(q.Context()), n)
+	if err != nil {
+		return q.refusal(err)
+	}
+	if err := q.note(what, fmt.Sprint("U", n)); err != nil {
+		return err
+	}
+	http.Redirect(q.w, q.Request, fmt.Sprint("/usulan/", n), http.StatusSeeOther)
+	return nil
+}
+
+// refusal is why the office's work is not done, in words for the page.
+func (q *request) refusal(err error) error {
+	for _, known := range errorsOfOffice {
+		if !errors.Is(err, known.is) {
+			continue
+		}
+		words := known.words
+		if v, err := q.proposal(); err == nil && !v.Decided.IsZero() && errors.Is(known.is, conversation.ErrDecided) {
+			done := "disetujui"
+			if v.Refused {
+				done = "ditolak"
+			}
+			words = fmt.Sprintf("Usulan ini sudah %s oleh %s pada %s. Klik Anda tidak mengubah apa-apa.", done, v.Decider, clock(v.Decided))
+		}
+		return problem{http.StatusConflict, words}
+	}
+	return err
+}

@@ -1,0 +1,160 @@
+package console
+
+import (
+	"time"
+
+	"bendahara/bot"
+	"bendahara/conversation"
+	"bendahara/ledger"
+	"bendahara/store"
+)
+
+// todayView is the day as the office needs to know it.
+type todayView struct {
+	In, Held, Due, Overdue ledger.Money
+	Since                  ledger.Date // the oldest cash that a treasurer holds
+	Paid, Holding, Late    int         // groups
+	Dueing                 int
+	Proposals              int
+	Cases                  []waiting
+	Parked                 int
+	Gateways               []gateway
+	Waiting                int // messages in the outbox
+	Oldest                 time.Time
+}
+
+// waiting is how many cases of a kind wait, and how many of them past their day.
+type waiting struct {
+	Kind       conversation.CaseKind
+	Open, Late int
+}
+
+type gateway struct {
+	bot.GatewayStatus
+	Seen time.Time // in the UPK's zone
+}
+
+func (c *Console) today(q *request) error {
+	var v todayView
+	err := q.read(func(tx *store.Tx) error {
+		v = todayView{}
+		groups, err := c.figures.of(tx, nil, q.now)
+		if err != nil {
+			return err
+		}
+		for _, g := range groups {
+			v.add(g)
+		}
+		proposals, err := tx.Proposals()
+		if err != nil {
+			return err
+		}
+		for _, p := range proposals {
+			if p.Decided.IsZero() {
+				v.Proposals++
+			}
+		}
+		for _, kind := range conversation.CaseKinds {
+			open, err := tx.OpenCases(kind)
+			if err != nil {
+				return err
+			}
+			w := waiting{Kind: kind, Open: len(open)}
+			for _, one := range open {
+				if one.Due < ledger.DateOf(q.now) {
+					w.Late++
+				}
+			}
+			v.Cases = append(v.Cases, w)
+		}
+		parked, err := tx.ParkedMessages()
+		v.Parked = len(parked)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	status, err := c.Bot.Status(q.Context(), q.now)
+	if err != nil {
+		return err
+	}
+	v.Waiting, v.Oldest = status.Waiting, in(q.now, status.Oldest)
+	for _, g := range status.Gateways {
+		v.Gateways = append(v.Gateways, gateway{g, in(q.now, g.Seen)})
+	}
+	return q.show("today", "Hari ini", v)
+}
+
+func (v *todayView) add(g conversation.GroupStanding) {
+	v.In, v.Held, v.Due, v.Overdue = v.In+g.In, v.Held+g.Held, v.Due+g.Due, v.Overdue+g.Overdue
+	if !g.Since.IsZero() && (v.Since.IsZero() || g.Since < v.Since) {
+		v.Since = g.Since
+	}
+	for n, amount := range map[*int]ledger.Money{&v.Paid: g.In, &v.Holding: g.Held, &v.Dueing: g.Due, &v.Late: g.Overdue} {
+		if amount > 0 {
+			*n++
+		}
+	}
+}
+
+// in is a time in the zone of now; none stays none.
+func in(now, t time.Time) time.Time {
+	if t.IsZero() {
+		return t
+	}
+	return t.In(now.Location())
+}
+
+// casesView is what people brought and nobody has answered.
+type casesView struct {
+	Cases  []caseRow
+	Parked []parkedRow
+}
+
+type caseRow struct {
+	conversation.Case
+	Member, Group, Owner string
+	Late                 bool
+}
+
+type parkedRow struct {
+	store.Parked
+	At time.Time
+}
+
+func (c *Console) cases(q *request) error {
+	var v casesView
+	err := q.read(func(tx *store.Tx) error {
+		v = casesView{}
+		officers, err := tx.Officers()
+		if err != nil {
+			return err
+		}
+		for _, kind := range conversation.CaseKinds {
+			open, err := tx.OpenCases(kind)
+			if err != nil {
+				return err
+			}
+			for _, one := range open {
+				r := caseRow{Case: one, Owner: nameOf(officers, one.Owner), Late: one.Due < ledger.DateOf(q.now)}
+				r.Opened = in(q.now, r.Opened)
+				if r.Member, r.Group, err = names(tx, one.Group, one.Member); err != nil {
+					return err
+				}
+				v.Cases = append(v.Cases, r)
+			}
+		}
+		parked, err := tx.ParkedMessages()
+		for i := len(parked) - 1; i >= 0 && len(v.Parked) < parkedShown; i-- {
+			v.Parked = append(v.Parked, parkedRow{parked[i], in(q.now, parked[i].At)})
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if err := q.note("cases", ""); err != nil {
+		return err
+	}
+	return q.show("cases", "Perkara", v)
+}

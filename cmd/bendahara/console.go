@@ -1,0 +1,46 @@
+package main
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"slices"
+
+	"bendahara/bot/console"
+	"bendahara/bot/report"
+	"bendahara/ledger"
+	"bendahara/store"
+)
+
+// addConsole gives the console every path that is nobody else's.
+func addConsole(e *env, mux *http.ServeMux, s *served, paper report.Paper) {
+	o := console.Options{DB: s.db, Bot: s.bot, Log: e.logger(), Now: e.Now, Simulator: s.phones != nil}
+	for _, r := range allReports() {
+		o.Reports = append(o.Reports, console.Report{Name: r.name, Title: r.title})
+	}
+	o.Make = func(ctx context.Context, name, format string, month ledger.Period, w io.Writer) error {
+		return makeReport(ctx, e, s.db, reportCmd{Name: name, Format: format, Month: monthFlag(month), Paper: paper}, w)
+	}
+	mux.Handle("/", console.New(o).Handler())
+	// A provider that has the wrong address hears so, and is sent to no log-in.
+	mux.Handle("/webhooks/", http.NotFoundHandler())
+}
+
+// makeReport writes a report as the command would.
+func makeReport(ctx context.Context, e *env, db *store.DB, c reportCmd, w io.Writer) error {
+	all := allReports()
+	r := all[slices.IndexFunc(all, func(r namedReport) bool { return r.name == c.Name })]
+	var q question
+	err := db.View(ctx, func(tx *store.Tx) (err error) {
+		q, err = c.question(&env{Context: ctx, Now: e.Now}, tx, r, &progress{})
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	sections, err := r.of(q)
+	if err != nil {
+		return err
+	}
+	return c.format(w, r, q, sections)
+}

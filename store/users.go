@@ -1,0 +1,62 @@
+package store
+
+import (
+	"time"
+
+	"bendahara/ledger"
+)
+
+// User is somebody who may log in at the console. What she may do there follows from
+// her officer's record, as it is when she does it.
+type User struct {
+	Name     string             `json:"name"` // in small letters
+	Officer  ledger.OfficerCode `json:"officer"`
+	Password string             `json:"password"` // its argon2id hash; never the password
+	Changed  time.Time          `json:"changed"`  // when the password was set
+}
+
+// PutUser keeps a user under her name.
+func (tx *Tx) PutUser(u User) error { return tx.put(user.key(u.Name), u) }
+
+// RemoveUser takes a user away; nothing where there is none.
+func (tx *Tx) RemoveUser(name string) error { return tx.delete(user.key(name)) }
+
+// User returns ErrNotFound for a name that is nobody's.
+func (tx *Tx) User(name string) (u User, err error) {
+	return u, tx.named("user", user.key(name), &u)
+}
+
+// Users lists all users, by name.
+func (tx *Tx) Users() ([]User, error) { return collect[User](tx, user.within()) }
+
+// Visit is something that a user did at the console, or was refused. Visits are kept
+// for ever, as amendments are.
+type Visit struct {
+	At      time.Time          `json:"at"`
+	User    string             `json:"user"` // for a refused log-in only where there is such a user
+	Officer ledger.OfficerCode `json:"officer,omitempty"`
+	From    string             `json:"from,omitempty"`  // the address she came from
+	What    string             `json:"what"`            // "login", "confirm"
+	About   string             `json:"about,omitempty"` // the code or number of what it was done to
+}
+
+// KeepVisit adds to what users did.
+func (tx *Tx) KeepVisit(v Visit) error {
+	n, err := tx.next()
+	if err != nil {
+		return err
+	}
+	v.At = v.At.UTC()
+	return tx.put(visit.key(n), v)
+}
+
+// Visits are the last things that users did, newest first, at most limit.
+func (tx *Tx) Visits(limit int) (list []Visit, err error) {
+	for v, err := range all[Visit](tx, visit.within(), true) {
+		if err != nil || len(list) == limit {
+			return list, err
+		}
+		list = append(list, v)
+	}
+	return list, nil
+}
