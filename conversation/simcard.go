@@ -2,9 +2,9 @@ package conversation
 
 import (
 	"fmt"
+	"time"
 
 	"bendahara/ledger"
-	"time"
 )
 
 // SIMEnds tells the office that the SIM in its phone is about to end: a number that has
