@@ -22,18 +22,8 @@ func (m *reading) question() Meaning {
 	case m.forAll() && m.others() == 1 && m.has(tAlready) && m.has(tNotYet|tNo) && slices.ContainsFunc(m.tokens, func(t token) bool { return isWriteWord(t.text) || t.text == "kucatet" }):
 		m.tokens = slices.DeleteFunc(m.tokens, func(t token) bool { return t.kind == aName && t.who.me })
 		return m.about(Balance) // "5rb nya dewi tadi udah kucatat blm"
-	case m.count(anAmount) == 0 && (m.has(tUPK) && m.hasText("buka", "tutup", "libur") || m.hasText("rekening", "rekeningnya", "rek", "norek", "no_rek")) && !m.has(tAlready|tSchedule):
-		return Meaning{Intent: Human} // "upk buka jam berapa"
-	case m.asksPaid():
-		return m.about(Balance)
-	case (m.forAll() || m.c.Role == Auditor) && m.has(tReport|tArrears) && m.has(tAdvice) && !m.has(tPay|tSave|tBring) && m.hasText(howWords...):
-		return m.query() // "kolektibilitas per kelompok skrg gimana"
-	case !m.forAll() && m.hasText(respiteWords...) && m.count(anAmount) == 0:
-		return m.plan() // "panen gagal, minta waktu sampai bulan depan boleh?"
-	case m.c.Role == Treasurer && m.has(tUPK) && m.has(tBring|tPay) && m.hasText(muchWords...) && m.count(anAmount) == 0 && m.others() == 0 && !m.has(tAlready):
-		return m.withGroup(Meaning{Intent: ScheduleOf}) // "berapa yg harus saya setor ke upk bulan ini"
-	case m.movesDay():
-		return Meaning{Intent: ScheduleOf}
+	case m.asksStanding(&out):
+		return out
 	case m.c.Role == Officer && m.saidText("tangan", "bendahara", "dipegang", "pegang") && m.saidText("uang", "uangnya", "duit", "duitnya", "dana", "kas") && m.hasText(muchWords...) && !m.has(tReceive|tPay):
 		return m.withGroup(Meaning{Intent: CashHeld})
 	case m.has(tAdvice), m.hasText("denda", "dendanya") && m.count(aName)+m.count(anAmount) == 0:
@@ -85,6 +75,28 @@ func (m *reading) question() Meaning {
 		return m.about(Balance) // "siti lunas?"
 	}
 	return Meaning{Intent: Other}
+}
+
+// asksStanding reads what is asked of how things stand with the sender or the office,
+// and a member's plea for time.
+func (m *reading) asksStanding(out *Meaning) bool {
+	switch {
+	case m.count(anAmount) == 0 && (m.has(tUPK) && m.hasText("buka", "tutup", "libur") || m.hasText("rekening", "rekeningnya", "rek", "norek", "no_rek")) && !m.has(tAlready|tSchedule):
+		*out = Meaning{Intent: Human} // "upk buka jam berapa"
+	case m.asksPaid():
+		*out = m.about(Balance)
+	case (m.forAll() || m.c.Role == Auditor) && m.has(tReport|tArrears) && m.has(tAdvice) && !m.has(tPay|tSave|tBring) && m.hasText(howWords...):
+		*out = m.query() // "kolektibilitas per kelompok skrg gimana"
+	case !m.forAll() && m.hasText(respiteWords...) && m.count(anAmount) == 0:
+		*out = m.plan() // "panen gagal, minta waktu sampai bulan depan boleh?"
+	case m.c.Role == Treasurer && m.has(tUPK) && m.has(tBring|tPay) && m.hasText(muchWords...) && m.count(anAmount) == 0 && m.others() == 0 && !m.has(tAlready):
+		*out = m.withGroup(Meaning{Intent: ScheduleOf}) // "berapa yg harus saya setor ke upk bulan ini"
+	case m.movesDay():
+		*out = Meaning{Intent: ScheduleOf}
+	default:
+		return false
+	}
+	return true
 }
 
 // asksPaid reads a member's "yg sudah masuk berapa" and "apakah angsuran saya sudah

@@ -282,10 +282,8 @@ func (r *Roster) begins(word string, own ledger.GroupCode) (out []hit) {
 		return nil
 	}
 	word = fold(word)
-	for _, k := range r.keys {
-		if strings.HasPrefix(k.word, word) {
-			out = append(out, r.inGroup(k.hits, own)...)
-		}
+	for _, k := range r.beginning(word) {
+		out = append(out, r.inGroup(k.hits, own)...)
 	}
 	return out
 }

@@ -42,13 +42,24 @@ func (r *Roster) guess(word string, own ledger.GroupCode) []hit {
 	return out
 }
 
+// beginning are the words of names that begin so.
+func (r *Roster) beginning(prefix string) []typoKey {
+	from, _ := slices.BinarySearchFunc(r.keys, prefix, func(k typoKey, p string) int { return strings.Compare(k.word, p) })
+	to := from
+	for to < len(r.keys) && strings.HasPrefix(r.keys[to].word, prefix) {
+		to++
+	}
+	return r.keys[from:to]
+}
+
 // minPlain is the length from which one wrong letter leaves no doubt whose name it is:
 // nobody is called Rahmawti, and nothing else in a group is as near to it as Rahmawati.
 const minPlain = 8
 
 // plainly is the one of the sender's own group whom a word names in spite of its
-// spelling: a long given name with one typing error, or the beginning of one person's given
-// name ("yuli" of Yuliastutiningsih). A short name with an error may be another's.
+// spelling: a name without its vowels, a long given name with one typing error, or the
+// beginning of one person's given name ("yuli" of Yuliastutiningsih). A short name with
+// an error may be another's.
 func (r *Roster) plainly(word string, own ledger.GroupCode) []hit {
 	if r == nil || own == "" {
 		return nil
@@ -66,10 +77,8 @@ func (r *Roster) plainly(word string, own ledger.GroupCode) []hit {
 		return nil
 	}
 	var out []hit
-	for _, k := range r.keys {
-		if strings.HasPrefix(k.word, word) {
-			out = append(out, r.inGroup(k.hits, own)...)
-		}
+	for _, k := range r.beginning(word) {
+		out = append(out, r.inGroup(k.hits, own)...)
 	}
 	if !oneOf(out) || len(out) > 1 || out[0].rank != 1 || len(r.people[out[0].person].Name) < len(word)+minBegin {
 		return nil
@@ -87,8 +96,8 @@ func (r *Roster) withoutVowels(word string, own ledger.GroupCode) (out []hit) {
 		return nil
 	}
 	bones := consonants(word)
-	for _, k := range r.keys {
-		if len(k.word) > len(word) && k.word[0] == word[0] && k.word[len(k.word)-1] == word[len(word)-1] && len(bones) >= 2 && consonants(k.word) == bones {
+	for _, k := range r.beginning(word[:1]) {
+		if len(k.word) > len(word) && k.word[len(k.word)-1] == word[len(word)-1] && len(bones) >= 2 && consonants(k.word) == bones {
 			out = append(out, r.inGroup(k.hits, own)...)
 		}
 	}
