@@ -47,6 +47,7 @@ func (m *reading) dropLacks() {
 // dropReason takes off the end of a payment why it was not more: "400rb dulu sapinya blm
 // laku". Whose animal it is nobody needs to know.
 func (m *reading) dropReason() {
+	m.dropRemark()
 	last, why := -1, false
 	for i, t := range m.tokens {
 		if t.kind == anAmount {
@@ -74,6 +75,50 @@ func (m *reading) dropReason() {
 		m.tokens = m.tokens[:from:from]
 	}
 }
+
+// dropRemark takes off the end of what was paid or drawn what the money is to buy, and
+// where somebody is going: "ambil tabungan 10rb buat beli buku", "236rb, mau ke jakarta".
+func (m *reading) dropRemark() {
+	last := -1
+	for i, t := range m.tokens {
+		if t.kind == anAmount {
+			last = i
+		}
+	}
+	if last < 0 || !m.paysBefore(last+1) {
+		return
+	}
+	for i := last + 1; i+1 < len(m.tokens); i++ {
+		rest := m.tokens[i+1:]
+		buys := m.has(tDraw) && forWords[m.tokens[i].text] && rest[0].is(tOut)
+		goes := m.tokens[i-1].sign(",.;\n") && goingWords[m.tokens[i].text] && towardWords[rest[0].text]
+		if (buys || goes) && !hasRecord(rest) && !slices.ContainsFunc(rest, func(t token) bool {
+			return t.kind == anAmount || t.kind == aName && !t.who.me || t.is(tUPK|tNo|tNotYet)
+		}) {
+			m.tokens = m.tokens[:i:i]
+			return
+		}
+	}
+}
+
+// dropAsked takes off a treasurer's "siti belum bayar padahal sudah saya tagih 2x" that she
+// has asked for it.
+func (m *reading) dropAsked() {
+	i := slices.IndexFunc(m.tokens, func(t token) bool { return t.text == "padahal" || t.text == "pdhl" })
+	if i <= 0 || !m.forAll() || m.people() == 0 {
+		return
+	}
+	before, behind := reading{tokens: m.tokens[:i]}, reading{tokens: m.tokens[i:]}
+	if before.has(tNotYet) && before.has(tPay|tBring) && before.count(anAmount) == 0 && behind.hasText("tagih", "ditagih", "nagih", "tagihin", "ingatkan", "diingatkan", "ingetin") && !slices.ContainsFunc(m.tokens[i:], func(t token) bool { return t.kind == aName && !t.who.me }) {
+		m.tokens = m.tokens[:i:i]
+	}
+}
+
+// Where somebody is going.
+var (
+	goingWords  = map[string]bool{"mau": true, "arep": true, "badhe": true, "bade": true, "rek": true, "ajeng": true}
+	towardWords = map[string]bool{"ke": true, "neng": true, "nang": true, "dateng": true, "ka": true, "pulang": true, "mudik": true, "pergi": true, "lunga": true}
+)
 
 // causeWords begin a reason.
 var causeWords = map[string]bool{

@@ -120,6 +120,7 @@ func (m *reading) rest() Meaning {
 	}
 	suggest, aside := m.mendCommand(), m.setAside()
 	m.dropLacks()
+	m.dropAsked()
 	switch {
 	case m.isSpam():
 		return Meaning{Intent: Other, Spam: true}
