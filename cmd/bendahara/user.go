@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -44,18 +45,42 @@ func (withPassword) AfterApply(e *env) error {
 	var typed [2]string
 	for i, ask := range []string{"Password: ", "Once more: "} {
 		fmt.Fprint(e.Stderr, ask)
-		b, err := term.ReadPassword(int(in.Fd()))
+		var err error
+		typed[i], err = readHidden(e.Context, int(in.Fd()))
 		fmt.Fprintln(e.Stderr)
 		if err != nil {
 			return fmt.Errorf("the password cannot be read: %w", err)
 		}
-		typed[i] = string(b)
 	}
 	if typed[0] != typed[1] {
 		return errors.New("the two passwords are not the same; nothing was changed")
 	}
 	e.Stdin = strings.NewReader(typed[0] + "\n")
 	return nil
+}
+
+// readHidden reads a line that the terminal does not show. Where it is stopped (Ctrl-C)
+// the terminal shows again what is typed.
+func readHidden(ctx context.Context, terminal int) (string, error) {
+	before, err := term.GetState(terminal)
+	if err != nil {
+		return "", err
+	}
+	type line struct {
+		text []byte
+		err  error
+	}
+	came := make(chan line, 1)
+	go func() {
+		text, err := term.ReadPassword(terminal)
+		came <- line{text, err}
+	}()
+	select {
+	case l := <-came:
+		return string(l.text), l.err
+	case <-ctx.Done():
+		return "", errors.Join(ctx.Err(), term.Restore(terminal, before))
+	}
 }
 
 // read is the hash of the password on the first line of standard input.
