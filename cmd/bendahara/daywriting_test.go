@@ -67,7 +67,7 @@ func (d *day) pause(long time.Duration) {
 // everyday are what members write: what they have, and what is none of our business.
 var everyday = []string{
 	"saldo", "saldo", "Saldo bu", "sisa pinjaman saya berapa", "cicilan saya brp", "saldo saya",
-	"selamat pagi bu", "besok hujan tidak ya", "arisan jadi di rumah siapa", "wkwkwk", "maaf salah kirim",
+	"selamat pagi bu", "besok hujan tidak ya", "arisan jadi di rumah siapa", "wkwkwk", "lagi di pasar ini",
 }
 
 // says are the ways to tell of a payment.
