@@ -32,6 +32,7 @@ type waiter struct {
 	begin chan Writer  // it is its turn to run, with this writer
 	ended chan outcome // how its run went
 	done  chan end     // committed, or why not
+	why   error        // it failed, and is told once what it saw is on disk
 }
 
 // end is what became of a waiter.
@@ -121,7 +122,7 @@ func (g *grouped) more() bool {
 // write commits one group after the other until nobody waits.
 func (g *grouped) write() {
 	for g.more() {
-		var group []*waiter
+		var group, failed []*waiter
 		begun := false
 		begin := func() { // as late as can be: the engine may have to wait before
 			if !begun {
@@ -131,15 +132,24 @@ func (g *grouped) write() {
 		for again := true; again; {
 			e := g.commit(func(w Writer) (err error) {
 				begin()
-				group, err = runGroup(group, w)
+				var out []*waiter
+				group, out, err = runGroup(group, w)
+				failed = append(failed, out...)
 				return err
 			})
 			begin() // where the engine did not come to it
-			again = errors.Is(e.err, errAgain) && len(group) > 0
+			if again = errors.Is(e.err, errAgain) && len(group) > 0; again {
+				continue
+			}
 			for _, m := range group {
-				if !again {
-					m.done <- e
+				m.done <- e
+			}
+			for _, m := range failed {
+				if e.panicked == nil && (e.err == nil || errors.Is(e.err, errAgain)) {
+					m.done <- end{err: m.why}
+					continue
 				}
+				m.done <- e // why it failed may never have been
 			}
 		}
 	}
@@ -156,10 +166,10 @@ func (g *grouped) commit(fn func(Writer) error) (e end) {
 	return end{err: g.Engine.Update(context.Background(), fn)}
 }
 
-// runGroup runs the waiters one after the other and returns those that are left. The
-// error is errAgain where one failed that had written.
-func runGroup(group []*waiter, w Writer) ([]*waiter, error) {
-	var well []*waiter
+// runGroup runs the waiters one after the other and returns those that are left, and
+// those that failed on what is not on disk yet: they are told later. The error is errAgain
+// where one failed that had written.
+func runGroup(group []*waiter, w Writer) (well, failed []*waiter, err error) {
 	for i, m := range group {
 		m.begin <- w
 		o := <-m.ended
@@ -167,17 +177,22 @@ func runGroup(group []*waiter, w Writer) ([]*waiter, error) {
 			well = append(well, m)
 			continue
 		}
-		if !o.gone {
+		switch {
+		case o.gone:
+		case len(well) > 0:
+			m.why = o.err
+			failed = append(failed, m)
+		default:
 			m.done <- end{err: o.err}
 		}
 		if o.wrote {
-			return append(well, group[i+1:]...), errAgain
+			return append(well, group[i+1:]...), failed, errAgain
 		}
 	}
 	if len(well) == 0 {
-		return nil, errAgain // nothing to commit
+		return nil, failed, errAgain // nothing to commit
 	}
-	return well, nil
+	return well, failed, nil
 }
 
 // run runs the waiter's function in its turn, and hands the writer back however it ends.

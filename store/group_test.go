@@ -117,6 +117,28 @@ func TestThoseThatWaitAreCommittedTogether(t *testing.T) {
 	}
 }
 
+// One that fails by what a neighbour wrote is told only once that is on disk, and not at all
+// where it never will be.
+func TestAFailureIsToldOnceItIsTrue(t *testing.T) {
+	decided := errors.New("decided before")
+	for _, broken := range []bool{false, true} {
+		engine := memory.New()
+		below := store.Engine(engine)
+		if broken {
+			below = storetest.Faulty(engine, func() storetest.Fault { return storetest.Lost })
+		}
+		got, _ := together(t, below, writes1("mine"), func(w store.Writer) error {
+			if b, err := w.Get([]byte("mine")); b != nil || err != nil {
+				return errors.Join(decided, err)
+			}
+			return w.Put([]byte("mine"), []byte("hers"))
+		})
+		if has(t, engine, "mine") == broken || errors.Is(got[1], decided) == broken || broken && !errors.Is(got[1], storetest.ErrInjected) {
+			t.Errorf("commit broken %t: told %v", broken, got)
+		}
+	}
+}
+
 // However one ends, it is alone: nothing of it is written, and all of the others is.
 func TestOneThatFailsSpoilsNoOther(t *testing.T) {
 	refused := errors.New("refused")
