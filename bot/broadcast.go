@@ -303,6 +303,46 @@ type Progress struct {
 	Replied                                        int          // who has written since
 }
 
+// Part is what one figure of a broadcast's progress counts.
+type Part string
+
+// The parts, as they are shown; those left out have the reason's own name.
+const (
+	Meant       Part = "meant"
+	ToCome      Part = "to_come"
+	Waiting     Part = "waiting"
+	Reached     Part = "reached"
+	Unconfirmed Part = "unconfirmed"
+	NotReached  Part = "failed"
+	CalledBack  Part = "expired"
+	Replied     Part = "replied"
+	Segments    Part = "segments"
+)
+
+// Figure is one count that is not zero.
+type Figure struct {
+	Part Part
+	N    int
+}
+
+// Figures are the counts of a broadcast that are not zero, in the order in which they are
+// shown.
+func (p Progress) Figures() (list []Figure) {
+	all := []Figure{
+		{Meant, p.Run.People}, {ToCome, p.ToCome}, {Waiting, p.Waiting}, {Reached, p.Reached}, {Unconfirmed, p.Unconfirmed},
+		{NotReached, p.Failed}, {CalledBack, p.Expired},
+	}
+	for _, why := range []conversation.LeftOut{conversation.NotMeant, conversation.WithoutConsent, conversation.WithoutPhone, conversation.SamePhone} {
+		all = append(all, Figure{Part(why), p.LeftOut[why]})
+	}
+	for _, f := range append(all, Figure{Replied, p.Replied}, Figure{Segments, p.Segments}) {
+		if f.N > 0 {
+			list = append(list, f)
+		}
+	}
+	return list
+}
+
 // Progress tells how a broadcast stands. It returns store.ErrNotFound for a number that
 // is none's.
 func (b *Bot) Progress(ctx context.Context, number uint64) (p Progress, err error) {

@@ -88,9 +88,11 @@ func (t *turn) meantByFigures(a Audience, m ledger.Member) (bool, error) {
 
 // owed is what a member owes, for an audience and for the fields of a text.
 type owed struct {
-	left, bill ledger.Money
-	since      ledger.Date // when the oldest that is overdue was due
-	due        ledger.Date // when the first that is unpaid is due
+	left    ledger.Money
+	overdue ledger.Money
+	bill    ledger.Money // overdue, or where nothing is the next instalment
+	since   ledger.Date  // when the oldest that is overdue was due
+	due     ledger.Date  // when the first that is unpaid is due
 }
 
 func (t *turn) ownFigures(m ledger.Member) (f owed, err error) {
@@ -107,6 +109,7 @@ func (t *turn) ownFigures(m ledger.Member) (f owed, err error) {
 			continue // nobody's share is known
 		}
 		f.left += o.standing.Left() + o.standing.Fine
+		f.overdue += o.standing.Overdue() + o.standing.Fine
 		f.bill += o.standing.Overdue() + o.standing.Fine
 		unpaid := o.schedules[o.payer].Unpaid(o.paid)
 		if len(unpaid) == 0 {

@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"slices"
 	"strings"
 
 	"bendahara/conversation/understand"
@@ -25,19 +26,18 @@ type ChannelWished struct {
 // Kind names the template.
 func (ChannelWished) Kind() string { return "channel_wished" }
 
-// The words of a wish: one of these, and the channel, and nothing else.
+// The words of a wish: one of these, and the channel, and beside them only polite ones.
 const (
 	wishWords  = " lewat liwat via pakai pake by dengan ku ngangge "
+	politeness = " kirim kirimi balas kabari saja aja wae ya nggih tolong mohon bu pak mbak mas kalau bisa please "
 	smsWords   = " sms "
 	whatsWords = " wa whatsapp whatsap watsap "
 )
 
 // WishedChannel is the channel that a text wishes for; false for any other text.
 func WishedChannel(text string) (Channel, bool) {
-	words := strings.Fields(strings.ToLower(strings.Trim(text, " .!\n")))
-	if len(words) == 3 && (words[0] == "kirim" || words[0] == "balas" || words[0] == "kabari") {
-		words = words[1:]
-	}
+	words := slices.DeleteFunc(strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return strings.ContainsRune(" .,!\n", r) }),
+		func(w string) bool { return strings.Contains(politeness, " "+w+" ") })
 	if len(words) != 2 || !strings.Contains(wishWords, " "+words[0]+" ") {
 		return "", false
 	}

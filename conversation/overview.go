@@ -135,23 +135,11 @@ func CardOf(f Facts, code ledger.GroupCode, now time.Time) (c GroupCard, err err
 		return c, err
 	}
 	for _, m := range g.members {
-		s := MemberStanding{Member: m}
-		open, err := t.openLoans(g, m.Code, t.day)
+		owed, err := t.ownFigures(m)
 		if err != nil {
 			return c, err
 		}
-		for _, o := range open {
-			if o.payer == "" {
-				continue // nobody's share is known
-			}
-			s.Left += o.standing.Left() + o.standing.Fine
-			s.Overdue += o.standing.Overdue() + o.standing.Fine
-			unpaid := o.schedules[o.payer].Unpaid(o.paid)
-			if len(unpaid) > 0 && unpaid[0].Due < t.day && (s.Since.IsZero() || unpaid[0].Due < s.Since) {
-				s.Since = unpaid[0].Due
-			}
-		}
-		c.Members = append(c.Members, s)
+		c.Members = append(c.Members, MemberStanding{Member: m, Left: owed.left, Overdue: owed.overdue, Since: owed.since})
 	}
 	loans, err := t.atUPK(g, t.day)
 	for _, l := range loans {

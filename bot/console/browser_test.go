@@ -4,67 +4,15 @@ import (
 	"context"
 	"fmt"
 	"net/http/httptest"
-	"os/exec"
-	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/chromedp/chromedp"
 
+	"bendahara/bot/browsertest"
 	"bendahara/ledger"
 )
-
-// browse starts Chromium with one tab; what a page writes on its console fails the test:
-// a style or picture that the policy keeps out, say.
-func browse(t *testing.T) context.Context {
-	t.Helper()
-	path, err := exec.LookPath("chromium")
-	if err != nil {
-		t.Fatal("chromium is missing: run make deps")
-	}
-	home := t.TempDir()
-	options := []chromedp.ExecAllocatorOption{
-		chromedp.ExecPath(path), chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck, chromedp.Headless,
-		chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(filepath.Join(home, "profile")),
-		chromedp.Env("HOME=" + home),
-	}
-	for _, flag := range []string{
-		"disable-quic", "disable-background-networking", "disable-component-update", "disable-sync",
-		"disable-default-apps", "disable-extensions", "disable-dev-shm-usage", "metrics-recording-only",
-	} {
-		options = append(options, chromedp.Flag(flag, true))
-	}
-	limited, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
-	t.Cleanup(cancel)
-	allocated, cancel := chromedp.NewExecAllocator(limited, options...)
-	t.Cleanup(cancel)
-	tab, cancel := chromedp.NewContext(allocated)
-	t.Cleanup(cancel)
-	if err := chromedp.Do(tab); err != nil {
-		t.Fatal(err)
-	}
-	messages := chromedp.Console(tab)
-	var read sync.WaitGroup
-	read.Go(func() {
-		for m, err := range messages {
-			if err != nil {
-				return
-			}
-			if text := fmt.Sprint(m); !strings.Contains(text, "403 (Forbidden)") { // the wrong password
-				t.Errorf("the page's console: %s", text)
-			}
-		}
-	})
-	t.Cleanup(func() {
-		if err := chromedp.Cancel(tab); err != nil {
-			t.Errorf("closing chromium: %v", err)
-		}
-		read.Wait()
-	})
-	return tab
-}
 
 // follow does what loads another page, and returns its text.
 func follow(t *testing.T, tab context.Context, step chromedp.Action[chromedp.Void]) string {
@@ -95,7 +43,7 @@ func TestAnOfficerInABrowser(t *testing.T) {
 	n := o.propose("P02")
 	server := httptest.NewServer(o.c.Handler())
 	defer server.Close()
-	tab := browse(t)
+	tab := browsertest.Open(t, "403 (Forbidden)")
 	css := func(selector string) chromedp.CSS { return chromedp.CSS(selector) }
 	typed := func(into, text string) {
 		t.Helper()

@@ -26,8 +26,16 @@ type sentRow struct {
 
 func sent(o store.Outbound, now time.Time) sentRow {
 	bad := o.Delivery == conversation.Failed || o.Delivery == conversation.Uncertain || o.Delivery == conversation.Expired
+	o.Text = withoutCode(o.Text)
 	return sentRow{o, in(now, o.Written), in(now, o.Changed), bad}
 }
+
+// code is the number that confirms, as our messages tell it.
+var code = regexp.MustCompile(`\b(Balas|Bales|Balesi|Reply|angka|number) \d{4}\b`)
+
+// withoutCode hides the number that only the phone it went to may know: who could read it
+// here could confirm in the other's name.
+func withoutCode(text string) string { return code.ReplaceAllString(text, "$1 ****") }
 
 // before is where a page goes on; 0, the newest, for what is no number.
 func (q *request) before() uint64 {
@@ -123,7 +131,7 @@ func (c *Console) talk(q *request) error {
 
 func lineOf(s store.Said, now time.Time) line {
 	if s.Sent != nil {
-		return line{At: in(now, s.Sent.Written), Channel: s.Sent.Channel, Text: s.Sent.Text, Delivery: s.Sent.Delivery}
+		return line{At: in(now, s.Sent.Written), Channel: s.Sent.Channel, Text: withoutCode(s.Sent.Text), Delivery: s.Sent.Delivery}
 	}
 	l := line{Mine: true, At: in(now, s.Heard.Received), Channel: s.Heard.Channel, Text: s.Heard.Text}
 	for _, e := range s.Heard.Entries {
@@ -171,6 +179,17 @@ type progressLine struct {
 	What string
 }
 
+// progressWords say what the figures of a broadcast are.
+var progressWords = map[bot.Part]string{
+	bot.Meant: "orang dituju", bot.ToCome: "belum gilirannya", bot.Waiting: "menunggu dikirim", bot.Reached: "sampai",
+	bot.Unconfirmed: "dikirim, belum ada kabar dari HP-nya", bot.NotReached: "gagal", bot.CalledBack: "ditarik sebelum dikirim",
+	bot.Part(conversation.NotMeant):       "tidak dituju lagi waktu gilirannya",
+	bot.Part(conversation.WithoutConsent): "tidak mau pesan seperti ini lagi",
+	bot.Part(conversation.WithoutPhone):   "tidak punya HP lagi",
+	bot.Part(conversation.SamePhone):      "satu HP dengan yang sudah dapat",
+	bot.Replied:                           "menulis sesudahnya", bot.Segments: "segmen",
+}
+
 func (c *Console) broadcast(q *request) error {
 	n, err := q.number()
 	if err != nil {
@@ -181,24 +200,8 @@ func (c *Console) broadcast(q *request) error {
 		return err
 	}
 	v := broadcastView{Progress: p, Made: in(q.now, p.Run.Made)}
-	for _, l := range []progressLine{
-		{p.Run.People, "orang dituju"},
-		{p.ToCome, "belum gilirannya"},
-		{p.Waiting, "menunggu dikirim"},
-		{p.Reached, "sampai"},
-		{p.Unconfirmed, "dikirim, belum ada kabar dari HP-nya"},
-		{p.Failed, "gagal"},
-		{p.Expired, "ditarik sebelum dikirim"},
-		{p.LeftOut[conversation.NotMeant], "tidak dituju lagi waktu gilirannya"},
-		{p.LeftOut[conversation.WithoutConsent], "tidak mau pesan seperti ini lagi"},
-		{p.LeftOut[conversation.WithoutPhone], "tidak punya HP lagi"},
-		{p.LeftOut[conversation.SamePhone], "satu HP dengan yang sudah dapat"},
-		{p.Replied, "menulis sesudahnya"},
-		{p.Segments, "segmen"},
-	} {
-		if l.N > 0 {
-			v.Lines = append(v.Lines, l)
-		}
+	for _, f := range p.Figures() {
+		v.Lines = append(v.Lines, progressLine{f.N, progressWords[f.Part]})
 	}
 	return q.show("broadcast", "Siaran "+p.Run.Reference(), v)
 }

@@ -3,68 +3,17 @@ package simulator_test
 import (
 	"context"
 	"net/http/httptest"
-	"os/exec"
-	"path/filepath"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 
+	"bendahara/bot/browsertest"
 	"bendahara/bot/simulator"
 )
-
-// browse starts Chromium with one tab; what the page writes on its console, or
-// throws, fails the test.
-func browse(t *testing.T) context.Context {
-	t.Helper()
-	path, err := exec.LookPath("chromium")
-	if err != nil {
-		t.Fatal("chromium is missing: run make deps")
-	}
-	home := t.TempDir()
-	options := []chromedp.ExecAllocatorOption{
-		chromedp.ExecPath(path), chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck, chromedp.Headless,
-		chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(filepath.Join(home, "profile")),
-		chromedp.Env("HOME=" + home),
-	}
-	for _, flag := range []string{
-		"disable-quic", "disable-background-networking", "disable-component-update", "disable-sync",
-		"disable-default-apps", "disable-extensions", "disable-dev-shm-usage", "metrics-recording-only",
-	} {
-		options = append(options, chromedp.Flag(flag, true))
-	}
-	limited, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
-	t.Cleanup(cancel)
-	allocated, cancel := chromedp.NewExecAllocator(limited, options...)
-	t.Cleanup(cancel)
-	tab, cancel := chromedp.NewContext(allocated)
-	t.Cleanup(cancel)
-
-	if err := chromedp.Do(tab); err != nil {
-		t.Fatal(err)
-	}
-	messages := chromedp.Console(tab)
-	var read sync.WaitGroup
-	read.Go(func() {
-		for m, err := range messages {
-			if err != nil {
-				return
-			}
-			t.Errorf("the page's console: %v", m)
-		}
-	})
-	t.Cleanup(func() {
-		if err := chromedp.Cancel(tab); err != nil {
-			t.Errorf("closing chromium: %v", err)
-		}
-		read.Wait()
-	})
-	return tab
-}
 
 func do(t *testing.T, tab context.Context, steps ...chromedp.Action[chromedp.Void]) {
 	t.Helper()
@@ -134,7 +83,7 @@ func TestTwoPhonesInABrowser(t *testing.T) {
 	server := httptest.NewServer(b.gateway.Handler())
 	defer server.Close()
 	defer b.gateway.Close()
-	tab := browse(t)
+	tab := browsertest.Open(t)
 	her, other := string(ratna), string(siti)
 
 	do(t, tab, chromedp.EmulateViewport(1100, 800), chromedp.Navigate(server.URL+"/simulator"))
@@ -178,7 +127,7 @@ func TestCounterInABrowser(t *testing.T) {
 	server := httptest.NewServer(b.gateway.Handler())
 	defer server.Close()
 	defer b.gateway.Close()
-	tab := browse(t)
+	tab := browsertest.Open(t)
 	do(t, tab, chromedp.Navigate(server.URL+"/simulator"))
 	for _, c := range []struct{ text, want string }{
 		{"", "0/160"},

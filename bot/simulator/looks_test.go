@@ -15,6 +15,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"bendahara/bot"
+	"bendahara/bot/browsertest"
 	"bendahara/bot/simulator"
 	"bendahara/conversation"
 	"bendahara/ledger"
@@ -66,7 +67,7 @@ func TestLooks(t *testing.T) {
 			}
 		}
 	}
-	tab := browse(t)
+	tab := browsertest.Open(t)
 	for _, screen := range []struct {
 		name          string
 		width, height int64

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
 	"time"
 
@@ -190,29 +189,21 @@ func (c *broadcastProgress) Run(e *env) error {
 	})
 }
 
+// progressWords say what the figures of a broadcast are.
+var progressWords = map[bot.Part]string{
+	bot.Meant: "people", bot.ToCome: "whose turn is to come", bot.Waiting: "wait in the outbox", bot.Reached: "reached",
+	bot.Unconfirmed: "sent, not confirmed by the phone", bot.NotReached: "failed", bot.CalledBack: "called back before they went",
+	bot.Part(conversation.NotMeant):       "not meant any more when their turn came",
+	bot.Part(conversation.WithoutConsent): "want no such messages any more",
+	bot.Part(conversation.WithoutPhone):   "have no phone any more",
+	bot.Part(conversation.SamePhone):      "share a phone with somebody who got it",
+	bot.Replied:                           "have written since", bot.Segments: "segments",
+}
+
 func showProgress(w io.Writer, p bot.Progress) error {
 	fmt.Fprintf(w, "Broadcast %d, %s, by %s, %s: %s\n", p.Run.Number, p.Run.State, p.Run.By, p.Run.Made.Format(time.DateOnly), p.Run.Text)
-	for _, line := range []struct {
-		n    int
-		what string
-	}{
-		{p.Run.People, "people"},
-		{p.ToCome, "whose turn is to come"},
-		{p.Waiting, "wait in the outbox"},
-		{p.Reached, "reached"},
-		{p.Unconfirmed, "sent, not confirmed by the phone"},
-		{p.Failed, "failed"},
-		{p.Expired, "called back before they went"},
-		{p.LeftOut[conversation.NotMeant], "not meant any more when their turn came"},
-		{p.LeftOut[conversation.WithoutConsent], "want no such messages any more"},
-		{p.LeftOut[conversation.WithoutPhone], "have no phone any more"},
-		{p.LeftOut[conversation.SamePhone], "share a phone with somebody who got it"},
-		{p.Replied, "have written since"},
-		{p.Segments, "segments"},
-	} {
-		if line.n > 0 {
-			fmt.Fprintf(w, "%8s  %s\n", strconv.Itoa(line.n), line.what)
-		}
+	for _, f := range p.Figures() {
+		fmt.Fprintf(w, "%8d  %s\n", f.N, progressWords[f.Part])
 	}
 	if p.Cost > 0 {
 		fmt.Fprintf(w, "%s so far\n", p.Cost)

@@ -40,7 +40,8 @@ var mayImport = map[string][]string{
 	"bot/android":  {"bot", "conversation", "ledger"},
 	"bot/whatsapp": {"bot", "conversation", "ledger"},
 
-	// A phone, a Twilio and a WhatsApp server that nothing but tests may have.
+	// A browser, a phone, a Twilio and a WhatsApp server that nothing but tests may have.
+	"bot/browsertest":       nil,
 	"bot/android/phonetest": nil,
 	"bot/twilio/twiliotest": nil,
 	"bot/whatsapp/watest":   nil,
@@ -54,7 +55,7 @@ var mayImport = map[string][]string{
 		"store", "store/bolt", "store/memory", "store/workbook", "templates",
 	},
 
-	// All but store/storetest, bot/android/phonetest, bot/twilio/twiliotest and bot/whatsapp/watest, which are for tests alone.
+	// All but store/storetest, bot/browsertest, bot/android/phonetest, bot/twilio/twiliotest and bot/whatsapp/watest, which are for tests alone.
 	"cmd/bendahara": {
 		"bot", "bot/android", "bot/bottest", "bot/console", "bot/control", "bot/report", "bot/simulator", "bot/twilio", "bot/whatsapp",
 		"conversation", "conversation/understand", "docs", "ledger",

@@ -26,7 +26,7 @@ const nobody = 65534
 func ownDisk(t *testing.T, bytes int) string {
 	t.Helper()
 	if os.Getuid() != 0 {
-		t.Skip("only root can mount a disk")
+		t.Fatal("only root can mount a disk: run make test as root")
 	}
 	at, err := os.MkdirTemp("", "bendahara-disk")
 	if err != nil {
@@ -34,7 +34,7 @@ func ownDisk(t *testing.T, bytes int) string {
 	}
 	if err := syscall.Mount("tmpfs", at, "tmpfs", 0, fmt.Sprintf("size=%d,mode=755", bytes)); err != nil {
 		os.Remove(at)
-		t.Skip("no disk can be mounted here: ", err)
+		t.Fatal("no disk can be mounted here, so its faults cannot be tried: ", err)
 	}
 	t.Cleanup(func() {
 		if err := syscall.Unmount(at, 0); err != nil {

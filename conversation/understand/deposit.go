@@ -125,7 +125,7 @@ func (m *reading) bringsAll() bool {
 	}
 	for i, t := range m.tokens {
 		switch {
-		case t.is(tAll) && i != at+1:
+		case t.is(tAll) && i < at && !(i+1 < len(m.tokens) && m.tokens[i+1].is(tCash)):
 			return false
 		case t.kind == aDay || t.onlyGroup() || t.kind == aSign || t.is(tAll|tBring|tUPK|tCash|tTo|tFill|tTitle|tYes):
 		default:
