@@ -257,8 +257,12 @@ func (b *Bot) stillBroadcast(tx *store.Tx, o store.Outbound, now time.Time) (sto
 		return o, false, nil
 	}
 	if may, err := maySend(tx, settings, now); err != nil || !may {
+		if err != nil {
+			return o, false, err
+		}
+		holidays, err := tx.Holidays()
 		o.Next = now.Add(time.Hour).UTC()
-		if opens, ok := settings.SendingBegins(now, func(d ledger.Date) bool { is, _ := tx.Holiday(d); return is }); ok {
+		if opens, ok := settings.SendingBegins(now, func(d ledger.Date) bool { _, is := holidays[d]; return is }); ok {
 			o.Next = opens.UTC()
 		}
 		return o, false, err
@@ -329,8 +333,13 @@ type Figure struct {
 // shown.
 func (p Progress) Figures() (list []Figure) {
 	all := []Figure{
-		{Meant, p.Run.People}, {ToCome, p.ToCome}, {Waiting, p.Waiting}, {Reached, p.Reached}, {Unconfirmed, p.Unconfirmed},
-		{NotReached, p.Failed}, {CalledBack, p.Expired},
+		{Meant, p.Run.People},
+		{ToCome, p.ToCome},
+		{Waiting, p.Waiting},
+		{Reached, p.Reached},
+		{Unconfirmed, p.Unconfirmed},
+		{NotReached, p.Failed},
+		{CalledBack, p.Expired},
 	}
 	for _, why := range []conversation.LeftOut{conversation.NotMeant, conversation.WithoutConsent, conversation.WithoutPhone, conversation.SamePhone} {
 		all = append(all, Figure{Part(why), p.LeftOut[why]})

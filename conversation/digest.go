@@ -74,7 +74,7 @@ func OfficeDigests(f Facts, ailing []string, now time.Time) ([]Reminding, error)
 	}
 	var list []Reminding
 	// Worked out once, if at all.
-	whole := sync.OnceValues(func() (Words, error) { return t.officeDay(everyGroup, ailing) })
+	whole := sync.OnceValues(func() (Words, error) { return t.officeDay(nil, ailing) })
 	for _, o := range officers {
 		step := Step{Key: fmt.Sprintf("%s%s/%s", DigestStep, t.day, o.Code), Month: t.day.Period()}
 		told, err := f.Caused(step.Month, step.Key)
@@ -101,12 +101,14 @@ func (t *turn) dayOf(o ledger.Officer, whole func() (Words, error)) (Words, erro
 	case o.Role == ledger.Supervisor:
 		return t.booksDay()
 	case o.Role == ledger.Facilitator && len(o.Villages) > 0:
-		return t.officeDay(func(g ledger.Group) bool { return slices.Contains(o.Villages, g.Village) }, nil)
+		return t.officeDay(o.Villages, nil)
 	}
 	return whole()
 }
 
-func (t *turn) officeDay(of func(ledger.Group) bool, ailing []string) (Words, error) {
+// officeDay is the day of some villages' groups, or without any of the whole UPK with what
+// waits for its officers.
+func (t *turn) officeDay(villages []ledger.VillageCode, ailing []string) (Words, error) {
 	w := OfficeDay{UPK: t.upk.Name, Day: t.day, Ailing: strings.Join(ailing, ", ")}
 	happened := len(ailing) > 0
 	groups, err := t.facts.Groups()
@@ -118,7 +120,7 @@ func (t *turn) officeDay(of func(ledger.Group) bool, ailing []string) (Words, er
 		return nil, err
 	}
 	for _, g := range groups {
-		if !of(g) {
+		if !fits(villages, g.Village) {
 			continue
 		}
 		moved, err := t.groupDay(&w, g.Code, before)
@@ -133,21 +135,32 @@ func (t *turn) officeDay(of func(ledger.Group) bool, ailing []string) (Words, er
 			return nil, err
 		}
 		for _, c := range open {
-			if g, err := t.facts.Group(c.Group); c.Group != "" && (err != nil || !of(g)) {
-				continue
+			if c.Group != "" && len(villages) > 0 {
+				g, err := t.facts.Group(c.Group)
+				if err != nil {
+					return nil, err
+				}
+				if !fits(villages, g.Village) {
+					continue
+				}
 			}
 			w.Waiting++
 			happened = happened || ledger.DateOf(c.Opened.In(t.settings.Zone())) == t.day
 		}
 	}
-	proposals, err := t.facts.Proposals()
-	for _, p := range proposals {
-		if p.Decided.IsZero() {
-			w.Waiting++
+	if len(villages) == 0 {
+		proposals, err := t.facts.Proposals()
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range proposals {
+			if p.Decided.IsZero() {
+				w.Waiting++
+			}
 		}
 	}
-	if err != nil || !happened && w.New == 0 {
-		return nil, err
+	if !happened && w.New == 0 {
+		return nil, nil
 	}
 	return w, nil
 }
