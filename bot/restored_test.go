@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"bendahara/conversation"
 	"bendahara/ledger"
 	"bendahara/store"
 	"bendahara/store/memory"
@@ -59,5 +60,26 @@ func TestReceiptsOfTheLostTime(t *testing.T) {
 	w.says(wati, "salah "+fresh)
 	if told := w.answer(wati); !strings.Contains(told, fresh) {
 		t.Errorf("salah %s: %q", fresh, told)
+	}
+}
+
+// TestProposalsOfTheLostTime: after a restore a proposal gets no number that officers have
+// heard of another: neither one by command nor an announcement by message.
+func TestProposalsOfTheLostTime(t *testing.T) {
+	w := newWorld(t, memory.New())
+	withOfficers(w, 0) // every announcement needs another's approval
+	propose := func() uint64 {
+		t.Helper()
+		_, p, err := w.bot.Broadcast(w.Context(), conversation.Announcement{Text: "rapat"}, "P01", w.now)
+		w.must(err)
+		return p.Number
+	}
+	first := propose()
+	w.write(func(tx *store.Tx) error { _, _, err := tx.BeginAgain(w.now); return err })
+	if second := propose(); first != 1 || second != 201 {
+		t.Errorf("U%d, and after the restore U%d, want U1 and U201", first, second)
+	}
+	if third := propose(); third != 202 {
+		t.Errorf("then U%d", third)
 	}
 }

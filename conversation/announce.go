@@ -174,14 +174,11 @@ func (t *turn) announce(a Announcement) error {
 		t.send(BroadcastRun{Announcement: a, By: t.officer.Code}, to)
 		return nil
 	}
-	waiting, err := t.facts.Proposals()
+	number, err := t.facts.NextProposal()
 	if err != nil {
 		return err
 	}
-	p := Proposal{Number: 1, Task: TaskAnnounce, By: t.officer.Code, Made: t.now, Words: a.Text, Announce: &a}
-	if n := len(waiting); n > 0 {
-		p.Number = waiting[n-1].Number + 1
-	}
+	p := Proposal{Number: number, Task: TaskAnnounce, By: t.officer.Code, Made: t.now, Words: a.Text, Announce: &a}
 	t.Changes = append(t.Changes, ProposalDecided{p})
 	t.reply(Announced{Count: len(to), Proposal: p.Reference()})
 	_, err = (Desk{t}).ProposalMade(p)

@@ -145,6 +145,8 @@ type Facts interface {
 	Reversed(ledger.GroupCode, ledger.EntryNumber) (bool, error)
 	// Proposals are the office's proposals, decided ones too, oldest first.
 	Proposals() ([]Proposal, error)
+	// NextProposal is the number of the next proposal.
+	NextProposal() (uint64, error)
 	// Code is the four-digit number that confirms what the message asks for. It is
 	// the same whenever it is asked, and nobody can work it out who has only seen
 	// the message.

@@ -13,13 +13,15 @@ import (
 // by themselves, since people say their numbers.
 func (tx *Tx) AddProposal(p conversation.Proposal) (conversation.Proposal, error) {
 	var err error
-	if p.Number, err = tx.nextProposal(); err != nil {
+	if p.Number, err = tx.NextProposal(); err != nil {
 		return p, err
 	}
 	return p, tx.PutProposal(p)
 }
 
-func (tx *Tx) nextProposal() (uint64, error) {
+// NextProposal is the number that the next proposal gets: the one behind the last, and
+// after a restore one that was not given in the lost time.
+func (tx *Tx) NextProposal() (uint64, error) {
 	last, err := tx.lastNumber(proposal.within())
 	if err != nil {
 		return 0, err

@@ -63,7 +63,7 @@ func (tx *Tx) BeginAgain(now time.Time) (Restored, []Outbound, error) {
 		}
 		r.Cases[kind] = leap(n)
 	}
-	n, err := tx.nextProposal()
+	n, err := tx.NextProposal()
 	if err != nil {
 		return r, nil, err
 	}
