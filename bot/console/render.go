@@ -3,6 +3,7 @@ package console
 import (
 	"bytes"
 	"embed"
+	"fmt"
 	"html/template"
 	"log/slog"
 	"net/http"
@@ -60,6 +61,7 @@ var tabs = map[string]string{
 }
 
 var funcs = template.FuncMap{
+	"t":        fmt.Sprintf, // what a page says, in Indonesian, with what goes into it
 	"rp":       ledger.Money.String,
 	"day":      templates.PaperDay,
 	"month":    templates.PaperMonth,
