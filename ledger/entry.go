@@ -5,7 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"strings"
+	"strconv"
 	"time"
 )
 
@@ -152,35 +152,38 @@ func (e Entry) Check() error {
 // Text is the fixed form that the hash is taken over: a line a field and a
 // line a posting, each "name value". It does not depend on how entries are
 // stored, so no migration can break the chain.
-func (e Entry) Text() string {
-	var b strings.Builder
-	line := func(name string, value any) { fmt.Fprintf(&b, "%s %v\n", name, value) }
-	line("previous", e.Previous)
-	line("group", e.Group)
-	line("number", e.Number)
-	line("kind", e.Kind)
-	line("amount", int64(e.Amount))
-	line("day", e.Day)
+func (e Entry) Text() string { return string(e.appendText(nil)) }
+
+// appendText is Text without fmt: it is made four times for each entry that is booked.
+func (e Entry) appendText(b []byte) []byte {
+	line := func(name, value string) { b = append(append(append(append(b, name...), ' '), value...), '\n') }
+	number := func(n int64) string { return strconv.FormatInt(n, 10) }
+	line("previous", string(e.Previous))
+	line("group", string(e.Group))
+	line("number", number(int64(e.Number)))
+	line("kind", string(e.Kind))
+	line("amount", number(int64(e.Amount)))
+	line("day", e.Day.String())
 	line("heard", e.Heard.UTC().Format(time.RFC3339))
 	line("teller", e.Teller)
 	line("cause", e.Cause)
-	line("member", e.Member)
-	line("loan", e.Loan)
-	line("purse", e.Purse)
-	line("reverses", int64(e.Reverses))
+	line("member", string(e.Member))
+	line("loan", string(e.Loan))
+	line("purse", string(e.Purse))
+	line("reverses", number(int64(e.Reverses)))
 	if !e.Booked.IsZero() { // a line only where it says something, so that older entries keep their hashes
-		line("booked", e.Booked)
+		line("booked", e.Booked.String())
 	}
 	if e.Confirmed != "" {
-		line("confirmed", e.Confirmed)
+		line("confirmed", string(e.Confirmed))
 	}
 	if e.Series != 0 {
-		line("series", e.Series)
+		line("series", fmt.Sprint(e.Series))
 	}
 	for _, p := range e.Postings {
-		line("posting", fmt.Sprintf("%s %s %d", p.Debit, p.Credit, int64(p.Amount)))
+		line("posting", p.Debit.String()+" "+p.Credit.String()+" "+number(int64(p.Amount)))
 	}
-	return b.String()
+	return b
 }
 
 // ChainHead is the last entry of a chain: its number and hash. The zero value
@@ -201,7 +204,7 @@ func (e Entry) Seal(head ChainHead) Entry {
 }
 
 func (e Entry) hash() Hash {
-	sum := sha256.Sum256([]byte(e.Text()))
+	sum := sha256.Sum256(e.appendText(nil))
 	return Hash(hex.EncodeToString(sum[:]))
 }
 
