@@ -235,12 +235,6 @@ func (q *request) status(status int, page string, title text, data any, with ...
 	render(q.c.Log, q.w, q.Request, status, page, q.view(page, title, data, with...))
 }
 
-// part answers with a part of a page, by its name in the file.
-func (q *request) part(page, part string, data any) error {
-	renderPart(q.c.Log, q.w, http.StatusOK, page, part, q.view(page, "", data))
-	return nil
-}
-
 func (q *request) view(page string, title text, data any, with ...any) view {
 	return view{
 		Title: q.language.say(title, with...), UPK: q.upk, User: q.user.Name, Officer: q.officer, Oversees: oversees(q.officer.Role), Now: q.now,

@@ -43,18 +43,13 @@ func parse(names ...string) map[language]map[string]*template.Template {
 	return all
 }
 
-// render writes a page whole, or says that it cannot be made. To htmx, which puts it into
-// a page that is there, it writes the page without its frame.
+// render writes a page whole, or says that it cannot be made. To htmx, which puts it, or
+// what hx-select names of it, into a page that is there, it goes without its frame.
 func render(log *slog.Logger, w http.ResponseWriter, r *http.Request, status int, page string, v view) {
 	part := "frame"
 	if live(r) {
 		part = "body"
 	}
-	renderPart(log, w, status, page, part, v)
-}
-
-// renderPart writes a part of a page, by its name in the file.
-func renderPart(log *slog.Logger, w http.ResponseWriter, status int, page, part string, v view) {
 	var b bytes.Buffer
 	if err := pages[v.Language][page].ExecuteTemplate(&b, part, v); err != nil {
 		log.Error("a page of the console cannot be made", "page", page, "error", err)
