@@ -263,10 +263,46 @@ func goTexts(t *testing.T) map[string]string {
 	if len(all) < 60 {
 		t.Fatalf("only %d texts in Go", len(all))
 	}
+	for _, f := range parsed {
+		ast.Inspect(f, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.CallExpr:
+				return !slices.Contains(forPrograms, called(n))
+			case *ast.BasicLit:
+				found := info.Types[n]
+				if found.Value != nil && n.Kind == token.STRING && !types.Identical(found.Type, is) && phrase.MatchString(constant.StringVal(found.Value)) {
+					t.Errorf("%s: %s looks like words for people, and is no text", at.Position(n.Pos()), n.Value)
+				}
+			}
+			return true
+		})
+	}
 	for _, v := range shownValues(t, p) {
 		all[v] = "a value of the books"
 	}
 	return all
+}
+
+// phrase is two words or more, or a sentence's beginning.
+var phrase = regexp.MustCompile(`\pL\pL+,? \pL\pL+|^\p{Lu}\p{Ll}+[ .]`)
+
+// forPrograms are functions whose words are for the log, for a program, or for who reads
+// the code.
+var forPrograms = []string{"errors.New", "fmt.Errorf", "Log.Error", "Log.Warn", "Log.Info", "log.Error", "regexp.MustCompile", "strings.Fields"}
+
+// called is the function's name with what it belongs to: c.Log.Error is Log.Error.
+func called(n *ast.CallExpr) string {
+	f, ok := n.Fun.(*ast.SelectorExpr)
+	if !ok {
+		return ""
+	}
+	switch of := f.X.(type) {
+	case *ast.Ident:
+		return of.Name + "." + f.Sel.Name
+	case *ast.SelectorExpr:
+		return of.Sel.Name + "." + f.Sel.Name
+	}
+	return f.Sel.Name
 }
 
 // shownValues are the values of the books that pages show through {{value}}, and the

@@ -121,7 +121,7 @@ func (c *Console) talk(q *request) error {
 		return err
 	}
 	if len(about) == 0 { // a stranger's number is not written down once more
-		about = []string{"nomor berakhir " + written[len(written)-3:]}
+		about = []string{"... " + written[len(written)-3:]}
 	}
 	if err := q.note("talk", strings.Join(about, " ")); err != nil {
 		return err
