@@ -65,7 +65,7 @@ func (c *Console) groups(q *request) error {
 	v.Heading = list.heading
 	err := q.read(func(tx *store.Tx) error {
 		v.Rows, v.Found, v.Next = nil, 0, ""
-		groups, villages, err := searched(tx, v.Search)
+		groups, villages, err := c.searched(tx, v.Search)
 		if err != nil {
 			return err
 		}
@@ -82,7 +82,10 @@ func (c *Console) groups(q *request) error {
 				v.Next = url.Values{"cari": {v.Search}, "setelah": {string(groups[groupsAtOnce-1].Code)}}.Encode()
 			}
 		}
-		standings, err := c.figures.of(tx, append([]ledger.Group{}, groups...), q.now)
+		standings, err := c.standings.of(tx, groups, q.now)
+		for i := range standings {
+			standings[i].Group = groups[i]
+		}
 		if only {
 			standings = slices.DeleteFunc(standings, func(g conversation.GroupStanding) bool { return list.of(g) <= 0 })
 			slices.SortStableFunc(standings, func(a, b conversation.GroupStanding) int { return cmp.Compare(list.of(b), list.of(a)) })
@@ -100,7 +103,7 @@ func (c *Console) groups(q *request) error {
 }
 
 // searched are the groups that somebody looks for, by code, and the villages' names.
-func searched(tx *store.Tx, search string) (found []ledger.Group, villages map[ledger.VillageCode]string, err error) {
+func (c *Console) searched(tx *store.Tx, search string) (groups []ledger.Group, villages map[ledger.VillageCode]string, err error) {
 	all, err := tx.Villages()
 	if err != nil {
 		return nil, nil, err
@@ -109,17 +112,15 @@ func searched(tx *store.Tx, search string) (found []ledger.Group, villages map[l
 	for _, v := range all {
 		villages[v.Code] = v.Name
 	}
-	groups, err := tx.Groups()
+	if groups, err = tx.Groups(); err != nil || search == "" {
+		return groups, villages, err
+	}
+	x, err := c.directory.of(tx)
 	if err != nil {
 		return nil, nil, err
 	}
-	for _, g := range groups {
-		if resembles(search, string(g.Code)+" "+g.Name+" "+villages[g.Village]) {
-			found = append(found, g)
-		}
-	}
-	slices.SortFunc(found, func(a, b ledger.Group) int { return cmp.Compare(a.Code, b.Code) })
-	return found, villages, nil
+	fit := x.groups(search)
+	return slices.DeleteFunc(groups, func(g ledger.Group) bool { return !fit[g.Code] }), villages, nil
 }
 
 // groupView is a group's card.
@@ -134,6 +135,8 @@ type entryRow struct {
 	ledger.Entry
 	At             time.Time
 	Member, Teller string
+	Confirmer      string // the second officer, where one was needed
+	Undone         ledger.EntryNumber
 	Text           string
 	From           ledger.Phone
 }
@@ -146,11 +149,9 @@ func (c *Console) group(q *request) error {
 		if v.GroupCard, err = conversation.CardOf(tx, code, q.now); err != nil {
 			return err
 		}
-		village, err := tx.Village(v.Group.Village)
-		if err != nil && !errors.Is(err, store.ErrNotFound) {
+		if v.Village, err = villageOf(tx, v.Group); err != nil {
 			return err
 		}
-		v.Village = village.Name
 		entries, err := tx.Recent(code, time.Time{}, entriesShown)
 		if err != nil {
 			return err
@@ -175,24 +176,4 @@ func (c *Console) group(q *request) error {
 		return err
 	}
 	return q.show("group", v.Group.Name, v)
-}
-
-func rowOf(tx *store.Tx, e ledger.Entry, officers []ledger.Officer, now time.Time) (r entryRow, err error) {
-	r = entryRow{Entry: e, At: in(now, e.Heard), Teller: nameOf(officers, ledger.OfficerCode(e.Teller))}
-	if r.Member, _, err = names(tx, "", e.Member); err != nil {
-		return r, err
-	}
-	if e.Teller == ledger.TellerImport {
-		r.Teller = "dari berkas"
-	} else if r.Teller == e.Teller {
-		if r.Teller, _, err = names(tx, "", ledger.MemberCode(e.Teller)); err != nil {
-			return r, err
-		}
-	}
-	m, err := tx.Message(e.Cause)
-	if errors.Is(err, store.ErrNotFound) { // a file's row, or a proposal
-		return r, nil
-	}
-	r.Text, r.From = m.Text, m.From
-	return r, err
 }
