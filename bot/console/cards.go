@@ -23,7 +23,7 @@ type loanView struct {
 const loanEntries = 150
 
 func (c *Console) loan(q *request) error {
-	code := ledger.LoanCode(q.PathValue("code"))
+	code := ledger.LoanCode(q.PathValue("loan"))
 	var v loanView
 	err := q.read(func(tx *store.Tx) (err error) {
 		v = loanView{}
@@ -36,7 +36,7 @@ func (c *Console) loan(q *request) error {
 		for _, l := range v.History.Lines {
 			v.Total.Principal, v.Total.Interest = v.Total.Principal+l.Principal, v.Total.Interest+l.Interest
 		}
-		v.Entries, v.More, err = rowsOf(tx, v.LoanCard.Entries, loanEntries, q.now)
+		v.Entries, v.More, err = q.rowsOf(tx, v.LoanCard.Entries, loanEntries)
 		return err
 	})
 	if err != nil {
@@ -45,7 +45,7 @@ func (c *Console) loan(q *request) error {
 	if err := q.note("loan", string(code)); err != nil {
 		return err
 	}
-	return q.show("loan", string(code), v)
+	return q.show("loan", "Pinjaman %s", v, code)
 }
 
 func villageOf(tx *store.Tx, g ledger.Group) (string, error) {
@@ -54,7 +54,7 @@ func villageOf(tx *store.Tx, g ledger.Group) (string, error) {
 }
 
 // rowsOf are the first of a card's entries as rows, and whether there are more.
-func rowsOf(tx *store.Tx, entries []conversation.CardEntry, limit int, now time.Time) (rows []entryRow, more bool, err error) {
+func (q *request) rowsOf(tx *store.Tx, entries []conversation.CardEntry, limit int) (rows []entryRow, more bool, err error) {
 	officers, err := tx.Officers()
 	if err != nil {
 		return nil, false, err
@@ -63,7 +63,7 @@ func rowsOf(tx *store.Tx, entries []conversation.CardEntry, limit int, now time.
 		entries = entries[:limit]
 	}
 	for _, e := range entries {
-		r, err := rowOf(tx, e.Entry, officers, now)
+		r, err := q.rowOf(tx, e.Entry, officers)
 		if err != nil {
 			return nil, false, err
 		}
@@ -93,13 +93,18 @@ type phoneRow struct {
 	Stopped bool
 }
 
+var purses = map[ledger.Purse]text{
+	ledger.SavingsInitial: "pokok", ledger.SavingsMonthly: "wajib", ledger.SavingsVoluntary: "sukarela",
+	ledger.SavingsDaily: "harian", ledger.SavingsMutual: "tanggung renteng", ledger.SavingsSocial: "sosial",
+}
+
 const (
 	memberEntries = 60
 	talkShown     = 10
 )
 
 func (c *Console) member(q *request) error {
-	code := ledger.MemberCode(q.PathValue("code"))
+	code := ledger.MemberCode(q.PathValue("member"))
 	var v memberView
 	err := q.read(func(tx *store.Tx) (err error) {
 		v = memberView{}
@@ -109,7 +114,7 @@ func (c *Console) member(q *request) error {
 		if v.Village, err = villageOf(tx, v.Group); err != nil {
 			return err
 		}
-		if v.Entries, v.More, err = rowsOf(tx, v.MemberCard.Entries, memberEntries, q.now); err != nil {
+		if v.Entries, v.More, err = q.rowsOf(tx, v.MemberCard.Entries, memberEntries); err != nil {
 			return err
 		}
 		for _, p := range []ledger.Phone{v.Member.Phone, v.Member.Phone2} {
@@ -137,7 +142,7 @@ func (c *Console) member(q *request) error {
 	if err := q.note("member", string(code)); err != nil {
 		return err
 	}
-	return q.show("member", v.Member.Name, v)
+	return q.show("member", "%s", v, v.Member.Name)
 }
 
 func phoneRowOf(tx *store.Tx, p ledger.Phone, now time.Time) (r phoneRow, err error) {
@@ -161,13 +166,13 @@ func phoneRowOf(tx *store.Tx, p ledger.Phone, now time.Time) (r phoneRow, err er
 }
 
 // rowOf is an entry with who is in it, who told it and in which words.
-func rowOf(tx *store.Tx, e ledger.Entry, officers []ledger.Officer, now time.Time) (r entryRow, err error) {
-	r = entryRow{Entry: e, At: in(now, e.Heard), Teller: nameOf(officers, ledger.OfficerCode(e.Teller))}
+func (q *request) rowOf(tx *store.Tx, e ledger.Entry, officers []ledger.Officer) (r entryRow, err error) {
+	r = entryRow{Entry: e, At: in(q.now, e.Heard), Teller: nameOf(officers, ledger.OfficerCode(e.Teller))}
 	if r.Member, _, err = names(tx, "", e.Member); err != nil {
 		return r, err
 	}
 	if e.Teller == ledger.TellerImport {
-		r.Teller = "dari berkas"
+		r.Teller = q.language.say("dari berkas")
 	} else if r.Teller == e.Teller {
 		if r.Teller, _, err = names(tx, "", ledger.MemberCode(e.Teller)); err != nil {
 			return r, err

@@ -67,7 +67,9 @@ const (
 	aMember
 )
 
-func (k subjectKind) Path() string { return [...]string{"/kelompok?cari=", "/kelompok/", "/anggota/"}[k] }
+func (k subjectKind) Path() string {
+	return [...]string{"/kelompok?cari=", "/kelompok/", "/anggota/"}[k]
+}
 
 func newIndex(tx *store.Tx) (*index, error) {
 	x := &index{number: map[string]int32{}}

@@ -3,8 +3,10 @@ package console
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -36,7 +38,7 @@ func names(tx *store.Tx, g ledger.GroupCode, m ledger.MemberCode) (member, group
 // groupsView is a list of groups.
 type groupsView struct {
 	Search, Only string // what was asked for
-	Heading      string
+	Heading      text
 	Rows         []groupRow
 	Found        int
 	Next         string // the query of the next page; empty: this is the last
@@ -45,13 +47,16 @@ type groupsView struct {
 type groupRow struct {
 	conversation.GroupStanding
 	Village string
+	Amount  ledger.Money // by which the list was made
 }
 
 // lists are the groups behind a figure of the day, the largest first.
 var lists = map[string]struct {
-	heading string
+	heading text
 	of      func(conversation.GroupStanding) ledger.Money
 }{
+	"hari":      {"yang jatuh tempo hari ini", func(g conversation.GroupStanding) ledger.Money { return g.Today }},
+	"baru":      {"yang baru menunggak, tujuh hari terakhir", func(g conversation.GroupStanding) ledger.Money { return g.New }},
 	"masuk":     {"yang uangnya diterima UPK hari ini", func(g conversation.GroupStanding) ledger.Money { return g.In }},
 	"kas":       {"yang bendaharanya memegang uang", func(g conversation.GroupStanding) ledger.Money { return g.Held }},
 	"minggu":    {"yang jatuh tempo dalam tujuh hari", func(g conversation.GroupStanding) ledger.Money { return g.Due }},
@@ -61,45 +66,71 @@ var lists = map[string]struct {
 func (c *Console) groups(q *request) error {
 	asked := q.URL.Query()
 	v := groupsView{Search: strings.TrimSpace(asked.Get("cari")), Only: asked.Get("lihat")}
-	list, only := lists[v.Only]
+	list := lists[v.Only]
 	v.Heading = list.heading
 	err := q.read(func(tx *store.Tx) error {
-		v.Rows, v.Found, v.Next = nil, 0, ""
+		v.Rows, v.Next = nil, ""
 		groups, villages, err := c.searched(tx, v.Search)
 		if err != nil {
 			return err
 		}
 		v.Found = len(groups)
-		if !only { // by code, a page at a time
+		if list.of == nil { // all of them need no figures but those of the page
 			from, _ := slices.BinarySearchFunc(groups, ledger.GroupCode(asked.Get("setelah")), func(g ledger.Group, code ledger.GroupCode) int {
-				if g.Code <= code {
-					return -1
-				}
-				return 1
+				return cmp.Or(cmp.Compare(g.Code, code), -1)
 			})
-			if groups = groups[from:]; len(groups) > groupsAtOnce {
-				groups = groups[:groupsAtOnce]
-				v.Next = url.Values{"cari": {v.Search}, "setelah": {string(groups[groupsAtOnce-1].Code)}}.Encode()
-			}
+			groups = groups[from:]
+			groups = groups[:min(len(groups), groupsAtOnce+1)]
 		}
 		standings, err := c.standings.of(tx, groups, q.now)
-		for i := range standings {
-			standings[i].Group = groups[i]
+		if err != nil {
+			return err
 		}
-		if only {
-			standings = slices.DeleteFunc(standings, func(g conversation.GroupStanding) bool { return list.of(g) <= 0 })
-			slices.SortStableFunc(standings, func(a, b conversation.GroupStanding) int { return cmp.Compare(list.of(b), list.of(a)) })
-			v.Found = len(standings)
+		for i, s := range standings {
+			s.Group = groups[i]
+			r := groupRow{GroupStanding: s, Village: villages[s.Group.Village]}
+			if list.of != nil {
+				r.Amount = list.of(s)
+			}
+			if list.of == nil || r.Amount > 0 {
+				v.Rows = append(v.Rows, r)
+			}
 		}
-		for _, s := range standings {
-			v.Rows = append(v.Rows, groupRow{s, villages[s.Group.Village]})
-		}
-		return err
+		return nil
 	})
 	if err != nil {
 		return err
 	}
+	if list.of != nil {
+		v.Found = len(v.Rows)
+		v.largestFirst(asked.Get("setelah"))
+	}
+	if len(v.Rows) > groupsAtOnce {
+		v.Rows = v.Rows[:groupsAtOnce]
+		last := v.Rows[groupsAtOnce-1]
+		key := string(last.Group.Code)
+		if list.of != nil {
+			key = fmt.Sprint(int64(last.Amount), "~", key)
+		}
+		v.Next = url.Values{"cari": {v.Search}, "lihat": {v.Only}, "setelah": {key}}.Encode()
+	}
 	return q.show("groups", "Kelompok", v)
+}
+
+// largestFirst orders the rows by their amounts, and keeps those behind a key.
+func (v *groupsView) largestFirst(after string) {
+	order := func(a, b groupRow) int {
+		return cmp.Or(cmp.Compare(b.Amount, a.Amount), cmp.Compare(a.Group.Code, b.Group.Code))
+	}
+	slices.SortFunc(v.Rows, order)
+	amount, code, paged := strings.Cut(after, "~")
+	if !paged {
+		return
+	}
+	n, _ := strconv.ParseInt(amount, 10, 64)
+	at := groupRow{Amount: ledger.Money(n)}
+	at.Group.Code = ledger.GroupCode(code)
+	v.Rows = slices.DeleteFunc(v.Rows, func(r groupRow) bool { return order(r, at) <= 0 })
 }
 
 // searched are the groups that somebody looks for, by code, and the villages' names.
@@ -161,7 +192,7 @@ func (c *Console) group(q *request) error {
 			return err
 		}
 		for _, e := range entries {
-			r, err := rowOf(tx, e, officers, q.now)
+			r, err := q.rowOf(tx, e, officers)
 			if err != nil {
 				return err
 			}
@@ -175,5 +206,5 @@ func (c *Console) group(q *request) error {
 	if err := q.note("group", string(code)); err != nil {
 		return err
 	}
-	return q.show("group", v.Group.Name, v)
+	return q.show("group", "%s", v, v.Group.Name)
 }

@@ -28,6 +28,10 @@ type direct struct{ Path, What, Words string }
 
 const searchAtOnce = 50
 
+var subjectKinds = map[subjectKind]text{aVillage: "desa", aGroup: "kelompok", aMember: "anggota"}
+
+var directs = map[string]text{"entry": "Catatan", "loan": "Pinjaman", "proposal": "Usulan", "case": "Perkara", "broadcast": "Siaran"}
+
 func (c *Console) search(q *request) error {
 	asked := q.URL.Query()
 	v := searchView{Search: strings.TrimSpace(asked.Get("q"))}
@@ -107,7 +111,7 @@ func phoneDigits(text string) (string, bool) {
 
 var (
 	entryReference = regexp.MustCompile(`^([A-Z0-9._-]{1,20})/([B-Z]?)(\d{1,9})$`)
-	caseReference  = regexp.MustCompile(`^([USDLPK])(\d{1,9})$`)
+	caseReference  = regexp.MustCompile(`^([USDLPC])(\d{1,9})$`)
 )
 
 // named is what a receipt's number, a proposal's, a case's, or a code names.
