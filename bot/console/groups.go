@@ -41,7 +41,7 @@ type groupsView struct {
 	Heading      text
 	Rows         []groupRow
 	Found        int
-	Next         string // the query of the next page; empty: this is the last
+	Next         string // the next page; empty: this is the last
 }
 
 type groupRow struct {
@@ -112,7 +112,7 @@ func (c *Console) groups(q *request) error {
 		if list.of != nil {
 			key = fmt.Sprint(int64(last.Amount), "~", key)
 		}
-		v.Next = url.Values{"cari": {v.Search}, "lihat": {v.Only}, "setelah": {key}}.Encode()
+		v.Next = "/kelompok?" + url.Values{"cari": {v.Search}, "lihat": {v.Only}, "setelah": {key}}.Encode()
 	}
 	return q.show("groups", "Kelompok", v)
 }

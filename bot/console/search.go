@@ -20,7 +20,7 @@ type searchView struct {
 	Direct []direct // what has exactly this number or code
 	Rows   []found
 	Found  int
-	Next   string // the query of the next page; empty: this is the last
+	Next   string // the next page; empty: this is the last
 }
 
 // direct is a thing that was named by its number.
@@ -86,7 +86,7 @@ func (v *searchView) page(after string) {
 		v.Rows = v.Rows[:searchAtOnce]
 		last := v.Rows[searchAtOnce-1]
 		key := strconv.Itoa(last.Rank*10+int(last.Kind)) + "~" + last.Name + "~" + last.Code
-		v.Next = url.Values{"q": {v.Search}, "setelah": {key}}.Encode()
+		v.Next = "/cari?" + url.Values{"q": {v.Search}, "setelah": {key}}.Encode()
 	}
 }
 
