@@ -96,6 +96,24 @@ func courses(tx *store.Tx, groups []ledger.Group, now time.Time) ([]conversation
 // does not pile up behind a long one.
 const groupsAhead = 20
 
+// renewEvery is how often what the pages show is worked out ahead.
+const renewEvery = time.Minute
+
+// Run keeps figures ready for the pages until the context ends.
+func (c *Console) Run(ctx context.Context) {
+	tick := time.NewTicker(renewEvery)
+	defer tick.Stop()
+	for ctx.Err() == nil {
+		if err := c.Renew(ctx); err != nil && ctx.Err() == nil {
+			c.Log.Error("the figures of the console cannot be worked out", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+		case <-tick.C:
+		}
+	}
+}
+
 // Renew works out ahead what the pages will show, group by group: after a start, on a new
 // day, after a change. Where nothing has changed it is quick. The error is the store's, or
 // that of the context.
