@@ -154,15 +154,14 @@ func (e Entry) Check() error {
 // stored, so no migration can break the chain.
 func (e Entry) Text() string { return string(e.appendText(nil)) }
 
-// appendText is Text without fmt: it is made four times for each entry that is booked.
 func (e Entry) appendText(b []byte) []byte {
 	line := func(name, value string) { b = append(append(append(append(b, name...), ' '), value...), '\n') }
-	number := func(n int64) string { return strconv.FormatInt(n, 10) }
+	number := func(name string, value int64) { line(name, strconv.FormatInt(value, 10)) }
 	line("previous", string(e.Previous))
 	line("group", string(e.Group))
-	line("number", number(int64(e.Number)))
+	number("number", int64(e.Number))
 	line("kind", string(e.Kind))
-	line("amount", number(int64(e.Amount)))
+	number("amount", int64(e.Amount))
 	line("day", e.Day.String())
 	line("heard", e.Heard.UTC().Format(time.RFC3339))
 	line("teller", e.Teller)
@@ -170,7 +169,7 @@ func (e Entry) appendText(b []byte) []byte {
 	line("member", string(e.Member))
 	line("loan", string(e.Loan))
 	line("purse", string(e.Purse))
-	line("reverses", number(int64(e.Reverses)))
+	number("reverses", int64(e.Reverses))
 	if !e.Booked.IsZero() { // a line only where it says something, so that older entries keep their hashes
 		line("booked", e.Booked.String())
 	}
@@ -178,10 +177,13 @@ func (e Entry) appendText(b []byte) []byte {
 		line("confirmed", string(e.Confirmed))
 	}
 	if e.Series != 0 {
-		line("series", fmt.Sprint(e.Series))
+		number("series", int64(e.Series))
 	}
-	for _, p := range e.Postings {
-		line("posting", p.Debit.String()+" "+p.Credit.String()+" "+number(int64(p.Amount)))
+	for i := range e.Postings {
+		p := &e.Postings[i]
+		b = p.Debit.appendText(append(b, "posting "...))
+		b = p.Credit.appendText(append(b, ' '))
+		b = append(strconv.AppendInt(append(b, ' '), int64(p.Amount), 10), '\n')
 	}
 	return b
 }
@@ -204,7 +206,8 @@ func (e Entry) Seal(head ChainHead) Entry {
 }
 
 func (e Entry) hash() Hash {
-	sum := sha256.Sum256(e.appendText(nil))
+	const usual = 1 << 10 // bytes
+	sum := sha256.Sum256(e.appendText(make([]byte, 0, usual)))
 	return Hash(hex.EncodeToString(sum[:]))
 }
 

@@ -23,7 +23,12 @@ func (tx *Tx) configuration() (configuration, error) {
 	})
 }
 
-func (tx *Tx) putConfiguration(c configuration) error { return tx.put(config.key(), c) }
+func (tx *Tx) putConfiguration(c configuration) error {
+	if err := tx.termsChanged(""); err != nil {
+		return err
+	}
+	return tx.put(config.key(), c)
+}
 
 // UPK is the office itself; before anything was imported it has no name.
 func (tx *Tx) UPK() (ledger.UPK, error) {
@@ -224,6 +229,9 @@ func (tx *Tx) PutLoan(l ledger.Loan) error {
 	if err := tx.put(loanGroup.key(l.Code), l.Group); err != nil {
 		return err
 	}
+	if err := tx.termsChanged(l.Group); err != nil {
+		return err
+	}
 	return tx.put(loan.key(l.Group, l.Code), l)
 }
 
@@ -242,7 +250,12 @@ func (tx *Tx) Loans(g ledger.GroupCode) ([]ledger.Loan, error) {
 }
 
 // PutHoliday adds a day on which nobody is reminded.
-func (tx *Tx) PutHoliday(d ledger.Date, name string) error { return tx.put(holiday.key(d), name) }
+func (tx *Tx) PutHoliday(d ledger.Date, name string) error {
+	if err := tx.termsChanged(""); err != nil {
+		return err
+	}
+	return tx.put(holiday.key(d), name)
+}
 
 // Holiday tells whether d is in the table of holidays.
 func (tx *Tx) Holiday(d ledger.Date) (bool, error) {

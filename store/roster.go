@@ -5,6 +5,13 @@ import (
 	"bendahara/ledger"
 )
 
+// Names counts the changes of the registers: of villages, groups, members, loans, settings
+// and all that stands in them.
+func (tx *Tx) Names() (version uint64, err error) {
+	_, err = tx.get(names.key(), &version)
+	return version, err
+}
+
 // Roster is the index of the groups and their active members by name, or without
 // groups of everybody and the villages. It is kept from one transaction to the next,
 // and must not be changed.
