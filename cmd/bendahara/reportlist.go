@@ -93,7 +93,7 @@ func (r namedReport) make(q question) (all []report.Section, err error) {
 	if s.Tables, err = r.tables(q); err != nil {
 		return nil, err
 	}
-	if q.part != "" {
+	if q.part != "" && r.of == ofPlace {
 		for i := range s.Tables {
 			s.Tables[i].Detail = append(s.Tables[i].Detail, "- "+q.part)
 		}
