@@ -99,6 +99,7 @@ func (c *Console) routes() []route {
 		{"GET /cari", everyOfficer, c.search},
 		{"GET /anggota/{member}", everyOfficer, c.member},
 		{"GET /pinjaman/{loan}", everyOfficer, c.loan},
+		{"GET /perkembangan", everyOfficer, c.trends},
 		{"GET /usulan", everyOfficer, c.proposals},
 		{"GET /usulan/{number}", everyOfficer, c.proposal},
 		{"POST /usulan/{number}/setujui", decides, c.confirm},

@@ -30,7 +30,7 @@ type view struct {
 
 // pages are the pages by language and name, each with the frame around it.
 var pages = parse("login", "problem", "today", "groups", "group", "proposals", "proposal", "cases", "outbox", "talk",
-	"broadcasts", "broadcast", "reports", "visits", "search", "member", "loan")
+	"broadcasts", "broadcast", "reports", "visits", "search", "member", "loan", "trends")
 
 func parse(names ...string) map[language]map[string]*template.Template {
 	all := map[language]map[string]*template.Template{}
@@ -67,7 +67,7 @@ func live(r *http.Request) bool { return r.Header.Get("HX-Request") == "true" }
 // tabs are the tabs that pages belong to.
 var tabs = map[string]string{
 	"today": "/", "groups": "/kelompok", "group": "/kelompok", "proposals": "/usulan", "proposal": "/usulan", "cases": "/perkara",
-	"outbox": "/pesan", "talk": "/pesan", "broadcasts": "/siaran", "broadcast": "/siaran", "reports": "/laporan", "member": "/kelompok", "loan": "/kelompok", "visits": "/jejak",
+	"outbox": "/pesan", "talk": "/pesan", "broadcasts": "/siaran", "broadcast": "/siaran", "reports": "/laporan", "member": "/kelompok", "loan": "/kelompok", "trends": "/perkembangan", "visits": "/jejak",
 }
 
 var tasks = map[conversation.Task]text{
