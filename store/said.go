@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 
@@ -8,8 +9,9 @@ import (
 )
 
 // maxLooked is how many messages are looked through for one page of a talk: there is no
-// index by phone, and a page must not read the whole outbox.
-const maxLooked = 5000
+// index by phone, and a page must not read the whole outbox. Only those with the number
+// in them are decoded.
+const maxLooked = 50_000
 
 // Said is a message of a talk: one that came from a phone, or one that went to it.
 type Said struct {
@@ -38,11 +40,11 @@ func (tx *Tx) OutboxBefore(n uint64, limit int) (list []Outbound, next uint64, e
 // first; 0 begins at the newest. A page may be short, or empty, and still not be the
 // last: next is the number to go on from, 0 at the end.
 func (tx *Tx) SaidBefore(p ledger.Phone, n uint64, limit int) (list []Said, next uint64, err error) {
-	heard, heardTo, err := below(tx, message, n, limit, func(m HeardMessage) bool { return m.From == p })
+	heard, heardTo, err := below(tx, message, n, limit, string(p), func(m HeardMessage) bool { return m.From == p })
 	if err != nil {
 		return nil, 0, err
 	}
-	sent, sentTo, err := below(tx, outbox, n, limit, func(o Outbound) bool { return o.To == p })
+	sent, sentTo, err := below(tx, outbox, n, limit, string(p), func(o Outbound) bool { return o.To == p })
 	if err != nil {
 		return nil, 0, err
 	}
@@ -69,18 +71,21 @@ type numbered[T any] struct {
 }
 
 // below are a table's wanted values under a running number, newest first, and down to
-// which number it looked: 0 where it saw them all.
-func below[T any](tx *Tx, t table, n uint64, limit int, want func(T) bool) (list []numbered[T], looked uint64, err error) {
+// which number it looked: 0 where it saw them all. Those wanted have a text in them.
+func below[T any](tx *Tx, t table, n uint64, limit int, has string, want func(T) bool) (list []numbered[T], looked uint64, err error) {
 	seen := 0
 	for key, b := range tx.r.Scan(t.within(), before(t, n), true) {
 		if len(list) == limit || seen == maxLooked {
 			return list, looked, nil
 		}
+		seen, looked = seen+1, keyNumber(key)
+		if !bytes.Contains(b, []byte(has)) {
+			continue
+		}
 		var v T
 		if err := decode(key, b, &v); err != nil {
 			return nil, 0, err
 		}
-		seen, looked = seen+1, keyNumber(key)
 		if want(v) {
 			list = append(list, numbered[T]{looked, v})
 		}

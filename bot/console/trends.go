@@ -2,6 +2,7 @@ package console
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"bendahara/conversation"
@@ -23,13 +24,12 @@ func (c *Console) trends(q *request) error {
 	asked := q.URL.Query()
 	v := trendsView{Village: ledger.VillageCode(asked.Get("desa")), Group: ledger.GroupCode(asked.Get("kelompok"))}
 	err := q.read(func(tx *store.Tx) (err error) {
-		groups, err := tx.Groups()
+		x, err := c.directory.of(tx)
 		if err != nil {
 			return err
 		}
-		if v.Villages, err = tx.Villages(); err != nil {
-			return err
-		}
+		groups := x.all
+		v.Villages = slices.Collect(maps.Values(x.villages))
 		switch {
 		case v.Group != "":
 			g, err := tx.Group(v.Group)
@@ -43,7 +43,7 @@ func (c *Console) trends(q *request) error {
 				return err
 			}
 			v.Of = village.Name
-			groups = slices.DeleteFunc(groups, func(g ledger.Group) bool { return g.Village != v.Village })
+			groups = slices.DeleteFunc(slices.Clone(groups), func(g ledger.Group) bool { return g.Village != v.Village })
 		}
 		v.Groups = len(groups)
 		v.Charts, err = c.chartsOf(q, tx, groups)
