@@ -22,6 +22,7 @@ type view struct {
 	User     string // empty: nobody is logged in
 	Officer  ledger.Officer
 	Oversees bool
+	Manages  bool
 	Now      time.Time
 	Here     string // the tab that the page belongs to
 	Data     any
@@ -30,7 +31,7 @@ type view struct {
 
 // pages are the pages by language and name, each with the frame around it.
 var pages = parse("login", "problem", "today", "groups", "group", "proposals", "proposal", "cases", "outbox", "talk",
-	"broadcasts", "broadcast", "reports", "visits")
+	"broadcasts", "broadcast", "reports", "visits", "account", "codes", "users", "invited")
 
 func parse(names ...string) map[language]map[string]*template.Template {
 	all := map[language]map[string]*template.Template{}
@@ -68,6 +69,7 @@ func live(r *http.Request) bool { return r.Header.Get("HX-Request") == "true" }
 var tabs = map[string]string{
 	"today": "/", "groups": "/kelompok", "group": "/kelompok", "proposals": "/usulan", "proposal": "/usulan", "cases": "/perkara",
 	"outbox": "/pesan", "talk": "/pesan", "broadcasts": "/siaran", "broadcast": "/siaran", "reports": "/laporan", "visits": "/jejak",
+	"account": "/akun", "codes": "/akun", "users": "/pengguna",
 }
 
 var tasks = map[conversation.Task]text{
@@ -101,5 +103,7 @@ var cases = map[conversation.CaseKind]text{
 var whats = map[string]text{
 	"login": "masuk", "login_refused": "ditolak masuk", "logout": "keluar", "confirm": "menyetujui usulan", "refuse": "menolak usulan",
 	"group": "melihat kelompok", "talk": "membaca percakapan", "outbox": "membaca pesan keluar", "cases": "membaca perkara", "report": "mengunduh laporan",
-	"user_added": "pengguna dibuat", "user_removed": "pengguna dihapus", "user_reset": "kata sandi diganti",
+	"user_added": "pengguna dibuat", "user_removed": "pengguna dihapus", "user_reset": "kata sandi pengguna dicabut",
+	"password": "mengganti kata sandi", "sessions_ended": "mengakhiri sesi lain", "codes_on": "menyalakan kode sekali pakai", "codes_off": "mematikan kode sekali pakai",
+	"recovery_codes": "membuat kode cadangan",
 }
