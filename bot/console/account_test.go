@@ -49,7 +49,7 @@ func (o *office) user(name string) (u store.User) {
 	return u
 }
 
-func found(t *testing.T, expression, page string) string {
+func within(t *testing.T, expression, page string) string {
 	t.Helper()
 	parts := regexp.MustCompile(expression).FindStringSubmatch(page)
 	if parts == nil {
@@ -72,8 +72,8 @@ func codeAt(t *testing.T, secret string, at time.Time) string {
 // recovery codes.
 func (p *person) withCodes() (secret string, recovery []string) {
 	p.Helper()
-	secret = found(p.T, `<code>([A-Z2-7]{32})</code>`, p.page("/akun/kode"))
-	if again := found(p.T, `<code>([A-Z2-7]{32})</code>`, p.page("/akun/kode")); again != secret {
+	secret = within(p.T, `<code>([A-Z2-7]{32})</code>`, p.page("/akun/kode"))
+	if again := within(p.T, `<code>([A-Z2-7]{32})</code>`, p.page("/akun/kode")); again != secret {
 		p.Error("another secret when the page is loaded again: her app has the first")
 	}
 	if got := p.post("/akun/kode", "kode", "000000"); got != http.StatusUnprocessableEntity {
@@ -235,7 +235,7 @@ func TestUsersByLink(t *testing.T) {
 			t.Fatalf("%+v", got)
 		}
 	}
-	path := found(t, `http://upk.test(/undangan/\w+)<`, ketua.page("/pengguna"))
+	path := within(t, `http://upk.test(/undangan/\w+)<`, ketua.page("/pengguna"))
 	if strings.Contains(o.user("rini").Link, path[10:]) {
 		t.Error("the link is kept as it is")
 	}
@@ -255,8 +255,8 @@ func TestUsersByLink(t *testing.T) {
 	// Reset: out at once, her codes gone, another link, one for two clicks.
 	rini.withCodes()
 	ketua.post("/pengguna/rini/ulang")
-	path = found(t, `http://upk.test(/undangan/\w+)<`, ketua.page("/pengguna"))
-	if ketua.post("/pengguna/rini/ulang"); found(t, `http://upk.test(/undangan/\w+)<`, ketua.page("/pengguna")) != path {
+	path = within(t, `http://upk.test(/undangan/\w+)<`, ketua.page("/pengguna"))
+	if ketua.post("/pengguna/rini/ulang"); within(t, `http://upk.test(/undangan/\w+)<`, ketua.page("/pengguna")) != path {
 		t.Error("a second click makes a second link")
 	}
 	if rini.in() || o.user("rini").Secret != "" {

@@ -70,7 +70,7 @@ func TestAccessInABrowser(t *testing.T) {
 	o.update(func(tx *store.Tx) error { return tx.RemoveUser("kasir") })
 	follow(t, tab, chromedp.Navigate(server.URL+"/pengguna"))
 	typed("input[name=nama]", "bu.endang")
-	link := found(t, `(http://\S+/undangan/\w+)`, click("form.narrow button"))
+	link := within(t, `(http://\S+/undangan/\w+)`, click("form.narrow button"))
 	click(`form[action="/logout"] button`)
 	contains(t, follow(t, tab, chromedp.Navigate(link)), "bu.endang")
 	typed("input[name=baru]", "kopi pahit sekali")

@@ -70,12 +70,16 @@ type Console struct {
 	Options
 	sessions sessions
 	tries    tries
-	figures  figures
-	hashing  chan struct{}
-	making   chan struct{} // one report at a time: it reads the whole journal
-	slowed   chan struct{}
-	wait     func(context.Context, time.Duration) error
-	first    string // the one-time link's token for the first user
+
+	directory directory
+	standings *kept[conversation.GroupStanding]
+	courses   *kept[conversation.Course]
+
+	hashing chan struct{}
+	making  chan struct{} // one report at a time: it reads the whole journal
+	slowed  chan struct{}
+	wait    func(context.Context, time.Duration) error
+	first   string // the one-time link's token for the first user
 }
 
 // New is a console; nobody is logged in.
@@ -84,7 +88,7 @@ func New(o Options) *Console {
 		Options: o, hashing: make(chan struct{}, hashesAtOnce), making: make(chan struct{}, 1),
 		slowed: make(chan struct{}, slowAtOnce), wait: wait, first: rand.Text(),
 		sessions: sessions{byID: map[string]session{}}, tries: tries{made: map[string][]time.Time{}},
-		figures: figures{kept: map[ledger.GroupCode]figure{}},
+		standings: keep(standings), courses: keep(courses),
 	}
 }
 
@@ -113,6 +117,9 @@ func (c *Console) routes() []route {
 		{"GET /{$}", everyOfficer, c.today},
 		{"GET /kelompok", everyOfficer, c.groups},
 		{"GET /kelompok/{code}", everyOfficer, c.group},
+		{"GET /cari", everyOfficer, c.search},
+		{"GET /anggota/{member}", everyOfficer, c.member},
+		{"GET /pinjaman/{loan}", everyOfficer, c.loan},
 		{"GET /usulan", everyOfficer, c.proposals},
 		{"GET /usulan/{number}", everyOfficer, c.proposal},
 		{"POST /usulan/{number}/setujui", decides, c.confirm},

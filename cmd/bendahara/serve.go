@@ -224,6 +224,7 @@ func (c *serveCmd) runAll(e *env, s *served, mux http.Handler, web, socket net.L
 	if s.office != nil {
 		loops.Go(func() { s.office.Run(ctx, e.logger()) })
 	}
+	loops.Go(func() { s.console.Run(ctx) })
 	if s.backups.Dir != "" {
 		loops.Go(func() { s.backups.run(ctx, e.logger()) })
 	}
