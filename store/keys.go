@@ -59,7 +59,7 @@ import (
 //	address         address                                conversation.BindAddress
 //	contact         phone                                  Contact: the ways by which it wrote, and those that fail
 //	amendment       running number                         conversation.Amendment
-//	names           ""                                     how often names in the registers were changed
+//	names           ""                                     how often the registers were changed
 //	terms           group                                  how often its loans were changed; "": settings and holidays
 //	forget          ""                                     up to which running number words were taken away
 //	restores        ""                                     []Restored: when it was restored from a backup
