@@ -189,7 +189,7 @@ func BenchmarkPages(b *testing.B) {
 		b.Fatal(err)
 	}
 	b.Logf("all figures anew: %v", time.Since(begun))
-	id := c.sessions.begin(store.User{Name: "ketua", Password: hashed()}, now)
+	id := c.sessions.begin(session{user: "ketua", password: hashed()}, now)
 	page := c.Handler()
 	var groups []ledger.Group
 	var members []ledger.Member

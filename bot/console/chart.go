@@ -85,7 +85,7 @@ type drawing struct {
 	Labels     []chartLabel
 	Columns    []column
 	Points     []point
-	Lines      []path
+	Lines      []chartLine
 }
 
 type (
@@ -105,7 +105,7 @@ type (
 		Colour int
 		X, Y   px
 	}
-	path struct {
+	chartLine struct {
 		Colour int
 		Points string
 	}
@@ -145,7 +145,7 @@ func (c chart) Draw() drawing {
 		return d
 	}
 	for n, s := range c.Series {
-		line, move := path{Colour: n % chartColours}, "M"
+		line, move := chartLine{Colour: n % chartColours}, "M"
 		for i, v := range s.Values {
 			if v < 0 {
 				move = "M"
