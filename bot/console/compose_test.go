@@ -26,7 +26,7 @@ func TestCompose(t *testing.T) {
 	o := newOffice(t)
 	p := o.as("ketua")
 	for form, wants := range map[string][]string{
-		"":                                            {"Tulis", `name="lembar" value="`, "Saren"},
+		"":                                            {"Lihat siapa", `name="lembar" value="`, "Saren"},
 		"teks=Yth+{nama},+sisa+{sisa}&desa=D01":       {"Yth Bu Ani Lestari, sisa Rp", "081390000101", "Akan dikirim ke 6 orang", "2 lagi tidak punya HP", "Kirim ke 6 orang", `value="D01" checked`, "sms"},
 		"teks=Rapat+besok&kode=a01-03":                {"Kirim ke 1 orang", `value="a01-03"`},
 		"teks=Rapat&kode=A01&jabatan=bendahara":       {"Kirim ke 1 orang", `value="bendahara" checked`},
