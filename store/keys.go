@@ -30,6 +30,7 @@ import (
 //	balance         group / account                        debits less credits
 //	reversed        group / number                         the number of its reversal
 //	heard           month received, gateway / foreign id     running number and content hash; a twin likewise
+//	heardLast       ""                                     the months in which messages were heard last
 //	message         running number                         HeardMessage
 //	talk            phone                                  conversation.State
 //	stopped         phone                                  when reminders were stopped
@@ -85,6 +86,7 @@ const (
 	balance     table = 'b'
 	reversed    table = 'r'
 	heard       table = 'd'
+	heardLast   table = '9'
 	message     table = 'i'
 	talk        table = 't'
 	stopped     table = 'u'
