@@ -171,7 +171,7 @@ func (b *Bot) claim(ctx context.Context, now time.Time) (batch []parcel, claimed
 	var next time.Time
 	var waits bool
 	err = b.db.View(ctx, func(tx *store.Tx) (err error) {
-		next, waits, err = tx.NextDue()
+		next, waits, err = tx.NextDue(now)
 		return err
 	})
 	if err != nil || !waits || next.After(now) {

@@ -54,7 +54,7 @@ func (m *model) claim(t *rapid.T) {
 		switch {
 		case m.held[o.ID]:
 			busy[o.To] = true
-		case o.Next.After(m.now):
+		case o.Next.After(m.now) && !o.Changed.After(m.now): // else the clock was set back since
 			holdUp[way] = true
 		case !holdUp[way]:
 			due = append(due, o)

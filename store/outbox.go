@@ -62,6 +62,7 @@ type waiting struct {
 	To      ledger.Phone         `json:"to"`
 	Channel conversation.Channel `json:"channel"`
 	Next    int64                `json:"next,omitempty"`  // unix seconds; 0 at once
+	Since   int64                `json:"since,omitempty"` // when that was decided
 	Held    bool                 `json:"lease,omitempty"` // claimed by this process, sending now
 }
 
@@ -72,6 +73,24 @@ type line struct {
 }
 
 func (w waiting) line() line { return line{w.To, w.Channel} }
+
+// waits is an unsent message's place in the queue.
+func (o Outbound) waits() waiting {
+	w := waiting{To: o.To, Channel: o.Channel}
+	if !o.Next.IsZero() {
+		w.Next, w.Since = o.Next.Unix(), o.Changed.Unix()
+	}
+	return w
+}
+
+// due is when it may be tried: at once where that was decided in what is the future by
+// now, for then the clock was wrong, or is.
+func (w waiting) due(now time.Time) int64 {
+	if w.Since > now.Unix() {
+		return 0
+	}
+	return w.Next
+}
 
 // Enqueue puts a message into the outbox, under the cause that made it. A cause
 // works once: for one that has worked before nothing is written and false comes
@@ -93,7 +112,7 @@ func (tx *Tx) Enqueue(o Outbound, month ledger.Period) (bool, error) {
 	if err := tx.put(outbox.key(n), o); err != nil {
 		return false, err
 	}
-	return true, tx.put(queue.key(class(o.Class), n), waiting{To: o.To, Channel: o.Channel, Next: unixOrZero(o.Next)})
+	return true, tx.put(queue.key(class(o.Class), n), o.waits())
 }
 
 // Caused tells whether a cause has worked before.
@@ -120,13 +139,6 @@ func (tx *Tx) MarkCause(month ledger.Period, key string) error {
 		return ErrReadOnly
 	}
 	return tx.w.Put(cause.key(month, key), number(0))
-}
-
-func unixOrZero(t time.Time) int64 {
-	if t.IsZero() {
-		return 0
-	}
-	return t.Unix()
 }
 
 // Claim leases at most limit messages that are due: the more urgent class
@@ -156,7 +168,7 @@ func (tx *Tx) ClaimWhere(now time.Time, room func(c conversation.Class, claimed 
 		switch {
 		case w.Held:
 			busy[w.To] = true
-		case w.Next > now.Unix():
+		case w.due(now) > now.Unix():
 			held[w.line()] = true
 		case !held[w.line()]:
 			due = append(due, place{key, w})
@@ -207,7 +219,9 @@ func (tx *Tx) GoesAs(o Outbound) error {
 	if err := tx.put(outbox.key(n), o); err != nil {
 		return err
 	}
-	return tx.put(queue.key(class(o.Class), n), waiting{To: o.To, Channel: o.Channel, Next: unixOrZero(o.Next), Held: true})
+	w := o.waits()
+	w.Held = true
+	return tx.put(queue.key(class(o.Class), n), w)
 }
 
 // Settle writes how a claimed message fared. Queued puts it back into the queue
@@ -242,7 +256,7 @@ func (tx *Tx) settle(o Outbound) error {
 		return err
 	}
 	if o.Delivery == conversation.Queued {
-		return tx.put(queue.key(class(o.Class), n), waiting{To: o.To, Channel: o.Channel, Next: unixOrZero(o.Next)})
+		return tx.put(queue.key(class(o.Class), n), o.waits())
 	}
 	return tx.delete(queue.key(class(o.Class), n))
 }
@@ -316,7 +330,7 @@ func (tx *Tx) VoidLeases(now time.Time, doubt bool) error {
 
 // NextDue is when the next unsent message may be tried; false where none waits.
 // What keeps its order behind another is not due before that one.
-func (tx *Tx) NextDue() (time.Time, bool, error) {
+func (tx *Tx) NextDue(now time.Time) (time.Time, bool, error) {
 	first, found := int64(0), false
 	until := map[line]int64{}
 	for w, err := range all[waiting](tx, queue.within(), false) {
@@ -326,7 +340,7 @@ func (tx *Tx) NextDue() (time.Time, bool, error) {
 		if w.Held {
 			continue
 		}
-		until[w.line()] = max(until[w.line()], w.Next)
+		until[w.line()] = max(until[w.line()], w.due(now))
 		if due := until[w.line()]; !found || due < first {
 			first, found = due, true
 		}
