@@ -142,7 +142,7 @@ func (o *office) proposal(n uint64) (p conversation.Proposal) {
 // person is somebody's browser.
 type person struct {
 	*office
-	cookie *http.Cookie
+	cookie, language *http.Cookie
 }
 
 // ask sends a request as a browser does from the page itself, or as change says.
@@ -155,13 +155,20 @@ func (p *person) ask(method, target string, form url.Values, change func(*http.R
 	if p.cookie != nil {
 		r.AddCookie(p.cookie)
 	}
+	if p.language != nil {
+		r.AddCookie(p.language)
+	}
 	if change != nil {
 		change(r)
 	}
 	w := httptest.NewRecorder()
 	p.c.Handler().ServeHTTP(w, r)
 	for _, cookie := range w.Result().Cookies() {
-		p.cookie = cookie
+		if cookie.Name == languageCookie {
+			p.language = cookie
+		} else {
+			p.cookie = cookie
+		}
 	}
 	return w
 }
@@ -257,7 +264,7 @@ func TestForeignOrigin(t *testing.T) {
 	ketua := o.as("ketua")
 	n := o.propose("P02")
 	posts := 0
-	for _, route := range append(o.c.routes(), route{pattern: "POST /login"}, route{pattern: "POST /logout"}) {
+	for _, route := range append(o.c.routes(), route{pattern: "POST /login"}, route{pattern: "POST /logout"}, route{pattern: "POST /bahasa"}) {
 		method, path, _ := strings.Cut(route.pattern, " ")
 		if method != "POST" {
 			continue
