@@ -40,7 +40,8 @@ type life struct {
 	dice *rand.Rand
 	disk *disk
 	ways []*way
-	up   bool // a process has opened the outbox
+	own  int  // the process that runs
+	up   bool // it has opened the outbox
 
 	true time.Time     // by the sun
 	skew time.Duration // of the machine's clock
@@ -224,17 +225,20 @@ func (l *life) act(do func()) {
 	if !l.up {
 		return
 	}
-	done := make(chan struct{})
+	done, dies := make(chan struct{}), time.Duration(0)
+	if l.chance(4) {
+		dies = 1 + l.upTo(60*time.Millisecond)
+	}
 	go func() {
 		defer close(done)
 		do()
 	}()
-	if l.chance(4) {
-		time.Sleep(l.upTo(60 * time.Millisecond))
+	if dies > 0 {
+		time.Sleep(dies)
 		l.kill()
 	}
 	<-done
-	l.up = l.up && l.disk.lives(l.engine.(*mortal).process) // a fault may have ended it, too
+	l.up = l.up && l.disk.lives(l.own) // a fault may have ended it, too
 }
 
 // kill ends the process without a word of warning.
@@ -250,6 +254,7 @@ func (l *life) begin() {
 	if l.engine, err = l.disk.open(); err != nil {
 		l.Fatal(err)
 	}
+	l.own = l.disk.process
 	l.db = store.New(l.engine, store.WithSecret([]byte("of a life")))
 	l.bot = bot.New(l.db, l.logger())
 	for _, w := range l.ways {
