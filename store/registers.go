@@ -30,6 +30,9 @@ func (tx *Tx) configuration() (configuration, error) {
 
 func (tx *Tx) putConfiguration(c configuration) error {
 	tx.config = nil
+	if err := tx.termsChanged(""); err != nil {
+		return err
+	}
 	return tx.put(config.key(), c)
 }
 
@@ -235,6 +238,9 @@ func (tx *Tx) PutLoan(l ledger.Loan) error {
 	if err := tx.put(loanGroup.key(l.Code), l.Group); err != nil {
 		return err
 	}
+	if err := tx.termsChanged(l.Group); err != nil {
+		return err
+	}
 	return tx.put(loan.key(l.Group, l.Code), l)
 }
 
@@ -253,7 +259,12 @@ func (tx *Tx) Loans(g ledger.GroupCode) ([]ledger.Loan, error) {
 }
 
 // PutHoliday adds a day on which nobody is reminded.
-func (tx *Tx) PutHoliday(d ledger.Date, name string) error { return tx.put(holiday.key(d), name) }
+func (tx *Tx) PutHoliday(d ledger.Date, name string) error {
+	if err := tx.termsChanged(""); err != nil {
+		return err
+	}
+	return tx.put(holiday.key(d), name)
+}
 
 // Holiday tells whether d is in the table of holidays.
 func (tx *Tx) Holiday(d ledger.Date) (bool, error) {

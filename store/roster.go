@@ -43,7 +43,7 @@ func (c *rosterCache) put(version uint64, key string, r *conversation.Roster) {
 
 // renamed counts a change of the names of villages, groups or members.
 func (tx *Tx) renamed() error {
-	version, err := tx.namesVersion()
+	version, err := tx.Names()
 	if err != nil {
 		return err
 	}
@@ -51,7 +51,9 @@ func (tx *Tx) renamed() error {
 	return tx.put(names.key(), version+1)
 }
 
-func (tx *Tx) namesVersion() (version uint64, err error) {
+// Names counts the changes of the names, phones and other records of villages, groups and
+// members.
+func (tx *Tx) Names() (version uint64, err error) {
 	_, err = tx.get(names.key(), &version)
 	return version, err
 }
@@ -60,7 +62,7 @@ func (tx *Tx) namesVersion() (version uint64, err error) {
 // groups of everybody and the villages. It is kept from one transaction to the next,
 // and must not be changed.
 func (tx *Tx) Roster(groups ...ledger.GroupCode) (*conversation.Roster, error) {
-	version, err := tx.namesVersion()
+	version, err := tx.Names()
 	if err != nil {
 		return nil, err
 	}

@@ -220,7 +220,7 @@ func TestCrawl(t *testing.T) {
 				maker = "P02"
 			}
 			n := o.propose(maker)
-			at := strings.NewReplacer("{$}", "", "{code}", "A01", "{number}", fmt.Sprint(n), "{phone}", string(ani), "{month}", "2026-02", "{file}", "lpp.pdf").Replace(path)
+			at := strings.NewReplacer("{$}", "", "{code}", "A01", "{member}", "A01-03", "{loan}", "A01-L1", "{number}", fmt.Sprint(n), "{phone}", string(ani), "{month}", "2026-02", "{file}", "lpp.pdf").Replace(path)
 			if path == "/siaran/{number}" {
 				at = "/siaran/1"
 			}

@@ -30,14 +30,14 @@ type view struct {
 
 // pages are the pages by language and name, each with the frame around it.
 var pages = parse("login", "problem", "today", "groups", "group", "proposals", "proposal", "cases", "outbox", "talk",
-	"broadcasts", "broadcast", "reports", "visits")
+	"broadcasts", "broadcast", "reports", "visits", "search", "member", "loan")
 
 func parse(names ...string) map[language]map[string]*template.Template {
 	all := map[language]map[string]*template.Template{}
 	for _, l := range languages {
 		all[l] = map[string]*template.Template{}
 		for _, name := range names {
-			all[l][name] = template.Must(template.New(name).Funcs(l.funcs()).ParseFS(files, "page/frame.html", "page/"+name+".html"))
+			all[l][name] = template.Must(template.New(name).Funcs(l.funcs()).ParseFS(files, "page/frame.html", "page/parts.html", "page/"+name+".html"))
 		}
 	}
 	return all
@@ -67,7 +67,7 @@ func live(r *http.Request) bool { return r.Header.Get("HX-Request") == "true" }
 // tabs are the tabs that pages belong to.
 var tabs = map[string]string{
 	"today": "/", "groups": "/kelompok", "group": "/kelompok", "proposals": "/usulan", "proposal": "/usulan", "cases": "/perkara",
-	"outbox": "/pesan", "talk": "/pesan", "broadcasts": "/siaran", "broadcast": "/siaran", "reports": "/laporan", "visits": "/jejak",
+	"outbox": "/pesan", "talk": "/pesan", "broadcasts": "/siaran", "broadcast": "/siaran", "reports": "/laporan", "member": "/kelompok", "loan": "/kelompok", "visits": "/jejak",
 }
 
 var tasks = map[conversation.Task]text{
@@ -100,6 +100,6 @@ var cases = map[conversation.CaseKind]text{
 // whats are what users did.
 var whats = map[string]text{
 	"login": "masuk", "login_refused": "ditolak masuk", "logout": "keluar", "confirm": "menyetujui usulan", "refuse": "menolak usulan",
-	"group": "melihat kelompok", "talk": "membaca percakapan", "outbox": "membaca pesan keluar", "cases": "membaca perkara", "report": "mengunduh laporan",
+	"group": "melihat kelompok", "member": "melihat anggota", "loan": "melihat pinjaman", "search": "mencari", "talk": "membaca percakapan", "outbox": "membaca pesan keluar", "cases": "membaca perkara", "report": "mengunduh laporan",
 	"user_added": "pengguna dibuat", "user_removed": "pengguna dihapus", "user_reset": "kata sandi diganti",
 }
