@@ -198,8 +198,11 @@ func (b *Bot) claim(ctx context.Context, now time.Time) (batch []parcel, claimed
 					continue
 				}
 				o = p.Outbound
-			} else if !o.Next.After(now) { // else it waits until then
-				o.Delivery, o.Changed = conversation.Expired, now.UTC()
+			} else {
+				o.Changed = now.UTC()
+				if !o.Next.After(now) { // else it waits until then
+					o.Delivery = conversation.Expired
+				}
 			}
 			if err := tx.Settle(o); err != nil {
 				return err

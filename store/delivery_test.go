@@ -162,7 +162,9 @@ func TestAClockThatIsSetBackHoldsNothing(t *testing.T) {
 		if when := next(b); when.After(at(noon)) {
 			t.Errorf("next due at %v", when)
 		}
-		b.wantClaim("set right", noon, 1, "a")
+		if again := b.wantClaim("set right", noon, 1, "a"); !again[0].Next.IsZero() {
+			t.Errorf("it still waits until %v", again[0].Next)
+		}
 	})
 }
 
