@@ -66,7 +66,9 @@ func LoanCardOf(f Facts, code ledger.LoanCode, now time.Time) (c LoanCard, err e
 	}
 	c.Class = rated.Class
 	if l.Open() {
-		at, err := t.atUPK(&groupFacts{Group: g.Group, loans: slices.DeleteFunc(slices.Clone(g.loans), func(o loanFacts) bool { return o.Code != l.Code })}, t.day)
+		only := *g.GroupIndex
+		only.loans = slices.DeleteFunc(slices.Clone(g.loans), func(o loanFacts) bool { return o.Code != l.Code })
+		at, err := t.atUPK(&groupFacts{GroupIndex: &only}, t.day)
 		if err != nil {
 			return c, err
 		}

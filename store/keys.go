@@ -32,6 +32,7 @@ import (
 //	heard           month received, gateway / foreign id     running number and content hash; a twin likewise
 //	heardLast       ""                                     the months in which messages were heard last
 //	message         running number                         HeardMessage
+//	said            phone, running number                  nothing: a message from it or to it; "": the first kept so
 //	talk            phone                                  conversation.State
 //	stopped         phone                                  when reminders were stopped
 //	replies         date, phone                            how many replies went to it
@@ -60,7 +61,7 @@ import (
 //	address         address                                conversation.BindAddress
 //	contact         phone                                  Contact: the ways by which it wrote, and those that fail
 //	amendment       running number                         conversation.Amendment
-//	names           ""                                     how often names in the registers were changed
+//	names           ""                                     how often the registers were changed
 //	terms           group                                  how often its loans were changed; "": settings and holidays
 //	forget          ""                                     up to which running number words were taken away
 //	restores        ""                                     []Restored: when it was restored from a backup
@@ -114,6 +115,7 @@ const (
 	restores    table = 'G'
 	forget      table = 'F'
 	terms       table = '1'
+	said        table = '2'
 )
 
 // Of people and their phones.
