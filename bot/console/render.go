@@ -31,12 +31,12 @@ type view struct {
 
 // pages are the pages by name, each with the frame around it.
 var pages = parse("login", "problem", "today", "groups", "group", "proposals", "proposal", "cases", "outbox", "talk",
-	"broadcasts", "broadcast", "reports", "visits")
+	"broadcasts", "broadcast", "reports", "visits", "works", "work", "deposits", "deposit", "statement", "case")
 
 func parse(names ...string) map[string]*template.Template {
 	all := map[string]*template.Template{}
 	for _, name := range names {
-		all[name] = template.Must(template.New(name).Funcs(funcs).ParseFS(files, "page/frame.html", "page/"+name+".html"))
+		all[name] = template.Must(template.New(name).Funcs(funcs).ParseFS(files, "page/frame.html", "page/form.html", "page/"+name+".html"))
 	}
 	return all
 }
@@ -58,6 +58,7 @@ func render(log *slog.Logger, w http.ResponseWriter, status int, page string, v 
 var tabs = map[string]string{
 	"today": "/", "groups": "/kelompok", "group": "/kelompok", "proposals": "/usulan", "proposal": "/usulan", "cases": "/perkara",
 	"outbox": "/pesan", "talk": "/pesan", "broadcasts": "/siaran", "broadcast": "/siaran", "reports": "/laporan", "visits": "/jejak",
+	"works": "/kerja", "work": "/kerja", "deposits": "/kerja", "deposit": "/kerja", "statement": "/kerja", "case": "/perkara",
 }
 
 var funcs = template.FuncMap{
@@ -73,7 +74,7 @@ var funcs = template.FuncMap{
 	"delivery": func(d conversation.Delivery) string { return deliveries[d] },
 	"class":    func(c conversation.Class) string { return classes[c] },
 	"runs":     func(s conversation.BroadcastState) string { return word(runs, s) },
-	"what":     func(s string) string { return word(whats, s) },
+	"what":     whatOf,
 	"caseof":   func(k conversation.CaseKind) string { return word(cases, k) },
 	"account":  func(a ledger.Account) string { return a.String() + " " + a.Code.Name() },
 	"tab": func(path, name, here string) any {
@@ -106,6 +107,7 @@ var tasks = map[conversation.Task]string{
 	conversation.TaskProfit: "Bagi hasil", conversation.TaskJournal: "Jurnal UPK", conversation.TaskReserve: "Cadangan penyisihan",
 	conversation.TaskIncentive: "IPTW", conversation.TaskYearEnd: "Tutup tahun", conversation.TaskSurplus: "Bagi surplus",
 	conversation.TaskReverse: "Pembatalan catatan", conversation.TaskClose: "Tutup bulan", conversation.TaskAnnounce: "Siaran",
+	conversation.TaskAdmit: "Anggota baru", conversation.TaskMerge: "Lebur dua catatan",
 }
 
 var deliveries = map[conversation.Delivery]string{
@@ -131,5 +133,17 @@ var cases = map[conversation.CaseKind]string{
 var whats = map[string]string{
 	"login": "masuk", "login_refused": "ditolak masuk", "logout": "keluar", "confirm": "menyetujui usulan", "refuse": "menolak usulan",
 	"group": "melihat kelompok", "talk": "membaca percakapan", "outbox": "membaca pesan keluar", "cases": "membaca perkara", "report": "mengunduh laporan",
-	"user_added": "pengguna dibuat", "user_removed": "pengguna dihapus", "user_reset": "kata sandi diganti",
+	"case": "membaca perkara", "decide": "memutuskan perkara", "slip": "melihat bukti setoran", "receive": "menerima setoran", "by_hand": "menulis sendiri",
+	"released": "melepas percakapan", "catat": "mencatat uang anggota", "batal": "membatalkan catatan", "kas": "menghitung kas", "hp": "mendaftarkan HP",
+	"wakil": "menunjuk wakil bendahara", "wakil-selesai": "mengakhiri wakil bendahara", "serah-terima": "memulai ganti bendahara", "blokir": "memblokir HP",
+	"buka-blokir": "membuka blokir HP",
+	"user_added":  "pengguna dibuat", "user_removed": "pengguna dihapus", "user_reset": "kata sandi diganti",
+}
+
+// whatOf is what a user did; the office's tasks are proposed.
+func whatOf(s string) string {
+	if t, is := tasks[conversation.Task(s)]; is {
+		return "mengusulkan: " + t
+	}
+	return word(whats, s)
 }

@@ -14,7 +14,7 @@ import (
 
 // addConsole gives the console every path that is nobody else's.
 func addConsole(e *env, mux *http.ServeMux, s *served, paper report.Paper) {
-	o := console.Options{DB: s.db, Bot: s.bot, Log: e.logger(), Now: e.Now, Simulator: s.phones != nil}
+	o := console.Options{DB: s.db, Bot: s.bot, Log: e.logger(), Now: e.Now, Simulator: s.phones != nil, Books: readReports}
 	for _, r := range allReports() {
 		o.Reports = append(o.Reports, console.Report{Name: r.name, Title: r.title})
 	}
