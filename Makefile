@@ -6,7 +6,7 @@ rooms := $(wildcard bot cmd conversation docs ledger store templates)
 raced := ./bot ./bot/android ./bot/console ./bot/control ./bot/simulator ./bot/twilio ./store ./store/bolt ./store/memory ./store/storetest
 
 .DEFAULT_GOAL := help
-.PHONY: help run build deps test day lint fmt bench guide
+.PHONY: help run build deps test day lint fmt bench guide htmx
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 8
@@ -41,3 +41,6 @@ bench: ## all benchmarks, or those of one package: make bench in=./store
 
 guide: ## docs/panduan-bendahara.pdf, the page that treasurers keep
 	go test ./bot/report -run TestGuideIsPrinted -update
+
+htmx: ## bot/console/page/htmx.min.js from npm's package, at the version and hash of .ci/htmx
+	@.ci/htmx

@@ -91,7 +91,7 @@ func (c *Console) enter(w http.ResponseWriter, r *http.Request) (*request, error
 	if !ok {
 		return nil, errNobody
 	}
-	q := &request{Request: r, w: w, c: c}
+	q := &request{Request: r, w: w, c: c, language: languageOf(r)}
 	err = c.DB.View(r.Context(), func(tx *store.Tx) (err error) {
 		if q.user, err = tx.User(s.user); err != nil {
 			return err
@@ -131,9 +131,10 @@ func officerOf(tx *store.Tx, code ledger.OfficerCode) (ledger.Officer, error) {
 
 // loginView is the log-in page.
 type loginView struct {
-	Name, Fault string
-	First       bool // there is no user yet
-	Simulator   bool
+	Name      string
+	Fault     text
+	First     bool // there is no user yet
+	Simulator bool
 }
 
 func (c *Console) serveLogin(w http.ResponseWriter, r *http.Request) {
@@ -160,12 +161,13 @@ func (c *Console) showLogin(w http.ResponseWriter, r *http.Request, status int, 
 		c.fail(w, r, nil, err)
 		return
 	}
-	render(c.Log, w, status, "login", view{Title: "Masuk", UPK: upk, Data: v})
+	l := languageOf(r)
+	render(c.Log, w, r, status, "login", view{Title: l.say("Masuk"), UPK: upk, Language: l, Data: v})
 }
 
 const (
-	wrongPassword = "Nama atau kata sandi salah."
-	tooManyTries  = "Terlalu sering salah. Tunggu seperempat jam, lalu coba lagi."
+	wrongPassword text = "Nama atau kata sandi salah."
+	tooManyTries  text = "Terlalu sering salah. Tunggu seperempat jam, lalu coba lagi."
 )
 
 // nobodysHash costs as much to compare as a real one, so that the time of an answer does
@@ -178,7 +180,7 @@ var nobodysHash = sync.OnceValue(func() string {
 // login begins a session.
 func (c *Console) login(w http.ResponseWriter, r *http.Request) {
 	if err := r.ParseForm(); err != nil {
-		c.explain(w, problem{http.StatusRequestEntityTooLarge, "Isian ini terlalu panjang."})
+		c.explain(w, r, problem{http.StatusRequestEntityTooLarge, "Isian ini terlalu panjang."})
 		return
 	}
 	written, password := r.PostForm.Get("nama"), r.PostForm.Get("sandi")
@@ -264,12 +266,17 @@ func (c *Console) logout(w http.ResponseWriter, r *http.Request) {
 }
 
 // setCookie sets the session's cookie. It goes by https only where this request came by
-// https, by itself or by the word of a proxy: a lie there could only lose the cookie.
+// https: a lie there could only lose the cookie.
 func setCookie(w http.ResponseWriter, r *http.Request, id string, seconds int) {
 	http.SetCookie(w, &http.Cookie{
 		Name: cookieName, Value: id, Path: "/", MaxAge: seconds, HttpOnly: true, SameSite: http.SameSiteLaxMode,
-		Secure: r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https",
+		Secure: byHTTPS(r),
 	})
+}
+
+// byHTTPS tells whether a request came by https, by itself or by the word of a proxy.
+func byHTTPS(r *http.Request) bool {
+	return r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https"
 }
 
 // address is where a request comes from, as far as the network says. Behind a proxy it

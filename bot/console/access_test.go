@@ -104,7 +104,7 @@ func TestWrongPasswords(t *testing.T) {
 	p := &person{office: o}
 	for _, c := range [][2]string{{"ketua", "kopi tubruk pag"}, {"siapa", password}, {"", password}, {"ketua", ""}, {"KETUA'--", "x"}} {
 		w := p.login(c[0], c[1])
-		if w.Code != http.StatusForbidden || !strings.Contains(w.Body.String(), wrongPassword) || p.cookie != nil {
+		if w.Code != http.StatusForbidden || !strings.Contains(w.Body.String(), string(wrongPassword)) || p.cookie != nil {
 			t.Fatalf("%q: %d %s", c, w.Code, w.Body)
 		}
 	}

@@ -1,7 +1,6 @@
 package console
 
 import (
-	"fmt"
 	"net/http"
 	"slices"
 	"time"
@@ -35,7 +34,7 @@ func (q *request) heldTalks(tx *store.Tx) (list []held, err error) {
 		if h == nil {
 			continue
 		}
-		if h.Whose, _, err = whoseNumber(tx, p); err != nil {
+		if h.Whose, _, err = q.whoseNumber(tx, p); err != nil {
 			return nil, err
 		}
 		said, _, err := tx.SaidBefore(p, 0, 1)
@@ -59,7 +58,7 @@ func (q *request) heldBy(tx *store.Tx, p ledger.Phone) (*held, error) {
 }
 
 // whoseNumber names those who have a number, and their codes.
-func whoseNumber(tx *store.Tx, p ledger.Phone) (whose, codes []string, err error) {
+func (q *request) whoseNumber(tx *store.Tx, p ledger.Phone) (whose, codes []string, err error) {
 	members, err := tx.MembersByPhone(p)
 	if err != nil {
 		return nil, nil, err
@@ -69,7 +68,7 @@ func whoseNumber(tx *store.Tx, p ledger.Phone) (whose, codes []string, err error
 	}
 	officers, err := tx.OfficersByPhone(p)
 	for _, o := range officers {
-		whose, codes = append(whose, o.Name+" ("+string(o.Role)+" UPK)"), append(codes, string(o.Code))
+		whose, codes = append(whose, o.Name+" ("+q.language.value(o.Role)+" UPK)"), append(codes, string(o.Code))
 	}
 	return whose, codes, err
 }
@@ -87,7 +86,7 @@ func byHandForm(q *request, p ledger.Phone) *form {
 func (q *request) talkJob(name string, v talkView) job {
 	return job{
 		name: name, of: func(*filled) string { return v.about() }, went: func(*filled) string { return "/pesan/" + string(v.Phone) },
-		closed: func() string { return "Percakapan ini sudah kembali ke program." },
+		closed: func(q *request) string { return q.language.say("Percakapan ini sudah kembali ke program.") },
 	}
 }
 
@@ -131,6 +130,6 @@ func (c *Console) releaseTalk(q *request) error {
 			q.goTo("/pesan/" + string(v.Phone))
 			return nil
 		}
-		return fmt.Errorf("a talk cannot be given back: %s", f.Fault)
+		return q.problem(status, "%s", f.Fault)
 	}})
 }

@@ -111,14 +111,14 @@ func (c *Console) routes() []route {
 	}...)
 }
 
-// policy lets a page use its own style and pictures and nothing else: no scripts, no
-// inline styles, no outside addresses, no frames.
-const policy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+// policy lets a page use our own script, style and pictures and nothing else: no code or
+// style in the page itself or made from words, no outside addresses, no frames.
+const policy = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 // Handler serves the console: all paths that nothing else serves.
 func (c *Console) Handler() http.Handler {
 	mux := http.NewServeMux()
-	for _, name := range []string{"console.css", "icon.svg"} {
+	for _, name := range []string{"console.css", "icon.svg", "htmx.min.js"} {
 		mux.HandleFunc("GET /console/"+name, func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Cache-Control", "max-age=3600")
 			http.ServeFileFS(w, r, files, "page/"+name)
@@ -127,11 +127,12 @@ func (c *Console) Handler() http.Handler {
 	mux.HandleFunc("GET /login", c.serveLogin)
 	mux.HandleFunc("POST /login", c.login)
 	mux.HandleFunc("POST /logout", c.logout)
+	mux.HandleFunc("POST /bahasa", c.choose)
 	for _, r := range c.routes() {
 		mux.HandleFunc(r.pattern, c.guard(r))
 	}
 	own := http.NewCrossOriginProtection()
-	own.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { c.explain(w, foreign) }))
+	own.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { c.explain(w, r, foreign) }))
 	inner := own.Handler(mux)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
@@ -164,6 +165,8 @@ type request struct {
 	officer ledger.Officer
 	upk     ledger.UPK
 	now     time.Time // in the UPK's zone
+
+	language language
 }
 
 // guard lets through who is logged in and may.
@@ -171,6 +174,10 @@ func (c *Console) guard(to route) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		q, err := c.enter(w, r)
 		switch {
+		case errors.Is(err, errNobody) && live(r):
+			w.Header().Set("HX-Redirect", "/login") // the whole page, not a part of it
+			w.WriteHeader(http.StatusUnauthorized)
+			return
 		case errors.Is(err, errNobody):
 			http.Redirect(w, r, "/login", http.StatusSeeOther)
 			return
@@ -188,10 +195,10 @@ func (c *Console) guard(to route) http.HandlerFunc {
 // problem is a page that says what is wrong.
 type problem struct {
 	status int
-	words  string
+	words  text
 }
 
-func (p problem) Error() string { return p.words }
+func (p problem) Error() string { return string(p.words) }
 
 // What can be wrong with a click.
 var (
@@ -217,27 +224,33 @@ func (c *Console) fail(w http.ResponseWriter, r *http.Request, q *request, err e
 		p = broken
 	}
 	if q == nil {
-		c.explain(w, p)
+		c.explain(w, r, p)
 		return
 	}
 	q.status(p.status, "problem", "Tidak bisa", p.words)
 }
 
 // explain shows what is wrong to somebody whom we don't know.
-func (c *Console) explain(w http.ResponseWriter, p problem) {
-	render(c.Log, w, p.status, "problem", view{Title: "Tidak bisa", Data: p.words})
+func (c *Console) explain(w http.ResponseWriter, r *http.Request, p problem) {
+	l := languageOf(r)
+	render(c.Log, w, r, p.status, "problem", view{Title: l.say("Tidak bisa"), Language: l, Data: p.words})
 }
 
-// show answers with a page.
-func (q *request) show(page, title string, data any) error {
-	q.status(http.StatusOK, page, title, data)
+// show answers with a page; its title may have something to be filled in.
+func (q *request) show(page string, title text, data any, with ...any) error {
+	q.status(http.StatusOK, page, title, data, with...)
 	return nil
 }
 
-func (q *request) status(status int, page, title string, data any) {
-	render(q.c.Log, q.w, status, page, view{
-		Title: title, UPK: q.upk, User: q.user.Name, Officer: q.officer, Oversees: oversees(q.officer.Role), Now: q.now, Here: tabs[page], Data: data,
-	})
+func (q *request) status(status int, page string, title text, data any, with ...any) {
+	render(q.c.Log, q.w, q.Request, status, page, q.view(page, title, data, with...))
+}
+
+func (q *request) view(page string, title text, data any, with ...any) view {
+	return view{
+		Title: q.language.say(title, with...), UPK: q.upk, User: q.user.Name, Officer: q.officer, Oversees: oversees(q.officer.Role), Now: q.now,
+		Here: tabs[page], Data: data, Language: q.language,
+	}
 }
 
 // read looks into the store.
@@ -270,7 +283,7 @@ func nameOf(officers []ledger.Officer, code ledger.OfficerCode) string {
 // errorsOfOffice are the office's refusals in words for the page.
 var errorsOfOffice = []struct {
 	is    error
-	words string
+	words text
 }{
 	{conversation.ErrOwn, "Usulan sendiri tidak bisa disetujui sendiri: pengurus lain yang menyetujui."},
 	{conversation.ErrDecided, "Usulan ini sudah diputuskan."},

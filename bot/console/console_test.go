@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -89,6 +90,7 @@ func newOffice(t *testing.T) *office {
 	o.hear("1", "bayar siti 275rb")
 	o.hear("2", "ya")
 	o.hear("3", nasty)
+	o.from("+6281390000103", "4", "pengaduan "+nasty)
 	return o
 }
 
@@ -108,8 +110,13 @@ func (o *office) read(fn func(*store.Tx) error) {
 
 func (o *office) hear(id, text string) {
 	o.Helper()
+	o.from(ani, id, text)
+}
+
+func (o *office) from(phone ledger.Phone, id, text string) {
+	o.Helper()
 	err := o.bot.Receive(o.Context(), conversation.Message{
-		Gateway: "simulator", Foreign: id, Channel: conversation.SMS, From: ani, Text: text, Sent: o.now, Received: o.now,
+		Gateway: "simulator", Foreign: id, Channel: conversation.SMS, From: phone, Text: text, Sent: o.now, Received: o.now,
 	})
 	if err != nil {
 		o.Fatal(err)
@@ -142,7 +149,7 @@ func (o *office) proposal(n uint64) (p conversation.Proposal) {
 // person is somebody's browser.
 type person struct {
 	*office
-	cookie *http.Cookie
+	cookie, language *http.Cookie
 }
 
 // ask sends a request as a browser does from the page itself, or as change says.
@@ -155,13 +162,20 @@ func (p *person) ask(method, target string, form url.Values, change func(*http.R
 	if p.cookie != nil {
 		r.AddCookie(p.cookie)
 	}
+	if p.language != nil {
+		r.AddCookie(p.language)
+	}
 	if change != nil {
 		change(r)
 	}
 	w := httptest.NewRecorder()
 	p.c.Handler().ServeHTTP(w, r)
 	for _, cookie := range w.Result().Cookies() {
-		p.cookie = cookie
+		if cookie.Name == languageCookie {
+			p.language = cookie
+		} else {
+			p.cookie = cookie
+		}
 	}
 	return w
 }
@@ -185,6 +199,36 @@ var onlyFor = map[string]string{
 	"POST /usulan/{number}/setujui": "ketua sekretaris bendahara kasir",
 	"POST /usulan/{number}/tolak":   "ketua sekretaris bendahara kasir",
 	"GET /jejak":                    "ketua pengawas",
+	"POST /setoran/{code}":          deciders,
+	"GET /setoran/mutasi":           deciders,
+	"POST /setoran/mutasi":          deciders,
+	"POST /perkara/{reference}":     workers,
+	"POST /pesan/{phone}/tulis":     workers,
+	"POST /pesan/{phone}/lepas":     workers,
+}
+
+const (
+	deciders = "ketua sekretaris bendahara kasir"
+	workers  = deciders + " fasilitator"
+)
+
+// openTo are the roles that a route is for; empty for everybody's.
+func openTo(pattern string) string {
+	_, path, _ := strings.Cut(pattern, " ")
+	name, is := strings.CutPrefix(path, "/kerja/")
+	switch {
+	case !is:
+		return onlyFor[pattern]
+	case slices.Contains(strings.Fields("kas hp wakil wakil-selesai serah-terima blokir buka-blokir"), name):
+		return workers
+	}
+	return deciders
+}
+
+// askedBack tells whether a route asks for more where nothing was filled in.
+func askedBack(pattern string) bool {
+	return strings.HasPrefix(pattern, "POST /kerja/") || strings.HasPrefix(pattern, "POST /setoran/") ||
+		pattern == "POST /pesan/{phone}/tulis" || pattern == "POST /perkara/{reference}"
 }
 
 // Every route, asked by each role and by nobody: who may not sees nothing and changes
@@ -213,21 +257,23 @@ func TestCrawl(t *testing.T) {
 				maker = "P02"
 			}
 			n := o.propose(maker)
-			at := strings.NewReplacer("{$}", "", "{code}", "A01", "{number}", fmt.Sprint(n), "{phone}", string(ani), "{month}", "2026-02", "{file}", "lpp.pdf").Replace(path)
+			at := strings.NewReplacer("{$}", "", "{code}", "A01", "{number}", fmt.Sprint(n), "{phone}", string(ani), "{month}", "2026-02", "{file}", "lpp.pdf", "{reference}", "P1", "{message}", "in-1").Replace(path)
 			if path == "/siaran/{number}" {
 				at = "/siaran/1"
 			}
 			w := people[i].ask(method, at, nil, nil)
-			allowed := onlyFor[route.pattern] == "" || strings.Contains(" "+onlyFor[route.pattern]+" ", " "+name+" ")
+			allowed := openTo(route.pattern) == "" || strings.Contains(" "+openTo(route.pattern)+" ", " "+name+" ")
 			want := http.StatusOK
 			switch {
 			case name == "":
 				want = http.StatusSeeOther
 			case !allowed:
 				want = http.StatusForbidden
+			case askedBack(route.pattern):
+				want = http.StatusUnprocessableEntity
 			case method == "POST":
 				want = http.StatusSeeOther
-			case at == "/tidak-ada" || at == "/siaran/1":
+			case at == "/tidak-ada" || at == "/siaran/1" || strings.HasPrefix(at, "/bukti/"):
 				want = http.StatusNotFound
 			}
 			if w.Code != want {
@@ -239,7 +285,7 @@ func TestCrawl(t *testing.T) {
 			if strings.Contains(w.Body.String(), nasty) || w.Header().Get("Content-Security-Policy") != policy {
 				t.Errorf("%s as %q: markup of people's, or no policy", route.pattern, name)
 			}
-			if done := !o.proposal(n).Decided.IsZero(); done != (method == "POST" && name != "" && allowed) {
+			if done := !o.proposal(n).Decided.IsZero(); done != (strings.HasPrefix(route.pattern, "POST /usulan/") && name != "" && allowed) {
 				t.Errorf("%s as %q: decided is %v", route.pattern, name, done)
 			}
 		}
@@ -257,7 +303,7 @@ func TestForeignOrigin(t *testing.T) {
 	ketua := o.as("ketua")
 	n := o.propose("P02")
 	posts := 0
-	for _, route := range append(o.c.routes(), route{pattern: "POST /login"}, route{pattern: "POST /logout"}) {
+	for _, route := range append(o.c.routes(), route{pattern: "POST /login"}, route{pattern: "POST /logout"}, route{pattern: "POST /bahasa"}) {
 		method, path, _ := strings.Cut(route.pattern, " ")
 		if method != "POST" {
 			continue
@@ -352,7 +398,7 @@ func TestPagesShow(t *testing.T) {
 	o.propose("P02")
 	p := o.as("pengawas")
 	for at, wants := range map[string][]string{
-		"/":                        {"Rp300.000", "2 kelompok, yang terlama sejak 2 Mar 2026", "Rp1.375.000", "7 pesan menunggu"},
+		"/":                        {"Rp300.000", "2 kelompok, yang terlama sejak 2 Mar 2026", "Rp1.375.000", "9 pesan menunggu"},
 		"/kelompok?cari=mlati":     {"1 kelompok", "/kelompok/A01"},
 		"/kelompok?cari=B01":       {"Mawar"},
 		"/kelompok?cari=zzzz":      {"Tidak ada kelompok"},

@@ -70,7 +70,7 @@ func (c *Console) counterJobs() []job {
 		{
 			name: "wakil-selesai", title: "Akhiri wakil bendahara", button: "Akhiri", may: counts, went: toMember,
 			of:    func(f *filled) string { return string(f.went) },
-			about: "Wakil bendahara berhenti mencatat sebelum waktunya.", fields: fixed(whichGroup), closed: nobodyStandsIn,
+			about: "Wakil bendahara berhenti mencatat sebelum waktunya.", fields: fixed(whichGroup), closed: func(q *request) string { return q.language.say("Tidak ada wakil bendahara di kelompok ini sekarang.") },
 			do: func(f *filled, tx *store.Tx, c conversation.Counter) (r conversation.Result, err error) {
 				if f.went = f.group(tx, "kelompok"); !f.ok() {
 					return r, nil
@@ -115,18 +115,15 @@ func (c *Console) counterJobs() []job {
 	}
 }
 
-func nobodyStandsIn() string { return "Tidak ada wakil bendahara di kelompok ini sekarang." }
-
 // purposes are what a member's money can be for.
 func purposes() []choice {
 	list := []choice{{"angsuran", "angsuran pinjaman"}, {"lunas", "pelunasan pinjaman"}}
 	for _, p := range purses() {
-		list = append(list, choice{"simpan " + p.Value, "simpanan " + p.Words})
+		list = append(list, choice{"simpan:" + p.Value, p.Words})
 	}
-	for _, p := range []ledger.Purse{ledger.SavingsVoluntary, ledger.SavingsDaily, ledger.SavingsInitial, ledger.SavingsMonthly} {
-		list = append(list, choice{"ambil " + string(p), "ambil simpanan " + string(p)})
-	}
-	return list
+	return append(list,
+		choice{"ambil:sukarela", "ambil simpanan sukarela"}, choice{"ambil:harian", "ambil simpanan harian"},
+		choice{"ambil:pokok", "ambil simpanan pokok"}, choice{"ambil:wajib", "ambil simpanan wajib"})
 }
 
 // someone is the member of the field anggota; her group's page shows what came of it.
@@ -144,7 +141,7 @@ func recorded(f *filled, tx *store.Tx, c conversation.Counter) (r conversation.R
 		Member: f.someone(tx), Amount: f.amount("jumlah"), Day: f.day("tanggal"), Loan: ledger.LoanCode(f.text("pinjaman")),
 		Excess: conversation.ExcessUse(f.text("lebih")), Kind: ledger.Repayment,
 	}
-	verb, purse, _ := strings.Cut(f.text("apa"), " ")
+	verb, purse, _ := strings.Cut(f.text("apa"), ":")
 	switch verb {
 	case "lunas":
 		l.Payoff = true

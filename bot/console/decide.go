@@ -2,7 +2,6 @@ package console
 
 import (
 	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -30,7 +29,7 @@ type caseView struct {
 	TreasurerPhone             ledger.Phone
 	Record                     string // the form that records what is right, filled in
 	Form                       *form
-	Why                        string // why she cannot decide it
+	Why                        text // why she cannot decide it
 }
 
 // caseReference is the case that the path names.
@@ -107,7 +106,7 @@ func (q *request) withBooks(tx *store.Tx, v *caseView, officers []ledger.Officer
 		if err != nil {
 			return err
 		}
-		r, err := rowOf(tx, e, officers, q.now)
+		r, err := q.rowOf(tx, e, officers)
 		if err != nil {
 			return err
 		}
@@ -154,8 +153,8 @@ func (q *request) mayDecide(tx *store.Tx, v *caseView) error {
 }
 
 func verdictFields(one conversation.Case) []field {
-	answer := field{Name: "jawaban", Label: "Kata-kata untuk yang bersangkutan", Hint: fmt.Sprintf("Dikirim lewat SMS atau WA; paling banyak %d huruf.", conversation.MaxAnswer), Kind: asArea}
-	yes, no := "", "ditolak"
+	answer := field{Name: "jawaban", Label: "Kata-kata untuk yang bersangkutan", Hint: "Dikirim lewat SMS atau WA; paling banyak 80 huruf.", Kind: asArea}
+	yes, no := text(""), text("ditolak")
 	switch one.Kind {
 	case conversation.ComplaintCase, conversation.ClaimCase:
 		return []field{answer}
@@ -189,7 +188,7 @@ func (q *request) showCase(v caseView, status int, f *form) error {
 	if v.Form = f; f != nil {
 		f.Action, f.Button = "/perkara/"+v.Reference(), "Putuskan"
 	}
-	q.status(status, "case", cases[v.Kind]+" "+v.Reference(), v)
+	q.status(status, "case", "%s %s", v, cases[v.Kind], v.Reference())
 	return nil
 }
 
@@ -215,12 +214,12 @@ func (c *Console) decideCase(q *request) error {
 			}
 			return counter.Decide(v.Kind, v.Number, verdict, granted, f.text("jawaban"))
 		},
-		closed: func() string {
+		closed: func(q *request) string {
 			now, err := q.caseView()
 			if err != nil || now.Open() {
-				return "Perkara ini sudah selesai."
+				return q.language.say("Perkara ini sudah selesai.")
 			}
-			return fmt.Sprintf("Perkara ini sudah diputuskan oleh %s pada %s. Klik Anda tidak mengubah apa-apa.", now.Closer, clock(now.Closed))
+			return q.language.say("Perkara ini sudah diputuskan oleh %s pada %s. Klik Anda tidak mengubah apa-apa.", now.Closer, q.language.clock(now.Closed))
 		},
 	}
 	return q.receive(arrived{job: j, fields: verdictFields(v.Case), show: func(status int, f form) error {
@@ -228,7 +227,7 @@ func (c *Console) decideCase(q *request) error {
 			return err
 		}
 		if v.Form == nil { // decided by now: what is wrong is said without a form
-			return problem{status, f.Fault}
+			return q.problem(status, "%s", f.Fault)
 		}
 		return q.showCase(v, status, &f)
 	}})

@@ -47,13 +47,13 @@ type picture struct {
 }
 
 // waitingDeposits are the groups whose treasurers brought money, the oldest first.
-func waitingDeposits(tx *store.Tx, now time.Time) (list []brought, err error) {
+func (q *request) waitingDeposits(tx *store.Tx) (list []brought, err error) {
 	groups, villages, err := searched(tx, "")
 	if err != nil {
 		return nil, err
 	}
 	for _, g := range groups {
-		b, err := broughtBy(tx, g, now)
+		b, err := q.broughtBy(tx, g)
 		if err != nil {
 			return nil, err
 		}
@@ -67,7 +67,7 @@ func waitingDeposits(tx *store.Tx, now time.Time) (list []brought, err error) {
 }
 
 // broughtBy is what a group's treasurer has brought.
-func broughtBy(tx *store.Tx, g ledger.Group, now time.Time) (b brought, err error) {
+func (q *request) broughtBy(tx *store.Tx, g ledger.Group) (b brought, err error) {
 	b = brought{Group: g}
 	if b.Offered, err = tx.Balance(ledger.OfferedBy(g.Code)); err != nil {
 		return b, err
@@ -78,6 +78,10 @@ func broughtBy(tx *store.Tx, g ledger.Group, now time.Time) (b brought, err erro
 		return b, err
 	}
 	if b.Held, err = tx.Balance(ledger.Account{Code: ledger.TreasurerCash, Group: g.Code}); err != nil {
+		return b, err
+	}
+	officers, err := tx.Officers()
+	if err != nil {
 		return b, err
 	}
 	recent, err := tx.Recent(g.Code, time.Time{}, entriesLooked)
@@ -98,7 +102,7 @@ func broughtBy(tx *store.Tx, g ledger.Group, now time.Time) (b brought, err erro
 		if e.Kind != ledger.Deposit {
 			continue
 		}
-		r, err := rowOf(tx, e, nil, now)
+		r, err := q.rowOf(tx, e, officers)
 		if err != nil {
 			return b, err
 		}
@@ -150,7 +154,7 @@ func (b *brought) withSlips(tx *store.Tx, now time.Time) error {
 func (c *Console) deposits(q *request) error {
 	var list []brought
 	err := q.read(func(tx *store.Tx) (err error) {
-		if list, err = waitingDeposits(tx, q.now); err != nil {
+		if list, err = q.waitingDeposits(tx); err != nil {
 			return err
 		}
 		for i := range list {
@@ -213,7 +217,7 @@ func (q *request) brought() (b brought, err error) {
 		if err != nil {
 			return err
 		}
-		if b, err = broughtBy(tx, g, q.now); err != nil {
+		if b, err = q.broughtBy(tx, g); err != nil {
 			return err
 		}
 		if b.Offered <= 0 { // she may have said nothing
@@ -246,7 +250,7 @@ func (q *request) showDeposit(b brought, status int, f form) error {
 	if v.Decides {
 		v.Form = &f
 	}
-	q.status(status, "deposit", "Setoran "+b.Group.Name, v)
+	q.status(status, "deposit", "Setoran %s", v, b.Group.Name)
 	return nil
 }
 

@@ -11,8 +11,9 @@ import (
 // officeFaults are why the office's work cannot be done, in words for the page, and
 // beside which field they stand where the form has it.
 var officeFaults = []struct {
-	is            error
-	words, beside string
+	is     error
+	words  text
+	beside string
 }{
 	{conversation.ErrReference, "Tulis dasarnya: nomor surat atau keputusan, atau untuk apa uangnya.", "dasar"},
 	{conversation.ErrDay, "Tanggalnya harus sudah lewat, dan tidak sebelum pinjaman cair.", "tanggal"},
@@ -23,7 +24,7 @@ var officeFaults = []struct {
 	{conversation.ErrRepeated, "Yang sama sudah diusulkan atau dicatat. Kalau ini memang sekali lagi, beri tanda di bawah.", "jumlah"},
 	{conversation.ErrGone, "Uangnya sudah berlanjut: batalkan dulu yang sesudahnya.", "nomor"},
 	{conversation.ErrNothing, "Tidak ada yang perlu dikerjakan: tidak ada sisa, atau bukan pinjamannya.", ""},
-	{conversation.ErrOfficer, "Ini bukan wewenang jabatan Anda. Tidak ada yang berubah.", ""},
+	{conversation.ErrOfficer, notHers.words, ""},
 	{conversation.ErrMergeMoney, "Catatan yang dilebur masih punya pinjaman atau simpanan. Pindahkan dulu uangnya: batalkan, lalu catat pada yang dipertahankan.", "lebur"},
 	{conversation.ErrSameRecord, "Pilih dua catatan yang berlainan, dan keduanya belum dilebur.", "lebur"},
 	{conversation.ErrMemberCode, "Kode ini sudah dipakai, atau bukan kode: huruf, angka dan tanda -.", "kode"},
@@ -63,7 +64,7 @@ var officeFaults = []struct {
 
 // officeFault is what is wrong in words for the page, and the field beside which they
 // stand; no words for what is not the officer's doing.
-func officeFault(err error) (words, beside string) {
+func officeFault(err error) (words text, beside string) {
 	for _, known := range officeFaults {
 		if errors.Is(err, known.is) {
 			return known.words, known.beside

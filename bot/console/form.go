@@ -2,7 +2,6 @@ package console
 
 import (
 	"cmp"
-	"context"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
@@ -20,12 +19,13 @@ import (
 
 // field is one thing to fill in.
 type field struct {
-	Name, Label, Hint string
-	Kind              fieldKind
-	Optional          bool
-	Choices           []choice
-	Most              int // letters
-	Value, Fault      string
+	Name         string
+	Label, Hint  text
+	Kind         fieldKind
+	Optional     bool
+	Choices      []choice
+	Most         int // letters
+	Value, Fault string
 }
 
 type fieldKind string
@@ -44,18 +44,22 @@ const (
 )
 
 // choice is what a field can be.
-type choice struct{ Value, Words string }
+type choice struct {
+	Value string
+	Words text
+}
 
 // form is a form as it is shown: empty, or with what was typed and what is wrong with it.
 type form struct {
-	Action, Button string
-	Fields         []field
-	Key            string
-	Fault          string   // of the form as a whole
-	Look           []string // what has to be looked at before it is done
-	Seen           string   // what is sent back when she has
-	Plain          bool     // its button is not the page's first
-	Upload         bool     // with a file
+	Action string
+	Button text
+	Fields []field
+	Key    string
+	Fault  string   // of the form as a whole
+	Look   []string // what has to be looked at before it is done
+	Seen   string   // what is sent back when she has
+	Plain  bool     // its button is not the page's first
+	Upload bool     // with a file
 }
 
 // The names of what every form carries beside its fields.
@@ -83,15 +87,15 @@ func formKey(text string) (store.FormKey, bool) {
 
 // filled is what somebody has typed into a form's fields, and what is wrong with it.
 type filled struct {
-	ctx    context.Context // of the click
+	q      *request
 	values url.Values
 	fields []field
 	went   ledger.GroupCode // whose page shows what came of it
 }
 
 // fill takes what was sent for these fields; what must be there and is not is a fault.
-func fill(ctx context.Context, fields []field, values url.Values) *filled {
-	f := &filled{ctx: ctx, values: values, fields: slices.Clone(fields)}
+func (q *request) fill(fields []field, values url.Values) *filled {
+	f := &filled{q: q, values: values, fields: slices.Clone(fields)}
 	for i := range f.fields {
 		one := &f.fields[i]
 		one.Value, one.Fault = strings.TrimSpace(values.Get(one.Name)), ""
@@ -99,11 +103,11 @@ func fill(ctx context.Context, fields []field, values url.Values) *filled {
 		switch {
 		case one.Kind == asHidden:
 		case one.Value == "" && !one.Optional && one.Kind != asCheck:
-			one.Fault = "Belum diisi."
+			one.Fault = q.language.say("Belum diisi.")
 		case len([]rune(one.Value)) > most:
-			one.Fault = "Terlalu panjang: paling banyak " + strconv.Itoa(most) + " huruf."
+			one.Fault = q.language.say("Terlalu panjang: paling banyak %d huruf.", most)
 		case one.Kind == asSelect && one.Value != "" && !slices.ContainsFunc(one.Choices, func(c choice) bool { return c.Value == one.Value }):
-			one.Fault = "Pilih salah satu."
+			one.Fault = q.language.say("Pilih salah satu.")
 		}
 	}
 	return f
@@ -114,10 +118,10 @@ const maxTyped = 300
 
 // fault says what is wrong beside a field; the first that is said of it counts. It tells
 // whether there is such a field.
-func (f *filled) fault(name, words string) bool {
+func (f *filled) fault(name string, words text, with ...any) bool {
 	i := slices.IndexFunc(f.fields, func(one field) bool { return one.Name == name && one.Kind != asHidden })
 	if i >= 0 && f.fields[i].Fault == "" {
-		f.fields[i].Fault = words
+		f.fields[i].Fault = f.q.language.say(words, with...)
 	}
 	return i >= 0
 }
@@ -214,7 +218,9 @@ func digest(text string) string {
 // sentBefore says that a form was done before.
 type sentBefore struct{ store.Form }
 
-func (sentBefore) Error() string { return "the form was done before" }
+var errSent = errors.New("the form was done before")
+
+func (sentBefore) Error() string { return errSent.Error() }
 
 // before returns sentBefore for a form that was done.
 func before(tx *store.Tx, key store.FormKey) error {
@@ -234,8 +240,13 @@ func (q *request) again(s sentBefore, f *filled) (went string, err error) {
 	if s.Content == f.content() {
 		return s.Went, nil
 	}
-	return "", problem{http.StatusConflict, "Formulir ini sudah dikirim pada " + clock(in(q.now, s.At)) + " dan sudah dikerjakan. Isian yang baru tidak dicatat; buka formulir baru untuk itu."}
+	return "", q.problem(http.StatusConflict, "Formulir ini sudah dikirim pada %s dan sudah dikerjakan. Isian yang baru tidak dicatat; buka formulir baru untuk itu.", q.language.clock(in(q.now, s.At)))
 }
 
 // goTo leads to another page, after something was done.
 func (q *request) goTo(page string) { http.Redirect(q.w, q.Request, page, http.StatusSeeOther) }
+
+// problem is a page that says what is wrong, with something filled in.
+func (q *request) problem(status int, words text, with ...any) problem {
+	return problem{status, text(q.language.say(words, with...))}
+}

@@ -36,7 +36,7 @@ func names(tx *store.Tx, g ledger.GroupCode, m ledger.MemberCode) (member, group
 // groupsView is a list of groups.
 type groupsView struct {
 	Search, Only string // what was asked for
-	Heading      string
+	Heading      text
 	Rows         []groupRow
 	Found        int
 	Next         string // the query of the next page; empty: this is the last
@@ -49,7 +49,7 @@ type groupRow struct {
 
 // lists are the groups behind a figure of the day, the largest first.
 var lists = map[string]struct {
-	heading string
+	heading text
 	of      func(conversation.GroupStanding) ledger.Money
 }{
 	"masuk":     {"yang uangnya diterima UPK hari ini", func(g conversation.GroupStanding) ledger.Money { return g.In }},
@@ -160,7 +160,7 @@ func (c *Console) group(q *request) error {
 			return err
 		}
 		for _, e := range entries {
-			r, err := rowOf(tx, e, officers, q.now)
+			r, err := q.rowOf(tx, e, officers)
 			if err != nil {
 				return err
 			}
@@ -174,16 +174,16 @@ func (c *Console) group(q *request) error {
 	if err := q.note("group", string(code)); err != nil {
 		return err
 	}
-	return q.show("group", v.Group.Name, v)
+	return q.show("group", "%s", v, v.Group.Name)
 }
 
-func rowOf(tx *store.Tx, e ledger.Entry, officers []ledger.Officer, now time.Time) (r entryRow, err error) {
-	r = entryRow{Entry: e, At: in(now, e.Heard), Teller: nameOf(officers, ledger.OfficerCode(e.Teller))}
+func (q *request) rowOf(tx *store.Tx, e ledger.Entry, officers []ledger.Officer) (r entryRow, err error) {
+	r = entryRow{Entry: e, At: in(q.now, e.Heard), Teller: nameOf(officers, ledger.OfficerCode(e.Teller))}
 	if r.Member, _, err = names(tx, "", e.Member); err != nil {
 		return r, err
 	}
 	if e.Teller == ledger.TellerImport {
-		r.Teller = "dari berkas"
+		r.Teller = q.language.say("dari berkas")
 	} else if r.Teller == e.Teller {
 		if r.Teller, _, err = names(tx, "", ledger.MemberCode(e.Teller)); err != nil {
 			return r, err

@@ -3,6 +3,7 @@ package console
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"bendahara/ledger"
@@ -22,7 +23,7 @@ func (f *filled) member(tx *store.Tx, name string) ledger.MemberCode {
 		f.fault(name, broken.words)
 		return ""
 	}
-	var alike []ledger.Member
+	var alike, exact []ledger.Member
 	groups, err := tx.Groups()
 	for _, g := range groups {
 		members, e := tx.Members(g.Code)
@@ -31,7 +32,13 @@ func (f *filled) member(tx *store.Tx, name string) ledger.MemberCode {
 			if resembles(text, m.Name) {
 				alike = append(alike, m)
 			}
+			if hasName(m.Name, text) {
+				exact = append(exact, m)
+			}
 		}
+	}
+	if len(exact) == 1 {
+		alike = exact
 	}
 	switch {
 	case err != nil:
@@ -45,9 +52,20 @@ func (f *filled) member(tx *store.Tx, name string) ledger.MemberCode {
 		for _, m := range alike[:min(len(alike), maxAlike)] {
 			shown = append(shown, string(m.Code)+" "+m.Name)
 		}
-		f.fault(name, "Siapa yang dimaksud? Tulis kodenya: "+strings.Join(shown, ", ")+".")
+		f.fault(name, "Siapa yang dimaksud? Tulis kodenya: %s.", strings.Join(shown, ", "))
 	}
 	return ""
+}
+
+// hasName tells whether each word is a whole word of the name.
+func hasName(name, words string) bool {
+	all := strings.Fields(strings.ToLower(name))
+	for w := range strings.FieldsSeq(strings.ToLower(words)) {
+		if !slices.Contains(all, w) {
+			return false
+		}
+	}
+	return words != ""
 }
 
 // group is the group that a field names, by its code or a name that only it has.
@@ -69,7 +87,7 @@ func (f *filled) group(tx *store.Tx, name string) ledger.GroupCode {
 		for _, g := range found[:min(len(found), maxAlike)] {
 			shown = append(shown, fmt.Sprintf("%s %s (%s)", g.Code, g.Name, villages[g.Village]))
 		}
-		f.fault(name, "Kelompok mana? Tulis kodenya: "+strings.Join(shown, ", ")+".")
+		f.fault(name, "Kelompok mana? Tulis kodenya: %s.", strings.Join(shown, ", "))
 	}
 	return ""
 }

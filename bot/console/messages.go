@@ -83,7 +83,7 @@ func (v talkView) about() string {
 	if len(v.Codes) > 0 {
 		return strings.Join(v.Codes, " ")
 	}
-	return "nomor berakhir " + string(v.Phone[len(v.Phone)-3:])
+	return "... " + string(v.Phone[len(v.Phone)-3:])
 }
 
 type line struct {
@@ -120,7 +120,7 @@ func (q *request) talkView() (v talkView, err error) {
 	}
 	err = q.read(func(tx *store.Tx) (err error) {
 		v = talkView{Phone: ledger.Phone(written)}
-		if v.Whose, v.Codes, err = whoseNumber(tx, v.Phone); err != nil {
+		if v.Whose, v.Codes, err = q.whoseNumber(tx, v.Phone); err != nil {
 			return err
 		}
 		if v.Held, err = q.heldBy(tx, v.Phone); err != nil {
@@ -183,11 +183,11 @@ type broadcastView struct {
 
 type progressLine struct {
 	N    int
-	What string
+	What text
 }
 
 // progressWords say what the figures of a broadcast are.
-var progressWords = map[bot.Part]string{
+var progressWords = map[bot.Part]text{
 	bot.Meant: "orang dituju", bot.ToCome: "belum gilirannya", bot.Waiting: "menunggu dikirim", bot.Reached: "sampai",
 	bot.Unconfirmed: "dikirim, belum ada kabar dari HP-nya", bot.NotReached: "gagal", bot.CalledBack: "ditarik sebelum dikirim",
 	bot.Part(conversation.NotMeant):       "tidak dituju lagi waktu gilirannya",
@@ -210,5 +210,5 @@ func (c *Console) broadcast(q *request) error {
 	for _, f := range p.Figures() {
 		v.Lines = append(v.Lines, progressLine{f.N, progressWords[f.Part]})
 	}
-	return q.show("broadcast", "Siaran "+p.Run.Reference(), v)
+	return q.show("broadcast", "Siaran %s", v, p.Run.Reference())
 }

@@ -3,7 +3,6 @@ package console
 import (
 	"bytes"
 	"embed"
-	"fmt"
 	"html/template"
 	"log/slog"
 	"net/http"
@@ -11,7 +10,6 @@ import (
 
 	"bendahara/conversation"
 	"bendahara/ledger"
-	"bendahara/templates"
 )
 
 //go:embed page
@@ -27,32 +25,44 @@ type view struct {
 	Now      time.Time
 	Here     string // the tab that the page belongs to
 	Data     any
+	Language language
 }
 
-// pages are the pages by name, each with the frame around it.
+// pages are the pages by language and name, each with the frame around it.
 var pages = parse("login", "problem", "today", "groups", "group", "proposals", "proposal", "cases", "outbox", "talk",
 	"broadcasts", "broadcast", "reports", "visits", "works", "work", "deposits", "deposit", "statement", "case")
 
-func parse(names ...string) map[string]*template.Template {
-	all := map[string]*template.Template{}
-	for _, name := range names {
-		all[name] = template.Must(template.New(name).Funcs(funcs).ParseFS(files, "page/frame.html", "page/form.html", "page/"+name+".html"))
+func parse(names ...string) map[language]map[string]*template.Template {
+	all := map[language]map[string]*template.Template{}
+	for _, l := range languages {
+		all[l] = map[string]*template.Template{}
+		for _, name := range names {
+			all[l][name] = template.Must(template.New(name).Funcs(l.funcs()).ParseFS(files, "page/frame.html", "page/form.html", "page/"+name+".html"))
+		}
 	}
 	return all
 }
 
-// render writes a page whole, or says that it cannot be made.
-func render(log *slog.Logger, w http.ResponseWriter, status int, page string, v view) {
+// render writes a page whole, or says that it cannot be made. To htmx, which puts it, or
+// what hx-select names of it, into a page that is there, it goes without its frame.
+func render(log *slog.Logger, w http.ResponseWriter, r *http.Request, status int, page string, v view) {
+	part := "frame"
+	if live(r) {
+		part = "body"
+	}
 	var b bytes.Buffer
-	if err := pages[page].ExecuteTemplate(&b, "frame", v); err != nil {
+	if err := pages[v.Language][page].ExecuteTemplate(&b, part, v); err != nil {
 		log.Error("a page of the console cannot be made", "page", page, "error", err)
-		http.Error(w, broken.words, http.StatusInternalServerError)
+		http.Error(w, v.Language.say(broken.words), http.StatusInternalServerError)
 		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(status)
 	_, _ = w.Write(b.Bytes())
 }
+
+// live tells whether htmx asks, for a part of a page that is there.
+func live(r *http.Request) bool { return r.Header.Get("HX-Request") == "true" }
 
 // tabs are the tabs that pages belong to.
 var tabs = map[string]string{
@@ -61,47 +71,7 @@ var tabs = map[string]string{
 	"works": "/kerja", "work": "/kerja", "deposits": "/kerja", "deposit": "/kerja", "statement": "/kerja", "case": "/perkara",
 }
 
-var funcs = template.FuncMap{
-	"t":        fmt.Sprintf, // what a page says, in Indonesian, with what goes into it
-	"rp":       ledger.Money.String,
-	"day":      templates.PaperDay,
-	"month":    templates.PaperMonth,
-	"phone":    templates.PaperPhone,
-	"kind":     templates.PaperKind,
-	"upk":      func(u ledger.UPK) string { name, _ := templates.PaperUPK(u); return name },
-	"clock":    clock,
-	"task":     func(t conversation.Task) string { return word(tasks, t) },
-	"delivery": func(d conversation.Delivery) string { return deliveries[d] },
-	"class":    func(c conversation.Class) string { return classes[c] },
-	"runs":     func(s conversation.BroadcastState) string { return word(runs, s) },
-	"what":     whatOf,
-	"caseof":   func(k conversation.CaseKind) string { return word(cases, k) },
-	"account":  func(a ledger.Account) string { return a.String() + " " + a.Code.Name() },
-	"tab": func(path, name, here string) any {
-		return struct {
-			Path, Name string
-			Here       bool
-		}{path, name, path == here}
-	},
-}
-
-// clock is a time in the zone that it is given in: 27 Nov 2026 15.04.
-func clock(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return templates.PaperDay(ledger.DateOf(t)) + t.Format(" 15.04")
-}
-
-// word is what something is called; where it has no word, its own.
-func word[K ~string](words map[K]string, k K) string {
-	if w, ok := words[k]; ok {
-		return w
-	}
-	return string(k)
-}
-
-var tasks = map[conversation.Task]string{
+var tasks = map[conversation.Task]text{
 	conversation.TaskDeath: "Anggota meninggal", conversation.TaskWaive: "Keringanan", conversation.TaskWithdraw: "Ambil simpanan",
 	conversation.TaskStage: "Tahap pinjaman", conversation.TaskReschedule: "Jadwal ulang", conversation.TaskWriteOff: "Hapus buku",
 	conversation.TaskProfit: "Bagi hasil", conversation.TaskJournal: "Jurnal UPK", conversation.TaskReserve: "Cadangan penyisihan",
@@ -110,27 +80,27 @@ var tasks = map[conversation.Task]string{
 	conversation.TaskAdmit: "Anggota baru", conversation.TaskMerge: "Lebur dua catatan",
 }
 
-var deliveries = map[conversation.Delivery]string{
+var deliveries = map[conversation.Delivery]text{
 	conversation.Queued: "menunggu", conversation.Taken: "diterima penyedia", conversation.SentOn: "dikirim",
 	conversation.Uncertain: "tidak pasti", conversation.Expired: "lewat waktunya", conversation.Failed: "gagal",
 	conversation.Delivered: "sampai", conversation.Read: "dibaca",
 }
 
-var classes = map[conversation.Class]string{
+var classes = map[conversation.Class]text{
 	conversation.Reply: "balasan", conversation.Receipt: "kabar", conversation.Reminder: "pengingat", conversation.Broadcast: "siaran",
 }
 
-var runs = map[conversation.BroadcastState]string{
+var runs = map[conversation.BroadcastState]text{
 	conversation.Running: "berjalan", conversation.Paused: "dijeda", conversation.Cancelled: "dibatalkan", conversation.Done: "selesai",
 }
 
-var cases = map[conversation.CaseKind]string{
+var cases = map[conversation.CaseKind]text{
 	conversation.DisputeCase: "Sanggahan", conversation.ComplaintCase: "Pengaduan",
 	conversation.LoanCase: "Pengajuan pinjaman", conversation.ClaimCase: "Mengaku sudah bayar",
 }
 
 // whats are what users did.
-var whats = map[string]string{
+var whats = map[string]text{
 	"login": "masuk", "login_refused": "ditolak masuk", "logout": "keluar", "confirm": "menyetujui usulan", "refuse": "menolak usulan",
 	"group": "melihat kelompok", "talk": "membaca percakapan", "outbox": "membaca pesan keluar", "cases": "membaca perkara", "report": "mengunduh laporan",
 	"case": "membaca perkara", "decide": "memutuskan perkara", "slip": "melihat bukti setoran", "receive": "menerima setoran", "by_hand": "menulis sendiri",
@@ -138,12 +108,4 @@ var whats = map[string]string{
 	"wakil": "menunjuk wakil bendahara", "wakil-selesai": "mengakhiri wakil bendahara", "serah-terima": "memulai ganti bendahara", "blokir": "memblokir HP",
 	"buka-blokir": "membuka blokir HP",
 	"user_added":  "pengguna dibuat", "user_removed": "pengguna dihapus", "user_reset": "kata sandi diganti",
-}
-
-// whatOf is what a user did; the office's tasks are proposed.
-func whatOf(s string) string {
-	if t, is := tasks[conversation.Task(s)]; is {
-		return "mengusulkan: " + t
-	}
-	return word(whats, s)
 }

@@ -54,8 +54,7 @@ type statementView struct {
 	Rows    []statementRow
 	Skipped int      // lines of money that went out
 	Unread  []string // lines that are none, or cannot be read
-	Fault   string
-	Asked   bool
+	Fault   text
 }
 
 func (c *Console) statement(q *request) error {
@@ -69,7 +68,7 @@ func (c *Console) statementSent(q *request) error {
 	if err != nil {
 		return err
 	}
-	v := statementView{Text: cmp.Or(strings.TrimSpace(values.Get("berkas")), strings.TrimSpace(values.Get("mutasi"))), Asked: true}
+	v := statementView{Text: cmp.Or(strings.TrimSpace(values.Get("berkas")), strings.TrimSpace(values.Get("mutasi")))}
 	lines := v.read(ledger.DateOf(q.now))
 	if len(lines) == 0 {
 		v.Fault = "Tidak ada uang masuk yang terbaca. Perlu kolom tanggal, keterangan, dan kredit (atau jumlah dengan CR)."
@@ -84,13 +83,13 @@ func (c *Console) statementSent(q *request) error {
 		clicked = n
 	}
 	err = q.read(func(tx *store.Tx) error {
-		waiting, err := waitingDeposits(tx, q.now)
+		waiting, err := q.waitingDeposits(tx)
 		if err != nil {
 			return err
 		}
 		v.Rows = nil
 		for i, l := range lines {
-			r := match(l, waiting)
+			r := q.match(l, waiting)
 			if r.Position = i; i == clicked {
 				r.Fault, r.Look, r.Seen = shown.Fault, shown.Look, shown.Seen
 			}
@@ -136,35 +135,37 @@ func (q *request) receiveLine(l bankLine, values url.Values, nth string) (r stat
 		return nil
 	}}, line)
 	if p, is := errors.AsType[problem](err); is { // booked before for another group
-		r.Fault, err = p.words, nil
+		r.Fault, err = string(p.words), nil
 	}
 	return r, err
 }
 
 // match finds the deposit that a line is likely to be: by the amount, the group's name or
 // code in the bank's words, and the day. It only proposes.
-func match(l bankLine, waiting []brought) statementRow {
+func (q *request) match(l bankLine, waiting []brought) statementRow {
 	r := statementRow{bankLine: l}
 	best, many := 0, false
 	words := strings.ToLower(l.Text)
 	for _, b := range waiting {
-		score, why := 0, []string{}
+		score, why := 0, text("")
 		if b.Offered == l.Amount {
-			score, why = score+4, append(why, "jumlahnya sama")
+			score, why = score+4, "%s menunggu %s: jumlahnya sama"
 		}
 		if named(words, b.Group) {
-			score, why = score+3, append(why, "namanya disebut")
+			if score, why = score+3, "%s menunggu %s: namanya disebut"; score > 3 {
+				why = "%s menunggu %s: jumlahnya sama, namanya disebut"
+			}
 		}
 		if day := ledger.DateOf(b.Oldest); l.Day >= day-3 && l.Day <= day+7 {
 			score++
 		}
 		if many = many && score <= best || score == best && score > 1; score > best && score > 1 {
 			best, many = score, false
-			r.Group, r.Why = string(b.Group.Code), fmt.Sprintf("%s menunggu %s: %s", b.Group.Name, b.Offered, strings.Join(why, ", "))
+			r.Group, r.Why = string(b.Group.Code), q.language.say(why, b.Group.Name, b.Offered)
 		}
 	}
 	if many {
-		r.Group, r.Why = "", "cocok dengan beberapa kelompok; tulis kodenya"
+		r.Group, r.Why = "", q.language.say("cocok dengan beberapa kelompok; tulis kodenya")
 	}
 	return r
 }

@@ -21,16 +21,22 @@ var (
 	purse     = field{Name: "simpanan", Label: "Simpanan", Kind: asSelect, Choices: purses()}
 )
 
+// purseNames are what purses are called.
+var purseNames = map[ledger.Purse]text{
+	ledger.SavingsInitial: "simpanan pokok", ledger.SavingsMonthly: "simpanan wajib", ledger.SavingsVoluntary: "simpanan sukarela",
+	ledger.SavingsDaily: "simpanan harian", ledger.SavingsMutual: "simpanan tanggung renteng", ledger.SavingsSocial: "simpanan sosial",
+}
+
 func purses() (list []choice) {
 	for _, p := range ledger.Purses {
-		list = append(list, choice{string(p), strings.ReplaceAll(string(p), "_", " ")})
+		list = append(list, choice{string(p), purseNames[p]})
 	}
 	return list
 }
 
 func accounts() (list []choice) {
 	for _, c := range ledger.OwnAccounts() {
-		list = append(list, choice{string(c), string(c) + " " + c.Name()})
+		list = append(list, choice{string(c), text(string(c) + " " + c.Name())})
 	}
 	return list
 }
@@ -51,7 +57,7 @@ func fixed(fields ...field) func(*request, *store.Tx) ([]field, error) {
 // task is one of the office's tasks, which another officer confirms.
 type task struct {
 	task   conversation.Task
-	about  string
+	about  text
 	fields []field
 	work   func(*filled, *store.Tx, conversation.Desk) (conversation.Proposal, error)
 }
@@ -192,7 +198,7 @@ func (c *Console) officeTasks() []task {
 }
 
 // optional is a field under another name that need not be filled in.
-func optional(f field, name, label string) field {
+func optional(f field, name string, label text) field {
 	f.Name, f.Label, f.Optional = name, label, true
 	return f
 }
@@ -203,9 +209,9 @@ func (f field) must() field {
 	return f
 }
 
-func same(words ...string) (list []choice) {
+func same(words ...text) (list []choice) {
 	for _, w := range words {
-		list = append(list, choice{w, w})
+		list = append(list, choice{string(w), w})
 	}
 	return list
 }
@@ -253,7 +259,7 @@ func admitted(f *filled, tx *store.Tx, d conversation.Desk) (conversation.Propos
 func (c *Console) byBooks(t conversation.Task, work func(*filled, conversation.Desk, *ledger.Reports) ([]ledger.Entry, error),
 ) func(*filled, *store.Tx, conversation.Desk) (conversation.Proposal, error) {
 	return func(f *filled, tx *store.Tx, d conversation.Desk) (p conversation.Proposal, err error) {
-		reports, err := c.Books(f.ctx, tx)
+		reports, err := c.Books(f.q.Context(), tx)
 		if err != nil {
 			return p, err
 		}
@@ -269,7 +275,7 @@ func (c *Console) byBooks(t conversation.Task, work func(*filled, conversation.D
 func (c *Console) taskJobs() (jobs []job) {
 	for _, t := range c.officeTasks() {
 		jobs = append(jobs, job{
-			name: string(t.task), title: word(tasks, t.task), about: t.about, button: "Usulkan", may: decides,
+			name: string(t.task), title: tasks[t.task], about: t.about, button: "Usulkan", may: decides,
 			fields: fixed(t.fields...), propose: t.work, of: func(f *filled) string { return f.text("anggota") + f.text("pinjaman") + f.text("nomor") },
 		})
 	}

@@ -23,15 +23,16 @@ import (
 // job is a piece of work with its form, done by the functions that messages and commands
 // use: at once at the officer's counter, or as a proposal that another officer confirms.
 type job struct {
-	name, title, about, button string
-	may                        func(ledger.Role) bool
+	name                 string
+	title, about, button text
+	may                  func(ledger.Role) bool
 	// fields are what has to be filled in; the page's address may say some of it.
 	fields  func(*request, *store.Tx) ([]field, error)
 	do      func(*filled, *store.Tx, conversation.Counter) (conversation.Result, error)
 	propose func(*filled, *store.Tx, conversation.Desk) (conversation.Proposal, error)
-	of      func(*filled) string // the code or number that the trail has of it
-	went    func(*filled) string // the page that shows what came of it
-	closed  func() string        // what to say where the case has been decided
+	of      func(*filled) string  // the code or number that the trail has of it
+	went    func(*filled) string  // the page that shows what came of it
+	closed  func(*request) string // what to say where the case has been decided
 }
 
 // errFaulty ends a transaction in which something typed turned out to be wrong.
@@ -67,7 +68,7 @@ func (q *request) attempt(s arrived, values url.Values) (went string, err error)
 		key, _ = formKey(q.newKey())
 	}
 	s.form.Key = key.Month.String() + "-" + key.ID
-	f := fill(q.Context(), s.fields, values)
+	f := q.fill(s.fields, values)
 	if !f.ok() {
 		return "", s.again(f, http.StatusUnprocessableEntity, "")
 	}
@@ -76,12 +77,12 @@ func (q *request) attempt(s arrived, values url.Values) (went string, err error)
 	ctx, cause := context.WithoutCancel(q.Context()), "form/"+key.ID
 	if s.propose != nil {
 		_, err = q.c.Bot.Propose(ctx, func(tx *store.Tx) (conversation.Proposal, error) {
-			f = fill(q.Context(), s.fields, values)
+			f = q.fill(s.fields, values)
 			return q.proposed(tx, key, f, s.job)
 		})
 	} else {
 		result, err = q.c.Bot.Work(ctx, q.officer.Code, cause, q.now, func(tx *store.Tx, c conversation.Counter) (conversation.Result, error) {
-			f = fill(q.Context(), s.fields, values)
+			f = q.fill(s.fields, values)
 			return q.worked(tx, c, key, f, s.job)
 		})
 	}
@@ -166,10 +167,10 @@ func (q *request) keepDone(tx *store.Tx, key store.FormKey, f *filled, j job, we
 }
 
 // again shows the form with what was typed.
-func (s arrived) again(f *filled, status int, fault string) error {
-	s.form.Fields, s.form.Fault = f.fields, fault
+func (s arrived) again(f *filled, status int, fault text, with ...any) error {
+	s.form.Fields, s.form.Fault = f.fields, f.q.language.say(fault, with...)
 	if fault == "" && !f.ok() {
-		s.form.Fault = "Belum dikerjakan. Perbaiki yang ditandai."
+		s.form.Fault = f.q.language.say("Belum dikerjakan. Perbaiki yang ditandai.")
 	}
 	return s.show(status, s.form)
 }
@@ -186,17 +187,17 @@ func (q *request) undone(s arrived, f *filled, r conversation.Result) error {
 		}); err != nil {
 			return err
 		}
-		return s.again(f, http.StatusConflict, fmt.Sprintf("Sementara itu %s sudah mencatat %s %s (%s, %s). Klik Anda tidak mengubah apa-apa.",
-			who, templates.PaperKind(r.Meanwhile.Kind), r.Meanwhile.Amount, r.Meanwhile.Reference(), clock(in(q.now, r.Meanwhile.Heard))))
+		return s.again(f, http.StatusConflict, "Sementara itu %s sudah mencatat %s %s (%s, %s). Klik Anda tidak mengubah apa-apa.",
+			who, text(templates.PaperKind(r.Meanwhile.Kind)), r.Meanwhile.Amount, r.Meanwhile.Reference(), q.language.clock(in(q.now, r.Meanwhile.Heard)))
 	case r.Look != "":
-		s.form.Seen, s.form.Look = r.Look, lookAt(r.Echo)
+		s.form.Seen, s.form.Look = r.Look, q.lookAt(r.Echo)
 		return s.again(f, http.StatusOK, "")
 	case r.Fault == conversation.CaseClosed && s.closed != nil:
-		return s.again(f, http.StatusConflict, s.closed())
+		return s.again(f, http.StatusConflict, "%s", s.closed(q))
 	case r.Fault == conversation.NoWords:
 		f.fault("jawaban", "Tulis kata-kata untuk yang bersangkutan.")
 	case r.Fault == conversation.TooLong:
-		f.fault("jawaban", fmt.Sprintf("Terlalu panjang untuk satu SMS: paling banyak %d huruf.", conversation.MaxAnswer))
+		f.fault("jawaban", "Terlalu panjang untuk satu SMS: paling banyak %d huruf.", conversation.MaxAnswer)
 	case r.Fault == conversation.OwnMatter:
 		return s.again(f, http.StatusConflict, "Ini menyangkut Anda sendiri atau kelompok yang Anda pegang. Pengurus lain yang mengerjakannya.")
 	case r.Fault != "":
@@ -226,9 +227,9 @@ var askedFields = map[understand.Ask]string{
 func (s arrived) asks(f *filled, r conversation.Result, words string) {
 	name := askedFields[r.Ask]
 	if len(r.Choices) > 0 {
-		one := field{Name: name, Kind: asSelect, Label: map[string]string{"pinjaman": "Pinjaman", "lebih": "Kelebihannya untuk apa"}[name]}
+		one := field{Name: name, Kind: asSelect, Label: map[string]text{"pinjaman": "Pinjaman", "lebih": "Kelebihannya untuk apa"}[name]}
 		for _, c := range r.Choices {
-			shown := c
+			shown := text(c)
 			if w, known := excessWords[conversation.ExcessUse(c)]; known {
 				shown = w
 			}
@@ -238,27 +239,27 @@ func (s arrived) asks(f *filled, r conversation.Result, words string) {
 		f.fields = append(f.fields, one)
 	}
 	if words == "" {
-		words = "Periksa isian ini."
+		words = f.q.language.say("Periksa isian ini.")
 	}
-	if !f.fault(name, words) && !f.fault("jumlah", words) && len(f.fields) > 0 {
+	if !f.fault(name, "%s", words) && !f.fault("jumlah", "%s", words) && len(f.fields) > 0 {
 		f.fields[0].Fault = words
 	}
 }
 
 // excessWords are what more than is due can be for.
-var excessWords = map[conversation.ExcessUse]string{
+var excessWords = map[conversation.ExcessUse]text{
 	conversation.ToPrincipal: "mengurangi pokok", conversation.ToNext: "angsuran berikutnya", conversation.ToSavings: "simpanan sukarela",
 	conversation.GiveBack: "dikembalikan", conversation.PayOff: "melunasi",
 }
 
 // howToReply is what a message says of how to answer it, which a page has fields for.
-var howToReply = regexp.MustCompile(`\s*(Balas|Ketik|Mohon kirim lagi|Kalau ini simpanan)[^.]*\.(\s*mis\.[^.]*\.)?|\s*Benar\?`)
+var howToReply = regexp.MustCompile(`\s*(Balas|Ketik|Mohon kirim lagi|Kalau ini simpanan|Reply|Please send)[^.]*\.(\s*mis\.[^.]*\.)?|\s*Benar\?`)
 
 // told is what she would be answered by message, without how to reply.
 func (q *request) told(says []conversation.Words) (string, error) {
 	var all []string
 	for _, w := range says {
-		text, err := templates.Render("id", w)
+		text, err := templates.Render(string(q.language), w)
 		if err != nil {
 			return "", err
 		}
@@ -268,28 +269,28 @@ func (q *request) told(says []conversation.Words) (string, error) {
 }
 
 // lookAt are the words for what an officer looks at before it is booked.
-func lookAt(e conversation.CounterEcho) (lines []string) {
-	w := e.Line
+func (q *request) lookAt(e conversation.CounterEcho) (lines []string) {
+	w, say := e.Line, q.language.say
 	switch {
 	case e.Count != nil && e.Count.Over > 0:
-		lines = append(lines, fmt.Sprintf("Dihitung %s, menurut pembukuan %s: lebih %s.", e.Count.Counted, e.Count.Books, e.Count.Over))
+		lines = append(lines, say("Dihitung %s, menurut pembukuan %s: lebih %s.", e.Count.Counted, e.Count.Books, e.Count.Over))
 	case e.Count != nil && e.Count.Short > 0:
-		lines = append(lines, fmt.Sprintf("Dihitung %s, menurut pembukuan %s: kurang %s.", e.Count.Counted, e.Count.Books, e.Count.Short))
+		lines = append(lines, say("Dihitung %s, menurut pembukuan %s: kurang %s.", e.Count.Counted, e.Count.Books, e.Count.Short))
 	case e.Count != nil:
-		lines = append(lines, fmt.Sprintf("Dihitung %s, sama dengan pembukuan.", e.Count.Counted))
+		lines = append(lines, say("Dihitung %s, sama dengan pembukuan.", e.Count.Counted))
 	case w.Offered > w.Amount:
-		lines = append(lines, fmt.Sprintf("Bendahara bilang menyetor %s, yang diisi %s: kurang %s.", w.Offered, w.Amount, w.Offered-w.Amount))
+		lines = append(lines, say("Bendahara bilang menyetor %s, yang diisi %s: kurang %s.", w.Offered, w.Amount, w.Offered-w.Amount))
 	case w.Offered > 0 && w.Offered < w.Amount:
-		lines = append(lines, fmt.Sprintf("Bendahara bilang menyetor %s, yang diisi %s: lebih %s.", w.Offered, w.Amount, w.Amount-w.Offered))
+		lines = append(lines, say("Bendahara bilang menyetor %s, yang diisi %s: lebih %s.", w.Offered, w.Amount, w.Amount-w.Offered))
 	}
 	if w.Beyond {
-		lines = append(lines, fmt.Sprintf("Itu lebih dari yang dipegang bendahara menurut pembukuan, %s.", w.Held))
+		lines = append(lines, say("Itu lebih dari yang dipegang bendahara menurut pembukuan, %s.", w.Held))
 	}
 	if e.Repeated {
-		lines = append(lines, "Yang sama persis sudah tercatat: orang, jumlah, dan tanggalnya. Lanjutkan hanya kalau ini memang yang kedua.")
+		lines = append(lines, say("Yang sama persis sudah tercatat: orang, jumlah, dan tanggalnya. Lanjutkan hanya kalau ini memang yang kedua."))
 	}
 	if len(lines) == 0 {
-		lines = append(lines, fmt.Sprintf("%s: %s %s, %s.", w.Name, templates.PaperKind(w.Kind), w.Amount, templates.PaperDay(w.Day)))
+		lines = append(lines, say("%s: %s %s, %s.", w.Name, text(templates.PaperKind(w.Kind)), w.Amount, q.language.day(w.Day)))
 	}
 	return lines
 }
@@ -350,7 +351,7 @@ func (c *Console) jobPage(j job) func(*request) error {
 
 func (q *request) showJob(j job, status int, f form) error {
 	q.status(status, "work", j.title, struct {
-		About   string
+		About   text
 		Form    form
 		Another bool
 	}{j.about, f, j.propose != nil})

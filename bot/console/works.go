@@ -1,14 +1,20 @@
 package console
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // workList is a part of what an officer can do.
 type workList struct {
-	Title string
+	Title text
 	Jobs  []workLink
 }
 
-type workLink struct{ Path, Title, About string }
+type workLink struct {
+	Path         string
+	Title, About text
+}
 
 // jobs are all pieces of work that have a form of their own.
 func (c *Console) jobs() []job { return append(c.counterJobs(), c.taskJobs()...) }
@@ -16,9 +22,8 @@ func (c *Console) jobs() []job { return append(c.counterJobs(), c.taskJobs()...)
 // works shows what her office may do.
 func (c *Console) works(q *request) error {
 	lists := []workList{{Title: "Uang"}, {Title: "Orang dan HP"}, {Title: "Pekerjaan kantor, disetujui pengurus lain"}}
-	money := "catat batal kas"
-	people := "hp wakil wakil-selesai serah-terima blokir buka-blokir admit merge"
-	has := func(names, name string) bool { return strings.Contains(" "+names+" ", " "+name+" ") }
+	money := strings.Fields("catat batal kas")
+	people := strings.Fields("hp wakil wakil-selesai serah-terima blokir buka-blokir admit merge")
 	if decides(q.officer.Role) {
 		lists[0].Jobs = append(lists[0].Jobs,
 			workLink{"/setoran", "Terima setoran", "Uang yang dibawa bendahara kelompok ke UPK, dengan buktinya."},
@@ -30,9 +35,9 @@ func (c *Console) works(q *request) error {
 		}
 		at := 2
 		switch {
-		case has(money, j.name):
+		case slices.Contains(money, j.name):
 			at = 0
-		case has(people, j.name):
+		case slices.Contains(people, j.name):
 			at = 1
 		}
 		lists[at].Jobs = append(lists[at].Jobs, workLink{"/kerja/" + j.name, j.title, j.about})
