@@ -59,7 +59,8 @@ import (
 //	address         address                                conversation.BindAddress
 //	contact         phone                                  Contact: the ways by which it wrote, and those that fail
 //	amendment       running number                         conversation.Amendment
-//	names           ""                                     how often names in the registers were changed
+//	names           ""                                     how often the registers were changed
+//	terms           group                                  how often its loans were changed; "": settings and holidays
 //	forget          ""                                     up to which running number words were taken away
 //	restores        ""                                     []Restored: when it was restored from a backup
 //	secret          ""                                     what the numbers that confirm follow from
@@ -112,6 +113,7 @@ const (
 	slipData    table = 'Y'
 	restores    table = 'G'
 	forget      table = 'F'
+	terms       table = '1'
 )
 
 // Of people and their phones.

@@ -115,16 +115,37 @@ type heardAs struct{ N, Content string }
 // heardBefore is what was heard under a provider's id in a month, the one before or the
 // one after; where the clock was ahead by more and was set right, in that of the newest.
 func (tx *Tx) heardBefore(gateway, id string, month ledger.Period) (was heardAs, err error) {
-	for _, p := range []ledger.Period{month, month - 1, month + 1} {
+	months := []ledger.Period{month, month - 1}
+	ahead, err := tx.newestHeard()
+	if err == nil && ahead > month {
+		months = append(months, month+1)
+	}
+	if err == nil && ahead > month+1 {
+		var newest time.Time
+		newest, err = tx.NewestMessage()
+		months = append(months, max(month+1, heardIn(newest)))
+	}
+	if err != nil {
+		return was, err
+	}
+	for _, p := range months {
 		if ok, err := tx.get(heard.key(p, gateway, id), &was); ok || err != nil {
 			return was, err
 		}
 	}
-	newest, err := tx.NewestMessage()
-	if p := heardIn(newest); err == nil && p > month+1 {
-		_, err = tx.get(heard.key(p, gateway, id), &was)
+	return was, nil
+}
+
+// newestHeard is the newest month in which something was heard; zero for none.
+func (tx *Tx) newestHeard() (ledger.Period, error) {
+	prefix := heard.within()
+	for key := range tx.r.Scan(prefix, after(prefix), true) {
+		if len(key) < len(prefix)+2 {
+			return 0, fmt.Errorf("%s: %w", shown(key), ErrCorrupt)
+		}
+		return ledger.Period(binary.BigEndian.Uint16(key[len(prefix):])), nil
 	}
-	return was, err
+	return 0, tx.r.Err()
 }
 
 // HeardSpan is when the first and the last message came by a gateway; false where

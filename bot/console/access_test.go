@@ -204,26 +204,3 @@ func TestLongForm(t *testing.T) {
 		t.Errorf("the style: %d", w.Code)
 	}
 }
-
-func TestResembles(t *testing.T) {
-	for _, c := range []struct {
-		search, text string
-		want         bool
-	}{
-		{"", "A01 Melati", true},
-		{"mel", "A01 Melati", true},
-		{"a01", "A01 Melati", true},
-		{"mlati", "A01 Melati", true},
-		{"melait", "A01 Melati", true},
-		{"meltai jetis", "A01 Melati Jetis", true},
-		{"mawar", "A01 Melati", false},
-		{"melati krikilan", "A01 Melati Jetis", false},
-		{"a02", "A01 Melati", false},
-		{"krikilaan", "B01 Mawar Krikilan", true},
-		{strings.Repeat("m", 5000), "A01 Melati", false},
-	} {
-		if resembles(c.search, c.text) != c.want {
-			t.Errorf("%.20q in %q is not %v", c.search, c.text, c.want)
-		}
-	}
-}

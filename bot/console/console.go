@@ -59,9 +59,13 @@ type Console struct {
 	Options
 	sessions sessions
 	tries    tries
-	figures  figures
-	hashing  chan struct{}
-	making   chan struct{} // one report at a time: it reads the whole journal
+
+	directory directory
+	standings *kept[conversation.GroupStanding]
+	courses   *kept[conversation.Course]
+
+	hashing chan struct{}
+	making  chan struct{} // one report at a time: it reads the whole journal
 }
 
 // New is a console; nobody is logged in.
@@ -69,7 +73,7 @@ func New(o Options) *Console {
 	return &Console{
 		Options: o, hashing: make(chan struct{}, hashesAtOnce), making: make(chan struct{}, 1),
 		sessions: sessions{byID: map[string]session{}}, tries: tries{made: map[string][]time.Time{}},
-		figures: figures{kept: map[ledger.GroupCode]figure{}},
+		standings: keep(standings), courses: keep(courses),
 	}
 }
 
@@ -95,6 +99,9 @@ func (c *Console) routes() []route {
 		{"GET /{$}", everyOfficer, c.today},
 		{"GET /kelompok", everyOfficer, c.groups},
 		{"GET /kelompok/{code}", everyOfficer, c.group},
+		{"GET /cari", everyOfficer, c.search},
+		{"GET /anggota/{member}", everyOfficer, c.member},
+		{"GET /pinjaman/{loan}", everyOfficer, c.loan},
 		{"GET /usulan", everyOfficer, c.proposals},
 		{"GET /usulan/{number}", everyOfficer, c.proposal},
 		{"POST /usulan/{number}/setujui", decides, c.confirm},

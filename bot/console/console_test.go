@@ -257,7 +257,7 @@ func TestCrawl(t *testing.T) {
 				maker = "P02"
 			}
 			n := o.propose(maker)
-			at := strings.NewReplacer("{$}", "", "{code}", "A01", "{number}", fmt.Sprint(n), "{phone}", string(ani), "{month}", "2026-02", "{file}", "lpp.pdf", "{reference}", "P1", "{message}", "in-1").Replace(path)
+			at := strings.NewReplacer("{$}", "", "{code}", "A01", "{member}", "A01-03", "{loan}", "A01-L1", "{number}", fmt.Sprint(n), "{phone}", string(ani), "{month}", "2026-02", "{file}", "lpp.pdf", "{reference}", "P1", "{message}", "in-1").Replace(path)
 			if path == "/siaran/{number}" {
 				at = "/siaran/1"
 			}

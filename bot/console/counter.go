@@ -118,7 +118,7 @@ func (c *Console) counterJobs() []job {
 // purposes are what a member's money can be for.
 func purposes() []choice {
 	list := []choice{{"angsuran", "angsuran pinjaman"}, {"lunas", "pelunasan pinjaman"}}
-	for _, p := range purses() {
+	for _, p := range purseChoices() {
 		list = append(list, choice{"simpan:" + p.Value, p.Words})
 	}
 	return append(list,

@@ -48,7 +48,7 @@ type picture struct {
 
 // waitingDeposits are the groups whose treasurers brought money, the oldest first.
 func (q *request) waitingDeposits(tx *store.Tx) (list []brought, err error) {
-	groups, villages, err := searched(tx, "")
+	groups, villages, err := q.c.searched(tx, "")
 	if err != nil {
 		return nil, err
 	}
@@ -196,7 +196,8 @@ func depositFields(b brought, today ledger.Date) []field {
 		amount.Value = strings.TrimPrefix(b.Offered.String(), "Rp")
 	}
 	return []field{
-		amount, {Name: "tanggal", Label: "Tanggal diterima", Kind: asDay, Value: today.String()},
+		amount,
+		{Name: "tanggal", Label: "Tanggal diterima", Kind: asDay, Value: today.String()},
 		{Name: "cara", Label: "Lewat", Kind: asSelect, Choices: []choice{{"tunai", "tunai"}, {"transfer", "bank"}}, Value: "tunai"},
 		{Name: "catatan", Label: "Nomor bukti bank", Kind: asText, Most: 40, Optional: true},
 		{Name: "sejak", Kind: asHidden, Value: strconv.FormatInt(int64(b.Head), 10)},

@@ -3,8 +3,10 @@ package console
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -39,12 +41,13 @@ type groupsView struct {
 	Heading      text
 	Rows         []groupRow
 	Found        int
-	Next         string // the query of the next page; empty: this is the last
+	Next         string // the next page; empty: this is the last
 }
 
 type groupRow struct {
 	conversation.GroupStanding
 	Village string
+	Amount  ledger.Money // by which the list was made
 }
 
 // lists are the groups behind a figure of the day, the largest first.
@@ -52,6 +55,8 @@ var lists = map[string]struct {
 	heading text
 	of      func(conversation.GroupStanding) ledger.Money
 }{
+	"hari":      {"yang jatuh tempo hari ini", func(g conversation.GroupStanding) ledger.Money { return g.Today }},
+	"baru":      {"yang baru menunggak, tujuh hari terakhir", func(g conversation.GroupStanding) ledger.Money { return g.New }},
 	"masuk":     {"yang uangnya diterima UPK hari ini", func(g conversation.GroupStanding) ledger.Money { return g.In }},
 	"kas":       {"yang bendaharanya memegang uang", func(g conversation.GroupStanding) ledger.Money { return g.Held }},
 	"minggu":    {"yang jatuh tempo dalam tujuh hari", func(g conversation.GroupStanding) ledger.Money { return g.Due }},
@@ -61,46 +66,75 @@ var lists = map[string]struct {
 func (c *Console) groups(q *request) error {
 	asked := q.URL.Query()
 	v := groupsView{Search: strings.TrimSpace(asked.Get("cari")), Only: asked.Get("lihat")}
-	list, only := lists[v.Only]
+	list := lists[v.Only]
 	v.Heading = list.heading
 	err := q.read(func(tx *store.Tx) error {
-		v.Rows, v.Found, v.Next = nil, 0, ""
-		groups, villages, err := searched(tx, v.Search)
+		v.Rows, v.Next = nil, ""
+		groups, villages, err := c.searched(tx, v.Search)
 		if err != nil {
 			return err
 		}
 		v.Found = len(groups)
-		if !only { // by code, a page at a time
+		if list.of == nil { // all of them need no figures but those of the page
 			from, _ := slices.BinarySearchFunc(groups, ledger.GroupCode(asked.Get("setelah")), func(g ledger.Group, code ledger.GroupCode) int {
-				if g.Code <= code {
-					return -1
-				}
-				return 1
+				return cmp.Or(cmp.Compare(g.Code, code), -1)
 			})
-			if groups = groups[from:]; len(groups) > groupsAtOnce {
-				groups = groups[:groupsAtOnce]
-				v.Next = url.Values{"cari": {v.Search}, "setelah": {string(groups[groupsAtOnce-1].Code)}}.Encode()
+			groups = groups[from:]
+			groups = groups[:min(len(groups), groupsAtOnce+1)]
+		}
+		standings, err := c.standings.of(tx, groups, q.now)
+		if err != nil {
+			return err
+		}
+		for i, s := range standings {
+			s.Group = groups[i]
+			r := groupRow{GroupStanding: s, Village: villages[s.Group.Village]}
+			if list.of != nil {
+				r.Amount = list.of(s)
+			}
+			if list.of == nil || r.Amount > 0 {
+				v.Rows = append(v.Rows, r)
 			}
 		}
-		standings, err := c.figures.of(tx, append([]ledger.Group{}, groups...), q.now)
-		if only {
-			standings = slices.DeleteFunc(standings, func(g conversation.GroupStanding) bool { return list.of(g) <= 0 })
-			slices.SortStableFunc(standings, func(a, b conversation.GroupStanding) int { return cmp.Compare(list.of(b), list.of(a)) })
-			v.Found = len(standings)
-		}
-		for _, s := range standings {
-			v.Rows = append(v.Rows, groupRow{s, villages[s.Group.Village]})
-		}
-		return err
+		return nil
 	})
 	if err != nil {
 		return err
 	}
+	if list.of != nil {
+		v.Found = len(v.Rows)
+		v.largestFirst(asked.Get("setelah"))
+	}
+	if len(v.Rows) > groupsAtOnce {
+		v.Rows = v.Rows[:groupsAtOnce]
+		last := v.Rows[groupsAtOnce-1]
+		key := string(last.Group.Code)
+		if list.of != nil {
+			key = fmt.Sprint(int64(last.Amount), "~", key)
+		}
+		v.Next = "/kelompok?" + url.Values{"cari": {v.Search}, "lihat": {v.Only}, "setelah": {key}}.Encode()
+	}
 	return q.show("groups", "Kelompok", v)
 }
 
+// largestFirst orders the rows by their amounts, and keeps those behind a key.
+func (v *groupsView) largestFirst(after string) {
+	order := func(a, b groupRow) int {
+		return cmp.Or(cmp.Compare(b.Amount, a.Amount), cmp.Compare(a.Group.Code, b.Group.Code))
+	}
+	slices.SortFunc(v.Rows, order)
+	amount, code, paged := strings.Cut(after, "~")
+	if !paged {
+		return
+	}
+	n, _ := strconv.ParseInt(amount, 10, 64)
+	at := groupRow{Amount: ledger.Money(n)}
+	at.Group.Code = ledger.GroupCode(code)
+	v.Rows = slices.DeleteFunc(v.Rows, func(r groupRow) bool { return order(r, at) <= 0 })
+}
+
 // searched are the groups that somebody looks for, by code, and the villages' names.
-func searched(tx *store.Tx, search string) (found []ledger.Group, villages map[ledger.VillageCode]string, err error) {
+func (c *Console) searched(tx *store.Tx, search string) (groups []ledger.Group, villages map[ledger.VillageCode]string, err error) {
 	all, err := tx.Villages()
 	if err != nil {
 		return nil, nil, err
@@ -109,17 +143,15 @@ func searched(tx *store.Tx, search string) (found []ledger.Group, villages map[l
 	for _, v := range all {
 		villages[v.Code] = v.Name
 	}
-	groups, err := tx.Groups()
+	if groups, err = tx.Groups(); err != nil || search == "" {
+		return groups, villages, err
+	}
+	x, err := c.directory.of(tx)
 	if err != nil {
 		return nil, nil, err
 	}
-	for _, g := range groups {
-		if resembles(search, string(g.Code)+" "+g.Name+" "+villages[g.Village]) {
-			found = append(found, g)
-		}
-	}
-	slices.SortFunc(found, func(a, b ledger.Group) int { return cmp.Compare(a.Code, b.Code) })
-	return found, villages, nil
+	fit := x.groups(search)
+	return slices.DeleteFunc(groups, func(g ledger.Group) bool { return !fit[g.Code] }), villages, nil
 }
 
 // groupView is a group's card.
@@ -134,6 +166,8 @@ type entryRow struct {
 	ledger.Entry
 	At             time.Time
 	Member, Teller string
+	Confirmer      string // the second officer, where one was needed
+	Undone         ledger.EntryNumber
 	Text           string
 	From           ledger.Phone
 }
@@ -146,11 +180,9 @@ func (c *Console) group(q *request) error {
 		if v.GroupCard, err = conversation.CardOf(tx, code, q.now); err != nil {
 			return err
 		}
-		village, err := tx.Village(v.Group.Village)
-		if err != nil && !errors.Is(err, store.ErrNotFound) {
+		if v.Village, err = villageOf(tx, v.Group); err != nil {
 			return err
 		}
-		v.Village = village.Name
 		entries, err := tx.Recent(code, time.Time{}, entriesShown)
 		if err != nil {
 			return err
@@ -175,24 +207,4 @@ func (c *Console) group(q *request) error {
 		return err
 	}
 	return q.show("group", "%s", v, v.Group.Name)
-}
-
-func (q *request) rowOf(tx *store.Tx, e ledger.Entry, officers []ledger.Officer) (r entryRow, err error) {
-	r = entryRow{Entry: e, At: in(q.now, e.Heard), Teller: nameOf(officers, ledger.OfficerCode(e.Teller))}
-	if r.Member, _, err = names(tx, "", e.Member); err != nil {
-		return r, err
-	}
-	if e.Teller == ledger.TellerImport {
-		r.Teller = q.language.say("dari berkas")
-	} else if r.Teller == e.Teller {
-		if r.Teller, _, err = names(tx, "", ledger.MemberCode(e.Teller)); err != nil {
-			return r, err
-		}
-	}
-	m, err := tx.Message(e.Cause)
-	if errors.Is(err, store.ErrNotFound) { // a file's row, or a proposal
-		return r, nil
-	}
-	r.Text, r.From = m.Text, m.From
-	return r, err
 }

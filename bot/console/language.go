@@ -124,6 +124,9 @@ func (l language) funcs() template.FuncMap {
 		"runs":     func(s conversation.BroadcastState) string { return word(l, runs, s) },
 		"what":     l.what,
 		"caseof":   func(k conversation.CaseKind) string { return word(l, cases, k) },
+		"sort":     func(k subjectKind) string { return word(l, subjectKinds, k) },
+		"found":    func(d string) string { return word(l, directs, d) },
+		"purse":    func(p ledger.Purse) string { return word(l, purses, p) },
 		"account":  func(a ledger.Account) string { return a.String() + " " + l.value(a.Code.Name()) },
 		"tab": func(path, name, here string) any {
 			return struct {

@@ -2,8 +2,6 @@ package console
 
 import (
 	"errors"
-	"fmt"
-	"slices"
 	"strings"
 
 	"bendahara/ledger"
@@ -13,82 +11,60 @@ import (
 // maxAlike is how many people are named where a name fits several.
 const maxAlike = 5
 
-// member is whom a field names, by her code or by a name that is only hers; a fault where
-// that is not sure.
+// member is whom a field names, by her code or by words that are only in her name, and
+// whole: a fault where that is not sure.
 func (f *filled) member(tx *store.Tx, name string) ledger.MemberCode {
 	text := f.text(name)
-	if m, err := tx.Member(ledger.MemberCode(strings.ToUpper(text))); err == nil {
+	m, err := tx.Member(ledger.MemberCode(strings.ToUpper(text)))
+	if err == nil {
 		return m.Code
-	} else if !errors.Is(err, store.ErrNotFound) {
+	}
+	code := f.lookUp(tx, name, aMember, err, "Tidak ada anggota dengan kode atau nama ini.", "Siapa yang dimaksud? Tulis kodenya: %s.")
+	return ledger.MemberCode(code)
+}
+
+// group is the group that a field names, by its code or words that are only in its name.
+func (f *filled) group(tx *store.Tx, name string) ledger.GroupCode {
+	text := f.text(name)
+	g, err := tx.Group(ledger.GroupCode(strings.ToUpper(text)))
+	if err == nil {
+		return g.Code
+	}
+	code := f.lookUp(tx, name, aGroup, err, "Tidak ada kelompok dengan kode atau nama ini.", "Kelompok mana? Tulis kodenya: %s.")
+	return ledger.GroupCode(code)
+}
+
+func (f *filled) lookUp(tx *store.Tx, name string, kind subjectKind, err error, none, many text) string {
+	if !errors.Is(err, store.ErrNotFound) {
 		f.fault(name, broken.words)
 		return ""
 	}
-	var alike, exact []ledger.Member
-	groups, err := tx.Groups()
-	for _, g := range groups {
-		members, e := tx.Members(g.Code)
-		err = errors.Join(err, e)
-		for _, m := range members {
-			if resembles(text, m.Name) {
-				alike = append(alike, m)
-			}
-			if hasName(m.Name, text) {
-				exact = append(exact, m)
-			}
+	x, err := f.q.c.directory.of(tx)
+	if err != nil {
+		f.fault(name, broken.words)
+		return ""
+	}
+	var whole, alike []found
+	for _, one := range x.search(f.text(name)) {
+		if one.Kind == kind && one.Rank == 0 {
+			whole = append(whole, one)
+		}
+		if one.Kind == kind && len(alike) < maxAlike {
+			alike = append(alike, one)
 		}
 	}
-	if len(exact) == 1 {
-		alike = exact
-	}
 	switch {
-	case err != nil:
-		f.fault(name, broken.words)
-	case len(alike) == 1:
-		return alike[0].Code
+	case len(whole) == 1:
+		return whole[0].Code
 	case len(alike) == 0:
-		f.fault(name, "Tidak ada anggota dengan kode atau nama ini.")
-	default:
-		var shown []string
-		for _, m := range alike[:min(len(alike), maxAlike)] {
-			shown = append(shown, string(m.Code)+" "+m.Name)
-		}
-		f.fault(name, "Siapa yang dimaksud? Tulis kodenya: %s.", strings.Join(shown, ", "))
+		f.fault(name, none)
+		return ""
 	}
-	return ""
-}
-
-// hasName tells whether each word is a whole word of the name.
-func hasName(name, words string) bool {
-	all := strings.Fields(strings.ToLower(name))
-	for w := range strings.FieldsSeq(strings.ToLower(words)) {
-		if !slices.Contains(all, w) {
-			return false
-		}
+	var shown []string
+	for _, one := range alike {
+		shown = append(shown, one.Code+" "+one.Name)
 	}
-	return words != ""
-}
-
-// group is the group that a field names, by its code or a name that only it has.
-func (f *filled) group(tx *store.Tx, name string) ledger.GroupCode {
-	text := f.text(name)
-	if g, err := tx.Group(ledger.GroupCode(strings.ToUpper(text))); err == nil {
-		return g.Code
-	}
-	found, villages, err := searched(tx, text)
-	switch {
-	case err != nil:
-		f.fault(name, broken.words)
-	case len(found) == 1 && text != "":
-		return found[0].Code
-	case len(found) == 0 || text == "":
-		f.fault(name, "Tidak ada kelompok dengan kode atau nama ini.")
-	default:
-		var shown []string
-		for _, g := range found[:min(len(found), maxAlike)] {
-			shown = append(shown, fmt.Sprintf("%s %s (%s)", g.Code, g.Name, villages[g.Village]))
-		}
-		f.fault(name, "Kelompok mana? Tulis kodenya: %s.", strings.Join(shown, ", "))
-	}
+	f.fault(name, many, strings.Join(shown, ", "))
 	return ""
 }
 

@@ -30,14 +30,14 @@ type view struct {
 
 // pages are the pages by language and name, each with the frame around it.
 var pages = parse("login", "problem", "today", "groups", "group", "proposals", "proposal", "cases", "outbox", "talk",
-	"broadcasts", "broadcast", "reports", "visits", "works", "work", "deposits", "deposit", "statement", "case")
+	"broadcasts", "broadcast", "reports", "visits", "search", "member", "loan", "works", "work", "deposits", "deposit", "statement", "case")
 
 func parse(names ...string) map[language]map[string]*template.Template {
 	all := map[language]map[string]*template.Template{}
 	for _, l := range languages {
 		all[l] = map[string]*template.Template{}
 		for _, name := range names {
-			all[l][name] = template.Must(template.New(name).Funcs(l.funcs()).ParseFS(files, "page/frame.html", "page/form.html", "page/"+name+".html"))
+			all[l][name] = template.Must(template.New(name).Funcs(l.funcs()).ParseFS(files, "page/frame.html", "page/parts.html", "page/form.html", "page/"+name+".html"))
 		}
 	}
 	return all
@@ -67,7 +67,7 @@ func live(r *http.Request) bool { return r.Header.Get("HX-Request") == "true" }
 // tabs are the tabs that pages belong to.
 var tabs = map[string]string{
 	"today": "/", "groups": "/kelompok", "group": "/kelompok", "proposals": "/usulan", "proposal": "/usulan", "cases": "/perkara",
-	"outbox": "/pesan", "talk": "/pesan", "broadcasts": "/siaran", "broadcast": "/siaran", "reports": "/laporan", "visits": "/jejak",
+	"outbox": "/pesan", "talk": "/pesan", "broadcasts": "/siaran", "broadcast": "/siaran", "reports": "/laporan", "member": "/kelompok", "loan": "/kelompok", "visits": "/jejak",
 	"works": "/kerja", "work": "/kerja", "deposits": "/kerja", "deposit": "/kerja", "statement": "/kerja", "case": "/perkara",
 }
 
@@ -102,7 +102,7 @@ var cases = map[conversation.CaseKind]text{
 // whats are what users did.
 var whats = map[string]text{
 	"login": "masuk", "login_refused": "ditolak masuk", "logout": "keluar", "confirm": "menyetujui usulan", "refuse": "menolak usulan",
-	"group": "melihat kelompok", "talk": "membaca percakapan", "outbox": "membaca pesan keluar", "cases": "membaca perkara", "report": "mengunduh laporan",
+	"group": "melihat kelompok", "member": "melihat anggota", "loan": "melihat pinjaman", "search": "mencari", "talk": "membaca percakapan", "outbox": "membaca pesan keluar", "cases": "membaca perkara", "report": "mengunduh laporan",
 	"case": "membaca perkara", "decide": "memutuskan perkara", "slip": "melihat bukti setoran", "receive": "menerima setoran", "by_hand": "menulis sendiri",
 	"released": "melepas percakapan", "catat": "mencatat uang anggota", "batal": "membatalkan catatan", "kas": "menghitung kas", "hp": "mendaftarkan HP",
 	"wakil": "menunjuk wakil bendahara", "wakil-selesai": "mengakhiri wakil bendahara", "serah-terima": "memulai ganti bendahara", "blokir": "memblokir HP",

@@ -151,7 +151,7 @@ func (q *request) match(l bankLine, waiting []brought) statementRow {
 		if b.Offered == l.Amount {
 			score, why = score+4, "%s menunggu %s: jumlahnya sama"
 		}
-		if named(words, b.Group) {
+		if mentions(words, b.Group) {
 			if score, why = score+3, "%s menunggu %s: namanya disebut"; score > 3 {
 				why = "%s menunggu %s: jumlahnya sama, namanya disebut"
 			}
@@ -170,8 +170,8 @@ func (q *request) match(l bankLine, waiting []brought) statementRow {
 	return r
 }
 
-// named tells whether the bank's words have the group's code or name in them.
-func named(words string, g ledger.Group) bool {
+// mentions tells whether the bank's words have the group's code or name in them.
+func mentions(words string, g ledger.Group) bool {
 	fields := strings.FieldsFunc(words, func(r rune) bool { return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyz0123456789", r) })
 	return slices.Contains(fields, strings.ToLower(string(g.Code))) || strings.Contains(strings.Join(fields, " "), strings.ToLower(g.Name))
 }

@@ -18,7 +18,7 @@ var (
 	whose     = field{Name: "anggota", Label: "Anggota", Hint: "Kode (A01-03) atau nama.", Kind: asText}
 	howMuch   = field{Name: "jumlah", Label: "Jumlah", Kind: asMoney}
 	whichMo   = field{Name: "bulan", Label: "Bulan", Kind: asMonth}
-	purse     = field{Name: "simpanan", Label: "Simpanan", Kind: asSelect, Choices: purses()}
+	purse     = field{Name: "simpanan", Label: "Simpanan", Kind: asSelect, Choices: purseChoices()}
 )
 
 // purseNames are what purses are called.
@@ -27,7 +27,7 @@ var purseNames = map[ledger.Purse]text{
 	ledger.SavingsDaily: "simpanan harian", ledger.SavingsMutual: "simpanan tanggung renteng", ledger.SavingsSocial: "simpanan sosial",
 }
 
-func purses() (list []choice) {
+func purseChoices() (list []choice) {
 	for _, p := range ledger.Purses {
 		list = append(list, choice{string(p), purseNames[p]})
 	}
@@ -69,7 +69,8 @@ func (c *Console) officeTasks() []task {
 	loan := func(f *filled) ledger.LoanCode { return ledger.LoanCode(strings.ToUpper(f.text("pinjaman"))) }
 	return []task{
 		{
-			conversation.TaskDeath, "Sisa pinjaman anggota yang meninggal ditutup sesuai aturan UPK.", []field{whose, onDay, basis},
+			conversation.TaskDeath, "Sisa pinjaman anggota yang meninggal ditutup sesuai aturan UPK.",
+			[]field{whose, onDay, basis},
 			func(f *filled, tx *store.Tx, d conversation.Desk) (conversation.Proposal, error) {
 				return d.Death(member(f, tx), f.day("tanggal"), f.text("dasar"))
 			},
@@ -98,16 +99,20 @@ func (c *Console) officeTasks() []task {
 		{
 			conversation.TaskReschedule, "Pinjaman baru menggantikan yang tidak bisa dibayar seperti semula. Yang kosong tetap seperti dulu.",
 			[]field{
-				whichLoan, {Name: "baru", Label: "Kode pinjaman baru", Kind: asText, Most: 20}, {Name: "angsuran", Label: "Berapa kali angsuran", Kind: asNumber},
+				whichLoan,
+				{Name: "baru", Label: "Kode pinjaman baru", Kind: asText, Most: 20},
+				{Name: "angsuran", Label: "Berapa kali angsuran", Kind: asNumber},
 				{Name: "jasa_persen", Label: "Jasa (persen)", Kind: asText, Optional: true},
 				{Name: "setiap", Label: "Jarak angsuran", Kind: asSelect, Optional: true, Choices: rhythms},
 				{Name: "jatuh_tempo", Label: "Jatuh tempo pertama", Kind: asDay, Optional: true},
-				{Name: "tenggang", Label: "Angsuran pertama yang hanya jasa", Kind: asNumber, Optional: true}, onDay, basis,
+				{Name: "tenggang", Label: "Angsuran pertama yang hanya jasa", Kind: asNumber, Optional: true},
+				onDay, basis,
 			},
 			rescheduled,
 		},
 		{
-			conversation.TaskWriteOff, "Pinjaman keluar dari pembukuan karena tidak tertagih, dengan keputusan forum.", []field{whichLoan, onDay, basis},
+			conversation.TaskWriteOff, "Pinjaman keluar dari pembukuan karena tidak tertagih, dengan keputusan forum.",
+			[]field{whichLoan, onDay, basis},
 			func(f *filled, _ *store.Tx, d conversation.Desk) (conversation.Proposal, error) {
 				return d.WriteOff(loan(f), f.day("tanggal"), f.text("dasar"))
 			},
@@ -122,8 +127,10 @@ func (c *Console) officeTasks() []task {
 		{
 			conversation.TaskJournal, "Uang UPK sendiri: gaji, biaya bank, pindah kas, modal.",
 			[]field{
-				{Name: "debit", Label: "Debit", Kind: asSelect, Choices: accounts()}, {Name: "kredit", Label: "Kredit", Kind: asSelect, Choices: accounts()},
-				howMuch, onDay, basis, {Name: "sekali_lagi", Label: "Yang sama sudah pernah dicatat, dan ini memang sekali lagi", Kind: asCheck},
+				{Name: "debit", Label: "Debit", Kind: asSelect, Choices: accounts()},
+				{Name: "kredit", Label: "Kredit", Kind: asSelect, Choices: accounts()},
+				howMuch, onDay, basis,
+				{Name: "sekali_lagi", Label: "Yang sama sudah pernah dicatat, dan ini memang sekali lagi", Kind: asCheck},
 			},
 			func(f *filled, _ *store.Tx, d conversation.Desk) (conversation.Proposal, error) {
 				debit, credit := ledger.AccountCode(f.text("debit")), ledger.AccountCode(f.text("kredit"))
@@ -142,14 +149,16 @@ func (c *Console) officeTasks() []task {
 			},
 		},
 		{
-			conversation.TaskReserve, "Cadangan penyisihan disesuaikan dengan kolektibilitas akhir bulan.", []field{whichMo, basis},
+			conversation.TaskReserve, "Cadangan penyisihan disesuaikan dengan kolektibilitas akhir bulan.",
+			[]field{whichMo, basis},
 			c.byBooks(conversation.TaskReserve, func(f *filled, _ conversation.Desk, r *ledger.Reports) ([]ledger.Entry, error) {
 				e, err := r.ReserveEntry(f.month("bulan").First().MonthEnd())
 				return []ledger.Entry{e}, err
 			}),
 		},
 		{
-			conversation.TaskIncentive, "Insentif (IPTW) dibayarkan tunai untuk angsuran tepat waktu sampai akhir bulan itu.", []field{whichMo, onDay, basis},
+			conversation.TaskIncentive, "Insentif (IPTW) dibayarkan tunai untuk angsuran tepat waktu sampai akhir bulan itu.",
+			[]field{whichMo, onDay, basis},
 			c.byBooks(conversation.TaskIncentive, func(f *filled, _ conversation.Desk, r *ledger.Reports) ([]ledger.Entry, error) {
 				return r.IncentiveEntries(ledger.IncentiveTime{To: f.month("bulan").First().MonthEnd(), AsOf: f.day("tanggal")})
 			}),
@@ -163,14 +172,16 @@ func (c *Console) officeTasks() []task {
 			}),
 		},
 		{
-			conversation.TaskSurplus, "Surplus dibagi seperti aturan UPK (surplus).", []field{onDay, basis},
+			conversation.TaskSurplus, "Surplus dibagi seperti aturan UPK (surplus).",
+			[]field{onDay, basis},
 			c.byBooks(conversation.TaskSurplus, func(f *filled, _ conversation.Desk, r *ledger.Reports) ([]ledger.Entry, error) {
 				e, _, err := r.SurplusEntry(f.day("tanggal"))
 				return []ledger.Entry{e}, err
 			}),
 		},
 		{
-			conversation.TaskClose, "Semua bulan sampai bulan ini ditutup, dan tetap tertutup.", []field{whichMo, basis},
+			conversation.TaskClose, "Semua bulan sampai bulan ini ditutup, dan tetap tertutup.",
+			[]field{whichMo, basis},
 			func(f *filled, _ *store.Tx, d conversation.Desk) (conversation.Proposal, error) {
 				return d.Close(f.month("bulan"), f.text("dasar"))
 			},
@@ -178,10 +189,13 @@ func (c *Console) officeTasks() []task {
 		{
 			conversation.TaskAdmit, "Anggota baru masuk kelompok. Nomor HP-nya didaftarkan sesudah ini, dan dijawab dari HP itu sendiri.",
 			[]field{
-				{Name: "kelompok", Label: "Kelompok", Hint: "Kode (A01) atau nama.", Kind: asText}, {Name: "kode", Label: "Kode anggota baru", Hint: "Seperti A01-12.", Kind: asText, Most: 20},
-				{Name: "nama", Label: "Nama lengkap", Kind: asText, Most: 60}, {Name: "sapaan", Label: "Sapaan", Kind: asSelect, Optional: true, Choices: same("Bu", "Pak", "Mbak", "Mas")},
+				{Name: "kelompok", Label: "Kelompok", Hint: "Kode (A01) atau nama.", Kind: asText},
+				{Name: "kode", Label: "Kode anggota baru", Hint: "Seperti A01-12.", Kind: asText, Most: 20},
+				{Name: "nama", Label: "Nama lengkap", Kind: asText, Most: 60},
+				{Name: "sapaan", Label: "Sapaan", Kind: asSelect, Optional: true, Choices: same("Bu", "Pak", "Mbak", "Mas")},
 				{Name: "bahasa", Label: "Bahasa", Kind: asSelect, Optional: true, Choices: []choice{{"id", "Indonesia"}, {"jv", "Jawa"}, {"su", "Sunda"}, {"en", "Inggris"}}},
-				{Name: "setuju", Label: "Setuju menerima pengingat, sejak tanggal", Hint: "Kosong: belum setuju.", Kind: asDay, Optional: true}, basis,
+				{Name: "setuju", Label: "Setuju menerima pengingat, sejak tanggal", Hint: "Kosong: belum setuju.", Kind: asDay, Optional: true},
+				basis,
 			},
 			admitted,
 		},

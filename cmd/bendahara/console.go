@@ -21,7 +21,8 @@ func addConsole(e *env, mux *http.ServeMux, s *served, paper report.Paper) {
 	o.Make = func(ctx context.Context, name, format string, month ledger.Period, w io.Writer) error {
 		return makeReport(ctx, e, s.db, reportCmd{Name: name, Format: format, Month: monthFlag(month), Paper: paper}, w)
 	}
-	mux.Handle("/", console.New(o).Handler())
+	s.console = console.New(o)
+	mux.Handle("/", s.console.Handler())
 	// A provider that has the wrong address hears so, and is sent to no log-in.
 	mux.Handle("/webhooks/", http.NotFoundHandler())
 }

@@ -14,6 +14,7 @@ import (
 
 	"bendahara/bot"
 	"bendahara/bot/android"
+	"bendahara/bot/console"
 	"bendahara/bot/control"
 	"bendahara/bot/report"
 	"bendahara/bot/simulator"
@@ -47,6 +48,7 @@ type served struct {
 
 	whatsapp *whatsapp.Gateway // nil where no linked number is used
 	backups  *backups
+	console  *console.Console
 }
 
 // Limits of the web server.
@@ -221,6 +223,7 @@ func (c *serveCmd) runAll(e *env, s *served, mux http.Handler, web, socket net.L
 	if s.office != nil {
 		loops.Go(func() { s.office.Run(ctx, e.logger()) })
 	}
+	loops.Go(func() { s.console.Run(ctx) })
 	if s.backups.Dir != "" {
 		loops.Go(func() { s.backups.run(ctx, e.logger()) })
 	}
