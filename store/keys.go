@@ -31,6 +31,7 @@ import (
 //	reversed        group / number                         the number of its reversal
 //	heard           month received, gateway / foreign id     running number and content hash; a twin likewise
 //	message         running number                         HeardMessage
+//	said            phone, running number                  nothing: a message from it or to it; "": the first kept so
 //	talk            phone                                  conversation.State
 //	stopped         phone                                  when reminders were stopped
 //	replies         date, phone                            how many replies went to it
@@ -114,6 +115,7 @@ const (
 	restores    table = 'G'
 	forget      table = 'F'
 	terms       table = '1'
+	said        table = '2'
 )
 
 // Of people and their phones.

@@ -65,6 +65,9 @@ func (tx *Tx) Heard(m conversation.Message) (HeardMessage, bool, error) {
 			return HeardMessage{}, false, err
 		}
 	}
+	if err := tx.keepSaid(m.From, n); err != nil {
+		return HeardMessage{}, false, err
+	}
 	h := HeardMessage{Message: m}
 	return h, true, tx.put(message.key(n), h)
 }

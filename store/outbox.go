@@ -93,6 +93,9 @@ func (tx *Tx) Enqueue(o Outbound, month ledger.Period) (bool, error) {
 	if err := tx.put(outbox.key(n), o); err != nil {
 		return false, err
 	}
+	if err := tx.keepSaid(o.To, n); err != nil {
+		return false, err
+	}
 	return true, tx.put(queue.key(class(o.Class), n), waiting{To: o.To, Channel: o.Channel, Next: unixOrZero(o.Next)})
 }
 

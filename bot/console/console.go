@@ -2,10 +2,13 @@ package console
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"io"
 	"log/slog"
 	"net/http"
+	"net/netip"
+	"strings"
 	"time"
 
 	"bendahara/bot"
@@ -21,11 +24,20 @@ const (
 	maxSessions  = 1000
 	sessionTime  = 12 * time.Hour
 	sessionIdle  = 2 * time.Hour
-	triesTime    = 15 * time.Minute // for which a wrong password is remembered
-	triesOfUser  = 5
-	triesFrom    = 20 // one address
+	codeWait     = 10 * time.Minute // between a right password and the code
+	inviteTime   = 7 * 24 * time.Hour
 	maxTriers    = 10_000
-	hashesAtOnce = 2 // of 64 MiB each
+	maxName      = 100 // bytes
+	hashesAtOnce = 2   // of 64 MiB each
+
+	triesTime       = 15 * time.Minute // for which a wrong password is remembered
+	triesOfUser     = 5                // from one address
+	triesFrom       = 20               // one address
+	triesKnown      = 10               // of a user from a browser that knows her
+	triesRemembered = 100
+	slowStep        = 2 * time.Second // that each further try of a name waits longer
+	slowMost        = 20 * time.Second
+	slowAtOnce      = 50
 
 	groupsAtOnce    = 100
 	messagesAtOnce  = 50
@@ -47,7 +59,9 @@ type Options struct {
 	Now func() time.Time
 	// Simulator says that there are phones at /simulator.
 	Simulator bool
-	Reports   []Report
+	// Proxies are the addresses whose word for where a request comes from is taken.
+	Proxies []netip.Prefix
+	Reports []Report
 	// Make writes a report of a month as "pdf" or "xlsx".
 	Make func(ctx context.Context, name, format string, month ledger.Period, w io.Writer) error
 	// Books are the books as a whole, for the work that follows from all of them.
@@ -66,12 +80,16 @@ type Console struct {
 
 	hashing chan struct{}
 	making  chan struct{} // one report at a time: it reads the whole journal
+	slowed  chan struct{}
+	wait    func(context.Context, time.Duration) error
+	first   string // the one-time link's token for the first user
 }
 
 // New is a console; nobody is logged in.
 func New(o Options) *Console {
 	return &Console{
 		Options: o, hashing: make(chan struct{}, hashesAtOnce), making: make(chan struct{}, 1),
+		slowed: make(chan struct{}, slowAtOnce), wait: wait, first: rand.Text(),
 		sessions: sessions{byID: map[string]session{}}, tries: tries{made: map[string][]time.Time{}},
 		standings: keep(standings), courses: keep(courses),
 	}
@@ -94,6 +112,9 @@ func decides(r ledger.Role) bool {
 // oversees tells who reads what users did.
 func oversees(r ledger.Role) bool { return r == ledger.Head || r == ledger.Supervisor }
 
+// manages tells who changes settings and users.
+func manages(r ledger.Role) bool { return r == ledger.Head }
+
 func (c *Console) routes() []route {
 	return append(c.workRoutes(), []route{
 		{"GET /{$}", everyOfficer, c.today},
@@ -102,6 +123,7 @@ func (c *Console) routes() []route {
 		{"GET /cari", everyOfficer, c.search},
 		{"GET /anggota/{member}", everyOfficer, c.member},
 		{"GET /pinjaman/{loan}", everyOfficer, c.loan},
+		{"GET /perkembangan", everyOfficer, c.trends},
 		{"GET /usulan", everyOfficer, c.proposals},
 		{"GET /usulan/{number}", everyOfficer, c.proposal},
 		{"POST /usulan/{number}/setujui", decides, c.confirm},
@@ -114,6 +136,18 @@ func (c *Console) routes() []route {
 		{"GET /laporan", everyOfficer, c.reports},
 		{"GET /laporan/{month}/{file}", everyOfficer, c.report},
 		{"GET /jejak", oversees, c.visits},
+		{"GET /akun", everyOfficer, c.account},
+		{"POST /akun/sandi", everyOfficer, c.newPassword},
+		{"POST /akun/sesi", everyOfficer, c.endOthers},
+		{"GET /akun/kode", everyOfficer, c.codes},
+		{"POST /akun/kode", everyOfficer, c.turnCodesOn},
+		{"POST /akun/kode/cadangan", everyOfficer, c.newRecoveryCodes},
+		{"POST /akun/kode/tercatat", everyOfficer, c.recoveryNoted},
+		{"POST /akun/kode/matikan", everyOfficer, c.turnCodesOff},
+		{"GET /pengguna", manages, c.users},
+		{"POST /pengguna", manages, c.addUser},
+		{"POST /pengguna/{name}/ulang", manages, c.resetUser},
+		{"POST /pengguna/{name}/hapus", manages, c.removeUser},
 		{"/", everyOfficer, func(*request) error { return noSuchPage }},
 	}...)
 }
@@ -133,7 +167,11 @@ func (c *Console) Handler() http.Handler {
 	}
 	mux.HandleFunc("GET /login", c.serveLogin)
 	mux.HandleFunc("POST /login", c.login)
+	mux.HandleFunc("GET /login/kode", c.serveCode)
+	mux.HandleFunc("POST /login/kode", c.code)
 	mux.HandleFunc("POST /logout", c.logout)
+	mux.HandleFunc("GET /undangan/{token}", c.serveInvited)
+	mux.HandleFunc("POST /undangan/{token}", c.invited)
 	mux.HandleFunc("POST /bahasa", c.choose)
 	for _, r := range c.routes() {
 		mux.HandleFunc(r.pattern, c.guard(r))
@@ -173,7 +211,9 @@ type request struct {
 	upk     ledger.UPK
 	now     time.Time // in the UPK's zone
 
-	language language
+	language  language
+	session   string // its cookie
+	needsCode bool   // the UPK wants one-time codes of all, and she has none yet
 }
 
 // guard lets through who is logged in and may.
@@ -187,6 +227,9 @@ func (c *Console) guard(to route) http.HandlerFunc {
 			return
 		case errors.Is(err, errNobody):
 			http.Redirect(w, r, "/login", http.StatusSeeOther)
+			return
+		case err == nil && q.needsCode && !strings.HasPrefix(r.URL.Path, "/akun"):
+			http.Redirect(w, r, "/akun", http.StatusSeeOther)
 			return
 		case err == nil && !to.may(q.officer.Role):
 			err = notHers
@@ -213,6 +256,7 @@ var (
 	nothing    = problem{http.StatusNotFound, "Yang dicari tidak ada. Mungkin nomornya salah ketik."}
 	notHers    = problem{http.StatusForbidden, "Ini bukan wewenang jabatan Anda. Tidak ada yang berubah."}
 	foreign    = problem{http.StatusForbidden, "Permintaan ini datang dari halaman lain, jadi ditolak. Tidak ada yang berubah."}
+	tooLong    = problem{http.StatusRequestEntityTooLarge, "Isian ini terlalu panjang."}
 	broken     = problem{http.StatusInternalServerError, "Halaman ini tidak bisa dibuat. Coba lagi; kalau tetap begitu, hubungi pengelola program."}
 )
 
@@ -255,7 +299,7 @@ func (q *request) status(status int, page string, title text, data any, with ...
 
 func (q *request) view(page string, title text, data any, with ...any) view {
 	return view{
-		Title: q.language.say(title, with...), UPK: q.upk, User: q.user.Name, Officer: q.officer, Oversees: oversees(q.officer.Role), Now: q.now,
+		Title: q.language.say(title, with...), UPK: q.upk, User: q.user.Name, Officer: q.officer, Oversees: oversees(q.officer.Role), Manages: manages(q.officer.Role), Now: q.now,
 		Here: tabs[page], Data: data, Language: q.language,
 	}
 }
@@ -263,9 +307,9 @@ func (q *request) view(page string, title text, data any, with ...any) view {
 // read looks into the store.
 func (q *request) read(fn func(*store.Tx) error) error { return q.c.DB.View(q.Context(), fn) }
 
-// visit is something that the user does.
+// visit is what the user does now, to be kept in the transaction that does it.
 func (q *request) visit(what, about string) store.Visit {
-	return store.Visit{At: q.now, User: q.user.Name, Officer: q.officer.Code, From: address(q.Request), What: what, About: about}
+	return store.Visit{At: q.now, User: q.user.Name, Officer: q.officer.Code, From: q.c.address(q.Request), What: what, About: about}
 }
 
 // note keeps what the user did.

@@ -25,7 +25,7 @@ type brought struct {
 	Words    []offering
 	Head     ledger.EntryNumber
 	Oldest   time.Time
-	Pictures []picture
+	Pictures []slipPicture
 	Coming   int // pictures that are still to be fetched
 }
 
@@ -38,8 +38,8 @@ type offering struct {
 	Who  string
 }
 
-// picture is a slip that came beside it.
-type picture struct {
+// slipPicture is a slip that came beside it.
+type slipPicture struct {
 	Message string
 	Number  int
 	Lost    bool
@@ -48,17 +48,17 @@ type picture struct {
 
 // waitingDeposits are the groups whose treasurers brought money, the oldest first.
 func (q *request) waitingDeposits(tx *store.Tx) (list []brought, err error) {
-	groups, villages, err := q.c.searched(tx, "")
+	x, err := q.c.directory.of(tx)
 	if err != nil {
 		return nil, err
 	}
-	for _, g := range groups {
+	for _, g := range x.searched("") {
 		b, err := q.broughtBy(tx, g)
 		if err != nil {
 			return nil, err
 		}
 		if b.Offered > 0 {
-			b.Village = villages[g.Village]
+			b.Village = x.villages[g.Village].Name
 			list = append(list, b)
 		}
 	}
@@ -132,7 +132,7 @@ func (b *brought) withSlips(tx *store.Tx, now time.Time) error {
 			return err
 		}
 		if is(m) {
-			b.Pictures = append(b.Pictures, picture{s.Message, s.Number, s.Lost != "", in(now, m.Received)})
+			b.Pictures = append(b.Pictures, slipPicture{s.Message, s.Number, s.Lost != "", in(now, m.Received)})
 		}
 	}
 	wanted, err := tx.WantedSlips()

@@ -12,7 +12,8 @@
 // Each word of a page is Indonesian and goes through {{t}}, or is a text in Go; what it
 // is in English stands in page/english, a file a topic.
 //
-// Passwords are kept as argon2id hashes. Sessions live in memory: they end with the
+// Passwords are kept as argon2id hashes; who wants, or where the UPK wants it of all, also
+// shows a one-time code of her phone (github.com/pquerna/otp). Sessions live in memory: they end with the
 // program, after twelve hours, after two hours without a click, and at once where the
 // user is removed or gets another password.
 //

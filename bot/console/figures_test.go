@@ -93,7 +93,7 @@ func BenchmarkToday(b *testing.B) {
 		b.Fatal(err)
 	}
 	c := New(Options{DB: db, Bot: bot.New(db, log), Log: log, Now: func() time.Time { return now }})
-	id := c.sessions.begin(store.User{Name: "ketua", Password: hashed()}, now)
+	id := c.sessions.begin(session{user: "ketua", password: hashed()}, now)
 	page := c.Handler()
 	for b.Loop() {
 		r, w := httptest.NewRequest("GET", "/", nil), httptest.NewRecorder()

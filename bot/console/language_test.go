@@ -284,7 +284,7 @@ func goTexts(t *testing.T) map[string]string {
 }
 
 // phrase is two words or more, or a sentence's beginning.
-var phrase = regexp.MustCompile(`\pL\pL+,? \pL\pL+|^\p{Lu}\p{Ll}+[ .]`)
+var phrase = regexp.MustCompile(`\pL\pL+,? \pL\pL+|^\p{Lu}\p{Ll}+ \pL`)
 
 // forPrograms are functions whose words are for the log, for a program, or for who reads
 // the code.

@@ -4,8 +4,12 @@ import (
 	"bytes"
 	"embed"
 	"html/template"
+	"io/fs"
 	"log/slog"
 	"net/http"
+	"path"
+	"slices"
+	"strings"
 	"time"
 
 	"bendahara/conversation"
@@ -22,22 +26,29 @@ type view struct {
 	User     string // empty: nobody is logged in
 	Officer  ledger.Officer
 	Oversees bool
+	Manages  bool
 	Now      time.Time
 	Here     string // the tab that the page belongs to
 	Data     any
 	Language language
 }
 
-// pages are the pages by language and name, each with the frame around it.
-var pages = parse("login", "problem", "today", "groups", "group", "proposals", "proposal", "cases", "outbox", "talk",
-	"broadcasts", "broadcast", "reports", "visits", "search", "member", "loan", "works", "work", "deposits", "deposit", "statement", "case")
+// pages are the pages by language and the name of their file, each with the frame around
+// it and the parts that several share.
+var pages = parse("page/frame.html", "page/parts.html", "page/form.html")
 
-func parse(names ...string) map[language]map[string]*template.Template {
+func parse(shared ...string) map[language]map[string]*template.Template {
+	names, err := fs.Glob(files, "page/*.html")
+	if err != nil {
+		panic(err)
+	}
 	all := map[language]map[string]*template.Template{}
 	for _, l := range languages {
 		all[l] = map[string]*template.Template{}
-		for _, name := range names {
-			all[l][name] = template.Must(template.New(name).Funcs(l.funcs()).ParseFS(files, "page/frame.html", "page/parts.html", "page/form.html", "page/"+name+".html"))
+		for _, file := range names {
+			if name := strings.TrimSuffix(path.Base(file), ".html"); !slices.Contains(shared, file) {
+				all[l][name] = template.Must(template.New(name).Funcs(l.funcs()).ParseFS(files, append(shared, file)...))
+			}
 		}
 	}
 	return all
@@ -67,7 +78,8 @@ func live(r *http.Request) bool { return r.Header.Get("HX-Request") == "true" }
 // tabs are the tabs that pages belong to.
 var tabs = map[string]string{
 	"today": "/", "groups": "/kelompok", "group": "/kelompok", "proposals": "/usulan", "proposal": "/usulan", "cases": "/perkara",
-	"outbox": "/pesan", "talk": "/pesan", "broadcasts": "/siaran", "broadcast": "/siaran", "reports": "/laporan", "member": "/kelompok", "loan": "/kelompok", "visits": "/jejak",
+	"outbox": "/pesan", "talk": "/pesan", "broadcasts": "/siaran", "broadcast": "/siaran", "reports": "/laporan", "member": "/kelompok", "loan": "/kelompok", "trends": "/perkembangan",
+	"visits": "/jejak", "account": "/akun", "codes": "/akun", "users": "/pengguna",
 	"works": "/kerja", "work": "/kerja", "deposits": "/kerja", "deposit": "/kerja", "statement": "/kerja", "case": "/perkara",
 }
 
@@ -102,10 +114,13 @@ var cases = map[conversation.CaseKind]text{
 // whats are what users did.
 var whats = map[string]text{
 	"login": "masuk", "login_refused": "ditolak masuk", "logout": "keluar", "confirm": "menyetujui usulan", "refuse": "menolak usulan",
-	"group": "melihat kelompok", "member": "melihat anggota", "loan": "melihat pinjaman", "search": "mencari", "talk": "membaca percakapan", "outbox": "membaca pesan keluar", "cases": "membaca perkara", "report": "mengunduh laporan",
+	"group": "melihat kelompok", "member": "melihat anggota", "loan": "melihat pinjaman", "search": "mencari", "talk": "membaca percakapan",
+	"outbox": "membaca pesan keluar", "cases": "membaca perkara", "report": "mengunduh laporan",
 	"case": "membaca perkara", "decide": "memutuskan perkara", "slip": "melihat bukti setoran", "receive": "menerima setoran", "by_hand": "menulis sendiri",
 	"released": "melepas percakapan", "catat": "mencatat uang anggota", "batal": "membatalkan catatan", "kas": "menghitung kas", "hp": "mendaftarkan HP",
 	"wakil": "menunjuk wakil bendahara", "wakil-selesai": "mengakhiri wakil bendahara", "serah-terima": "memulai ganti bendahara", "blokir": "memblokir HP",
 	"buka-blokir": "membuka blokir HP",
-	"user_added":  "pengguna dibuat", "user_removed": "pengguna dihapus", "user_reset": "kata sandi diganti",
+	"user_added":  "pengguna dibuat", "user_removed": "pengguna dihapus", "user_reset": "kata sandi pengguna dicabut",
+	"password": "mengganti kata sandi", "sessions_ended": "mengakhiri sesi lain", "codes_on": "menyalakan kode sekali pakai", "codes_off": "mematikan kode sekali pakai",
+	"recovery_codes": "membuat kode cadangan",
 }

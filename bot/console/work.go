@@ -35,8 +35,8 @@ type job struct {
 	closed  func(*request) string // what to say where the case has been decided
 }
 
-// errFaulty ends a transaction in which something typed turned out to be wrong.
-var errFaulty = errors.New("something typed is wrong")
+// errMistyped ends a transaction in which something typed turned out to be wrong.
+var errMistyped = errors.New("something typed is wrong")
 
 // arrived is a form that came, and how its page is shown again with what is wrong.
 type arrived struct {
@@ -90,7 +90,7 @@ func (q *request) attempt(s arrived, values url.Values) (went string, err error)
 	switch {
 	case errors.As(err, &was):
 		return q.again(was, f)
-	case errors.Is(err, errFaulty):
+	case errors.Is(err, errMistyped):
 		return "", s.again(f, http.StatusUnprocessableEntity, "")
 	case errors.Is(err, bot.ErrUnsaid):
 		return "", s.again(f, http.StatusConflict, "Batas balasan ke nomor ini untuk hari ini sudah habis. Telepon saja orangnya, atau kirim besok.")
@@ -124,7 +124,7 @@ func (q *request) worked(tx *store.Tx, c conversation.Counter, key store.FormKey
 		return conversation.Result{}, err
 	}
 	if !f.ok() {
-		return conversation.Result{}, errFaulty
+		return conversation.Result{}, errMistyped
 	}
 	if !r.Done() {
 		return r, nil
@@ -142,7 +142,7 @@ func (q *request) proposed(tx *store.Tx, key store.FormKey, f *filled, j job) (p
 	}
 	p, err = j.propose(f, tx, desk)
 	if !f.ok() { // it says more than what the desk made of it
-		return p, errFaulty
+		return p, errMistyped
 	}
 	if err != nil {
 		return p, err
@@ -227,7 +227,7 @@ var askedFields = map[understand.Ask]string{
 func (s arrived) asks(f *filled, r conversation.Result, words string) {
 	name := askedFields[r.Ask]
 	if len(r.Choices) > 0 {
-		one := field{Name: name, Kind: asSelect, Label: map[string]text{"pinjaman": "Pinjaman", "lebih": "Kelebihannya untuk apa"}[name]}
+		one := field{Name: name, Kind: asSelect, Label: map[string]text{"pinjaman": "Pinjaman yang mana", "lebih": "Kelebihannya untuk apa"}[name]}
 		for _, c := range r.Choices {
 			shown := text(c)
 			if w, known := excessWords[conversation.ExcessUse(c)]; known {

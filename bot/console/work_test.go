@@ -242,6 +242,7 @@ func TestAmountsAsTyped(t *testing.T) {
 func TestDecideCases(t *testing.T) {
 	const siti ledger.Phone = "+6281390000103"
 	o := newOffice(t)
+	o.complain()
 	o.from(siti, "30", "salah")
 	o.from(siti, "31", "pinjam 2jt untuk warung")
 	o.from(siti, "32", "ya")
@@ -299,7 +300,7 @@ func TestRecordUndoCount(t *testing.T) {
 		says string
 	}{
 		{[]string{"anggota", "siapa ini"}, "Tidak ada anggota"},
-		{[]string{"anggota", "i"}, "Tulis kodenya: "},
+		{[]string{"anggota", "sit"}, "Tulis kodenya: A01-03 Siti Rahayu"},
 		{[]string{"tanggal", "2026-04-01"}, ""},
 		{[]string{"apa", "ambil:sukarela", "jumlah", "9.000.000"}, "tidak punya simpanan itu"},
 		{[]string{"jumlah", "0"}, "lebih dari nol"},

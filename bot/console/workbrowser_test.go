@@ -91,6 +91,7 @@ func (w *walker) looks(name string) {
 // proposes to the other officer, registers somebody and her phone, and writes by hand.
 func TestADaysWorkInABrowser(t *testing.T) {
 	o := newOffice(t)
+	o.complain()
 	const siti ledger.Phone = "+6281390000103"
 	o.hear("a", "setor upk 275rb")
 	o.hear("b", "ya")
@@ -201,12 +202,12 @@ func (o *office) withSlip() {
 		if err != nil {
 			return err
 		}
-		return tx.KeepSlip(store.Slip{Message: list[len(list)-1].ID, At: o.now, Type: "image/png"}, slipPicture)
+		return tx.KeepSlip(store.Slip{Message: list[len(list)-1].ID, At: o.now, Type: "image/png"}, slipPNG)
 	})
 }
 
-// slipPicture is a picture of a paper with lines.
-var slipPicture = func() []byte {
+// slipPNG is a picture of a paper with lines.
+var slipPNG = func() []byte {
 	picture, err := base64.StdEncoding.DecodeString("iVBORw0KGgoAAAANSUhEUgAAAPAAAAFACAAAAACng66PAAABbklEQVR42u3asQkAMAwDQc+Z/fEc2SAEggqH0wbXqfjq49ac9d0KGBgYGHgu+L8BAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwO35AEYGBgYWKfleAADAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDp8GSB2BgYGBgnZbjAQwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAycBUsegIGBgYF1Wo4HMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMHAWLHkABgYGBtZpOR7AwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwFmw5AEYGBgYWKfleAADAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDZ8GSB2BgYGBgnZbjAQwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAycBUsegIGBgYF1Wo4HMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMPDjNn8YIbhTOCTeAAAAAElFTkSuQmCC")
 	if err != nil {
 		panic(err)
