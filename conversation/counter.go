@@ -23,7 +23,7 @@ type Result struct {
 
 	// Ask is what has to be filled in otherwise before anything can be done, and Choices
 	// what it can be; a Fault says why it cannot.
-	Ask     understand.Ask
+	Ask     Asked
 	Choices []string
 	Fault   CounterFault
 	// Look says that she has to look at Echo first. It is done when the same comes again
@@ -34,6 +34,20 @@ type Result struct {
 	// there is none.
 	Meanwhile ledger.Entry
 }
+
+// Asked is what has to be filled in otherwise.
+type Asked = understand.Ask
+
+// What a counter asks for.
+const (
+	AskedAmount = understand.AskAmount
+	AskedDay    = understand.AskDate
+	AskedMember = understand.AskMember
+	AskedEntry  = understand.AskGroup
+	AskedLoan   = understand.AskLoan
+	AskedPurse  = understand.AskPurse
+	AskedExcess = understand.AskExcess
+)
 
 // Done tells whether the books or the registers changed.
 func (r Result) Done() bool { return len(r.Entries)+len(r.Changes) > 0 }

@@ -30,6 +30,7 @@ import (
 //	balance         group / account                        debits less credits
 //	reversed        group / number                         the number of its reversal
 //	heard           month received, gateway / foreign id     running number and content hash; a twin likewise
+//	heardLast       ""                                     the months in which messages were heard last
 //	message         running number                         HeardMessage
 //	said            phone, running number                  nothing: a message from it or to it; "": the first kept so
 //	talk            phone                                  conversation.State
@@ -89,6 +90,7 @@ const (
 	balance     table = 'b'
 	reversed    table = 'r'
 	heard       table = 'd'
+	heardLast   table = '9'
 	message     table = 'i'
 	talk        table = 't'
 	stopped     table = 'u'

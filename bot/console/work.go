@@ -14,7 +14,6 @@ import (
 
 	"bendahara/bot"
 	"bendahara/conversation"
-	"bendahara/conversation/understand"
 	"bendahara/ledger"
 	"bendahara/store"
 	"bendahara/templates"
@@ -217,9 +216,9 @@ func (q *request) undone(s arrived, f *filled, r conversation.Result) error {
 }
 
 // askedFields are the fields in which what has to be asked is answered.
-var askedFields = map[understand.Ask]string{
-	understand.AskAmount: "jumlah", understand.AskDate: "tanggal", understand.AskMember: "anggota", understand.AskGroup: "nomor",
-	understand.AskLoan: "pinjaman", understand.AskPurse: "simpanan", understand.AskExcess: "lebih",
+var askedFields = map[conversation.Asked]string{
+	conversation.AskedAmount: "jumlah", conversation.AskedDay: "tanggal", conversation.AskedMember: "anggota", conversation.AskedEntry: "nomor",
+	conversation.AskedLoan: "pinjaman", conversation.AskedPurse: "simpanan", conversation.AskedExcess: "lebih",
 }
 
 // asks puts what has to be answered beside its field; where it is a choice, with the

@@ -18,9 +18,9 @@ import (
 
 var keyIn = regexp.MustCompile(`name="kunci" value="([^"]+)"`)
 
-// form opens a page with a form and fills it in: with what stands there hidden, and with
+// fillIn opens a page with a form and fills it in: with what stands there hidden, and with
 // these names and values.
-func (p *person) form(at string, with ...string) url.Values {
+func (p *person) fillIn(at string, with ...string) url.Values {
 	p.Helper()
 	w := p.ask("GET", at, nil, nil)
 	key := keyIn.FindStringSubmatch(w.Body.String())
@@ -128,7 +128,7 @@ func TestReceiveADeposit(t *testing.T) {
 	kasir.shows("/setoran", []string{"Melati", "Rp275.000", ">ya</a>"})
 	kasir.shows("/setoran/A01", []string{"275.000", "Tidak ada gambar"})
 	before := len(o.entries("A01"))
-	form := kasir.form("/setoran/A01", "jumlah", "260.000", "tanggal", "2026-03-12", "cara", "tunai")
+	form := kasir.fillIn("/setoran/A01", "jumlah", "260.000", "tanggal", "2026-03-12", "cara", "tunai")
 	w := kasir.sends("/setoran/A01", form, http.StatusOK, "bilang menyetor Rp275.000, yang diisi Rp260.000: kurang Rp15.000", "Ya, benar")
 	if len(o.entries("A01")) != before {
 		t.Fatal("booked before it was looked at")
@@ -156,7 +156,7 @@ func TestReceiveADeposit(t *testing.T) {
 		"no day":     {"tanggal", "2026-02-30", "Tanggal ini tidak ada"},
 		"no way":     {"cara", "pos", "Pilih salah satu"},
 	} {
-		form := kasir.form("/setoran/A01", "jumlah", "1000", "tanggal", "2026-03-12", "cara", "tunai", c[0], c[1])
+		form := kasir.fillIn("/setoran/A01", "jumlah", "1000", "tanggal", "2026-03-12", "cara", "tunai", c[0], c[1])
 		if w := kasir.sends("/setoran/A01", form, http.StatusUnprocessableEntity, c[2]); !strings.Contains(w.Body.String(), `aria-invalid="true"`) || !strings.Contains(w.Body.String(), `value="`+form.Get("jumlah")+`"`) {
 			t.Errorf("%s: what was typed is lost, or nothing stands beside the field: %s", name, w.Body)
 		}
@@ -193,7 +193,7 @@ func TestTwoOfficersOnOne(t *testing.T) {
 	names := []string{"Bambang Susilo", "Wahyuni"}
 	forms := func(at string, with ...string) (list []url.Values) {
 		for _, p := range both {
-			list = append(list, p.form(at, with...))
+			list = append(list, p.fillIn(at, with...))
 		}
 		return list
 	}
@@ -252,18 +252,18 @@ func TestDecideCases(t *testing.T) {
 	pengawas.shows("/perkara/P1", []string{"Pengawas membaca"})
 	fasilitator.shows("/perkara/D1", []string{"diputuskan ketua, sekretaris"})
 	// contract.md section 3: a facilitator answers complaints, and decides no dispute.
-	fasilitator.sends("/perkara/D1", ketua.form("/perkara/D1", "putusan", "terima"), http.StatusForbidden, "wewenang")
+	fasilitator.sends("/perkara/D1", ketua.fillIn("/perkara/D1", "putusan", "terima"), http.StatusForbidden, "wewenang")
 	long := strings.Repeat("panjang ", 20)
-	fasilitator.sends("/perkara/P1", fasilitator.form("/perkara/P1"), http.StatusUnprocessableEntity, "Belum diisi")
-	if w := fasilitator.sends("/perkara/P1", fasilitator.form("/perkara/P1", "jawaban", long), http.StatusUnprocessableEntity, "paling banyak 80 huruf"); !strings.Contains(w.Body.String(), strings.TrimSpace(long)) {
+	fasilitator.sends("/perkara/P1", fasilitator.fillIn("/perkara/P1"), http.StatusUnprocessableEntity, "Belum diisi")
+	if w := fasilitator.sends("/perkara/P1", fasilitator.fillIn("/perkara/P1", "jawaban", long), http.StatusUnprocessableEntity, "paling banyak 80 huruf"); !strings.Contains(w.Body.String(), strings.TrimSpace(long)) {
 		t.Error("what she wrote is lost")
 	}
-	fasilitator.sends("/perkara/P1", fasilitator.form("/perkara/P1", "jawaban", "Sudah kami tegur."), http.StatusSeeOther)
+	fasilitator.sends("/perkara/P1", fasilitator.fillIn("/perkara/P1", "jawaban", "Sudah kami tegur."), http.StatusSeeOther)
 	if text := o.lastTold(siti); !strings.Contains(text, "Sudah kami tegur") || !strings.Contains(text, "P1") {
 		t.Errorf("who complained reads %q", text)
 	}
-	ketua.sends("/perkara/D1", ketua.form("/perkara/D1", "putusan", "tolak"), http.StatusUnprocessableEntity, "Tulis kata-kata")
-	form := ketua.form("/perkara/D1", "putusan", "terima", "jawaban", "Maaf, keliru.")
+	ketua.sends("/perkara/D1", ketua.fillIn("/perkara/D1", "putusan", "tolak"), http.StatusUnprocessableEntity, "Tulis kata-kata")
+	form := ketua.fillIn("/perkara/D1", "putusan", "terima", "jawaban", "Maaf, keliru.")
 	for range 2 {
 		ketua.sends("/perkara/D1", form, http.StatusSeeOther)
 	}
@@ -271,8 +271,8 @@ func TestDecideCases(t *testing.T) {
 		t.Errorf("the books after it: %+v", e[:2])
 	}
 	ketua.shows("/perkara/D1", []string{"Diterima", "Bambang Susilo", "/kerja/catat?anggota=A01-03", "sudah dibatalkan"})
-	ketua.sends("/perkara/L1", ketua.form("/perkara/L1", "putusan", "terima", "jumlah", ""), http.StatusUnprocessableEntity)
-	ketua.sends("/perkara/L1", ketua.form("/perkara/L1", "putusan", "terima", "jumlah", "1.500.000"), http.StatusSeeOther)
+	ketua.sends("/perkara/L1", ketua.fillIn("/perkara/L1", "putusan", "terima", "jumlah", ""), http.StatusUnprocessableEntity)
+	ketua.sends("/perkara/L1", ketua.fillIn("/perkara/L1", "putusan", "terima", "jumlah", "1.500.000"), http.StatusSeeOther)
 	if text := o.lastTold(siti); !strings.Contains(text, "1.500.000") {
 		t.Errorf("who asked reads %q", text)
 	}
@@ -293,7 +293,7 @@ func TestRecordUndoCount(t *testing.T) {
 	before := len(o.entries("A01"))
 	fill := func(with ...string) url.Values {
 		t.Helper()
-		return kasir.form("/kerja/catat", append([]string{"anggota", "A01-03", "apa", "simpan:sukarela", "jumlah", "20.000", "tanggal", "2026-03-12"}, with...)...)
+		return kasir.fillIn("/kerja/catat", append([]string{"anggota", "A01-03", "apa", "simpan:sukarela", "jumlah", "20.000", "tanggal", "2026-03-12"}, with...)...)
 	}
 	for _, c := range []struct {
 		with []string
@@ -322,7 +322,7 @@ func TestRecordUndoCount(t *testing.T) {
 	same := fill()
 	same.Set(seenField, kasir.looks("/kerja/catat", same)) // the same on the same day
 	kasir.sends("/kerja/catat", same, http.StatusSeeOther)
-	undo := kasir.form("/kerja/batal", "nomor", entries[0].Reference(), "jumlah", "25.000")
+	undo := kasir.fillIn("/kerja/batal", "nomor", entries[0].Reference(), "jumlah", "25.000")
 	for range 2 {
 		kasir.sends("/kerja/batal", undo, http.StatusSeeOther)
 	}
@@ -330,10 +330,10 @@ func TestRecordUndoCount(t *testing.T) {
 	if len(entries) != before+4 || entries[0].Amount != 25_000 || entries[1].Kind != ledger.Reversal {
 		t.Errorf("after the correction: %+v", entries[:2])
 	}
-	kasir.sends("/kerja/batal", kasir.form("/kerja/batal", "nomor", "A01/999"), http.StatusUnprocessableEntity, "Tidak ada catatan No A01/999")
-	kasir.sends("/kerja/batal", kasir.form("/kerja/batal", "nomor", "tujuh"), http.StatusUnprocessableEntity, "A01/17")
+	kasir.sends("/kerja/batal", kasir.fillIn("/kerja/batal", "nomor", "A01/999"), http.StatusUnprocessableEntity, "Tidak ada catatan No A01/999")
+	kasir.sends("/kerja/batal", kasir.fillIn("/kerja/batal", "nomor", "tujuh"), http.StatusUnprocessableEntity, "A01/17")
 	fasilitator := o.as("fasilitator")
-	count := fasilitator.form("/kerja/kas?kelompok=A01", "kelompok", "melati", "jumlah", "300.000")
+	count := fasilitator.fillIn("/kerja/kas?kelompok=A01", "kelompok", "melati", "jumlah", "300.000")
 	w := fasilitator.sends("/kerja/kas", count, http.StatusOK, "menurut pembukuan")
 	count.Set(seenField, seenIn(w))
 	fasilitator.sends("/kerja/kas", count, http.StatusSeeOther)
@@ -364,12 +364,12 @@ func TestOfficeTasks(t *testing.T) {
 		{"merge", []string{"pertahankan", "A01-02", "lebur", "A01-03", "dasar", "x"}, "masih punya pinjaman"},
 		{"reverse", []string{"nomor", "A01/12"}, "Belum diisi"},
 	} {
-		w := kasir.ask("POST", "/kerja/"+c.at, kasir.form("/kerja/"+c.at, c.with...), nil)
+		w := kasir.ask("POST", "/kerja/"+c.at, kasir.fillIn("/kerja/"+c.at, c.with...), nil)
 		if w.Code != http.StatusUnprocessableEntity && w.Code != http.StatusConflict || !strings.Contains(said(w), c.says) {
 			t.Errorf("%s %q: %d %s", c.at, c.with, w.Code, said(w))
 		}
 	}
-	form := kasir.form("/kerja/journal", "debit", "5110", "kredit", "1110", "jumlah", "75.000", "tanggal", "2026-03-12", "dasar", "kertas")
+	form := kasir.fillIn("/kerja/journal", "debit", "5110", "kredit", "1110", "jumlah", "75.000", "tanggal", "2026-03-12", "dasar", "kertas")
 	for range 2 {
 		if w := kasir.sends("/kerja/journal", form, http.StatusSeeOther); w.Header().Get("Location") != "/usulan/1" {
 			t.Errorf("to %s", w.Header().Get("Location"))
@@ -382,9 +382,9 @@ func TestOfficeTasks(t *testing.T) {
 	if w := ketua.ask("POST", "/usulan/1/setujui", nil, nil); w.Code != http.StatusSeeOther || o.entries("")[0].Amount != 75_000 {
 		t.Errorf("not written: %d", w.Code)
 	}
-	kasir.sends("/kerja/journal", kasir.form("/kerja/journal", "debit", "5110", "kredit", "1110", "jumlah", "75.000", "tanggal", "2026-03-12", "dasar", "kertas"),
+	kasir.sends("/kerja/journal", kasir.fillIn("/kerja/journal", "debit", "5110", "kredit", "1110", "jumlah", "75.000", "tanggal", "2026-03-12", "dasar", "kertas"),
 		http.StatusUnprocessableEntity, "memang sekali lagi")
-	again := kasir.form("/kerja/journal", "debit", "5110", "kredit", "1110", "jumlah", "75.000", "tanggal", "2026-03-12", "dasar", "kertas", "sekali_lagi", "ya")
+	again := kasir.fillIn("/kerja/journal", "debit", "5110", "kredit", "1110", "jumlah", "75.000", "tanggal", "2026-03-12", "dasar", "kertas", "sekali_lagi", "ya")
 	kasir.sends("/kerja/journal", again, http.StatusSeeOther)
 }
 
@@ -398,7 +398,7 @@ func TestRegisters(t *testing.T) {
 		o.read(func(tx *store.Tx) (err error) { m, err = tx.Member(code); return err })
 		return m
 	}
-	kasir.sends("/kerja/admit", kasir.form("/kerja/admit", "kelompok", "melati", "kode", "a01-77", "nama", "Siti Rahaju", "sapaan", "Bu", "setuju", "2026-03-10", "dasar", "daftar hadir"), http.StatusSeeOther)
+	kasir.sends("/kerja/admit", kasir.fillIn("/kerja/admit", "kelompok", "melati", "kode", "a01-77", "nama", "Siti Rahaju", "sapaan", "Bu", "setuju", "2026-03-10", "dasar", "daftar hadir"), http.StatusSeeOther)
 	ketua.shows("/usulan/1", []string{"A01-77", "Siti Rahaju"})
 	if w := ketua.ask("POST", "/usulan/1/setujui", nil, nil); w.Code != http.StatusSeeOther {
 		t.Fatalf("%d %s", w.Code, said(w))
@@ -406,8 +406,8 @@ func TestRegisters(t *testing.T) {
 	if m := member("A01-77"); m.Name != "Siti Rahaju" || !m.Consent || m.Status != ledger.Active || m.Phone != "" {
 		t.Errorf("%+v", m)
 	}
-	kasir.sends("/kerja/hp", kasir.form("/kerja/hp", "anggota", "A01-77", "hp", "12"), http.StatusUnprocessableEntity, "Tulis nomor HP")
-	kasir.sends("/kerja/hp", kasir.form("/kerja/hp", "anggota", "A01-77", "hp", "0813-9000-0777"), http.StatusSeeOther)
+	kasir.sends("/kerja/hp", kasir.fillIn("/kerja/hp", "anggota", "A01-77", "hp", "12"), http.StatusUnprocessableEntity, "Tulis nomor HP")
+	kasir.sends("/kerja/hp", kasir.fillIn("/kerja/hp", "anggota", "A01-77", "hp", "0813-9000-0777"), http.StatusSeeOther)
 	if text := o.lastTold(fresh); !strings.Contains(text, "Siti Rahaju") || member("A01-77").Phone != "" {
 		t.Errorf("the phone reads %q, before that it is hers %q", text, member("A01-77").Phone)
 	}
@@ -415,8 +415,8 @@ func TestRegisters(t *testing.T) {
 	if member("A01-77").Phone != fresh {
 		t.Error("its yes did not make it hers")
 	}
-	kasir.sends("/kerja/merge", kasir.form("/kerja/merge", "pertahankan", "A01-03", "lebur", "A01-77", "dasar", "KTP sama"), http.StatusSeeOther)
-	kasir.sends("/kerja/merge", kasir.form("/kerja/merge", "pertahankan", "A01-03", "lebur", "A01-77", "dasar", "sekali lagi"), http.StatusSeeOther)
+	kasir.sends("/kerja/merge", kasir.fillIn("/kerja/merge", "pertahankan", "A01-03", "lebur", "A01-77", "dasar", "KTP sama"), http.StatusSeeOther)
+	kasir.sends("/kerja/merge", kasir.fillIn("/kerja/merge", "pertahankan", "A01-03", "lebur", "A01-77", "dasar", "sekali lagi"), http.StatusSeeOther)
 	if w := ketua.ask("POST", "/usulan/2/setujui", nil, nil); w.Code != http.StatusSeeOther {
 		t.Fatalf("%d %s", w.Code, said(w))
 	}
@@ -427,7 +427,7 @@ func TestRegisters(t *testing.T) {
 	if w := ketua.ask("POST", "/usulan/3/setujui", nil, nil); w.Code != http.StatusConflict {
 		t.Errorf("the registers had changed: %d", w.Code)
 	}
-	kasir.sends("/kerja/wakil", kasir.form("/kerja/wakil", "anggota", "A01-03", "jam", "3"), http.StatusSeeOther)
+	kasir.sends("/kerja/wakil", kasir.fillIn("/kerja/wakil", "anggota", "A01-03", "jam", "3"), http.StatusSeeOther)
 	o.read(func(tx *store.Tx) error {
 		s, err := tx.StandIn("A01")
 		if s.Member != "A01-03" || !s.Until.Equal(o.now.Add(3*time.Hour)) {
@@ -435,16 +435,16 @@ func TestRegisters(t *testing.T) {
 		}
 		return err
 	})
-	kasir.sends("/kerja/wakil-selesai", kasir.form("/kerja/wakil-selesai", "kelompok", "A01"), http.StatusSeeOther)
-	kasir.sends("/kerja/wakil-selesai", kasir.form("/kerja/wakil-selesai", "kelompok", "A01"), http.StatusConflict, "Tidak ada wakil")
-	kasir.sends("/kerja/serah-terima", kasir.form("/kerja/serah-terima", "anggota", "A01-03", "jumlah", "275.000"), http.StatusSeeOther)
+	kasir.sends("/kerja/wakil-selesai", kasir.fillIn("/kerja/wakil-selesai", "kelompok", "A01"), http.StatusSeeOther)
+	kasir.sends("/kerja/wakil-selesai", kasir.fillIn("/kerja/wakil-selesai", "kelompok", "A01"), http.StatusConflict, "Tidak ada wakil")
+	kasir.sends("/kerja/serah-terima", kasir.fillIn("/kerja/serah-terima", "anggota", "A01-03", "jumlah", "275.000"), http.StatusSeeOther)
 	if text := o.lastTold(ani); !strings.Contains(text, "275.000") {
 		t.Errorf("the old treasurer reads %q", text)
 	}
-	kasir.sends("/kerja/serah-terima", kasir.form("/kerja/serah-terima", "anggota", "A01-02", "jumlah", "275.000"), http.StatusUnprocessableEntity)
-	kasir.sends("/kerja/blokir", kasir.form("/kerja/blokir", "anggota", "A01-03"), http.StatusSeeOther)
-	kasir.sends("/kerja/buka-blokir", kasir.form("/kerja/buka-blokir", "anggota", "A01-03"), http.StatusSeeOther)
-	kasir.sends("/kerja/buka-blokir", kasir.form("/kerja/buka-blokir", "anggota", "A01-03"), http.StatusUnprocessableEntity)
+	kasir.sends("/kerja/serah-terima", kasir.fillIn("/kerja/serah-terima", "anggota", "A01-02", "jumlah", "275.000"), http.StatusUnprocessableEntity)
+	kasir.sends("/kerja/blokir", kasir.fillIn("/kerja/blokir", "anggota", "A01-03"), http.StatusSeeOther)
+	kasir.sends("/kerja/buka-blokir", kasir.fillIn("/kerja/buka-blokir", "anggota", "A01-03"), http.StatusSeeOther)
+	kasir.sends("/kerja/buka-blokir", kasir.fillIn("/kerja/buka-blokir", "anggota", "A01-03"), http.StatusUnprocessableEntity)
 	o.read(func(tx *store.Tx) error { _, err := tx.Verify(); return err })
 }
 
@@ -455,8 +455,8 @@ func TestWordsByHand(t *testing.T) {
 	kasir, ketua := o.as("kasir"), o.as("ketua")
 	at := "/pesan/" + string(ani)
 	o.hear("50", "siti 10rb")
-	kasir.sends(at+"/tulis", kasir.form(at), http.StatusUnprocessableEntity, "Belum diisi")
-	form := kasir.form(at, "kata", "Bu Ani, besok saya ke sana.")
+	kasir.sends(at+"/tulis", kasir.fillIn(at), http.StatusUnprocessableEntity, "Belum diisi")
+	form := kasir.fillIn(at, "kata", "Bu Ani, besok saya ke sana.")
 	for range 2 {
 		kasir.sends(at+"/tulis", form, http.StatusSeeOther)
 	}
@@ -472,9 +472,9 @@ func TestWordsByHand(t *testing.T) {
 	}
 	kasir.shows(at, []string{"Endang Purwanti menulis sendiri", "besok saya ke sana", "siti 275rb"})
 	ketua.shows("/pesan", []string{"Percakapan di tangan pengurus", "menunggu jawaban"})
-	ketua.sends(at+"/tulis", ketua.form(at, "kata", "Saya juga."), http.StatusUnprocessableEntity, "Pengurus lain sedang menulis")
-	ketua.sends(at+"/lepas", ketua.form(at), http.StatusSeeOther)
-	ketua.sends(at+"/lepas", ketua.form(at), http.StatusSeeOther)
+	ketua.sends(at+"/tulis", ketua.fillIn(at, "kata", "Saya juga."), http.StatusUnprocessableEntity, "Pengurus lain sedang menulis")
+	ketua.sends(at+"/lepas", ketua.fillIn(at), http.StatusSeeOther)
+	ketua.sends(at+"/lepas", ketua.fillIn(at), http.StatusSeeOther)
 	if o.trail("released") != 1 {
 		t.Errorf("released %d times", o.trail("released"))
 	}
@@ -482,7 +482,7 @@ func TestWordsByHand(t *testing.T) {
 	if now := o.told(ani); len(now) != len(texts)+1 {
 		t.Errorf("the bot does not go on: %q", now)
 	}
-	kasir.sends(at+"/tulis", kasir.form(at, "kata", "Sekali lagi."), http.StatusSeeOther)
+	kasir.sends(at+"/tulis", kasir.fillIn(at, "kata", "Sekali lagi."), http.StatusSeeOther)
 	texts = o.told(ani)
 	o.hear("54", "kas")
 	if now := o.told(ani); len(now) != len(texts) {
