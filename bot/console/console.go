@@ -19,7 +19,10 @@ import (
 
 // Limits of the console.
 const (
-	maxForm      = 16 << 10 // bytes of a form
+	maxForm      = 64 << 10 // bytes of a form
+	maxBook      = 8 << 20  // bytes of a workbook that is sent here
+	formMemory   = 1 << 20  // of it in memory while it is received
+	uploadTime   = time.Hour
 	maxSessions  = 1000
 	sessionTime  = 12 * time.Hour
 	sessionIdle  = 2 * time.Hour
@@ -70,6 +73,7 @@ type Console struct {
 	Options
 	sessions sessions
 	tries    tries
+	uploads  uploads
 
 	directory directory
 	standings *kept[conversation.GroupStanding]
@@ -87,7 +91,7 @@ func New(o Options) *Console {
 	return &Console{
 		Options: o, hashing: make(chan struct{}, hashesAtOnce), making: make(chan struct{}, 1),
 		slowed: make(chan struct{}, slowAtOnce), wait: wait, first: rand.Text(),
-		sessions: sessions{byID: map[string]session{}}, tries: tries{made: map[string][]time.Time{}},
+		sessions: sessions{byID: map[string]session{}}, uploads: uploads{byUser: map[string]upload{}}, tries: tries{made: map[string][]time.Time{}},
 		standings: keep(standings), courses: keep(courses),
 	}
 }
@@ -144,6 +148,12 @@ func (c *Console) routes() []route {
 		{"POST /pengguna", manages, c.addUser},
 		{"POST /pengguna/{name}/ulang", manages, c.resetUser},
 		{"POST /pengguna/{name}/hapus", manages, c.removeUser},
+		{"GET /lembar/{sheet}", everyOfficer, c.sheet},
+		{"POST /lembar/{sheet}", manages, c.saveSheet},
+		{"GET /impor", manages, c.importPage},
+		{"POST /impor", manages, c.upload},
+		{"POST /impor/masukkan", manages, c.bring},
+		{"GET /impor/kosong.xlsx", manages, c.template},
 		{"/", everyOfficer, func(*request) error { return noSuchPage }},
 	}
 }
@@ -184,9 +194,17 @@ func (c *Console) Handler() http.Handler {
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Cache-Control", "no-store")
-		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+		r.Body = http.MaxBytesReader(w, r.Body, longest(r))
 		inner.ServeHTTP(w, r)
 	})
+}
+
+// longest is how many bytes a request may have.
+func longest(r *http.Request) int64 {
+	if r.URL.Path == "/impor" {
+		return maxBook
+	}
+	return maxForm
 }
 
 // request is one click of somebody who is logged in.

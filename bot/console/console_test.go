@@ -205,6 +205,11 @@ var onlyFor = map[string]string{
 	"POST /pengguna":                "ketua",
 	"POST /pengguna/{name}/ulang":   "ketua",
 	"POST /pengguna/{name}/hapus":   "ketua",
+	"POST /lembar/{sheet}":          "ketua",
+	"GET /impor":                    "ketua",
+	"POST /impor":                   "ketua",
+	"POST /impor/masukkan":          "ketua",
+	"GET /impor/kosong.xlsx":        "ketua",
 }
 
 // Every route, asked by each role and by nobody: who may not sees nothing and changes
@@ -233,7 +238,7 @@ func TestCrawl(t *testing.T) {
 				maker = "P02"
 			}
 			n := o.propose(maker)
-			at := strings.NewReplacer("{$}", "", "{code}", "A01", "{member}", "A01-03", "{loan}", "A01-L1", "{number}", fmt.Sprint(n), "{phone}", string(ani), "{month}", "2026-02", "{file}", "lpp.pdf", "{name}", "siapa").Replace(path)
+			at := strings.NewReplacer("{$}", "", "{code}", "A01", "{member}", "A01-03", "{loan}", "A01-L1", "{number}", fmt.Sprint(n), "{phone}", string(ani), "{month}", "2026-02", "{file}", "lpp.pdf", "{name}", "siapa", "{sheet}", "petugas").Replace(path)
 			if path == "/siaran/{number}" {
 				at = "/siaran/1"
 			}

@@ -79,7 +79,7 @@ func live(r *http.Request) bool { return r.Header.Get("HX-Request") == "true" }
 var tabs = map[string]string{
 	"today": "/", "groups": "/kelompok", "group": "/kelompok", "proposals": "/usulan", "proposal": "/usulan", "cases": "/perkara",
 	"outbox": "/pesan", "talk": "/pesan", "broadcasts": "/siaran", "broadcast": "/siaran", "reports": "/laporan", "member": "/kelompok", "loan": "/kelompok",
-	"visits": "/jejak", "account": "/akun", "codes": "/akun", "users": "/pengguna",
+	"visits": "/jejak", "account": "/akun", "codes": "/akun", "users": "/pengaturan", "sheet": "/pengaturan", "import": "/pengaturan",
 }
 
 var tasks = map[conversation.Task]text{
@@ -116,5 +116,5 @@ var whats = map[string]text{
 	"outbox": "membaca pesan keluar", "cases": "membaca perkara", "report": "mengunduh laporan",
 	"user_added": "pengguna dibuat", "user_removed": "pengguna dihapus", "user_reset": "kata sandi pengguna dicabut",
 	"password": "mengganti kata sandi", "sessions_ended": "mengakhiri sesi lain", "codes_on": "menyalakan kode sekali pakai", "codes_off": "mematikan kode sekali pakai",
-	"recovery_codes": "membuat kode cadangan",
+	"recovery_codes": "membuat kode cadangan", "register": "mengubah daftar", "setting": "mengubah pengaturan", "import": "mengimpor berkas",
 }
