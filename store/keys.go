@@ -30,7 +30,9 @@ import (
 //	balance         group / account                        debits less credits
 //	reversed        group / number                         the number of its reversal
 //	heard           month received, gateway / foreign id     running number and content hash; a twin likewise
+//	heardLast       ""                                     the months in which messages were heard last
 //	message         running number                         HeardMessage
+//	said            phone, running number                  nothing: a message from it or to it; "": the first kept so
 //	talk            phone                                  conversation.State
 //	stopped         phone                                  when reminders were stopped
 //	replies         date, phone                            how many replies went to it
@@ -86,6 +88,7 @@ const (
 	balance     table = 'b'
 	reversed    table = 'r'
 	heard       table = 'd'
+	heardLast   table = '9'
 	message     table = 'i'
 	talk        table = 't'
 	stopped     table = 'u'
@@ -112,6 +115,7 @@ const (
 	restores    table = 'G'
 	forget      table = 'F'
 	terms       table = '1'
+	said        table = '2'
 )
 
 // Of people and their phones.

@@ -78,6 +78,7 @@ type Console struct {
 	directory directory
 	standings *kept[conversation.GroupStanding]
 	courses   *kept[conversation.Course]
+	sent      once // broadcasts
 
 	hashing chan struct{}
 	making  chan struct{} // one report at a time: it reads the whole journal
@@ -124,6 +125,7 @@ func (c *Console) routes() []route {
 		{"GET /cari", everyOfficer, c.search},
 		{"GET /anggota/{member}", everyOfficer, c.member},
 		{"GET /pinjaman/{loan}", everyOfficer, c.loan},
+		{"GET /perkembangan", everyOfficer, c.trends},
 		{"GET /usulan", everyOfficer, c.proposals},
 		{"GET /usulan/{number}", everyOfficer, c.proposal},
 		{"POST /usulan/{number}/setujui", decides, c.confirm},
@@ -132,7 +134,12 @@ func (c *Console) routes() []route {
 		{"GET /pesan", everyOfficer, c.outbox},
 		{"GET /pesan/{phone}", everyOfficer, c.talk},
 		{"GET /siaran", everyOfficer, c.broadcasts},
+		{"GET /siaran/baru", decides, c.compose},
+		{"POST /siaran", decides, c.send},
 		{"GET /siaran/{number}", everyOfficer, c.broadcast},
+		{"POST /siaran/{number}/jeda", decides, c.move(conversation.Paused)},
+		{"POST /siaran/{number}/lanjut", decides, c.move(conversation.Running)},
+		{"POST /siaran/{number}/batal", decides, c.move(conversation.Cancelled)},
 		{"GET /laporan", everyOfficer, c.reports},
 		{"GET /laporan/{month}/{file}", everyOfficer, c.report},
 		{"GET /jejak", oversees, c.visits},
@@ -305,7 +312,7 @@ func (q *request) status(status int, page string, title text, data any, with ...
 
 func (q *request) view(page string, title text, data any, with ...any) view {
 	return view{
-		Title: q.language.say(title, with...), UPK: q.upk, User: q.user.Name, Officer: q.officer, Oversees: oversees(q.officer.Role), Manages: manages(q.officer.Role), Now: q.now,
+		Title: q.language.say(title, with...), UPK: q.upk, User: q.user.Name, Officer: q.officer, Oversees: oversees(q.officer.Role), Manages: manages(q.officer.Role), Decides: decides(q.officer.Role), Now: q.now,
 		Here: tabs[page], Data: data, Language: q.language,
 	}
 }

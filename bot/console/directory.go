@@ -42,8 +42,11 @@ func (d *directory) of(tx *store.Tx) (*index, error) {
 // index holds each word of the registers' names once, and who has it.
 type index struct {
 	words    []string
+	guessed  []bool // of each word: it may be written nearly so
 	number   map[string]int32
 	subjects []subject
+	all      []ledger.Group // by code
+	villages map[ledger.VillageCode]ledger.Village
 }
 
 // subject is what one can look for: a village, a group or a member.
@@ -72,24 +75,23 @@ func (k subjectKind) Path() string {
 }
 
 func newIndex(tx *store.Tx) (*index, error) {
-	x := &index{number: map[string]int32{}}
+	x := &index{number: map[string]int32{}, villages: map[ledger.VillageCode]ledger.Village{}}
 	villages, err := tx.Villages()
 	if err != nil {
 		return nil, err
 	}
-	called := map[ledger.VillageCode]string{}
 	for _, v := range villages {
-		called[v.Code] = v.Name
+		x.villages[v.Code] = v
 		x.subjects = append(x.subjects, subject{Kind: aVillage, Code: v.Name, Name: v.Name, own: x.wordsOf(v.Name)})
 	}
-	groups, err := tx.Groups()
-	if err != nil {
+	if x.all, err = tx.Groups(); err != nil {
 		return nil, err
 	}
-	for _, g := range groups {
-		village := x.wordsOf(called[g.Village])
+	for _, g := range x.all {
+		called := x.villages[g.Village].Name
+		village := x.wordsOf(called)
 		x.subjects = append(x.subjects, subject{
-			Kind: aGroup, Code: string(g.Code), Name: g.Name, Where: called[g.Village], Group: g.Code,
+			Kind: aGroup, Code: string(g.Code), Name: g.Name, Where: called, Group: g.Code,
 			own: x.wordsOf(string(g.Code) + " " + g.Name), around: village,
 		})
 		around := append(x.wordsOf(string(g.Code)+" "+g.Name), village...)
@@ -99,7 +101,7 @@ func newIndex(tx *store.Tx) (*index, error) {
 		}
 		for _, m := range members {
 			s := subject{
-				Kind: aMember, Code: string(m.Code), Name: m.Name, Where: strings.TrimSuffix(g.Name+", "+called[g.Village], ", "), Group: g.Code, Status: m.Status,
+				Kind: aMember, Code: string(m.Code), Name: m.Name, Where: strings.TrimSuffix(g.Name+", "+called, ", "), Group: g.Code, Status: m.Status,
 				own: x.wordsOf(string(m.Code) + " " + m.Name + " " + strings.Join(m.Nicknames, " ")), around: around,
 			}
 			for _, p := range []ledger.Phone{m.Phone, m.Phone2} {
@@ -119,6 +121,7 @@ func (x *index) wordsOf(text string) (list []int32) {
 		if !ok {
 			n = int32(len(x.words))
 			x.words, x.number[word] = append(x.words, word), n
+			x.guessed = append(x.guessed, !strings.ContainsFunc(word, unicode.IsDigit))
 		}
 		list = append(list, n)
 	}
@@ -213,7 +216,7 @@ func (x *index) fits(wanted string) []uint8 {
 	fit := make([]uint8, len(x.words))
 	letters := []rune(wanted)
 	allowed := len(letters) / 4
-	guessed := !strings.ContainsFunc(wanted, unicode.IsDigit) && len(letters) < 40
+	guessed := allowed > 0 && len(letters) < longestGuessed && !strings.ContainsFunc(wanted, unicode.IsDigit)
 	for i, w := range x.words {
 		switch {
 		case w == wanted:
@@ -222,7 +225,7 @@ func (x *index) fits(wanted string) []uint8 {
 			fit[i] = 1
 		case len(wanted) > 2 && strings.Contains(w, wanted):
 			fit[i] = 2
-		case guessed && allowed > 0 && near(letters, w, allowed):
+		case guessed && x.guessed[i] && near(letters, w, allowed):
 			fit[i] = 3
 		default:
 			fit[i] = noFit
@@ -233,7 +236,7 @@ func (x *index) fits(wanted string) []uint8 {
 
 func near(wanted []rune, word string, allowed int) bool {
 	n := utf8.RuneCountInString(word)
-	return n-len(wanted) <= allowed && len(wanted)-n <= allowed && distance(wanted, []rune(word)) <= allowed
+	return n <= longestGuessed && n-len(wanted) <= allowed && len(wanted)-n <= allowed && distance(wanted, []rune(word)) <= allowed
 }
 
 // withPhone are the members one of whose numbers has these digits in it.

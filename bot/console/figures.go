@@ -25,8 +25,7 @@ type worked[T any] struct {
 
 // mark is what a group's figures were worked out of.
 type mark struct {
-	head         ledger.ChainHead
-	terms, rules uint64
+	books, rules string
 	day          ledger.Date
 }
 
@@ -36,28 +35,22 @@ func keep[T any](work func(*store.Tx, []ledger.Group, time.Time) ([]T, error)) *
 
 // of is what is kept of these groups, in their order; what is not is worked out.
 func (k *kept[T]) of(tx *store.Tx, groups []ledger.Group, now time.Time) (list []T, err error) {
-	rules, err := tx.Terms("")
+	marks, err := marksOf(tx, groups, now)
 	if err != nil {
 		return nil, err
 	}
 	list = make([]T, len(groups))
-	marks := make([]mark, len(groups))
 	var missing []ledger.Group
 	var at []int
+	k.mu.Lock()
 	for i, g := range groups {
-		marks[i] = mark{rules: rules, day: ledger.DateOf(now)}
-		if marks[i].head, err = tx.Head(g.Code); err != nil {
-			return nil, err
-		}
-		if marks[i].terms, err = tx.Terms(g.Code); err != nil {
-			return nil, err
-		}
-		if old, ok := k.get(g.Code); ok && old.of == marks[i] {
+		if old, ok := k.by[g.Code]; ok && old.of == marks[i] {
 			list[i] = old.it
 			continue
 		}
 		missing, at = append(missing, g), append(at, i)
 	}
+	k.mu.Unlock()
 	if len(missing) == 0 {
 		return list, nil
 	}
@@ -74,11 +67,30 @@ func (k *kept[T]) of(tx *store.Tx, groups []ledger.Group, now time.Time) (list [
 	return list, nil
 }
 
-func (k *kept[T]) get(code ledger.GroupCode) (worked[T], bool) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	found, ok := k.by[code]
-	return found, ok
+// fewGroups are so few that each is asked for by itself.
+const fewGroups = 30
+
+func marksOf(tx *store.Tx, groups []ledger.Group, now time.Time) ([]mark, error) {
+	books := func(g ledger.GroupCode) (string, error) { return tx.Mark(g) }
+	if len(groups) > fewGroups {
+		all, err := tx.Marks()
+		if err != nil {
+			return nil, err
+		}
+		books = func(g ledger.GroupCode) (string, error) { return all[g], nil }
+	}
+	rules, err := books("")
+	if err != nil {
+		return nil, err
+	}
+	marks := make([]mark, len(groups))
+	for i, g := range groups {
+		marks[i] = mark{rules: rules, day: ledger.DateOf(now)}
+		if marks[i].books, err = books(g.Code); err != nil {
+			return nil, err
+		}
+	}
+	return marks, nil
 }
 
 // monthsShown are the months of a chart, the running one with them.
@@ -126,10 +138,10 @@ func (c *Console) Renew(ctx context.Context) error {
 			return err
 		}
 		now = c.Now().In(settings.Zone())
-		if groups, err = tx.Groups(); err != nil {
-			return err
+		x, err := c.directory.of(tx)
+		if err == nil {
+			groups = x.all
 		}
-		_, err = c.directory.of(tx)
 		return err
 	})
 	for len(groups) > 0 && err == nil {

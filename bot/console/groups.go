@@ -70,10 +70,11 @@ func (c *Console) groups(q *request) error {
 	v.Heading = list.heading
 	err := q.read(func(tx *store.Tx) error {
 		v.Rows, v.Next = nil, ""
-		groups, villages, err := c.searched(tx, v.Search)
+		x, err := c.directory.of(tx)
 		if err != nil {
 			return err
 		}
+		groups := x.searched(v.Search)
 		v.Found = len(groups)
 		if list.of == nil { // all of them need no figures but those of the page
 			from, _ := slices.BinarySearchFunc(groups, ledger.GroupCode(asked.Get("setelah")), func(g ledger.Group, code ledger.GroupCode) int {
@@ -88,7 +89,7 @@ func (c *Console) groups(q *request) error {
 		}
 		for i, s := range standings {
 			s.Group = groups[i]
-			r := groupRow{GroupStanding: s, Village: villages[s.Group.Village]}
+			r := groupRow{GroupStanding: s, Village: x.villages[s.Group.Village].Name}
 			if list.of != nil {
 				r.Amount = list.of(s)
 			}
@@ -133,25 +134,13 @@ func (v *groupsView) largestFirst(after string) {
 	v.Rows = slices.DeleteFunc(v.Rows, func(r groupRow) bool { return order(r, at) <= 0 })
 }
 
-// searched are the groups that somebody looks for, by code, and the villages' names.
-func (c *Console) searched(tx *store.Tx, search string) (groups []ledger.Group, villages map[ledger.VillageCode]string, err error) {
-	all, err := tx.Villages()
-	if err != nil {
-		return nil, nil, err
-	}
-	villages = map[ledger.VillageCode]string{}
-	for _, v := range all {
-		villages[v.Code] = v.Name
-	}
-	if groups, err = tx.Groups(); err != nil || search == "" {
-		return groups, villages, err
-	}
-	x, err := c.directory.of(tx)
-	if err != nil {
-		return nil, nil, err
+// searched are the groups that somebody looks for, by code.
+func (x *index) searched(search string) []ledger.Group {
+	if search == "" {
+		return x.all
 	}
 	fit := x.groups(search)
-	return slices.DeleteFunc(groups, func(g ledger.Group) bool { return !fit[g.Code] }), villages, nil
+	return slices.DeleteFunc(slices.Clone(x.all), func(g ledger.Group) bool { return !fit[g.Code] })
 }
 
 // groupView is a group's card.

@@ -27,28 +27,12 @@ type proposalView struct {
 	Preview        *preview
 }
 
-// preview is how an announcement would go out at this moment.
-type preview struct {
-	People, Segments, Without int
-	Cost                      ledger.Money
-	Example                   string
-}
-
 // preview works out who would get an announcement that waits; nothing for anything else.
 func (q *request) preview(p conversation.Proposal) (*preview, error) {
 	if p.Announce == nil || !p.Decided.IsZero() || !decides(q.officer.Role) {
 		return nil, nil
 	}
-	to, without, err := q.c.Bot.Preview(q.Context(), *p.Announce, q.officer.Code, q.now)
-	if err != nil {
-		return nil, err
-	}
-	v := &preview{People: len(to), Without: without}
-	for _, o := range to {
-		v.Segments, v.Cost = v.Segments+o.Segments, v.Cost+o.Cost
-		v.Example = o.Text
-	}
-	return v, nil
+	return q.previewOf(*p.Announce)
 }
 
 // proposalRow is an entry that a proposal would write.

@@ -27,6 +27,7 @@ type view struct {
 	Officer  ledger.Officer
 	Oversees bool
 	Manages  bool
+	Decides  bool
 	Now      time.Time
 	Here     string // the tab that the page belongs to
 	Data     any
@@ -78,7 +79,7 @@ func live(r *http.Request) bool { return r.Header.Get("HX-Request") == "true" }
 // tabs are the tabs that pages belong to.
 var tabs = map[string]string{
 	"today": "/", "groups": "/kelompok", "group": "/kelompok", "proposals": "/usulan", "proposal": "/usulan", "cases": "/perkara",
-	"outbox": "/pesan", "talk": "/pesan", "broadcasts": "/siaran", "broadcast": "/siaran", "reports": "/laporan", "member": "/kelompok", "loan": "/kelompok",
+	"outbox": "/pesan", "talk": "/pesan", "broadcasts": "/siaran", "broadcast": "/siaran", "compose": "/siaran", "reports": "/laporan", "member": "/kelompok", "loan": "/kelompok", "trends": "/perkembangan",
 	"visits": "/jejak", "account": "/akun", "codes": "/akun", "users": "/pengaturan", "sheet": "/pengaturan", "import": "/pengaturan",
 }
 
@@ -112,6 +113,8 @@ var cases = map[conversation.CaseKind]text{
 // whats are what users did.
 var whats = map[string]text{
 	"login": "masuk", "login_refused": "ditolak masuk", "logout": "keluar", "confirm": "menyetujui usulan", "refuse": "menolak usulan",
+	"broadcast": "mengirim siaran", "broadcast_proposed": "mengusulkan siaran", "broadcast_paused": "menjeda siaran",
+	"broadcast_running": "melanjutkan siaran", "broadcast_cancelled": "membatalkan siaran",
 	"group": "melihat kelompok", "member": "melihat anggota", "loan": "melihat pinjaman", "search": "mencari", "talk": "membaca percakapan",
 	"outbox": "membaca pesan keluar", "cases": "membaca perkara", "report": "mengunduh laporan",
 	"user_added": "pengguna dibuat", "user_removed": "pengguna dihapus", "user_reset": "kata sandi pengguna dicabut",

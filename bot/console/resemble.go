@@ -1,15 +1,18 @@
 package console
 
+// longestGuessed is how many letters a word has at most that is looked for nearly so.
+const longestGuessed = 40
+
 // distance is how many letters have to be put in, taken away, changed, or swapped with
-// their neighbour, to make one word of the other.
+// their neighbour, to make one word of the other; neither is longer than longestGuessed.
 func distance(a, b []rune) int {
-	var before, last []int
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
+	var rows [3][longestGuessed + 1]int
+	before, last, row := &rows[0], &rows[1], &rows[2]
+	for j := range b {
+		row[j+1] = j + 1
 	}
 	for i := range a {
-		before, last, row = last, row, make([]int, len(b)+1)
+		before, last, row = last, row, before
 		row[0] = i + 1
 		for j := range b {
 			cost := 1

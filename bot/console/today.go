@@ -39,11 +39,11 @@ func (c *Console) today(q *request) error {
 	var v todayView
 	err := q.read(func(tx *store.Tx) error {
 		v = todayView{}
-		groups, err := tx.Groups()
+		x, err := c.directory.of(tx)
 		if err != nil {
 			return err
 		}
-		standings, err := c.standings.of(tx, groups, q.now)
+		standings, err := c.standings.of(tx, x.all, q.now)
 		if err != nil {
 			return err
 		}

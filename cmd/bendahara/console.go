@@ -55,7 +55,7 @@ func makeReport(ctx context.Context, e *env, db *store.DB, c reportCmd, w io.Wri
 	if err != nil {
 		return err
 	}
-	sections, err := r.of(q)
+	sections, err := r.make(q)
 	if err != nil {
 		return err
 	}
