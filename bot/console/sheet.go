@@ -44,8 +44,8 @@ var sheetPages = map[string]sheetPage{
 	"kas_awal":   {name: "kas_awal", title: "Uang di tangan bendahara kelompok", about: "Uang angsuran yang sudah diterima bendahara tetapi belum disetor ke UPK pada tanggal mulai.", blank: 3, back: "/mulai"},
 }
 
-// columnNames are what the columns are called in forms.
-var columnNames = map[string]text{
+// cellNames are what the columns are called in forms.
+var cellNames = map[string]text{
 	"kode": "Kode", "nama": "Nama", "hp": "Nomor HP", "peran": "Jabatan", "desa": "Desa (kode)", "tanggal": "Tanggal", "gateway": "Jalan", "kanal": "Kanal", "awalan": "Awalan nomor",
 	"harga_per_segmen": "Harga per segmen", "hari_jatuh_tempo": "Hari jatuh tempo", "batas_cair": "Batas cair", "jenis": "Jenis", "sifat": "Sifat", "pertemuan": "Pertemuan",
 	"izin_tunggakan": "Tunggakan dibacakan", "kelompok": "Kelompok (kode)", "sapaan": "Sapaan", "jabatan": "Jabatan", "setuju": "Mau diingatkan", "dana": "Dana", "pokok": "Pokok",
@@ -101,7 +101,7 @@ func (p sheetPage) view() sheetView {
 		} else if c.Phone {
 			kind = "tel"
 		}
-		v.Columns = append(v.Columns, sheetColumn{c, columnNames[c.Name], kind})
+		v.Columns = append(v.Columns, sheetColumn{c, cellNames[c.Name], kind})
 	}
 	return v
 }
@@ -294,7 +294,7 @@ func (q *request) bringSheet(tx *store.Tx, p sheetPage, v *sheetView, rows, all 
 			return errFaulty
 		}
 	}
-	return q.trail(tx, p, summary, all)
+	return q.sheetTrail(tx, p, summary, all)
 }
 
 // agrees tells whether a row says nothing that the other does not say.
@@ -349,8 +349,8 @@ func takeAway(tx *store.Tx, sheet string, rows, all []map[string]string) error {
 	return nil
 }
 
-// trail keeps what a sheet changed: each row that is new, another, or gone.
-func (q *request) trail(tx *store.Tx, p sheetPage, summary workbook.Summary, before []map[string]string) error {
+// sheetTrail keeps what a sheet changed: each row that is new, another, or gone.
+func (q *request) sheetTrail(tx *store.Tx, p sheetPage, summary workbook.Summary, before []map[string]string) error {
 	after, err := workbook.Registered(tx, p.name)
 	if err != nil {
 		return err
