@@ -32,7 +32,7 @@ func (o *office) lookedAt() (paths []string) {
 	for _, route := range o.c.routes() {
 		method, path, found := strings.Cut(route.pattern, " ")
 		if found && method == "GET" && !strings.Contains(path, "{file}") {
-			paths = append(paths, filled(o.T, path, n))
+			paths = append(paths, filledIn(o.T, path, n))
 		}
 	}
 	return append(paths, "/tidak-ada", "/cari?q=siti", "/cari?q=zzzz", "/kelompok?lihat=kas", "/kelompok?cari=zzzz", "/perkembangan?kelompok=A01",
