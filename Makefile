@@ -6,7 +6,7 @@ rooms := $(wildcard bot cmd conversation docs ledger store templates)
 raced := ./bot ./bot/android ./bot/console ./bot/control ./bot/simulator ./bot/twilio ./store ./store/bolt ./store/memory ./store/storetest
 
 .DEFAULT_GOAL := help
-.PHONY: help run build deps test day soak lint fmt bench guide htmx
+.PHONY: help run build deps test day soak lint fmt bench growth guide htmx
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 8
@@ -42,6 +42,9 @@ fmt: ## formats the code as lint wants it
 
 bench: ## the table of targets, each beside its baseline; all benchmarks of a package: make bench in=./store
 	go test -run '^$$' -bench $(if $(in),. -benchmem $(in),Targets -benchtime 1x -timeout 60m ./cmd/bendahara)
+
+growth: ## docs/pictures/growth.svg, from empty to a million messages
+	go test -run '^$$' -bench Growth -benchtime 1x -timeout 60m ./cmd/bendahara
 
 guide: ## docs/panduan-bendahara.pdf, the page that treasurers keep
 	go test ./bot/report -run TestGuideIsPrinted -update

@@ -129,7 +129,16 @@ func (t *turn) drawDeposit(g *groupFacts, l *Line) (drawn, *doubt, error) {
 
 // atUPK are a group's open loans as the UPK sees them.
 func (t *turn) atUPK(g *groupFacts, day ledger.Date) ([]ledger.AtUPK, error) {
-	entries, err := t.facts.Recent(g.Code, time.Time{}, fineEntries)
+	rule, err := t.settings.FineRule()
+	if err != nil {
+		return nil, err
+	}
+	var entries []ledger.Entry
+	if rule.Kind == ledger.NoFine {
+		entries, err = t.facts.Easings(g.Code)
+	} else { // what a fine comes to follows from the days of all payments
+		entries, err = t.facts.Recent(g.Code, time.Time{}, fineEntries)
+	}
 	if err != nil {
 		return nil, err
 	}

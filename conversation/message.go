@@ -141,6 +141,9 @@ type Facts interface {
 	// Recent are a group's entries heard at or after a time, newest first, at
 	// most limit, reversed ones and reversals with them.
 	Recent(group ledger.GroupCode, since time.Time, limit int) ([]ledger.Entry, error)
+	// Easings are a group's entries from the first on that took something off what it
+	// owes the UPK, newest first: all that AtUPK needs.
+	Easings(ledger.GroupCode) ([]ledger.Entry, error)
 	// Entry is one entry of a group's chain, of which Head tells how many there are.
 	Entry(ledger.GroupCode, ledger.EntryNumber) (ledger.Entry, error)
 	// Reversed tells whether an entry was reversed.

@@ -136,7 +136,7 @@ func (t *turn) overdueAtUPK(code ledger.GroupCode, day ledger.Date) (overdue led
 	if len(loans) == 0 {
 		return 0, nil
 	}
-	entries, err := t.facts.Recent(code, time.Time{}, fineEntries)
+	entries, err := t.facts.Easings(code)
 	if err != nil {
 		return 0, err
 	}
@@ -144,11 +144,11 @@ func (t *turn) overdueAtUPK(code ledger.GroupCode, day ledger.Date) (overdue led
 		if l, err = t.offHolidays(l); err != nil {
 			return 0, err
 		}
-		one, err := l.AtUPK(day, entries, t.balance)
+		one, err := l.StandingAtUPK(day, entries, t.balance)
 		if err != nil {
 			return 0, err
 		}
-		overdue += one.Standing.Overdue()
+		overdue += one.Overdue()
 	}
 	return overdue, nil
 }

@@ -127,18 +127,14 @@ type AtUPK struct {
 	undelivered, interest Money
 }
 
-// AtUPK reads a loan as the UPK sees it out of the entries of its group and the kept
-// balances. The fine is for who has the settings to fill in. It returns the errors of
+// AtUPK reads a loan as the UPK sees it out of the entries of its group, of which those
+// before its first waiver or write-off are not needed, and the kept balances. The fine is for who has the settings to fill in. It returns the errors of
 // ScheduleAfter.
 func (l Loan) AtUPK(day Date, entries []Entry, balance func(Account) (Money, error)) (AtUPK, error) {
 	a := AtUPK{GroupLoan: GroupLoan{Loan: l}, LetOffs: l.LetOffs(entries)}
-	paid, err := l.PaidToUPK(balance)
+	paid, closings, err := l.receivedAtUPK(entries, balance)
 	if err != nil {
 		return a, err
-	}
-	closings := l.Received(entries).Closings
-	for _, c := range closings {
-		paid.Principal, paid.Interest = paid.Principal-c.Forgiven.Principal, paid.Interest-c.Forgiven.Interest
 	}
 	given, err := l.ScheduleAfter(closings)
 	if err != nil {
@@ -151,15 +147,37 @@ func (l Loan) AtUPK(day Date, entries []Entry, balance func(Account) (Money, err
 	}
 	a.Principal, a.undelivered = held.Principal, held.Total()
 	for _, o := range a.LetOffs {
-		closings = append(closings, Closing{Member: o.Member, Forgiven: Amounts{Interest: o.Interest}})
 		a.undelivered -= o.Interest + o.Fine
 	}
-	s, err := l.ScheduleAfter(closings)
+	a.Standing, err = l.standingAtUPK(day, paid, closings, a.LetOffs)
+	return a, err
+}
+
+// StandingAtUPK is the standing of AtUPK alone, which needs no member's balances.
+func (l Loan) StandingAtUPK(day Date, entries []Entry, balance func(Account) (Money, error)) (Standing, error) {
+	paid, closings, err := l.receivedAtUPK(entries, balance)
 	if err != nil {
-		return a, err
+		return Standing{}, err
 	}
-	a.Standing = s.On(day, paid)
-	return a, nil
+	return l.standingAtUPK(day, paid, closings, l.LetOffs(entries))
+}
+
+// receivedAtUPK is what the UPK received on the loan, and what it gave up of it.
+func (l Loan) receivedAtUPK(entries []Entry, balance func(Account) (Money, error)) (Amounts, []Closing, error) {
+	paid, err := l.PaidToUPK(balance)
+	closings := l.Received(entries).Closings
+	for _, c := range closings {
+		paid.Principal, paid.Interest = paid.Principal-c.Forgiven.Principal, paid.Interest-c.Forgiven.Interest
+	}
+	return paid, closings, err
+}
+
+func (l Loan) standingAtUPK(day Date, paid Amounts, closings []Closing, offs []LetOff) (Standing, error) {
+	for _, o := range offs {
+		closings = append(closings, Closing{Member: o.Member, Forgiven: Amounts{Interest: o.Interest}})
+	}
+	s, err := l.ScheduleAfter(closings)
+	return s.On(day, paid), err
 }
 
 // Forgive are the entries by which the UPK gives up, on receiving a deposit of these

@@ -16,6 +16,45 @@ type chainState struct {
 	ledger.ChainHead
 	First ledger.Period `json:"first"`
 	Last  ledger.Period `json:"last"`
+	// Eased is the number of the first entry that takes something off what the group owes;
+	// notEased for none, and 0 where nobody looked, in a store of an earlier version.
+	Eased ledger.EntryNumber `json:"eased,omitempty"`
+}
+
+const notEased ledger.EntryNumber = -1
+
+// eases tells whether an entry may take something off what a group owes the UPK.
+func eases(e ledger.Entry) bool { return e.Kind == ledger.Waiver || e.Kind == ledger.WriteOff }
+
+// easedAt is the Eased of a chain.
+func (tx *Tx) easedAt(g ledger.GroupCode, c chainState) (ledger.EntryNumber, error) {
+	if c.Eased != 0 {
+		return c.Eased, nil
+	}
+	first := notEased
+	for e, err := range tx.stored(g, c, c.Number+1) {
+		if err != nil {
+			return 0, err
+		}
+		if eases(e) {
+			first = e.Number
+		}
+	}
+	return first, nil
+}
+
+// Easings are a group's entries from the first on that took something off what it owes the
+// UPK, newest first; of most groups there are none.
+func (tx *Tx) Easings(g ledger.GroupCode) ([]ledger.Entry, error) {
+	var c chainState
+	if _, err := tx.get(chain.key(g), &c); err != nil {
+		return nil, err
+	}
+	first, err := tx.easedAt(g, c)
+	if err != nil || first == notEased {
+		return nil, err
+	}
+	return tx.Recent(g, time.Time{}, int(c.Number-first)+1)
 }
 
 // Post writes a sealed entry behind the last of its chain and moves the kept
@@ -45,6 +84,12 @@ func (tx *Tx) Post(e ledger.Entry) error {
 	}
 	if err := settings.CheckOpen(e); err != nil {
 		return fmt.Errorf("%s: %w", e.Reference(), err)
+	}
+	if c.Eased, err = tx.easedAt(e.Group, c); err != nil {
+		return err
+	}
+	if c.Eased == notEased && eases(e) {
+		c.Eased = e.Number
 	}
 	month := heardIn(e.Heard)
 	if c.Number == 0 {

@@ -26,7 +26,7 @@ import (
 //	sheetRow        sheet / row number                     a row of a sheet whose rule comes later
 //	imported        sheet / row identity                   hash of its content
 //	journal         month heard, group / number            ledger.Entry
-//	chain           group                                  last number and hash, first and last month
+//	chain           group                                  last number and hash, first and last month, first easing entry
 //	balance         group / account                        debits less credits
 //	reversed        group / number                         the number of its reversal
 //	heard           month received, gateway / foreign id     running number and content hash; a twin likewise

@@ -214,6 +214,7 @@ func (tx *Tx) hop(prefix []byte, bytes int, see func(before []byte, g ledger.Gro
 // verifyChain follows one group's chain from its first entry to its last.
 func (tx *Tx) verifyChain(g *groupChain) error {
 	var head ledger.ChainHead
+	eased := notEased
 	added := ledger.Balances{}
 	undone := map[ledger.EntryNumber]ledger.EntryNumber{}
 	g.proposed = map[string][]ledger.Entry{}
@@ -236,14 +237,17 @@ func (tx *Tx) verifyChain(g *groupChain) error {
 			if e.Kind == ledger.Reversal {
 				undone[e.Reverses] = e.Number
 			}
+			if eased == notEased && eases(e) {
+				eased = e.Number
+			}
 			g.entries++
 		}
 	}
 	g.added = added
-	return errors.Join(tx.compareHead(g.code, head), tx.compareReversed(g.code, undone))
+	return errors.Join(tx.compareHead(g.code, head, eased), tx.compareReversed(g.code, undone))
 }
 
-func (tx *Tx) compareHead(g ledger.GroupCode, head ledger.ChainHead) error {
+func (tx *Tx) compareHead(g ledger.GroupCode, head ledger.ChainHead, eased ledger.EntryNumber) error {
 	var c chainState
 	kept, err := tx.get(chain.key(g), &c)
 	switch {
@@ -255,6 +259,8 @@ func (tx *Tx) compareHead(g ledger.GroupCode, head ledger.ChainHead) error {
 		return bad("the chain of group %q ends at entry %d, but entry %d is kept as its last", g, head.Number, c.Number)
 	case !kept:
 		return nil
+	case c.Eased != 0 && c.Eased != eased:
+		return bad("the first entry that eases what group %q owes is kept as %d, but it is %d", g, c.Eased, eased)
 	}
 	for _, n := range []ledger.EntryNumber{1, c.Number} { // else its months are wrong
 		if _, err := tx.Entry(g, n); err != nil {
