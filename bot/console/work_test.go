@@ -424,6 +424,7 @@ func TestRegisters(t *testing.T) {
 	if gone.Status != ledger.Left || gone.Same != "A01-03" || gone.Phone != "" || kept.Phone2 != fresh || kept.Phone != "+6281390000103" {
 		t.Errorf("kept %+v, merged %+v", kept, gone)
 	}
+	ketua.shows("/anggota/A01-77", []string{"/anggota/A01-03"})
 	if w := ketua.ask("POST", "/usulan/3/setujui", nil, nil); w.Code != http.StatusConflict {
 		t.Errorf("the registers had changed: %d", w.Code)
 	}
