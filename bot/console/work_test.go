@@ -379,7 +379,7 @@ func TestOfficeTasks(t *testing.T) {
 		t.Errorf("%d in the trail", o.trail("journal"))
 	}
 	ketua.shows("/jejak", []string{"mengusulkan: Jurnal UPK"})
-	if w := ketua.ask("POST", "/usulan/1/setujui", nil, nil); w.Code != http.StatusSeeOther || o.entries("")[0].Amount != 75_000 {
+	if w := ketua.ask("POST", "/usulan/1/setujui", nil, nil); w.Code != http.StatusSeeOther || o.entries("")[0].Amount != 75_000 || o.trail("confirm") != 1 {
 		t.Errorf("not written: %d", w.Code)
 	}
 	kasir.sends("/kerja/journal", kasir.fillIn("/kerja/journal", "debit", "5110", "kredit", "1110", "jumlah", "75.000", "tanggal", "2026-03-12", "dasar", "kertas"),
@@ -521,6 +521,17 @@ func TestBankStatement(t *testing.T) {
 	list := o.entries("A01")
 	if len(list) != before+1 || list[0].Kind != ledger.DepositReceived || list[0].Amount != 250_000 || list[0].Postings[0].Debit.Code != ledger.UPKBank {
 		t.Errorf("booked: %+v", list[0])
+	}
+	twice := "Tanggal,Keterangan,Kredit\n12/03/2026,TUNAI,1000\n12/03/2026,TUNAI,1000\n"
+	for _, nth := range []string{"0", "1", "1"} { // two equal payments are two
+		form := url.Values{"mutasi": {twice}, "terima": {nth}, "kelompok-" + nth: {"A01"}}
+		if w := kasir.sends(statementPath, form, http.StatusOK); strings.Contains(w.Body.String(), "dilihat-"+nth) {
+			form.Set("dilihat-"+nth, html.UnescapeString(regexp.MustCompile(`name="dilihat-` + nth + `" value="([^"]+)"`).FindStringSubmatch(w.Body.String())[1]))
+			kasir.sends(statementPath, form, http.StatusOK, "sudah diterima")
+		}
+	}
+	if n := len(o.entries("A01")); n != before+3 {
+		t.Errorf("two equal lines made %d entries", n-before-1)
 	}
 	kasir.sends(statementPath, url.Values{"mutasi": {"halo"}}, http.StatusUnprocessableEntity, "Tidak ada uang masuk yang terbaca")
 	kasir.sends(statementPath, url.Values{"mutasi": {strings.Repeat("x", maxUpload)}}, http.StatusRequestEntityTooLarge)
