@@ -110,7 +110,6 @@ func (l language) funcs() template.FuncMap {
 	return template.FuncMap{
 		"t":        l.say,
 		"value":    l.value,
-		"decides":  decides,
 		"language": func() language { return l },
 		"rp":       ledger.Money.String,
 		"day":      l.day,

@@ -146,6 +146,10 @@ func TestReceiveADeposit(t *testing.T) {
 	if o.trail("receive") != 1 || !strings.Contains(o.lastTold(ani), "260.000") {
 		t.Errorf("%d in the trail, the treasurer was told %q", o.trail("receive"), o.lastTold(ani))
 	}
+	kasir.shows("/setoran", []string{`role="status"`, "Tercatat: Melati", "Rp260.000", last.Reference()})
+	if body := kasir.ask("GET", "/setoran", nil, nil).Body.String(); strings.Contains(body, "Tercatat") {
+		t.Error("it is told twice")
+	}
 	form.Set("jumlah", "10.000")
 	kasir.sends("/setoran/A01", form, http.StatusConflict, "sudah dikirim pada 12 Mar 2026 10.00", "Isian yang baru tidak dicatat")
 	for name, c := range map[string][]string{
@@ -197,6 +201,7 @@ func TestTwoOfficersOnOne(t *testing.T) {
 		}
 		return list
 	}
+	const siti ledger.Phone = "+6281390000103"
 	told := func(winner int, loser *httptest.ResponseRecorder) {
 		t.Helper()
 		if text := said(loser); !strings.Contains(text, names[winner]) || !strings.Contains(text, "Klik Anda tidak mengubah apa-apa") {
@@ -214,9 +219,13 @@ func TestTwoOfficersOnOne(t *testing.T) {
 		}
 		o.hear(id+"c", fmt.Sprint("simpan siti ", 11+i, "rb"))
 		o.hear(id+"d", "ya")
-		o.from("+6281390000103", id+"e", "salah")
+		o.from(siti, id+"e", "salah")
 		at := fmt.Sprintf("/perkara/D%d", i+1)
 		told(race(t, at, both, forms(at, "putusan", "terima")))
+		o.from(siti, id+"f", "pinjam 2jt untuk warung")
+		o.from(siti, id+"g", "ya")
+		at = fmt.Sprintf("/perkara/L%d", i+1)
+		told(race(t, at, both, forms(at, "putusan", "terima", "jumlah", "1.000.000")))
 		count := forms("/kerja/kas?kelompok=A01", "kelompok", "A01", "jumlah", fmt.Sprint(300_000+i*1000))
 		for k, p := range both {
 			count[k].Set(seenField, p.looks("/kerja/kas", count[k]))
