@@ -10,6 +10,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"bendahara/ledger"
 )
 
 // DB is the store of one UPK.
@@ -64,8 +66,9 @@ type Tx struct {
 	r  Reader
 	w  Writer // nil in a View
 
-	config   *configuration // as it was read; nil: not yet
-	newNames bool           // it has changed names in the registers
+	config   *configuration     // as it was read; nil: not yet
+	newNames bool               // it has changed names in the registers
+	touched  []ledger.GroupCode // it has noted that these are to be looked at
 }
 
 // Why the store refuses.
@@ -88,14 +91,20 @@ func (tx *Tx) put(key []byte, value any) error {
 	if err != nil {
 		return fmt.Errorf("store %q: %w", key, err)
 	}
-	return tx.w.Put(key, append([]byte{valueVersion}, b...))
+	if err := tx.w.Put(key, append([]byte{valueVersion}, b...)); err != nil {
+		return err
+	}
+	return tx.touch(key)
 }
 
 func (tx *Tx) delete(key []byte) error {
 	if tx.w == nil {
 		return ErrReadOnly
 	}
-	return tx.w.Delete(key)
+	if err := tx.w.Delete(key); err != nil {
+		return err
+	}
+	return tx.touch(key)
 }
 
 // get decodes the key's value into v and tells whether there is one.
