@@ -107,7 +107,7 @@ func (c *Console) talk(q *request) error {
 			return err
 		}
 		for _, o := range officers {
-			v.Whose = append(v.Whose, o.Name+" ("+string(o.Role)+" UPK)")
+			v.Whose = append(v.Whose, o.Name+" ("+q.language.value(o.Role)+" UPK)")
 			about = append(about, string(o.Code))
 		}
 		said, next, err := tx.SaidBefore(v.Phone, q.before(), messagesAtOnce)
@@ -121,7 +121,7 @@ func (c *Console) talk(q *request) error {
 		return err
 	}
 	if len(about) == 0 { // a stranger's number is not written down once more
-		about = []string{"nomor berakhir " + written[len(written)-3:]}
+		about = []string{"... " + written[len(written)-3:]}
 	}
 	if err := q.note("talk", strings.Join(about, " ")); err != nil {
 		return err
@@ -176,11 +176,11 @@ type broadcastView struct {
 
 type progressLine struct {
 	N    int
-	What string
+	What text
 }
 
 // progressWords say what the figures of a broadcast are.
-var progressWords = map[bot.Part]string{
+var progressWords = map[bot.Part]text{
 	bot.Meant: "orang dituju", bot.ToCome: "belum gilirannya", bot.Waiting: "menunggu dikirim", bot.Reached: "sampai",
 	bot.Unconfirmed: "dikirim, belum ada kabar dari HP-nya", bot.NotReached: "gagal", bot.CalledBack: "ditarik sebelum dikirim",
 	bot.Part(conversation.NotMeant):       "tidak dituju lagi waktu gilirannya",
@@ -203,5 +203,5 @@ func (c *Console) broadcast(q *request) error {
 	for _, f := range p.Figures() {
 		v.Lines = append(v.Lines, progressLine{f.N, progressWords[f.Part]})
 	}
-	return q.show("broadcast", "Siaran "+p.Run.Reference(), v)
+	return q.show("broadcast", "Siaran %s", v, p.Run.Reference())
 }

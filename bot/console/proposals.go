@@ -119,7 +119,7 @@ func (c *Console) proposal(q *request) error {
 	if v.Preview, err = q.preview(v.Proposal); err != nil {
 		return err
 	}
-	return q.show("proposal", "Usulan U"+strconv.FormatUint(v.Number, 10), v)
+	return q.show("proposal", "Usulan U%d", v, v.Number)
 }
 
 // proposal is the one whose number is in the path.
@@ -189,11 +189,11 @@ func (q *request) refusal(err error) error {
 		}
 		words := known.words
 		if v, err := q.proposal(); err == nil && !v.Decided.IsZero() && errors.Is(known.is, conversation.ErrDecided) {
-			done := "disetujui"
+			done := text("disetujui")
 			if v.Refused {
 				done = "ditolak"
 			}
-			words = fmt.Sprintf("Usulan ini sudah %s oleh %s pada %s. Klik Anda tidak mengubah apa-apa.", done, v.Decider, clock(v.Decided))
+			words = text(q.language.say("Usulan ini sudah %s oleh %s pada %s. Klik Anda tidak mengubah apa-apa.", done, v.Decider, q.language.clock(v.Decided)))
 		}
 		return problem{http.StatusConflict, words}
 	}

@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"os"
 	"slices"
 	"text/tabwriter"
@@ -162,10 +164,10 @@ func (c *reportCmd) question(e *env, tx *store.Tx, r namedReport, p *progress) (
 	if q.officers, err = tx.Officers(); err != nil {
 		return q, err
 	}
-	if q.books, err = readBooks(e.Context, tx, p); err != nil {
+	if q.books, err = readRegisters(tx); err != nil {
 		return q, err
 	}
-	if q.Reports, err = ledger.NewReports(q.books); err != nil {
+	if q.Reports, err = ledger.ReadReports(q.books, told(e.Context, tx, p)); err != nil {
 		return q, err
 	}
 	settings := q.books.Settings
@@ -221,15 +223,15 @@ func (q question) step(what string) error {
 
 // readReports are the reports of the books as they are.
 func readReports(ctx context.Context, tx *store.Tx) (*ledger.Reports, error) {
-	books, err := readBooks(ctx, tx, &progress{})
+	books, err := readRegisters(tx)
 	if err != nil {
 		return nil, err
 	}
-	return ledger.NewReports(books)
+	return ledger.ReadReports(books, told(ctx, tx, &progress{}))
 }
 
-// readBooks reads all that reports are made from.
-func readBooks(ctx context.Context, tx *store.Tx, p *progress) (b ledger.Books, err error) {
+// readRegisters reads all that reports are made from but the journal.
+func readRegisters(tx *store.Tx) (b ledger.Books, err error) {
 	if b.Settings, err = tx.Settings(); err != nil {
 		return b, err
 	}
@@ -250,23 +252,25 @@ func readBooks(ctx context.Context, tx *store.Tx, p *progress) (b ledger.Books, 
 		}
 		b.Members, b.Loans = append(b.Members, members...), append(b.Loans, loans...)
 	}
-	if b.Holidays, err = tx.Holidays(); err != nil {
-		return b, err
-	}
-	const told = 1000 // entries
-	for e, err := range tx.Journal() {
-		if err != nil {
-			return b, err
-		}
-		b.Entries = append(b.Entries, e)
-		if len(b.Entries)%told == 0 {
-			p.tell(fmt.Sprintf("Reading the books: %d entries", len(b.Entries)))
-			if err := ctx.Err(); err != nil {
-				return b, err
+	b.Holidays, err = tx.Holidays()
+	return b, err
+}
+
+// told is the journal, with word of how far it was read; it ends when the context does.
+func told(ctx context.Context, tx *store.Tx, p *progress) iter.Seq2[ledger.Entry, error] {
+	const often = 1000 // entries
+	return func(yield func(ledger.Entry, error) bool) {
+		n := 0
+		for e, err := range tx.Journal() {
+			if n++; n%often == 0 {
+				p.tell(fmt.Sprintf("Reading the books: %d entries", n))
+				err = errors.Join(err, ctx.Err())
+			}
+			if !yield(e, err) {
+				return
 			}
 		}
 	}
-	return b, nil
 }
 
 // monthFlag is a month; none given is zero.
