@@ -128,6 +128,23 @@ func ReadReports(b Books, journal iter.Seq2[Entry, error]) (*Reports, error) {
 	return r, nil
 }
 
+// Within are the reports of some of the groups alone: their loans, members and treasurers.
+// Those of the UPK's own books, its ratios, and the digest are of the whole UPK still.
+func (r *Reports) Within(keep func(Group) bool) *Reports {
+	part := *r
+	part.groups, part.loans = map[GroupCode]Group{}, nil
+	part.books.Groups = slices.DeleteFunc(slices.Clone(r.books.Groups), func(g Group) bool { return !keep(g) })
+	for _, g := range part.books.Groups {
+		part.groups[g.Code] = g
+	}
+	for _, lb := range r.loans {
+		if _, ok := part.groups[lb.place.Group]; ok {
+			part.loans = append(part.loans, lb)
+		}
+	}
+	return &part
+}
+
 // entryRef names an entry.
 type entryRef struct {
 	group  GroupCode

@@ -22,7 +22,7 @@ import (
 type reportCmd struct {
 	Name     string       `arg:"" optional:"" help:"Which report; without a name, the list of them."`
 	Month    monthFlag    `placeholder:"MONTH" help:"Month, such as 2026-02 (default: the last full month; kas, tagihan, penilaian, talangan, simpanan, sidik, paket: today)."`
-	Of       string       `placeholder:"CODE" help:"kartu: only this loan, or this group's; bukubesar: only this account, by its number; buku, paket: only this group."`
+	Of       string       `placeholder:"CODE" help:"Only this village or group, by code or name; kartu: or this loan; bukubesar: this account, by its number."`
 	Format   string       `enum:"text,csv,xlsx,pdf" default:"text" help:"How it is written: ${enum}."`
 	Paper    report.Paper `enum:"a4,f4" default:"a4" env:"BENDAHARA_PAPER" help:"What xlsx and pdf are printed on: ${enum}."`
 	BotPhone ledger.Phone `placeholder:"NUMBER" env:"BENDAHARA_BOT_PHONE" help:"paket: the number that people text, such as +6281390000001."`
@@ -70,7 +70,7 @@ func (c *reportCmd) Run(e *env) error {
 
 // write makes the report and writes it: a file wholly, or not at all.
 func (c *reportCmd) write(e *env, r namedReport, q question) error {
-	sections, err := r.of(q)
+	sections, err := r.make(q)
 	if err != nil {
 		return err
 	}
@@ -141,8 +141,9 @@ type question struct {
 	heard      ledger.Date // that, but never later than today
 	settled    ledger.Date // when the month's instalments can no longer be in time, or today
 	closed     bool        // the month is, and nothing that comes can change the report
-	of         string
-	when       string // in words
+	of         string      // a loan or account
+	part       string      // the village or group that it is of, in words
+	when       string      // in words
 
 	upk      ledger.UPK
 	officers []ledger.Officer
@@ -190,6 +191,12 @@ func (c *reportCmd) question(e *env, tx *store.Tx, r namedReport, p *progress) (
 	q.when = templates.PaperOfMonth(q.month)
 	if r.today && !given {
 		q.when = templates.PaperOfDay(today)
+	}
+	if err := q.narrow(r); err != nil {
+		return q, err
+	}
+	if q.part != "" {
+		q.when = q.part + ", " + q.when
 	}
 	through, any := settings.ClosedThrough()
 	if r.messages {
