@@ -119,12 +119,13 @@ func (tx *Tx) verification() (*verification, error) {
 	if err != nil {
 		return nil, err
 	}
-	work := &verification{groups: groups, rest: make([]error, 6)}
+	work := &verification{groups: groups, rest: make([]error, 9)}
 	for i, check := range []func(*Tx) error{
 		func(tx *Tx) error { return tx.verifyPeople(&work.v) },
 		func(tx *Tx) error { return tx.verifyLoans(&work.v) },
 		func(tx *Tx) error { return tx.verifyQueue(&work.v) },
 		(*Tx).verifyCases, (*Tx).verifyAmends, (*Tx).verifyUnpaid,
+		(*Tx).verifyHeard, (*Tx).verifyCauses, (*Tx).verifyValues,
 	} {
 		work.tasks = append(work.tasks, func(tx *Tx) { work.rest[i] = check(tx) })
 	}
