@@ -70,7 +70,7 @@ func growthChart(steps []growth) string {
 		name string
 		of   func(growth) float64
 	}{
-		{"messages a second of 64 senders / answers a second of a handler that only checks the signature", func(g growth) float64 { return g.perSecond / g.bare }},
+		{"messages a second, 64 senders / answers of a handler that only checks signatures", func(g growth) float64 { return g.perSecond / g.bare }},
 		{"p99 of the answer, ms", func(g growth) float64 { return g.p99 }},
 		{"size of the file, GB", func(g growth) float64 { return g.file / 1e9 }},
 		{"anonymous memory, of program, senders and all, MB", func(g growth) float64 { return g.memory / 1e6 }},
@@ -88,7 +88,7 @@ func growthChart(steps []growth) string {
 		fmt.Fprintf(&b, `<text x="%.0f" y="%.0f" font-weight="bold">%s</text>`+"\n", left, top-10, p.name)
 		for _, part := range []float64{0, 0.5, 1} {
 			y := top + height*(1-part)
-			fmt.Fprintf(&b, `<path d="M%.0f %.1fh%.0f" stroke="#ddd"/><text x="%.0f" y="%.1f" text-anchor="end">%.3g</text>`+"\n", left, y, width, left-8, y+4, most*part)
+			fmt.Fprintf(&b, `<path d="M%.0f %.1fh%.0f" stroke="#ddd"/><text x="%.0f" y="%.1f" text-anchor="end">%.4g</text>`+"\n", left, y, width, left-8, y+4, most*part)
 		}
 		var line []string
 		for _, g := range steps {
