@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"time"
 
 	"bendahara/ledger"
 )
@@ -80,6 +81,25 @@ func (tx *Tx) SaidBefore(p ledger.Phone, n uint64, limit int) (list []Said, next
 	}
 	older, next, err := tx.saidUnindexed(p, n, limit-len(list))
 	return append(list, older...), next, err
+}
+
+// Replied tells whether somebody wrote after a message to her was written, before a moment.
+func (tx *Tx) Replied(o Outbound, until time.Time) (bool, error) {
+	n, err := runningNumber(outboundPrefix, o.ID)
+	if err != nil {
+		return false, err
+	}
+	p := o.To
+	for key := range tx.r.Scan(said.key(p, n+1), after(said.within(p)), false) {
+		s, err := tx.said(keyNumber(key))
+		if err != nil {
+			return false, err
+		}
+		if s.Heard != nil {
+			return s.Heard.Received.Before(until), nil
+		}
+	}
+	return false, tx.r.Err()
 }
 
 // said is the message with a running number.
