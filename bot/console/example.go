@@ -127,7 +127,7 @@ func (l language) reminders(s ledger.Settings, due ledger.Date, holidays map[led
 		return l.say("tidak ada")
 	}
 	var days []string
-	for _, n := range s.ReminderDays() {
+	for _, n := range s.ReminderDays("SPP") {
 		day := s.OpenDayBefore(due+ledger.Date(n), func(d ledger.Date) bool { return holidays[d] != "" })
 		year, month, of := day.Civil()
 		goes, ok := s.SendingBegins(time.Date(year, time.Month(month), of, 0, 0, 0, 0, s.Zone()), func(d ledger.Date) bool { return holidays[d] != "" })
