@@ -69,6 +69,7 @@ func (w *Watch) At(code ledger.GroupCode) (l Look, err error) {
 		return l, err
 	}
 	l.Next, err = w.next(g)
+	delete(w.groups, code) // there may be many
 	return l, err
 }
 

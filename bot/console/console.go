@@ -140,6 +140,8 @@ func (c *Console) routes() []route {
 		{"GET /perkara", everyOfficer, c.cases},
 		{"GET /pesan", everyOfficer, c.outbox},
 		{"GET /pesan/{phone}", everyOfficer, c.talk},
+		{"GET /pengingat", everyOfficer, c.reminders},
+		{"GET /kata", everyOfficer, c.wordlist},
 		{"GET /siaran", everyOfficer, c.broadcasts},
 		{"GET /siaran/baru", decides, c.compose},
 		{"POST /siaran", decides, c.send},
@@ -329,7 +331,7 @@ func (q *request) status(status int, page string, title text, data any, with ...
 func (q *request) view(page string, title text, data any, with ...any) view {
 	return view{
 		Title: q.language.say(title, with...), UPK: q.upk, User: q.user.Name, Officer: q.officer, Oversees: oversees(q.officer.Role), Manages: manages(q.officer.Role), Decides: decides(q.officer.Role), Now: q.now,
-		Here: tabs[page], Data: data, Language: q.language,
+		Here: tabs[page], Data: data, Told: q.takeTold(), Language: q.language,
 	}
 }
 
