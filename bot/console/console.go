@@ -321,7 +321,7 @@ func (q *request) status(status int, page string, title text, data any, with ...
 func (q *request) view(page string, title text, data any, with ...any) view {
 	return view{
 		Title: q.language.say(title, with...), UPK: q.upk, User: q.user.Name, Officer: q.officer, Oversees: oversees(q.officer.Role), Manages: manages(q.officer.Role), Decides: decides(q.officer.Role), Now: q.now,
-		Here: tabs[page], Data: data, Language: q.language,
+		Here: tabs[page], Data: data, Told: q.takeTold(), Language: q.language,
 	}
 }
 

@@ -31,6 +31,7 @@ type view struct {
 	Now      time.Time
 	Here     string // the tab that the page belongs to
 	Data     any
+	Told     string // what came of what she did last
 	Language language
 }
 
