@@ -205,6 +205,11 @@ func (b *Bot) hear(tx *store.Tx, m conversation.Message) error {
 	if err != nil {
 		return err
 	}
+	if state.Held != nil && turn.State.Held == nil { // its time was over
+		if err := tx.MarkHeld(said.From, false); err != nil {
+			return err
+		}
+	}
 	if !heard { // what was not read back cannot be said yes to
 		turn.State = turn.State.Unheard()
 	}

@@ -73,6 +73,11 @@ func (t *turn) identify() error {
 		t.role = understand.Unknown
 		return err
 	}
+	return t.recognize()
+}
+
+// recognize finds whose the sender's number is.
+func (t *turn) recognize() error {
 	members, err := t.facts.MembersByPhone(t.message.From)
 	if err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -121,6 +122,21 @@ func (e Entry) Reference() string {
 		group = "UPK"
 	}
 	return fmt.Sprintf("%s/%s%d", group, e.Series.Letter(), e.Number)
+}
+
+// ParseReference reads an entry's number as people write it: A01/17, A01/B18, UPK/3;
+// false for what is none.
+func ParseReference(text string) (GroupCode, EntryNumber, bool) {
+	group, number, found := strings.Cut(strings.TrimSpace(text), "/")
+	_, digits := CutSeries(number)
+	n, err := strconv.ParseInt(digits, 10, 64)
+	if err != nil || !found || group == "" || n <= 0 || strconv.FormatInt(n, 10) != digits {
+		return "", 0, false
+	}
+	if group == "UPK" {
+		group = ""
+	}
+	return GroupCode(group), EntryNumber(n), true
 }
 
 // Why an entry is refused.

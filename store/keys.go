@@ -68,6 +68,8 @@ import (
 //	secret          ""                                     what the numbers that confirm follow from
 //	user            name                                   User: who may log in at the console
 //	visit           running number                         Visit: what a user did there
+//	form            month given out, its key               Form: a form of the console that was done
+//	held            phone                                  nothing: an officer writes in this talk by hand
 type table byte
 
 const (
@@ -134,6 +136,8 @@ const (
 const (
 	user  table = 'D'
 	visit table = 'Z'
+	form  table = '5'
+	held  table = '6'
 )
 
 const shard = '1'

@@ -19,7 +19,8 @@ import (
 
 // Limits of the console.
 const (
-	maxForm      = 16 << 10 // bytes of a form
+	maxForm      = 16 << 10  // bytes of a form
+	maxUpload    = 512 << 10 // bytes of a form with a file
 	maxSessions  = 1000
 	sessionTime  = 12 * time.Hour
 	sessionIdle  = 2 * time.Hour
@@ -63,6 +64,8 @@ type Options struct {
 	Reports []Report
 	// Make writes a report of a month as "pdf" or "xlsx".
 	Make func(ctx context.Context, name, format string, month ledger.Period, w io.Writer) error
+	// Books are the books as a whole, for the work that follows from all of them.
+	Books func(context.Context, *store.Tx) (*ledger.Reports, error)
 }
 
 // Console is the office's web pages.
@@ -114,7 +117,7 @@ func oversees(r ledger.Role) bool { return r == ledger.Head || r == ledger.Super
 func manages(r ledger.Role) bool { return r == ledger.Head }
 
 func (c *Console) routes() []route {
-	return []route{
+	return append(c.workRoutes(), []route{
 		{"GET /{$}", everyOfficer, c.today},
 		{"GET /kelompok", everyOfficer, c.groups},
 		{"GET /kelompok/{code}", everyOfficer, c.group},
@@ -152,7 +155,7 @@ func (c *Console) routes() []route {
 		{"POST /pengguna/{name}/ulang", manages, c.resetUser},
 		{"POST /pengguna/{name}/hapus", manages, c.removeUser},
 		{"/", everyOfficer, func(*request) error { return noSuchPage }},
-	}
+	}...)
 }
 
 // policy lets a page use our own script, style and pictures and nothing else: no code or
@@ -191,9 +194,17 @@ func (c *Console) Handler() http.Handler {
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Cache-Control", "no-store")
-		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+		r.Body = http.MaxBytesReader(w, r.Body, longest(r))
 		inner.ServeHTTP(w, r)
 	})
+}
+
+// longest is how long what comes with a request may be.
+func longest(r *http.Request) int64 {
+	if r.URL.Path == statementPath {
+		return maxUpload
+	}
+	return maxForm
 }
 
 // request is one click of somebody who is logged in.
@@ -302,15 +313,13 @@ func (q *request) view(page string, title text, data any, with ...any) view {
 // read looks into the store.
 func (q *request) read(fn func(*store.Tx) error) error { return q.c.DB.View(q.Context(), fn) }
 
-// note keeps what the user did.
-func (q *request) note(what, about string) error {
-	return q.c.keep(q.visit(what, about))
-}
-
 // visit is what the user does now, to be kept in the transaction that does it.
 func (q *request) visit(what, about string) store.Visit {
 	return store.Visit{At: q.now, User: q.user.Name, Officer: q.officer.Code, From: q.c.address(q.Request), What: what, About: about}
 }
+
+// note keeps what the user did.
+func (q *request) note(what, about string) error { return q.c.keep(q.visit(what, about)) }
 
 // keep writes a visit, also where the page has been closed meanwhile.
 func (c *Console) keep(v store.Visit) error {

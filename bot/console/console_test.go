@@ -100,6 +100,12 @@ func newOffice(t *testing.T) *office {
 	return o
 }
 
+// complain makes the complaint P1.
+func (o *office) complain() {
+	o.Helper()
+	o.from("+6281390000103", "4", "pengaduan "+nasty)
+}
+
 func (o *office) update(fn func(*store.Tx) error) {
 	o.Helper()
 	if err := o.db.Update(context.Background(), fn); err != nil {
@@ -116,8 +122,13 @@ func (o *office) read(fn func(*store.Tx) error) {
 
 func (o *office) hear(id, text string) {
 	o.Helper()
+	o.from(ani, id, text)
+}
+
+func (o *office) from(phone ledger.Phone, id, text string) {
+	o.Helper()
 	err := o.bot.Receive(o.Context(), conversation.Message{
-		Gateway: "simulator", Foreign: id, Channel: conversation.SMS, From: ani, Text: text, Sent: o.now, Received: o.now,
+		Gateway: "simulator", Foreign: id, Channel: conversation.SMS, From: phone, Text: text, Sent: o.now, Received: o.now,
 	})
 	if err != nil {
 		o.Fatal(err)
@@ -210,18 +221,48 @@ var onlyFor = map[string]string{
 	"POST /pengguna":                "ketua",
 	"POST /pengguna/{name}/ulang":   "ketua",
 	"POST /pengguna/{name}/hapus":   "ketua",
+	"POST /setoran/{code}":          deciders,
+	"GET /setoran/mutasi":           deciders,
+	"POST /setoran/mutasi":          deciders,
+	"POST /perkara/{reference}":     workers,
+	"POST /pesan/{phone}/tulis":     workers,
+	"POST /pesan/{phone}/lepas":     workers,
 }
 
-// filled is a route's path with something that is there in each of its places. A route
+const (
+	deciders = "ketua sekretaris bendahara kasir"
+	workers  = deciders + " fasilitator"
+)
+
+// openTo are the roles that a route is for; empty for everybody's.
+func openTo(pattern string) string {
+	_, path, _ := strings.Cut(pattern, " ")
+	name, is := strings.CutPrefix(path, "/kerja/")
+	switch {
+	case !is:
+		return onlyFor[pattern]
+	case slices.Contains(strings.Fields("kas hp wakil wakil-selesai serah-terima blokir buka-blokir"), name):
+		return workers
+	}
+	return deciders
+}
+
+// askedBack tells whether a route asks for more where nothing was filled in.
+func askedBack(pattern string) bool {
+	return strings.HasPrefix(pattern, "POST /kerja/") || strings.HasPrefix(pattern, "POST /setoran/") ||
+		pattern == "POST /pesan/{phone}/tulis" || pattern == "POST /perkara/{reference}"
+}
+
+// filledIn is a route's path with something that is there in each of its places. A route
 // with a place that this does not know is not tested, and fails.
-func filled(t *testing.T, path string, proposal uint64) string {
+func filledIn(t *testing.T, path string, proposal uint64) string {
 	t.Helper()
 	if strings.HasPrefix(path, "/siaran/") {
 		proposal = 1 // which no broadcast is
 	}
 	at := strings.NewReplacer(
 		"{$}", "", "{code}", "A01", "{member}", "A01-03", "{loan}", "A01-L1", "{number}", fmt.Sprint(proposal), "{phone}", string(ani),
-		"{month}", "2026-02", "{file}", "lpp.pdf", "{name}", "siapa",
+		"{month}", "2026-02", "{file}", "lpp.pdf", "{name}", "siapa", "{reference}", "P1", "{message}", "in-1",
 	).Replace(path)
 	if strings.Contains(at, "{") {
 		t.Errorf("nothing fills %s", at)
@@ -233,6 +274,7 @@ func filled(t *testing.T, path string, proposal uint64) string {
 // nothing, and no page lets through what people wrote as markup.
 func TestCrawl(t *testing.T) {
 	o := newOffice(t)
+	o.complain()
 	seen := map[string]bool{}
 	var people []*person
 	names := []string{"", "ketua", "kasir", "fasilitator", "pengawas", "sekretaris", "bendahara"}
@@ -255,22 +297,24 @@ func TestCrawl(t *testing.T) {
 				maker = "P02"
 			}
 			n := o.propose(maker)
-			at := filled(t, path, n)
+			at := filledIn(t, path, n)
 			w := people[i].ask(method, at, nil, nil)
-			allowed := onlyFor[route.pattern] == "" || strings.Contains(" "+onlyFor[route.pattern]+" ", " "+name+" ")
+			allowed := openTo(route.pattern) == "" || strings.Contains(" "+openTo(route.pattern)+" ", " "+name+" ")
 			want := http.StatusOK
 			switch {
 			case name == "":
 				want = http.StatusSeeOther
 			case !allowed:
 				want = http.StatusForbidden
+			case askedBack(route.pattern):
+				want = http.StatusUnprocessableEntity
 			case method == "POST" && !strings.HasPrefix(path, "/usulan"): // an empty form
 				if want = w.Code; want != http.StatusSeeOther && want != http.StatusUnprocessableEntity && want != http.StatusNotFound && want != http.StatusConflict {
 					want = http.StatusUnprocessableEntity
 				}
 			case method == "POST":
 				want = http.StatusSeeOther
-			case at == "/tidak-ada" || at == "/siaran/1":
+			case at == "/tidak-ada" || at == "/siaran/1" || strings.HasPrefix(at, "/bukti/"):
 				want = http.StatusNotFound
 			}
 			if w.Code != want {

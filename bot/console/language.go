@@ -122,7 +122,7 @@ func (l language) funcs() template.FuncMap {
 		"delivery": func(d conversation.Delivery) string { return word(l, deliveries, d) },
 		"class":    func(c conversation.Class) string { return word(l, classes, c) },
 		"runs":     func(s conversation.BroadcastState) string { return word(l, runs, s) },
-		"what":     func(s string) string { return word(l, whats, s) },
+		"what":     l.what,
 		"caseof":   func(k conversation.CaseKind) string { return word(l, cases, k) },
 		"sort":     func(k subjectKind) string { return word(l, subjectKinds, k) },
 		"found":    func(d string) string { return word(l, directs, d) },
@@ -171,4 +171,12 @@ func (c *Console) choose(w http.ResponseWriter, r *http.Request) {
 		back = from.RequestURI()
 	}
 	http.Redirect(w, r, back, http.StatusSeeOther)
+}
+
+// what is what a user did; the office's tasks are proposed.
+func (l language) what(s string) string {
+	if t, is := tasks[conversation.Task(s)]; is {
+		return l.say("mengusulkan: %s", t)
+	}
+	return word(l, whats, s)
 }

@@ -136,32 +136,35 @@ func (q *request) number() (uint64, error) {
 }
 
 func (c *Console) confirm(q *request) error {
-	return q.decide("confirm", func(ctx context.Context, n uint64) error {
-		_, err := c.Bot.Confirm(ctx, n, q.officer.Code, q.now)
+	return q.decide(func(ctx context.Context, n uint64) error {
+		_, err := c.Bot.Confirm(ctx, n, q.officer.Code, q.now, q.trail("confirm", n))
 		return err
 	})
 }
 
 func (c *Console) refuse(q *request) error {
-	return q.decide("refuse", func(ctx context.Context, n uint64) error { return c.Bot.Refuse(ctx, n, q.officer.Code, q.now) })
+	return q.decide(func(ctx context.Context, n uint64) error {
+		return c.Bot.Refuse(ctx, n, q.officer.Code, q.now, q.trail("refuse", n))
+	})
+}
+
+// trail keeps that a proposal was decided, with the decision or not at all.
+func (q *request) trail(what string, n uint64) func(*store.Tx) error {
+	return func(tx *store.Tx) error { return tx.KeepVisit(q.visit(what, fmt.Sprint("U", n))) }
 }
 
 // decide does what the button says, by the same functions as the command, and shows the
 // proposal as it is then. A second click, or another officer's, is told who was first.
-func (q *request) decide(what string, how func(context.Context, uint64) error) error {
+func (q *request) decide(how func(context.Context, uint64) error) error {
 	n, err := q.number()
 	if err != nil {
 		return err
 	}
 	// The page may be closed at once: what was clicked is done.
-	err = how(context.WithoutCancel(q.Context()), n)
-	if err != nil {
+	if err := how(context.WithoutCancel(q.Context()), n); err != nil {
 		return q.refusal(err)
 	}
-	if err := q.note(what, fmt.Sprint("U", n)); err != nil {
-		return err
-	}
-	http.Redirect(q.w, q.Request, fmt.Sprint("/usulan/", n), http.StatusSeeOther)
+	q.goTo(fmt.Sprint("/usulan/", n))
 	return nil
 }
 

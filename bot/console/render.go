@@ -36,7 +36,7 @@ type view struct {
 
 // pages are the pages by language and the name of their file, each with the frame around
 // it and the parts that several share.
-var pages = parse("page/frame.html", "page/parts.html")
+var pages = parse("page/frame.html", "page/parts.html", "page/form.html")
 
 func parse(shared ...string) map[language]map[string]*template.Template {
 	names, err := fs.Glob(files, "page/*.html")
@@ -81,6 +81,7 @@ var tabs = map[string]string{
 	"today": "/", "groups": "/kelompok", "group": "/kelompok", "proposals": "/usulan", "proposal": "/usulan", "cases": "/perkara",
 	"outbox": "/pesan", "talk": "/pesan", "broadcasts": "/siaran", "broadcast": "/siaran", "compose": "/siaran", "reports": "/laporan", "member": "/kelompok", "loan": "/kelompok", "trends": "/perkembangan",
 	"visits": "/jejak", "account": "/akun", "codes": "/akun", "users": "/pengguna",
+	"works": "/kerja", "work": "/kerja", "deposits": "/kerja", "deposit": "/kerja", "statement": "/kerja", "case": "/perkara",
 }
 
 var tasks = map[conversation.Task]text{
@@ -89,6 +90,7 @@ var tasks = map[conversation.Task]text{
 	conversation.TaskProfit: "Bagi hasil", conversation.TaskJournal: "Jurnal UPK", conversation.TaskReserve: "Cadangan penyisihan",
 	conversation.TaskIncentive: "IPTW", conversation.TaskYearEnd: "Tutup tahun", conversation.TaskSurplus: "Bagi surplus",
 	conversation.TaskReverse: "Pembatalan catatan", conversation.TaskClose: "Tutup bulan", conversation.TaskAnnounce: "Siaran",
+	conversation.TaskAdmit: "Anggota baru", conversation.TaskMerge: "Lebur dua catatan",
 }
 
 var deliveries = map[conversation.Delivery]text{
@@ -117,7 +119,11 @@ var whats = map[string]text{
 	"broadcast_running": "melanjutkan siaran", "broadcast_cancelled": "membatalkan siaran",
 	"group": "melihat kelompok", "member": "melihat anggota", "loan": "melihat pinjaman", "search": "mencari", "talk": "membaca percakapan",
 	"outbox": "membaca pesan keluar", "cases": "membaca perkara", "report": "mengunduh laporan",
-	"user_added": "pengguna dibuat", "user_removed": "pengguna dihapus", "user_reset": "kata sandi pengguna dicabut",
+	"case": "membaca perkara", "decide": "memutuskan perkara", "slip": "melihat bukti setoran", "receive": "menerima setoran", "by_hand": "menulis sendiri",
+	"released": "melepas percakapan", "catat": "mencatat uang anggota", "batal": "membatalkan catatan", "kas": "menghitung kas", "hp": "mendaftarkan HP",
+	"wakil": "menunjuk wakil bendahara", "wakil-selesai": "mengakhiri wakil bendahara", "serah-terima": "memulai ganti bendahara", "blokir": "memblokir HP",
+	"buka-blokir": "membuka blokir HP",
+	"user_added":  "pengguna dibuat", "user_removed": "pengguna dihapus", "user_reset": "kata sandi pengguna dicabut",
 	"password": "mengganti kata sandi", "sessions_ended": "mengakhiri sesi lain", "codes_on": "menyalakan kode sekali pakai", "codes_off": "mematikan kode sekali pakai",
 	"recovery_codes": "membuat kode cadangan",
 }

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"errors"
 	"time"
 
 	"bendahara/bot"
@@ -136,12 +137,20 @@ func (c *Console) cases(q *request) error {
 		if err != nil {
 			return err
 		}
+		counter, err := conversation.NewCounter(tx, q.officer.Code, "", q.now)
+		reads := errors.Is(err, conversation.ErrOfficer) // a supervisor, who keeps no group
+		if err != nil && !reads {
+			return err
+		}
 		for _, kind := range conversation.CaseKinds {
 			open, err := tx.OpenCases(kind)
 			if err != nil {
 				return err
 			}
 			for _, one := range open {
+				if !reads && counter.Hidden(one) {
+					continue
+				}
 				r := caseRow{Case: one, Owner: nameOf(officers, one.Owner), Late: one.Due < ledger.DateOf(q.now)}
 				r.Opened = in(q.now, r.Opened)
 				if r.Member, r.Group, err = names(tx, one.Group, one.Member); err != nil {
