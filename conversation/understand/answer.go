@@ -219,7 +219,7 @@ func (m *reading) wholeMessage() (Meaning, bool) {
 		intent = Start
 	case m.only(tMore) || m.only(tMore|tFill|tTitle|tYes) && m.has(tMore) && !m.has(tYes&^tMore):
 		intent = More
-	case m.only(tYes|tMore|polite) && m.has(tYes) && !m.has(tNo), m.only(tYes|tAlready|polite) && m.hasText(rightWords...):
+	case m.only(tYes|tMore|tAll|polite) && m.has(tYes) && !m.has(tNo), m.only(tYes|tAlready|polite) && m.hasText(rightWords...):
 		intent = Yes
 		if m.c.Role == Officer && m.c.Waiting == WaitNothing && m.has(tDecide) {
 			intent = Decision

@@ -60,9 +60,9 @@ func (m *reading) remarksDeposit(out *Meaning) bool {
 	}
 	remark := m.tokens[at+1:]
 	of := slices.ContainsFunc(remark, func(t token) bool {
-		return t.is(tShort|tNotYet|tCannot|tFrom|tExcept) || t.kind == aWord && slices.Contains(ofWords, t.text)
+		return t.is(tShort|tNotYet|tCannot|tFrom|tExcept|tReceive) || t.kind == aWord && slices.Contains(ofWords, t.text)
 	})
-	named := slices.ContainsFunc(remark, func(t token) bool { return t.kind == aName })
+	named := slices.ContainsFunc(remark, func(t token) bool { return t.kind == aName || t.text == "orang" || t.text == "org" || t.text == "wong" || t.text == "anggota" })
 	more := slices.ContainsFunc(remark, func(t token) bool { return t.kind == anAmount && !t.amount.short })
 	if !of || !named || more {
 		return false
@@ -81,6 +81,10 @@ func (m *reading) office(out *Meaning) bool {
 		return false
 	}
 	w, grouped := m.groupsNamed()
+	if m.c.Role == Officer && !grouped && m.people() == 0 && m.count(anAmount) == 1 && m.has(tBring|tReceive) && m.hasText("kelompok", "klp", "klmpk") && m.hasText("mana", "endi", "siapa") {
+		*out = m.received(who{}) // "ada setoran 825rb ga tau dr kelompok mana"
+		return true
+	}
 	people := 0
 	for _, t := range m.tokens {
 		if t.kind == aName && !t.who.to && !t.who.me && len(t.who.groups) == 0 {
@@ -90,7 +94,7 @@ func (m *reading) office(out *Meaning) bool {
 	switch {
 	case m.c.Role == Officer && grouped && people == 0 && m.count(anAmount) > 0 && m.hasText("masuk", "mlebu", "lebet", "asup") && m.has(tUPK):
 		*out = m.received(w) // "mawar 1.180.000 masuk kas upk"
-	case m.c.Role == Officer && grouped && (m.has(tReceive|tBring|tPay) || m.count(anAmount) > 0 && people == 0 && m.hasText("masuk")) && !m.has(tUPK&^tBring):
+	case m.c.Role == Officer && grouped && (m.has(tReceive|tBring) || m.has(tPay) && (m.count(anAmount) > 0 || !m.has(tSchedule|tBalance|tArrears|tReport)) || m.count(anAmount) > 0 && people == 0 && m.hasText("masuk")) && !m.has(tUPK&^tBring):
 		*out = m.received(w)
 	case m.c.Role == Officer && grouped && people == 0 && m.count(anAmount) == 1 && m.nothingBut(tFill|tTitle|tGreet|tYes|tGroup):
 		*out = m.received(w) // "melati 1.375.000": surely for the office, but was it received?
@@ -155,6 +159,7 @@ func (m *reading) received(w who) (out Meaning) {
 }
 
 func (m *reading) brought() (out Meaning) {
+	m.tokens = dropRemainder(m.tokens)
 	out.Intent = DepositToUPK
 	s := Slot{Kind: ledger.Deposit}
 	if m.c.Group != "" {

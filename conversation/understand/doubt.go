@@ -50,7 +50,7 @@ func (m *reading) doubtful() bool {
 }
 
 // placeWords stand before a place.
-var placeWords = map[string]bool{"di": true, "ning": true, "nang": true, "neng": true, "wonten": true, "nong": true, "dalan": true}
+var placeWords = map[string]bool{"di": true, "ning": true, "nang": true, "neng": true, "wonten": true, "nong": true, "dalan": true, "masuk": true, "mlebu": true, "taruh": true, "tak_taruh": true}
 
 // oddPurpose tells whether the money is for something else than an instalment
 // or a purse, or was taken from a purse to pay with.

@@ -204,7 +204,7 @@ func (m *reading) isChatter() bool {
 	if m.count(anAmount) == 0 && (m.isQuestion() && m.has(tBalance|tDebt|tSchedule) || m.c.Role == Member && (m.isQuestion() && m.has(tPay|tAlready) || m.has(tCannot|tNotYet) && m.has(tPay))) {
 		return false // an old woman asks, or begs for time, at length: nothing can be recorded by it
 	}
-	if len(m.tokens) > 0 && m.tokens[0].is(tUndo) && m.forAll() {
+	if m.forAll() && len(m.tokens) > 0 && (m.tokens[0].is(tUndo) || m.bookedTwice() >= 0) {
 		return false
 	}
 	unknown := 0

@@ -1,6 +1,7 @@
 package understand
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -23,6 +24,8 @@ func (m *reading) words() (Meaning, bool) {
 		return m.withGroup(Meaning{Intent: Broadcast, Note: m.text(1)}), true
 	case m.c.Role == Officer && m.tellsGroup():
 		return m.withGroup(Meaning{Intent: Broadcast, Note: m.text(0)}), true
+	case m.c.Role == Officer && tellWords[first.text] && m.count(anAmount) == 0 && !m.isQuestion() && (m.has(tAll) || m.hasText(everybodyWords...) || m.hasText("bendahara", "bendahara2", "para_bendahara", "ketua")):
+		return m.withGroup(Meaning{Intent: Broadcast, Note: m.text(1)}), true
 	case m.tellsAll():
 		return m.withGroup(Meaning{Intent: Broadcast, Note: m.text(0)}), true
 	case first.is(tRemind) && m.c.Role == Officer:
@@ -36,8 +39,24 @@ func (m *reading) words() (Meaning, bool) {
 // decidesLoan reads "pinjaman siti ditolak": which of the wishes that wait is asked.
 func (m *reading) decidesLoan() bool {
 	return m.has(tDecide) && !m.isQuestion() && m.decidesNamed() ||
-		m.has(tDecide) && !m.isQuestion() && !m.has(tNotYet|tSoon) &&
-			m.hasText("pinjaman", "pinjamannya", "pengajuan", "pengajuannya", "ajuan", "ajuannya", "permohonan", "permohonannya", "minta_pinjaman", "usulan", "usulannya", "usul", "loan")
+		m.has(tDecide) && !m.isQuestion() && !m.decideLater() &&
+			m.hasText("pinjaman", "pinjamannya", "pengajuan", "pengajuannya", "ajuan", "ajuannya", "permohonan", "permohonannya", "minta_pinjaman", "pinjaman_baru", "pinjaman_lagi", "kredit_baru", "nambah_pinjaman", "usulan", "usulannya", "usul", "loan")
+}
+
+// decideLater tells whether the word that decides stands beside one that says "not yet":
+// "pinjaman siti belum disetujui".
+func (m *reading) decideLater() bool {
+	decides, later := false, false
+	for _, t := range m.tokens {
+		if t.sign(",;.\n") {
+			if decides {
+				break
+			}
+			later = false
+		}
+		decides, later = decides || t.is(tDecide), later || t.is(tNotYet|tSoon)
+	}
+	return decides && later
 }
 
 // decidesNamed reads "kenanga ditolak dulu, lengkapi KTP": whose wish it is stands before
@@ -132,7 +151,7 @@ var everybodyWords = []string{"anggota", "angg", "ibu2", "ibuibu", "warga", "mem
 // tellWords ask that something be told.
 var tellWords = map[string]bool{
 	"kasihtau": true, "kasitau": true, "beri_tahu": true, "beritahu": true, "beritahukan": true, "kabari": true, "kabarkan": true, "kabarin": true, "sampaikan": true,
-	"disampaikan": true, "infokan": true, "informasikan": true, "wartosaken": true, "bejaken": true,
+	"disampaikan": true, "infokan": true, "kabarno": true, "woro2": true, "wartakan": true, "informasikan": true, "wartosaken": true, "bejaken": true,
 }
 
 // treasurerReports tells whether "lapor" is a treasurer telling of a payment.
@@ -149,7 +168,7 @@ func (m *reading) treasurerReports() bool {
 		m.tokens = m.tokens[1:]
 		return true
 	}
-	return list > 0 && m.has(tPay|tBring|tSave) && !m.has(tNotYet)
+	return list > 0 && !m.has(tNotYet) && (m.has(tPay|tBring|tSave) || !m.doubtful())
 }
 
 // withGroup adds the group that the message names.
@@ -200,11 +219,16 @@ func (m *reading) undo(out *Meaning) bool {
 		at = no
 	}
 	if at < 0 && m.renamesWritten() {
-		at = m.first(tBut)
+		at = max(m.first(tBut), 0)
 		m.tokens[at].tags |= tWrong
 	}
 	if at < 0 && m.replaces() { // "yang wati tadi bukan 275 tapi 200"
 		at = m.first(tNo)
+	}
+	if at < 0 {
+		if at = m.bookedTwice(); at >= 0 {
+			m.tokens[at].tags |= tWrong
+		}
 	}
 	if at < 0 || m.has(tAskWord) && !m.has(tWrong) {
 		return false
@@ -236,35 +260,47 @@ func (m *reading) wentAstray() bool {
 
 // renamesBooked reads "yang tadi bukan siti tapi wati".
 func (m *reading) renamesBooked(no int) bool {
-	if !m.forAll() || no <= 0 || no+2 >= len(m.tokens) || m.count(anAmount) > 0 || m.people() != 2 {
+	if !m.forAll() || no <= 0 || m.count(anAmount) > 1 || m.people() != 2 {
 		return false
 	}
-	return m.tokens[no].text == "bukan" && m.tokens[no+1].kind == aName && (m.tokens[no+2].is(tBut) || m.tokens[no+2].sign(","))
+	name := no + 1
+	for name < len(m.tokens) && m.tokens[name].is(tTitle) {
+		name++
+	}
+	if name+1 >= len(m.tokens) || m.tokens[no].text != "bukan" && m.tokens[no].text != "bkn" && m.tokens[no].text != "dudu" && m.tokens[no].text != "sanes" {
+		return false
+	}
+	return m.tokens[name].kind == aName && (m.tokens[name+1].is(tBut) || m.tokens[name+1].sign(","))
 }
 
 // renamesWritten reads "yg kemarin saya tulis bu ummi 236, hrsnya bu nurul".
 func (m *reading) renamesWritten() bool {
 	but := m.first(tBut)
+	if but < 0 {
+		if but = m.firstText("ternyata", "tibake", "tibakno", "jebule", "jebul", "horeng", "pindah", "dipindah", "pindahkan", "dipindahkan", "pindahin"); but > 0 && strings.Contains(m.tokens[but].text, "pindah") {
+			but = len(m.tokens)
+		}
+	}
 	if !m.forAll() || but <= 0 || m.others() != 2 || m.count(anAmount) > 1 {
 		return false
 	}
 	wrote, before := false, 0
 	for _, t := range m.tokens[:but] {
-		wrote = wrote || writes(t.text)
+		wrote = wrote || writes(t.text) || strings.HasPrefix(strings.TrimPrefix(t.text, "di"), "lapor") || t.text == "kirim" || t.text == "sebut"
 		if t.kind == aName && !t.who.me {
 			before++
 		}
 	}
-	return wrote && before == 1
+	return wrote && (before == 1 || but == len(m.tokens))
 }
 
 // replaces reads an amount that takes the place of another: "bukan 275 tapi 200".
 func (m *reading) replaces() bool {
 	no := m.first(tNo)
-	if !m.forAll() || no < 0 || m.count(anAmount) != 2 {
+	if no < 0 || m.count(anAmount) != 2 || !m.forAll() && !m.hasText("tolong", "tlg", "dibetulin", "dibetulkan", "betulkan") {
 		return false
 	}
-	if no > 0 && no+1 < len(m.tokens) && m.tokens[no].text == "bukan" && m.tokens[no-1].kind == anAmount && m.tokens[no+1].kind == anAmount && m.ends(no+2) {
+	if no > 0 && no+1 < len(m.tokens) && (m.tokens[no].text == "bukan" || m.tokens[no].text == "bkn" || m.tokens[no].text == "sanes" || m.tokens[no].text == "dudu") && m.tokens[no-1].kind == anAmount && m.tokens[no+1].kind == anAmount && m.ends(no+2) {
 		return true // "siti 275rb bukan 257rb"
 	}
 	if no+3 >= len(m.tokens) {
@@ -273,6 +309,23 @@ func (m *reading) replaces() bool {
 	return m.tokens[no+1].kind == anAmount && m.tokens[no+2].is(tBut) && m.tokens[no+3].kind == anAmount
 }
 
+// bookedTwice is where "kok bu wati kecatet 2x" says that something was written down, or -1.
+func (m *reading) bookedTwice() int {
+	at := slices.IndexFunc(m.tokens, func(t token) bool { return t.kind == aWord && (writes(t.text) || t.text == "masuk" || t.text == "kejumlah") })
+	if at < 0 || m.count(anAmount) > 0 && !m.forAll() {
+		return -1
+	}
+	for i, t := range m.tokens {
+		if twiceWords[t.text] || (t.text == "2" || t.text == "dua" || t.text == "pindo") && i+1 < len(m.tokens) && (m.tokens[i+1].text == "x" || m.tokens[i+1].text == "kali") {
+			return at
+		}
+	}
+	return -1
+}
+
+// twiceWords say that something is there twice.
+var twiceWords = map[string]bool{"dobel": true, "double": true, "doble": true, "dobol": true, "kembar": true, "ganda": true, "rangkap": true, "ping_pindo": true, "dua_kali": true}
+
 // loan reads a wish for a loan.
 func (m *reading) loan(out *Meaning) bool {
 	if no := m.first(tNo); !m.forAll() && no >= 0 && m.deniesDoing(no) {
@@ -280,6 +333,10 @@ func (m *reading) loan(out *Meaning) bool {
 	}
 	if !m.has(tLoan) || m.has(tPay|tSave|tBring) || m.has(tAdvice) && m.count(anAmount) == 0 {
 		return false
+	}
+	if at := m.first(tLoan); m.count(anAmount) == 0 && at+1 < len(m.tokens) && borrowedThings[m.tokens[at+1].text] {
+		out.Intent = Other // "ini adit pinjem hp ibu"
+		return true
 	}
 	if m.has(tCash) || m.ownMoney() { // "pinjam dulu 50rb dari kas", "siti pinjem uang saya 50rb"
 		out.Intent = Other
@@ -315,6 +372,11 @@ func (m *reading) loan(out *Meaning) bool {
 	}
 	out.Slots, out.Note = []Slot{s}, m.text(0)
 	return true
+}
+
+// borrowedThings are what neighbours lend each other.
+var borrowedThings = map[string]bool{
+	"hp": true, "hape": true, "hpnya": true, "hpne": true, "motor": true, "sepeda": true, "buku": true, "kursi": true, "tikar": true, "tenda": true, "panci": true, "piring": true, "kalkulator": true, "pulpen": true, "bolpen": true,
 }
 
 // ownMoney tells whether it is said that the money is the sender's own.

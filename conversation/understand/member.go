@@ -27,7 +27,7 @@ var bookWords = []string{"catatan", "catatannya", "buku", "bukunya", "struk", "k
 
 // booksDiffer reads "di catatan tertulis 500rb sedangkan saya menyerahkan 590rb".
 func (m *reading) booksDiffer() bool {
-	if m.count(anAmount) != 2 || !m.hasText(bookWords...) || m.has(tSoon|tSave) || m.others() > 0 && !m.receiverOnly() {
+	if m.count(anAmount) != 2 || !m.hasText(bookWords...) && !m.hasText("kok_ditulis", "kok_dicatat", "kok_tercatat") || m.has(tSoon|tSave) || m.others() > 0 && !m.receiverOnly() {
 		return false
 	}
 	first, differ := int64(0), false
@@ -87,6 +87,9 @@ func (m *reading) misused() bool {
 
 // atNight reads "jangan kirim sms malam2": when she is written to, not that she is.
 func (m *reading) atNight() bool {
+	if m.count(anAmount) == 0 && m.saidText(lateHours...) && m.saidText("nagih", "menagih", "nagihnya", "ditagih") && m.saidText("kok", "ga", "gak", "tidak", "ora", "sih", "terus", "mulu") {
+		return true // "kl nagih kok malem2 sih"
+	}
 	return m.count(anAmount) == 0 && m.saidText(lateHours...) && m.saidText("jangan", "jgn", "jngn", "ojo", "ulah") && m.saidText("sms", "wa", "chat", "kirim", "pesan", "telpon", "hubungi", "ganggu")
 }
 
@@ -116,12 +119,22 @@ func (m *reading) gave() bool {
 			out++
 		}
 	}
-	return out < 2 && !m.forAll() && m.c.Role != Unknown && m.count(anAmount) == 1 && m.has(tAlready) && m.has(tTo) && m.others() == m.receivers() &&
+	return out < 2 && !m.forAll() && m.c.Role != Unknown && m.count(anAmount) == 1 && m.has(tAlready) && (m.has(tTo) || m.hasText(treasurerWords...) || m.keeperReceives()) && m.others() == m.receivers() &&
 		m.hasText(giveWords...)
 }
 
 // giveWords say that somebody handed something over.
-var giveWords = []string{"kasih", "kasihkan", "ngasih", "ngasihkan", "serahkan", "diserahkan", "menyerahkan", "berikan", "dikasih", "caosaken", "pasihkeun"}
+var giveWords = []string{"wenehke", "wenehno", "kekno", "kekke", "nyerahke", "nyerahno", "pasrahke", "masihan", "maringi", "mikeun", "ngaturi", "kasih", "kasihkan", "ngasih", "ngasihkan", "serahkan", "diserahkan", "menyerahkan", "berikan", "dikasih", "caosaken", "pasihkeun"}
+
+// keeperReceives tells whether the treasurer is who got the money.
+func (m *reading) keeperReceives() bool {
+	return slices.ContainsFunc(m.tokens, func(t token) bool {
+		return t.kind == aName && t.who.to && len(t.who.people) == 1 && m.c.People.people[t.who.people[0]].Keeps
+	})
+}
+
+// treasurerWords name the treasurer by what she is.
+var treasurerWords = []string{"bendahara", "bendaharanya", "bendaharane", "bendaharaku"}
 
 func (m *reading) receivers() (n int) {
 	for _, t := range m.tokens {

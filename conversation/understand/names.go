@@ -226,10 +226,10 @@ func (n *namer) nameThoughWord(i int, titled bool) bool {
 			return false // "neng ratna"
 		}
 	}
-	if t.is(tTitle) {
+	if t.is(tTitle) && !titled {
 		return n.titleAlone(i)
 	}
-	if titled {
+	if titled { // "kecuali bu ummi sama bu yuli": Ummi is her name here
 		return true
 	}
 	if n.namedInClause(i) {
@@ -325,6 +325,11 @@ func (n *namer) group(i int) (used int, found []ledger.GroupCode) {
 	candidates := n.c.People.byWord[fold(t.text)]
 	if candidates == nil {
 		candidates = n.c.People.byWord[t.text]
+	}
+	if next := i + 1; next < len(n.tokens) && n.tokens[next].kind == aNumber && n.tokens[next].glued { // E01
+		if coded := n.c.People.byWord[t.text+n.tokens[next].text]; len(coded) == 1 {
+			return 2, []ledger.GroupCode{n.c.People.groups[coded[0]].Code}
+		}
 	}
 	titled := i > 0 && n.tokens[i-1].is(tTitle)
 	for _, g := range candidates {

@@ -41,6 +41,9 @@ func (m *reading) needsOffice() bool {
 	if m.saidText("anggota_baru", "warga_baru") {
 		return true
 	}
+	if m.has(tHuman) && m.has(tHelp) && m.saidText("telpon", "telepon", "telp", "tlp", "nelpon", "telponen", "ditelpon", "ditelepon", "hubungi") && m.others() == 0 && !m.has(tPay|tBring|tSave) {
+		return true // "aku ra iso ngetik, tulung wong upk telpon aku"
+	}
 	if m.saidText("keluar", "metu", "mundur", "mengundurkan") && m.saidText("kelompok", "anggota", "keanggotaan") && m.saidText("mau", "ingin", "pengen", "pengin", "arep", "badhe", "minta", "mengundurkan") {
 		return true // "sri lestari mau keluar dari kelompok"
 	}

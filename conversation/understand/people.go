@@ -149,7 +149,7 @@ var (
 	phoneWords = []string{
 		"hp", "hape", "handphone", "ponsel", "nohp", "no_hp", "nomor_hp", "nope", "wa", "no_wa", "nomor_wa", "hpnya", "simcard", "phone",
 	}
-	lostWords    = []string{"hilang", "ilang", "kehilangan", "dicuri", "kecurian", "dicopet", "kecopetan", "ketinggalan", "lost", "stolen"}
+	lostWords    = []string{"hilang", "ilang", "kehilangan", "dicuri", "kecurian", "dicopet", "kecopetan", "ketinggalan", "kecemplung", "nyemplung", "kecebur", "kerendam", "kerendem", "rusak", "pecah", "lost", "stolen"}
 	standInWords = []string{"wakil", "wakilkan", "mewakilkan", "diwakilkan", "diwakili", "wakili", "titip_catat", "titip_mencatat", "stand_in"}
 )
 

@@ -22,7 +22,7 @@ func (m *reading) question() Meaning {
 	case m.forAll() && m.others() == 1 && m.has(tAlready) && m.has(tNotYet|tNo) && slices.ContainsFunc(m.tokens, func(t token) bool { return isWriteWord(t.text) || t.text == "kucatet" }):
 		m.tokens = slices.DeleteFunc(m.tokens, func(t token) bool { return t.kind == aName && t.who.me })
 		return m.about(Balance) // "5rb nya dewi tadi udah kucatat blm"
-	case m.asksStanding(&out):
+	case m.asksStanding(&out), m.asksHow(&out):
 		return out
 	case m.c.Role == Officer && m.saidText("tangan", "bendahara", "dipegang", "pegang") && m.saidText("uang", "uangnya", "duit", "duitnya", "dana", "kas") && m.hasText(muchWords...) && !m.has(tReceive|tPay):
 		return m.withGroup(Meaning{Intent: CashHeld})
@@ -99,6 +99,35 @@ func (m *reading) asksStanding(out *Meaning) bool {
 	return true
 }
 
+// asksHow reads questions about what somebody may do, and whether what somebody paid is
+// in the books.
+func (m *reading) asksHow(out *Meaning) bool {
+	amounts := m.count(anAmount)
+	switch {
+	case m.c.Role == Treasurer && amounts == 0 && m.has(tUPK) && m.has(tNotYet) && m.hasText(muchWords...):
+		*out = m.about(CashHeld) // "uang yg blm ke upk brp"
+	case m.c.Role == Officer && m.hasText(muchWords...) && m.hasText("catatan", "buku", "tercatat") && m.has(tBring|tReceive):
+		*out = m.about(CashHeld) // "setoran dr bu ani cuma 1.350.000, di catatan brp"
+	case m.has(tSoon|tWish) && m.hasText("minta_keringanan", "minta_kelonggaran", "minta_penundaan", "minta_kebijaksanaan", "minta_perpanjangan"):
+		*out = Meaning{Intent: Human}
+	case !m.forAll() && m.has(tDraw) && amounts == 0 && m.has(tSave) && m.hasText("kapan", "kpn", "bisa", "boleh", "iraha", "saged", "iso"):
+		*out = Meaning{Intent: Human} // "mau ambil tabungan bisa kapan"
+	case amounts == 0 && m.has(tPay|tBring) && m.hasText("lewat", "lwt", "via", "kemana", "kmana", "di_mana", "dimana", "ke", "nang_endi", "nengdi") && m.hasText("apa", "mana", "kemana", "kmana", "dimana", "endi", "siapa", "sopo", "sapa") && !m.has(tAlready|tNotYet|tDecide):
+		*out = Meaning{Intent: Help} // "kalau mau bayar lewat apa"
+	case amounts == 0 && m.has(tAlready) && m.has(tNotYet) && m.has(tPay|tBring) && m.others() == m.receivers() && (m.c.Role == Member || m.c.Role == Head):
+		*out = m.about(Balance) // "aku wingi wis mbayar opo durung yo"
+	case m.c.Role == Treasurer && m.others() == 1 && m.has(tAlready) && m.has(tNotYet|tNo) && m.hasText(enteredWords...):
+		*out = m.about(Balance) // "yg siti 275rb tadi sore udah masuk blm"
+	case !m.forAll() && amounts == 0 && m.has(tPay) && m.hasText(muchWords...) && m.hasText("lagi", "lg", "maning", "meneh", "deui") && m.hasText("harus", "hrs", "kudu", "mesti", "musti"):
+		*out = m.about(Balance) // "berapa lg sy hrs bayar"
+	case m.people() > 0 && amounts == 0 && m.hasText(muchWords...) && m.saidText(lackWords...):
+		*out = m.about(Balance)
+	default:
+		return false
+	}
+	return true
+}
+
 // asksPaid reads a member's "yg sudah masuk berapa" and "apakah angsuran saya sudah
 // tercatat": what the books have of her.
 func (m *reading) asksPaid() bool {
@@ -150,7 +179,7 @@ func (m *reading) asksUnpaid(out *Meaning) bool {
 // Words of questions.
 var (
 	whoWords  = []string{"siapa", "sapa", "sopo", "sinten", "saha", "who", "siapa2"}
-	muchWords = []string{"berapa", "brp", "brpa", "brapa", "berapaan", "berapakah", "pinten", "piro", "sabaraha", "sabarahaeun", "sabarahaan", "sabraha", "how_much"}
+	muchWords = []string{"berapa", "brp", "brpa", "brapa", "berapaan", "berapakah", "pinten", "piro", "pira", "sabaraha", "sabarahaeun", "sabarahaan", "sabraha", "how_much"}
 	lackWords = []string{"kurang", "krng", "kurng", "krg", "kurangnya", "kekurangan", "kekurangannya", "kirang", "kekirangan", "kekirangane", "kekirangipun"}
 	// officerWords are the words for people at the UPK that stand for nothing else.
 	officerWords = []string{"petugas", "orang_upk", "operator", "customer_service", "fasilitator", "bicara", "ngobrol", "ngomong", "telepon", "telpon", "telp", "nelpon", "ditelpon", "ditelepon", "ditelp", "ditelpun", "ditelfon"}

@@ -23,6 +23,7 @@ func Read(text string, c Context) Meaning {
 	tokens = findNames(plain, tokens, c)
 	m := &reading{c: c, plain: plain, tokens: tokens}
 	m.dropCount()
+	m.dropTallies()
 	m.placeVillages()
 	m.placeGroups()
 	m.markRestNumber()
@@ -171,6 +172,9 @@ func (m *reading) rest() Meaning {
 
 // isExample tells whether an amount is only an example: "contoh: bayar siti 275rb".
 func (m *reading) isExample() bool {
+	if m.count(anAmount) > 0 && m.saidText("nulisnya", "nulise", "ngetiknya", "ketiknya", "ngetike", "formatnya", "caranya", "smsnya") && m.saidText("gini", "begini", "gitu", "begitu", "ngene", "ngeten", "kitu", "kieu") {
+		return true // "nulisnya gini bener gak bu: byr siti 250rb"
+	}
 	for _, t := range m.said {
 		switch {
 		case t.text == "contoh", t.text == "contohnya", t.text == "conto":

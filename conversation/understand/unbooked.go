@@ -26,6 +26,10 @@ func (m *reading) denied(out *Meaning) bool {
 		return true
 	}
 	no = m.first(tNo)
+	if !m.forAll() && m.c.Role != Unknown && no > 0 && no+1 < len(m.tokens) && m.count(anAmount) == 2 && m.tokens[no-1].kind == anAmount && m.tokens[no+1].kind == anAmount {
+		out.Intent, out.Note = Dispute, m.text(0) // "punya saya 118rb bukan 236rb"
+		return true
+	}
 	if m.forAll() || m.c.Role == Unknown || no <= 0 || m.tokens[no].text != "bukan" && m.tokens[no].text != "not" && m.tokens[no].text != "dudu" || no+1 < len(m.tokens) && m.tokens[no+1].is(tTo) ||
 		!m.has(tPay|tSave|tBring) || m.count(anAmount) == 0 {
 		return false
@@ -103,7 +107,7 @@ func (m *reading) unbooked(out *Meaning) bool {
 		}
 	}
 	out.Intent = Other
-	return to && (from == 0 && m.c.Role != Member && m.c.Role != Head || m.has(tDebt) && from == 0)
+	return to && !m.has(tUPK) && (from == 0 && m.c.Role != Member && m.c.Role != Head || m.has(tDebt) && from == 0)
 }
 
 // collects reads a call to bring money for something: "uang seragam 85rb/orang setor ke
@@ -124,14 +128,29 @@ func (m *reading) collects() bool {
 // than the fund.
 func (m *reading) ofNeighbours() bool {
 	for i, t := range m.tokens {
+		if t.kind == anAmount && i+1 < len(m.tokens) && eachThing[m.tokens[i+1].text] {
+			return true // a price: "gabah saiki 6500 sekilo"
+		}
+		if i+1 < len(m.tokens) && (t.text == "spp" || t.text == "uang" || t.text == "bayaran") && (m.tokens[i+1].text == "sekolah" || m.tokens[i+1].text == "les" || m.tokens[i+1].text == "kuliah") {
+			return m.count(anAmount) > 0
+		}
 		if i+1 < len(m.tokens) && (t.text == "arisan" || t.text == "iuran" || t.text == "kas") {
-			switch m.tokens[i+1].text {
+			next := m.tokens[i+1].text
+			if (next == "agustusan" || next == "17an" || next == "kampung" || next == "desa") && i+2 < len(m.tokens) {
+				return m.count(anAmount) > 0
+			}
+			switch next {
 			case "rt", "rw", "pkk", "dawis", "dasawisma", "dusun", "masjid", "mushola", "sekolah", "posyandu", "trah", "keluarga", "pengajian", "yasinan":
 				return m.count(anAmount) > 0
 			}
 		}
 	}
 	return false
+}
+
+// eachThing make a price of the amount before them.
+var eachThing = map[string]bool{
+	"sekilo": true, "perkilo": true, "sekwintal": true, "sekuintal": true, "seekor": true, "sebiji": true, "selembar": true, "sesak": true, "sekarung": true, "seliter": true, "sebungkus": true,
 }
 
 // shopWords say that a debt is not one of the fund's.
