@@ -267,7 +267,7 @@ func (m *reading) stopsMessages() bool {
 		return false
 	}
 	for i, t := range m.tokens {
-		if t.is(tStop) && strings.Contains(t.text, "_") {
+		if t.is(tStop) && (strings.Contains(t.text, "_") || m.hasText("sms", "disms", "wa", "pesan", "pengingat") && m.hasText("mau", "lagi", "lg", "aja", "saja")) {
 			return true
 		}
 		if !m.isDont(i) || t.text == "ga" || t.text == "gak" || t.text == "tidak" { // "ga usah" is no order

@@ -57,7 +57,7 @@ var placeWords = map[string]bool{"di": true, "ning": true, "nang": true, "neng":
 func (m *reading) oddPurpose() bool {
 	for i, t := range m.tokens {
 		switch {
-		case i > 0 && t.is(tRecord) && m.tokens[i-1].kind == aWord && m.tokens[i-1].tags == 0, t.text == "dibayar" && i > 0 && m.tokens[i-1].kind == aName:
+		case i > 0 && t.is(tRecord) && m.tokens[i-1].kind == aWord && m.tokens[i-1].tags == 0 && !slices.Contains(giveWords, m.tokens[i-1].text), t.text == "dibayar" && i > 0 && m.tokens[i-1].kind == aName:
 			return true // "wati enggan bayar": paid, or not?
 		case i > 0 && t.kind == aWord && t.tags == 0 && m.tokens[i-1].is(tPay|tDebt) && !mistypedNumber(t):
 			return true // "siti bayar baju 50rb": to whom?

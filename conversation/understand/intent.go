@@ -168,7 +168,15 @@ func (m *reading) treasurerReports() bool {
 		m.tokens = m.tokens[1:]
 		return true
 	}
-	return list > 0 && !m.has(tNotYet) && (m.has(tPay|tBring|tSave) || !m.doubtful())
+	if list == 0 || m.has(tNotYet) || m.has(tPay|tBring|tSave) {
+		return list > 0 && !m.has(tNotYet)
+	}
+	behind := reading{c: m.c, plain: m.plain, tokens: m.tokens[1:]}
+	if behind.doubtful() {
+		return false
+	}
+	m.tokens = behind.tokens
+	return true
 }
 
 // withGroup adds the group that the message names.

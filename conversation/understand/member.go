@@ -12,9 +12,10 @@ func (m *reading) grievance(out *Meaning) bool {
 		return false
 	}
 	switch {
-	case m.booksDiffer(), m.saidText("kok", "koq", "kog", "lho_kok", "loh_kok") && m.count(anAmount) == 0 && m.has(tAlready|tPaidOff|tDebt|tArrears|tRemind) && !m.has(tLoan|tMeeting) && m.others() == 0:
+	case m.booksDiffer(), m.wondersWhy() && m.count(anAmount) == 0 && (m.has(tAlready|tPaidOff|tDebt|tArrears|tRemind) || m.saidText("ditagih", "ditagihin", "kok_ditagih")) && !m.has(tLoan|tMeeting) && m.others() == m.receivers(),
+		m.wondersWhy() && m.saidText("jasa", "jasanya", "bunga", "bunganya", "angsuran", "angsurannya", "denda", "dendanya") && m.count(anAmount) > 0 && !m.has(tPay&^tSchedule|tAlready):
 		*out = Meaning{Intent: Dispute, Note: m.text(0)}
-	case m.moneyGone(), m.misused(), m.chargedMore(), m.scolds(), m.atNight(), m.saidText("dipaksa", "dipeksa") && m.count(anAmount) == 0, m.ofTreasurer():
+	case m.moneyGone(), m.misused(), m.shames(), m.never(), m.chargedMore(), m.scolds(), m.atNight(), m.saidText("dipaksa", "dipeksa") && m.count(anAmount) == 0, m.ofTreasurer():
 		*out = Meaning{Intent: Complaint, Note: m.text(0)}
 	default:
 		return false
@@ -85,6 +86,38 @@ func (m *reading) misused() bool {
 	return m.saidText("dipakai", "dipake", "dikorupsi", "digelapkan", "ditilep", "dimakan", "dienggo", "disalahgunakan") && m.saidText("uang", "uangnya", "duit", "duitnya", "duwit", "tabungan", "setoran", "angsuran")
 }
 
+// wondersWhy tells whether the message wonders: "kok saya ditagih lagi".
+func (m *reading) wondersWhy() bool {
+	return slices.ContainsFunc(m.said, func(t token) bool {
+		return t.kind == aWord && (t.text == "kok" || t.text == "koq" || t.text == "kog" || t.text == "kq" || strings.HasPrefix(t.text, "kok_") || strings.HasSuffix(t.text, "_kok"))
+	})
+}
+
+// shames reads "bu sri nagihnya di depan orang banyak, saya malu, tolong ditegur".
+func (m *reading) shames() bool {
+	return m.saidText("nagih", "menagih", "nagihnya", "nagihe", "tagih", "ditagih", "bendahara", "bendaharanya") && m.saidText("malu", "isin", "ditegur", "tegur", "tegurin", "negur", "dimarahi", "dimarah", "diancam", "disumpahi", "kasar", "teriak2", "teriak") && m.count(anAmount) == 0
+}
+
+// never reads "bu yanti kok ga pernah kasih nota" and "bendaharane ora tau teka".
+func (m *reading) never() bool {
+	if m.others() > 1 || m.others() == 0 && !m.saidText(treasurerWords...) {
+		return false
+	}
+	for i := 0; i+1 < len(m.said); i++ {
+		switch m.said[i+1].text {
+		case "pernah", "prnh", "pnah", "penah":
+			if m.said[i].is(tNo) && !(i > 0 && m.said[i-1].kind == aName && m.said[i-1].who.me) {
+				return true
+			}
+		case "tau", "tahu":
+			if m.said[i].text == "ora" || m.said[i].text == "ra" || m.said[i].text == "mboten" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // atNight reads "jangan kirim sms malam2": when she is written to, not that she is.
 func (m *reading) atNight() bool {
 	if m.count(anAmount) == 0 && m.saidText(lateHours...) && m.saidText("nagih", "menagih", "nagihnya", "ditagih") && m.saidText("kok", "ga", "gak", "tidak", "ora", "sih", "terus", "mulu") {
@@ -119,7 +152,7 @@ func (m *reading) gave() bool {
 			out++
 		}
 	}
-	return out < 2 && !m.forAll() && m.c.Role != Unknown && m.count(anAmount) == 1 && m.has(tAlready) && (m.has(tTo) || m.hasText(treasurerWords...) || m.keeperReceives()) && m.others() == m.receivers() &&
+	return out < 2 && !m.forAll() && m.c.Role != Unknown && m.count(anAmount) == 1 && m.has(tAlready) && (m.has(tTo) || m.saidText(treasurerWords...) || m.keeperReceives()) && m.others() == m.receivers() &&
 		m.hasText(giveWords...)
 }
 

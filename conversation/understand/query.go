@@ -99,11 +99,20 @@ func (m *reading) asksStanding(out *Meaning) bool {
 	return true
 }
 
+// looksUp reads "cek angsuran bu tukinem jan-jun": a card is wanted.
+func (m *reading) looksUp() bool {
+	return (m.forAll() || m.c.Role == Auditor || m.c.Role == Head) && m.count(anAmount) == 0 && m.others() == 1 && m.saidFirst("cek", "cek_in", "lihat", "liat", "tampilkan") && m.has(tPay) && !m.has(tAlready|tNotYet|tArrears|tBalance|tReport|tCash)
+}
+
 // asksHow reads questions about what somebody may do, and whether what somebody paid is
 // in the books.
 func (m *reading) asksHow(out *Meaning) bool {
 	amounts := m.count(anAmount)
 	switch {
+	case m.hasText("selisih", "slisih", "selisihnya", "beda") && amounts > 0 && m.forAll() && m.others() == 0:
+		*out = Meaning{Intent: Human} // "catatan saya selisih 28rb, siapa yang bisa bantu"
+	case amounts == 0 && m.has(tAdvice) && m.others() == 1 && m.forAll() && m.has(tAlready) && m.has(tNotYet) && m.has(tPay|tBring):
+		*out = m.about(Arrears) // "siti gmn tuh, udh byr blm"
 	case m.c.Role == Treasurer && amounts == 0 && m.has(tUPK) && m.has(tNotYet) && m.hasText(muchWords...):
 		*out = m.about(CashHeld) // "uang yg blm ke upk brp"
 	case m.c.Role == Officer && m.hasText(muchWords...) && m.hasText("catatan", "buku", "tercatat") && m.has(tBring|tReceive):
@@ -114,7 +123,7 @@ func (m *reading) asksHow(out *Meaning) bool {
 		*out = Meaning{Intent: Human} // "mau ambil tabungan bisa kapan"
 	case amounts == 0 && m.has(tPay|tBring) && m.hasText("lewat", "lwt", "via", "kemana", "kmana", "di_mana", "dimana", "ke", "nang_endi", "nengdi") && m.hasText("apa", "mana", "kemana", "kmana", "dimana", "endi", "siapa", "sopo", "sapa") && !m.has(tAlready|tNotYet|tDecide):
 		*out = Meaning{Intent: Help} // "kalau mau bayar lewat apa"
-	case amounts == 0 && m.has(tAlready) && m.has(tNotYet) && m.has(tPay|tBring) && m.others() == m.receivers() && (m.c.Role == Member || m.c.Role == Head):
+	case amounts == 0 && m.has(tAlready) && m.has(tNotYet) && m.has(tPay|tBring) && m.group == "" && m.others() == m.receivers() && (m.c.Role == Member || m.c.Role == Head):
 		*out = m.about(Balance) // "aku wingi wis mbayar opo durung yo"
 	case m.c.Role == Treasurer && m.others() == 1 && m.has(tAlready) && m.has(tNotYet|tNo) && m.hasText(enteredWords...):
 		*out = m.about(Balance) // "yg siti 275rb tadi sore udah masuk blm"
@@ -256,6 +265,8 @@ func (m *reading) query() Meaning {
 		return m.topic(OfCovers)
 	case m.has(tMeeting) && !m.forAll() && m.others() == 0 && m.hasText("izin", "ijin", "pamit", "absen"):
 		return Meaning{Intent: Other} // "saya izin kumpulan ya"
+	case m.has(tMeeting) && m.has(tAlready) && m.count(anAmount) == 0 && m.others() == 0 && !m.isQuestion() && !m.hasText("mulai", "dimulai", "buka", "dibuka") && m.hasStranger():
+		return Meaning{Intent: Other, Chatter: true} // "td rame, sampe mlm kumpulannya"
 	case m.has(tMeeting) && m.has(tReport):
 		return m.about(Report)
 	case m.has(tMeeting) && m.has(tSchedule|tAskWord), m.has(tMeeting) && m.isQuestion() && m.count(anAmount) == 0:
@@ -387,7 +398,7 @@ func (m *reading) about(intent Intent) Meaning {
 	if len(out.Slots) == 0 && (m.has(tGroup) || m.has(tAll) && m.c.Role != Member) && m.c.Group != "" {
 		out.Slots = []Slot{{Groups: []ledger.GroupCode{m.c.Group}}}
 	}
-	if len(out.Slots) == 0 && m.hasStranger() && intent != Report && m.forAll() {
+	if len(out.Slots) == 0 && m.hasStranger() && intent != Report && m.forAll() && !m.has(tAll) {
 		if word := m.stranger(); word != "" {
 			out.Slots = []Slot{{NameText: word}}
 			out.ask(AskMember)

@@ -1,6 +1,9 @@
 package understand
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // puzzled reads "kok cuma dicatat 100rb?": something is not as it should be.
 func (m *reading) puzzled(out *Meaning) bool {
@@ -94,6 +97,9 @@ func (m *reading) unbooked(out *Meaning) bool {
 	if m.puzzled(out) || m.denied(out) {
 		return true
 	}
+	if m.wentBack() {
+		return false
+	}
 	if m.has(tOut) && !m.givenChange() && !m.givenToMe() && !m.gave() || m.namedReceives() || m.receivedFromMe() || m.nearlyPaid() || m.payback() || m.collects() || m.ofNeighbours() {
 		out.Intent = Other
 		return true
@@ -113,12 +119,18 @@ func (m *reading) unbooked(out *Meaning) bool {
 // collects reads a call to bring money for something: "uang seragam 85rb/orang setor ke
 // saya". Nobody has paid by it.
 func (m *reading) collects() bool {
-	if m.has(tAlready|tReceive) || m.others() > 0 || m.count(anAmount) == 0 {
+	if m.has(tAlready|tReceive) || m.count(anAmount) == 0 {
+		return false
+	}
+	if m.others() > 0 {
 		return false
 	}
 	me := false
 	for i, t := range m.tokens {
 		me = me || t.kind == aName && t.who.me && (t.who.to || i > 0 && (m.tokens[i-1].text == "di" || m.tokens[i-1].text == "nang" || m.tokens[i-1].text == "pada"))
+	}
+	if m.has(tOdd) && !m.has(tPay|tSave|tBring) && (strings.Contains(m.plain, "/org") || strings.Contains(m.plain, "/orang") || strings.Contains(m.plain, "/anak")) {
+		return true // "seragam batik 236rb/org, yg pesan: maria"
 	}
 	each := m.has(tEach) || strings.Contains(m.plain, "/org") || strings.Contains(m.plain, "/orang")
 	return me && (each || m.has(tOdd) || (m.c.Role == Member || m.c.Role == Head) && m.has(tBring))
@@ -131,7 +143,7 @@ func (m *reading) ofNeighbours() bool {
 		if t.kind == anAmount && i+1 < len(m.tokens) && eachThing[m.tokens[i+1].text] {
 			return true // a price: "gabah saiki 6500 sekilo"
 		}
-		if i+1 < len(m.tokens) && (t.text == "spp" || t.text == "uang" || t.text == "bayaran") && (m.tokens[i+1].text == "sekolah" || m.tokens[i+1].text == "les" || m.tokens[i+1].text == "kuliah") {
+		if i+1 < len(m.tokens) && (t.text == "spp" || t.text == "uang" || t.text == "bayaran") && (m.tokens[i+1].text == "sekolah" || t.text == "spp" && m.hasText("sekolah", "kuliah", "pondok", "madrasah", "tk", "paud") || m.tokens[i+1].text == "les" || m.tokens[i+1].text == "kuliah") {
 			return m.count(anAmount) > 0
 		}
 		if i+1 < len(m.tokens) && (t.text == "arisan" || t.text == "iuran" || t.text == "kas") {
@@ -225,6 +237,10 @@ func (m *reading) givenToMe() bool {
 			payer = true
 		case t.kind == aName && t.who.me && payer && (t.who.to || m.tokens[i-1].is(tOut)):
 			return true
+		case t.kind == aName && t.who.to:
+			return false
+		case payer && t.is(tPay) && slices.Contains(instalmentNouns, t.text):
+			return true // "bu wati sudah kasih uang angsuran 275rb"
 		}
 	}
 	return false
@@ -242,6 +258,17 @@ func (m *reading) givenChange() bool {
 		}
 	}
 	return false
+}
+
+// wentBack reads a treasurer's "mbah yem 590rb tp yg 100rb sobek sy balikin": she paid, and
+// how much of it stays is asked.
+func (m *reading) wentBack() bool {
+	but := m.first(tBut)
+	if m.c.Role != Treasurer || but <= 0 || m.count(anAmount) < 2 {
+		return false
+	}
+	before, behind := reading{tokens: m.tokens[:but]}, reading{tokens: m.tokens[but:]}
+	return before.others() == 1 && before.sure() && !before.has(tOut|tNo|tNotYet|tSoon|tWish) && behind.has(tOut) && behind.count(anAmount) > 0 && behind.others() == 0
 }
 
 // forbidsRecord reads "tukinem 118rb jgn dicatat dulu".

@@ -65,6 +65,20 @@ func (m *reading) isLate(out *Meaning) bool {
 	return true
 }
 
+// markDash makes "not yet" of a dash behind a name at the end of a line of a list:
+// "5. S. Lestari -".
+func (m *reading) markDash() {
+	if !m.forAll() || m.count(anAmount) == 0 {
+		return
+	}
+	for i := 1; i < len(m.tokens); i++ {
+		t := &m.tokens[i]
+		if t.sign("-") && m.tokens[i-1].kind == aName && (i+1 == len(m.tokens) || m.tokens[i+1].sign("\n")) {
+			t.kind, t.text, t.tags = aWord, "belum", tNotYet
+		}
+	}
+}
+
 // markNotHer makes "not yet" of a treasurer's no behind a name, where somebody else has
 // paid: "wati bayar 275rb siti gak".
 func (m *reading) markNotHer() {
@@ -77,6 +91,19 @@ func (m *reading) markNotHer() {
 		paid = paid || t.kind == anAmount
 		if paid && t.is(tNo) && !strings.Contains(t.text, "jadi") && m.tokens[i-1].kind == aName && !m.tokens[i-1].who.to && m.ends(i+1) && !m.endsAsking(i+1) {
 			t.tags = tNotYet
+		}
+	}
+}
+
+// markJustNow takes the Javanese "mau" for "tadi" where nothing that she could want stands
+// behind it: "wis tak titipke bu ani mau 590".
+func (m *reading) markJustNow() {
+	if m.count(anAmount) == 0 {
+		return
+	}
+	for i := 1; i < len(m.tokens); i++ {
+		if t := &m.tokens[i]; t.text == "mau" && t.kind == aWord && (i+1 == len(m.tokens) || m.tokens[i+1].kind == anAmount || m.tokens[i+1].sign(".,;!\n")) && !m.tokens[i-1].is(tTitle) && !m.endsAsking(i) {
+			t.text, t.tags = "wau", tAlready
 		}
 	}
 }

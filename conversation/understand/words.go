@@ -114,7 +114,7 @@ var vocabularyTable = []struct {
 	{tLoan, `minta_pinjaman butuh_pinjaman ambil_pinjaman pinjaman_lagi minta_utang pinjam minjam meminjam ajukan mengajukan pengajuan ngajukan ajuan pinjem minjem ngajuin nambah_pinjaman pinjaman_baru kredit_baru`, `nyilih nyelang nyambut nyuwun_sambutan nyuwun_pinjaman nyuwun_utang`, `nginjeum nambut nginjem`, `borrow loan`},
 	{tDecide, `setuju setujui acc approve tolak ditolak disetujui menolak menyetujui tolakk`, `sarujuk`, `satuju`, `reject approved`},
 	{tRegister, `daftar mendaftar registrasi reg daftarkan ndaftar ganti_nomor ganti_nomer ganti_hp nomor_baru nomer_baru no_baru nmr_baru hp_baru nomor_saya_ganti nomer_saya_ganti no_saya_ganti hp_saya_ganti nomor_sy_ganti nomer_sy_ganti no_sy_ganti hp_sy_ganti`, ``, ``, `register`},
-	{tKnown, `kecatet kecatat lebokke lebokno dilebokke dilebokno masukin siaran siarkan umumkan pengumuman broadcast umumken`, ``, ``, `announce`},
+	{tKnown, `kecatet kecatat berikut lebokke lebokno dilebokke dilebokno masukin siaran siarkan umumkan pengumuman broadcast umumken`, ``, ``, `announce`},
 	{tRemind, `ingatkan ingetkan tagih ingatin ingetin`, `elingke`, ``, `remind`},
 	{tHelp, `bantuan bantu bantuannya tolong tlg menu info informasi petunjuk panduan cara_pakai format perintah contoh`, `tulung pitulung`, `bantuan_atuh`, `help`},
 	{tAdvice, `cara caranya bagaimana gimana gmn gmana bgmn gimna`, `kados_pundi piye pripun kepiye caranipun`, `kumaha`, `how`},
@@ -147,14 +147,14 @@ var vocabularyTable = []struct {
 			alhamdulillah alhamdullilah bismillah insya sekalian plus beserta bulan_ini bln_ini minggu_ini periode bln_maret bulanan
 			mingguan anggota angg member ibu2 ibuibu kami kita hasil cek dicek lihat liat tampilkan minta_lihat kirim krm kirimkan krmkan tolong_kirim
 			infonya mau_tanya mau_lapor mau_laporan mau_setor_laporan tanya nanya mau_lihat beri_tahu tahu tau segini segitu sgitu segono sekian kena bgt banget bingit bangeet kembali spp uep ksm wae eh oh ah hmm anu nganu deui maneh meneh maning br data tinggal rinci
-			rincian detail detil berkas sampai_sekarang orangnya semuanya_ya hari_kumpulan mhon sya_mohon dah dr_tadi
+			rincian detail detil berkas sampai_sekarang orangnya dtg hujan deras gerimis semuanya_ya hari_kumpulan mhon sya_mohon dah dr_tadi
 			bri bca bni mandiri bank dompet beliau dia lsg langsung full penuh masing ttp tetap sebagian separo sdkit sedikit dulu dl dlu
 			mampir ketemu ktemu kepethuk antar nganter nganterin diantar receh recehan logam koin kertas sobek lecek lusuh rapel rapelan dirapel rewang buwuh paling banyak terbanyak terbesar bawa bwa bawain kesini ksini kesinii kemari lupa_sms lupa_lapor lupa_catat lupa_nyatet lupa_nyatat lupa_kirim lupa_tulis lupa_input lupa_kabari lupa_bilang lupa_laporan telat_lapor telat_ngabari sempet_lapor sempat_lapor sempet_nulis sempat_nulis sempet_catat sempat_catat sempet_kabari
 			karena krn karna sebab soalnya soale amargi amarga jalaran mergo mergane
 			termasuk trmasuk trmsk tmsk sami masih msh isih tasih jasa jasanya bunga bunganya margin marginnya pengingat pengingatnya
 			suami suaminya anak anaknya istri istrinya adiknya kakaknya ibunya bapaknya menantu menantunya cucu catet dicatet nyatet ketua bendahara sekretaris
 			periksa diperiksa anggota_baru warga_baru sementara smntr pemeriksaan opname kelebihan rumah rumahnya tempat di_rumah di_rumahnya isya isyak maghrib magrib ashar asar dzuhur dhuhur zuhur luhur subuh titik ding dink kepada_yth yth bersama_ini bertanda_tangan memberitahukan memberitahu bahwa sebagaimana_mestinya perhatian perhatiannya diucapkan haturkan atas_perhatian puji tuhan menanyakan kiranya hingga lebaran tangan lalu lajeng banjur tuluy teras lantas tros kmdn menitipkan dititipkan titipkan nitipin titipin wassalam wasalam wassalamualaikum wasalamualaikum hormat pertama bersama bareng kemudian lalu_ada ada ad hal soal perihal ttg tentang pake pakai pk`,
-		`omahe griyane griyanipun daleme dalemipun wonten_griyane sik disik dhisik sek ngaturi pirsa menawi wonten malih tumbas kados pundi taksih sanget tansah sehat mugi_mugi ngganggu ganggu sekaluwarga sakaluarga wau mawon kemawon namung riyin rumiyin wae mtr_nwn mtrnwn mtr_nuwun mtur_nwn nwn matur_nuwun maturnuwun suwun nuwun nggo kangge kagem lan_liyane niku niki iki kui kuwi arto duwit yatra sing ingkang punika dhuwit artane`,
+		`dewe dhewe dewek udan omahe griyane griyanipun daleme dalemipun wonten_griyane sik disik dhisik sek ngaturi pirsa menawi wonten malih tumbas kados pundi taksih sanget tansah sehat mugi_mugi ngganggu ganggu sekaluwarga sakaluarga wau mawon kemawon namung riyin rumiyin wae mtr_nwn mtrnwn mtr_nuwun mtur_nwn nwn matur_nuwun maturnuwun suwun nuwun nggo kangge kagem lan_liyane niku niki iki kui kuwi arto duwit yatra sing ingkang punika dhuwit artane`,
 		`hatur_nuhun haturnuhun nuhun artos teh_na wungkul kanggo ieu eta mah atuh tea geura nu artosna pisan heula ih aya`,
 		`the a for of to_the from_me is was has have please pls thanks thank_you thank rupiahs by amount in on my`,
 	},
@@ -227,6 +227,9 @@ var words = sync.OnceValue(func() lexicon {
 	}
 	for word := range peopleWords {
 		l.add(word, tFill)
+	}
+	for word := range tellWords {
+		l.add(word, tKnown)
 	}
 	for word := range someDay {
 		l.add(word, tDay)
