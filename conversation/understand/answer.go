@@ -224,6 +224,8 @@ func (m *reading) wholeMessage() (Meaning, bool) {
 		if m.c.Role == Officer && m.c.Waiting == WaitNothing && m.has(tDecide) {
 			intent = Decision
 		}
+	case m.c.Role == Officer && m.tokens[0].is(tYes) && m.only(tYes|tAlready|tReceive|polite):
+		intent = Yes // "ya sudah sy terima"
 	case m.only(tNo|polite|tAlready) && m.has(tNo) && !m.hasPlainYes():
 		intent = No
 	case m.only(tHelp|polite) && m.has(tHelp):

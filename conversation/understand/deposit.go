@@ -77,10 +77,17 @@ var ofWords = []string{"punya", "punyanya", "uang", "duit", "pny", "milik", "uan
 
 // office reads money between a treasurer and the UPK.
 func (m *reading) office(out *Meaning) bool {
+	if rest := dropRemainder(m.tokens); m.c.Role == Treasurer && m.has(tUPK) && len(rest) < len(m.tokens) && hasAmount(rest) && m.people() == 0 {
+		m.tokens = rest // "stor upk 3,5 jt sisanya nyusul"
+	}
 	if m.has(tNotYet|tCannot) || m.isPlan() || m.has(tUndo|tWrong|tSoon) {
 		return false
 	}
 	w, grouped := m.groupsNamed()
+	if m.c.Role == Officer && grouped && m.people() == 0 && m.count(anAmount) == 1 && m.has(tShort) && m.saidText("cek", "dicek", "cekin", "dicekkan", "periksa") && slices.ContainsFunc(m.tokens, func(t token) bool { return t.kind == anAmount && t.amount.short }) {
+		*out = m.withGroup(Meaning{Intent: CashHeld}) // "setoran sekar arum kurang 484rb"
+		return true
+	}
 	if m.c.Role == Officer && !grouped && m.people() == 0 && m.count(anAmount) == 1 && m.has(tBring|tReceive) && m.hasText("kelompok", "klp", "klmpk") && m.hasText("mana", "endi", "siapa") {
 		*out = m.received(who{}) // "ada setoran 825rb ga tau dr kelompok mana"
 		return true
@@ -180,6 +187,13 @@ func (m *reading) brought() (out Meaning) {
 	return out
 }
 
+// countedBehind tells whether behind token i it is said that the money was counted, and one
+// amount.
+func (m *reading) countedBehind(i int) bool {
+	behind := reading{tokens: m.tokens[i:]}
+	return behind.hasText("itung", "hitung", "dihitung", "diitung", "etung", "ngitung", "menghitung") && behind.count(anAmount) == 1 && !behind.has(tNo|tNotYet)
+}
+
 // oneAmount is the message's only amount; none or several are asked.
 func (m *reading) oneAmount(out *Meaning) (value ledger.Money, unsure bool) {
 	n := 0
@@ -187,6 +201,9 @@ func (m *reading) oneAmount(out *Meaning) (value ledger.Money, unsure bool) {
 		if t.kind == anAmount {
 			value, unsure, n = t.amount.value, t.amount.unsure, n+1
 		}
+	}
+	if but := m.first(tBut); n == 2 && m.c.Role == Officer && but > 0 && m.countedBehind(but) {
+		n = 1 // "melati lapor 4.484.000 tp tak itung cuma 4.466.000": what was counted
 	}
 	switch {
 	case n != 1 || value <= 0:

@@ -24,7 +24,8 @@ func (m *reading) words() (Meaning, bool) {
 		return m.withGroup(Meaning{Intent: Broadcast, Note: m.text(1)}), true
 	case m.c.Role == Officer && m.tellsGroup():
 		return m.withGroup(Meaning{Intent: Broadcast, Note: m.text(0)}), true
-	case m.c.Role == Officer && tellWords[first.text] && m.count(anAmount) == 0 && !m.isQuestion() && (m.has(tAll) || m.hasText(everybodyWords...) || m.hasText("bendahara", "bendahara2", "para_bendahara", "ketua")):
+	case m.c.Role == Officer && first.is(tTo) && len(m.tokens) > 2 && m.tokens[1].is(tAll) && !m.has(tReceive|tBring&^tPay) && strings.Contains(m.plain, ":"),
+		m.c.Role == Officer && tellWords[first.text] && m.count(anAmount) == 0 && !m.isQuestion() && (m.has(tAll) || m.hasText(everybodyWords...) || m.hasText("bendahara", "bendahara2", "para_bendahara", "ketua")):
 		return m.withGroup(Meaning{Intent: Broadcast, Note: m.text(1)}), true
 	case m.tellsAll():
 		return m.withGroup(Meaning{Intent: Broadcast, Note: m.text(0)}), true
@@ -230,6 +231,10 @@ func (m *reading) undo(out *Meaning) bool {
 		at = max(m.first(tBut), 0)
 		m.tokens[at].tags |= tWrong
 	}
+	if at < 0 && m.c.Role == Treasurer && m.writtenOtherwise() {
+		at = m.first(tBut)
+		m.tokens[at].tags |= tWrong
+	}
 	if at < 0 && m.replaces() { // "yang wati tadi bukan 275 tapi 200"
 		at = m.first(tNo)
 	}
@@ -275,6 +280,9 @@ func (m *reading) renamesBooked(no int) bool {
 	for name < len(m.tokens) && m.tokens[name].is(tTitle) {
 		name++
 	}
+	if name < len(m.tokens) && m.tokens[name].kind == aName && m.tokens[no-1].kind == aName && m.ends(name+1) && m.count(anAmount) == 0 && m.hasText("yg", "yang", "td", "tadi", "kmrn", "kemarin", "itu", "sing", "nu") {
+		return true // "yg td itu murni bkn dewi"
+	}
 	if name+1 >= len(m.tokens) || m.tokens[no].text != "bukan" && m.tokens[no].text != "bkn" && m.tokens[no].text != "dudu" && m.tokens[no].text != "sanes" {
 		return false
 	}
@@ -300,6 +308,16 @@ func (m *reading) renamesWritten() bool {
 		}
 	}
 	return wrote && (before == 1 || but == len(m.tokens))
+}
+
+// writtenOtherwise reads "widodo tak catet 950rb mau, kudune 590rb".
+func (m *reading) writtenOtherwise() bool {
+	but := m.first(tBut)
+	if but <= 0 || m.count(anAmount) != 2 || m.others() > 1 || m.isQuestion() {
+		return false
+	}
+	before := reading{tokens: m.tokens[:but]}
+	return before.count(anAmount) == 1 && slices.ContainsFunc(before.tokens, func(t token) bool { return writes(t.text) || strings.Contains(t.text, "lapor") }) && !before.has(tNotYet|tNo)
 }
 
 // replaces reads an amount that takes the place of another: "bukan 275 tapi 200".
@@ -412,6 +430,10 @@ func (m *reading) refused(out *Meaning) bool {
 		out.Intent = No
 	case m.c.Role == Officer && m.people() == 0 && m.count(anAmount) == 0 && no+1 < len(m.tokens) && m.tokens[no+1].text == "pernah":
 		out.Intent, out.Note = Complaint, m.text(0) // "bendahara melati tidak pernah setor"
+	case m.c.Role == Treasurer && m.people() == 1 && m.count(anAmount) == 0 && no+1 < len(m.tokens) && slices.Contains(comeWords, m.tokens[no+1].text) && m.has(tSoon|tReason) && !m.isQuestion():
+		d, _ := m.promise()
+		*out = Meaning{Intent: NotPaid, Note: m.text(0), Promise: d.next} // "sri gak datang, anaknya sakit. minta mundur tgl 25"
+		out.Slots = m.unpaidSlots(out)
 	case m.has(tPay|tBring|tPaidOff) && !m.has(tReceive) && !m.isDont(no) && m.tokens[no].text != "bukan":
 		out.Intent, out.Note = NotPaid, m.text(0)
 		out.Slots = m.unpaidSlots(out)

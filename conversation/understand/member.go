@@ -77,6 +77,9 @@ func (m *reading) ofTreasurer() bool {
 
 // chargedMore reads "bendahara minta uang lebih 20rb".
 func (m *reading) chargedMore() bool {
+	if m.count(anAmount) > 1 && m.saidText("narik", "minta", "mungut", "nagih", "ditarik", "diminta") && m.saidText("padahal", "pdhl", "harusnya", "mestinya", "seharusnya") && (m.saidText(treasurerWords...) || m.others() > 0) {
+		return true // "bendahara narik 250rb padahal angsuran cuma 236"
+	}
 	return m.saidText("minta", "diminta", "njaluk", "dijaluk", "dipungut", "mungut", "narik") && m.saidText("lebih", "biaya", "admin", "administrasi", "tambahan", "potongan", "pungutan", "rokok") &&
 		m.count(anAmount) > 0 && (m.saidText("bendahara", "bendaharanya", "petugas", "ketua") || m.others() > 0) && !m.has(tPay|tSave|tBring) && !m.isQuestion()
 }
@@ -95,6 +98,9 @@ func (m *reading) wondersWhy() bool {
 
 // shames reads "bu sri nagihnya di depan orang banyak, saya malu, tolong ditegur".
 func (m *reading) shames() bool {
+	if m.saidText("malu", "isin", "dipermalukan") && m.others() > 0 {
+		return true
+	}
 	return m.saidText("nagih", "menagih", "nagihnya", "nagihe", "tagih", "ditagih", "bendahara", "bendaharanya") && m.saidText("malu", "isin", "ditegur", "tegur", "tegurin", "negur", "dimarahi", "dimarah", "diancam", "disumpahi", "kasar", "teriak2", "teriak") && m.count(anAmount) == 0
 }
 
@@ -140,8 +146,8 @@ func (m *reading) scolds() bool {
 
 // wantsProof reads "bukti bayar bln feb bisa dikirim lagi?": her card says it.
 func (m *reading) wantsProof() bool {
-	return (m.c.Role == Member || m.c.Role == Head) && m.count(anAmount) == 0 && m.saidText("bukti", "kwitansi", "kuitansi", "struk", "nota", "bukti_bayar") &&
-		(m.has(tAskWord|tWish|tHelp) || strings.Contains(m.plain, "?") || m.hasText("kirim", "dikirim", "kirimkan", "minta"))
+	return (m.c.Role == Member || m.c.Role == Head) && m.count(anAmount) == 0 && m.saidText("bukti", "kwitansi", "kuitansi", "struk", "nota", "bukti_bayar", "rincian", "rinciannya", "riwayat") &&
+		(m.has(tAskWord|tWish|tHelp) || strings.Contains(m.plain, "?") || m.saidText("kirim", "dikirim", "kirimkan", "dikirimkan", "minta", "mohon", "diminta"))
 }
 
 // gave reads a member's "udah saya kasihkan ke bendahara": what she gave is paid.
@@ -159,10 +165,13 @@ func (m *reading) gave() bool {
 // giveWords say that somebody handed something over.
 var giveWords = []string{"wenehke", "wenehno", "kekno", "kekke", "nyerahke", "nyerahno", "pasrahke", "masihan", "maringi", "mikeun", "ngaturi", "kasih", "kasihkan", "ngasih", "ngasihkan", "serahkan", "diserahkan", "menyerahkan", "berikan", "dikasih", "caosaken", "pasihkeun"}
 
-// keeperReceives tells whether the treasurer is who got the money.
+// holdsOffice tells whether money that is given to her is for the group.
+func (p Person) holdsOffice() bool { return p.Keeps || p.Chairs }
+
+// keeperReceives tells whether the treasurer, or the chair, is who got the money.
 func (m *reading) keeperReceives() bool {
 	return slices.ContainsFunc(m.tokens, func(t token) bool {
-		return t.kind == aName && t.who.to && len(t.who.people) == 1 && m.c.People.people[t.who.people[0]].Keeps
+		return t.kind == aName && t.who.to && len(t.who.people) == 1 && m.c.People.people[t.who.people[0]].holdsOffice()
 	})
 }
 
@@ -185,6 +194,13 @@ func (m *reading) oneSelf() {
 		return
 	}
 	self, known := m.selfAt()
+	if names := m.count(aName); known && names == 1 && m.count(anAmount) > 0 {
+		for i := range m.tokens {
+			if t := &m.tokens[i]; t.kind == aName && slices.Equal(t.who.people, []int{self}) && !t.who.guessed {
+				t.who.me = true // "retno 236rb sdh ke bendahara"
+			}
+		}
+	}
 	me := slices.ContainsFunc(m.tokens, func(t token) bool { return t.kind == aName && t.who.me })
 	seen := false
 	m.tokens = slices.DeleteFunc(m.tokens, func(t token) bool {

@@ -86,6 +86,9 @@ func (n *namer) nameAt(i int) (used int, w who) {
 	case t.is(tMe), t.text == "tak" && n.ownDeed(i):
 		return 1, who{me: true}
 	}
+	if people := n.chair(i, titled); people != nil {
+		return 1, who{people: people, hail: true}
+	}
 	if used, groups := n.group(i); used > 0 {
 		w.groups = groups
 		if used2, people := n.person(i, titled); used2 >= used && len(people) > 0 {
@@ -118,6 +121,40 @@ func (n *namer) nameAt(i int) (used int, w who) {
 	}
 	return 0, who{}
 }
+
+// chair is who is named by her office alone, "bu ketua 118rb", where something is told of
+// her or money went to her. "bu ketua, siti 275rb" only greets her.
+func (n *namer) chair(i int, titled bool) (people []int) {
+	if !titled || n.tokens[i].text != "ketua" || n.c.Group == "" || n.c.People == nil {
+		return nil
+	}
+	told := i+1 < len(n.tokens) && (n.tokens[i+1].kind == anAmount || n.tokens[i+1].is(tPay|tSave|tBring|tNotYet|tCannot|tAlready))
+	if to := i > 1 && (n.tokens[i-2].is(tTo) || slices.Contains(giveWords, n.tokens[i-2].text)); !told && !to {
+		return nil
+	}
+	for _, p := range n.c.People.members[n.c.Group] {
+		if n.c.People.people[p].Chairs {
+			people = append(people, p)
+		}
+	}
+	return people
+}
+
+// whoChairs narrows "pak slamet sing ketua" to the one who is.
+func (n *namer) whoChairs(hits []hit, i int) (out []hit) {
+	if i+1 >= len(n.tokens) || !thatWords[n.tokens[i].text] || n.tokens[i+1].text != "ketua" {
+		return nil
+	}
+	for _, h := range hits {
+		if n.c.People.people[h.person].Chairs {
+			out = append(out, h)
+		}
+	}
+	return out
+}
+
+// thatWords tell two of one name apart by what stands behind them: "bu sri yang lestari".
+var thatWords = map[string]bool{"yg": true, "yang": true, "sing": true, "ingkang": true, "nu": true}
 
 // isOrdinal tells whether a member's number stands at i: "no 3".
 func (n *namer) isOrdinal(i int) bool {
@@ -154,6 +191,13 @@ func (n *namer) person(i int, titled bool) (used int, people []int) {
 		}
 		if next.kind != aWord {
 			break
+		}
+		if chairs := n.whoChairs(hits, i+used); chairs != nil {
+			hits, used = chairs, used+2
+			break
+		}
+		if len(hits) > 1 && thatWords[next.text] && i+used+1 < len(n.tokens) && n.tokens[i+used+1].kind == aWord && n.tokens[i+used+1].tags == 0 {
+			skip, next = 1, n.tokens[i+used+1]
 		}
 		narrowed := n.narrow(hits, next)
 		if narrowed == nil && used == 1 {

@@ -41,9 +41,6 @@ func (m *reading) needsOffice() bool {
 	if m.saidText("anggota_baru", "warga_baru") {
 		return true
 	}
-	if m.has(tHuman) && m.has(tHelp) && m.saidText("telpon", "telepon", "telp", "tlp", "nelpon", "telponen", "ditelpon", "ditelepon", "hubungi") && m.others() == 0 && !m.has(tPay|tBring|tSave) {
-		return true // "aku ra iso ngetik, tulung wong upk telpon aku"
-	}
 	if m.saidText("keluar", "metu", "mundur", "mengundurkan") && m.saidText("kelompok", "anggota", "keanggotaan") && m.saidText("mau", "ingin", "pengen", "pengin", "arep", "badhe", "minta", "mengundurkan") {
 		return true // "sri lestari mau keluar dari kelompok"
 	}
@@ -52,6 +49,17 @@ func (m *reading) needsOffice() bool {
 		me = me || t.kind == aName && t.who.me
 	}
 	return me && !m.forAll() && m.saidText("sementara", "smntr", "gantikan", "gantiin", "menggantikan", "nggantiin", "nggentosi") && m.saidText("narik", "nagih", "pegang", "megang", "nyatat", "nyatet", "catat", "ngumpulin", "nampung")
+}
+
+// wantsCall reads "aku ra iso ngetik, tulung wong upk telpon aku" and "ditelpon mawon nggih".
+func (m *reading) wantsCall() bool {
+	if m.count(anAmount) > 0 || m.others() > 0 || m.c.Role == Unknown || m.c.Role == Officer || m.has(tPay|tBring|tSave|tStop|tDraw|tLoan|tDebt) {
+		return false
+	}
+	if m.has(tCannot) && m.saidText("moco", "maca", "mbaca", "baca", "membaca", "maos", "ngetik", "nulis", "sms", "smsan", "ngerti") && !m.has(tMeeting) {
+		return true // "mbah ora iso moco"
+	}
+	return m.saidText("ditelpon", "ditelepon", "ditelp", "ditelpun", "ditelfon", "telponen") || m.has(tHelp) && m.saidText("telpon", "telepon", "telp", "tlp", "nelpon", "hubungi")
 }
 
 func isRelative(word string) bool {

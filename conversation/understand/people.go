@@ -112,6 +112,8 @@ func (m *reading) matter() Matter {
 		return Unblock
 	case first.kind == aWord && strings.HasPrefix(first.text, "blokir"), phone && m.hasText(lostWords...) && m.count(anAmount) == 0:
 		return Block
+	case phone && m.count(anAmount) == 0 && m.hasText("berdua", "barengan", "bareng", "gantian", "wong_loro", "duaan"):
+		return Join // "hp ini dipakai berdua sm bu lestari"
 	case m.keepsBook(), m.standsIn():
 		return StandIn
 	case m.changesTreasurer():
@@ -121,7 +123,7 @@ func (m *reading) matter() Matter {
 			return StandInEnds
 		}
 		return StandIn
-	case Phone(m.plain) != "" && (phone || m.has(tRegister) || m.hasText("nomor", "nomer")) && !m.has(tSpam):
+	case Phone(m.plain) != "" && (phone || m.has(tRegister) || m.hasText("nomor", "nomer", "nmr", "nmer", "nomr")) && !m.has(tSpam):
 		if m.forAll() || m.c.Role == Head {
 			return NewPhone
 		}

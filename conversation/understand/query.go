@@ -115,6 +115,13 @@ func (m *reading) asksHow(out *Meaning) bool {
 		*out = m.about(Arrears) // "siti gmn tuh, udh byr blm"
 	case m.c.Role == Treasurer && amounts == 0 && m.has(tUPK) && m.has(tNotYet) && m.hasText(muchWords...):
 		*out = m.about(CashHeld) // "uang yg blm ke upk brp"
+	case m.c.Role == Head && amounts == 0 && m.saidText(treasurerWords...) && m.hasText(muchWords...) && m.saidText("uang", "uangnya", "duit", "duitnya", "dana", "kas", "setoran") && !m.has(tPay|tSave):
+		*out = m.about(CashHeld) // "uang yg msh di bendahara brp"
+	case (m.c.Role == Treasurer || m.c.Role == Head) && amounts == 0 && m.has(tUPK) && m.has(tBring) && m.has(tAlready) && m.has(tNotYet):
+		*out = Meaning{Intent: CashHeld} // "uang mawar sudah disetor ke upk belum"
+		*out = m.withGroup(*out)
+	case !m.forAll() && amounts == 0 && m.has(tPaidOff) && m.has(tAlready) && m.has(tNotYet) && m.others() == 0 && m.group == "":
+		*out = m.about(Balance) // "sy bln ini udh lunas blm"
 	case m.c.Role == Officer && m.hasText(muchWords...) && m.hasText("catatan", "buku", "tercatat") && m.has(tBring|tReceive):
 		*out = m.about(CashHeld) // "setoran dr bu ani cuma 1.350.000, di catatan brp"
 	case m.has(tSoon|tWish) && m.hasText("minta_keringanan", "minta_kelonggaran", "minta_penundaan", "minta_kebijaksanaan", "minta_perpanjangan"):
@@ -129,7 +136,7 @@ func (m *reading) asksHow(out *Meaning) bool {
 		*out = m.about(Balance) // "yg siti 275rb tadi sore udah masuk blm"
 	case !m.forAll() && amounts == 0 && m.has(tPay) && m.hasText(muchWords...) && m.hasText("lagi", "lg", "maning", "meneh", "deui") && m.hasText("harus", "hrs", "kudu", "mesti", "musti"):
 		*out = m.about(Balance) // "berapa lg sy hrs bayar"
-	case m.people() > 0 && amounts == 0 && m.hasText(muchWords...) && m.saidText(lackWords...):
+	case m.people() > 0 && amounts == 0 && m.hasText(muchWords...) && (m.saidText(lackWords...) || m.others() == 1 && m.onlyNames(tFill|tTitle|tAskWord|tGreet|tYes)):
 		*out = m.about(Balance)
 	default:
 		return false
@@ -178,7 +185,7 @@ func (m *reading) firstAsks(out *Meaning) bool {
 
 // asksUnpaid reads "minta daftar yang belum bayar": a list, and nobody did not pay by it.
 func (m *reading) asksUnpaid(out *Meaning) bool {
-	if m.people() > 0 || m.count(anAmount) > 0 || !m.has(tNotYet) || !m.has(tPay|tBring|tPaidOff) || !m.hasText("daftar", "list", "daftarnya", "data", "datanya", "nama", "nama2") {
+	if m.people() > 0 || m.count(anAmount) > 0 || !m.has(tNotYet) || !m.has(tPay|tBring|tPaidOff) || !m.hasText("tau", "tahu", "daftar", "list", "daftarnya", "data", "datanya", "nama", "nama2") {
 		return false
 	}
 	*out = m.about(Arrears)
@@ -202,6 +209,8 @@ func (m *reading) inHand() bool {
 	money, me := false, false
 	for i, t := range m.said {
 		switch t.text {
+		case "tanganku", "tangane_aku":
+			money, me = true, true
 		case "tangan", "uang", "uangnya", "duit", "duitnya", "dana", "duwit", "dhuwit", "arto", "artos", "yatra":
 			money = true
 		}

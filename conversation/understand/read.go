@@ -131,6 +131,8 @@ func (m *reading) rest() Meaning {
 		return Meaning{Intent: Other, Spam: true}
 	case m.isExample():
 		return Meaning{Intent: Help}
+	case m.wantsCall():
+		return Meaning{Intent: Human}
 	case m.isChatter():
 		if one, ok := m.letter(); ok {
 			return one

@@ -29,7 +29,7 @@ func (m *reading) denied(out *Meaning) bool {
 		return true
 	}
 	no = m.first(tNo)
-	if !m.forAll() && m.c.Role != Unknown && no > 0 && no+1 < len(m.tokens) && m.count(anAmount) == 2 && m.tokens[no-1].kind == anAmount && m.tokens[no+1].kind == anAmount {
+	if !m.forAll() && m.c.Role != Unknown && no >= 0 && no+1 < len(m.tokens) && m.count(anAmount) == 2 && m.tokens[no+1].kind == anAmount && (no > 0 && m.tokens[no-1].kind == anAmount || m.has(tBut)) && !m.isDont(no) {
 		out.Intent, out.Note = Dispute, m.text(0) // "punya saya 118rb bukan 236rb"
 		return true
 	}

@@ -56,7 +56,7 @@ func (m *reading) isLate(out *Meaning) bool {
 	if m.c.Role != Member && m.c.Role != Head || m.count(anAmount) > 0 || m.others() > 0 || m.isQuestion() || m.has(tAlready|tNo|tWrong|tBalance|tSchedule|tReport) {
 		return false
 	}
-	if !m.hasText("telat", "terlambat") || !m.has(tReason|tNotYet|tCannot|tSoon|tYes) && !m.hasText("dulu", "dl", "dlu", "sik", "heula", "rumiyin", "riyin") {
+	if !m.hasText("telat", "terlambat", "libur", "bolong", "mbolong", "prei", "cuti") || !m.has(tReason|tNotYet|tCannot|tSoon|tYes) && !m.hasText("dulu", "dl", "dlu", "sik", "heula", "rumiyin", "riyin") {
 		return false
 	}
 	d, _ := m.promise()
