@@ -6,7 +6,7 @@ rooms := $(wildcard bot cmd conversation docs ledger store templates)
 raced := ./bot ./bot/android ./bot/console ./bot/control ./bot/simulator ./bot/twilio ./store ./store/bolt ./store/memory ./store/storetest
 
 .DEFAULT_GOAL := help
-.PHONY: help run build deps test day lint fmt bench guide
+.PHONY: help run build deps test day soak lint fmt bench guide htmx
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 8
@@ -27,6 +27,10 @@ test: deps lint ## everything that CI checks
 day: ## a longer day in the life of an office, with kills and cuts: make day for=30m
 	BENDAHARA_DAY=$(or $(for),10m) go test -count=1 -timeout 5h -v -run TestADayInTheLife ./cmd/bendahara
 
+soak: ## random lives and cut power for so many seconds each, and kills: make soak SECONDS=600 KILLS=1000
+	BENDAHARA_SOAK=$(or $(SECONDS),600) go test -count=1 -timeout 0 -v -run 'TestLives|TestThePowerFails' ./bot
+	BENDAHARA_KILLS=$(or $(KILLS),1000) go test -count=1 -timeout 0 -v -run 'TestKill$$' ./cmd/bendahara
+
 lint: ## gofumpt, go vet, staticcheck
 	@unformatted=$$(go tool gofumpt -l $(rooms)) || exit 1; \
 	if [ -n "$$unformatted" ]; then echo "$$unformatted"; echo "Not formatted. Run: make fmt"; exit 1; fi
@@ -41,3 +45,6 @@ bench: ## all benchmarks, or those of one package: make bench in=./store
 
 guide: ## docs/panduan-bendahara.pdf, the page that treasurers keep
 	go test ./bot/report -run TestGuideIsPrinted -update
+
+htmx: ## bot/console/page/htmx.min.js from npm's package, at the version and hash of .ci/htmx
+	@.ci/htmx

@@ -172,7 +172,7 @@ func (b *Bot) receive(ctx context.Context, m conversation.Message) (ours bool, e
 func (b *Bot) hear(tx *store.Tx, m conversation.Message) error {
 	h, fresh, err := tx.Heard(m)
 	if errors.Is(err, store.ErrConflict) {
-		return parkConflict(tx, m)
+		return parkConflict(tx, m, h.Received)
 	}
 	if err != nil || !fresh {
 		return err
@@ -204,6 +204,11 @@ func (b *Bot) hear(tx *store.Tx, m conversation.Message) error {
 	heard, err := b.follow(tx, turn, h.ID, m.Received)
 	if err != nil {
 		return err
+	}
+	if state.Held != nil && turn.State.Held == nil { // its time was over
+		if err := tx.MarkHeld(said.From, false); err != nil {
+			return err
+		}
 	}
 	if !heard { // what was not read back cannot be said yes to
 		turn.State = turn.State.Unheard()
@@ -237,15 +242,13 @@ func (b *Bot) follow(tx *store.Tx, turn conversation.Turn, cause string, now tim
 	return b.say(tx, turn.Say, cause, now)
 }
 
-// parkConflict keeps a message whose id had other words before, once however
-// often the provider repeats it.
-func parkConflict(tx *store.Tx, m conversation.Message) error {
+// parkConflict keeps a message whose id had other words at a time before, once however
+// often the provider repeats it and whatever the clock says then.
+func parkConflict(tx *store.Tx, m conversation.Message, before time.Time) error {
 	content := sha256.Sum256([]byte(strings.Join([]string{m.Gateway, m.Foreign, string(m.Channel), string(m.From), m.Text}, "\x00")))
-	key, month := fmt.Sprintf("conflict/%x", content), ledger.DateOf(m.Received.UTC()).Period()
-	for _, p := range []ledger.Period{month, month - 1} {
-		if done, err := tx.Caused(p, key); err != nil || done {
-			return err
-		}
+	key, month := fmt.Sprintf("conflict/%x", content), ledger.DateOf(before.UTC()).Period()
+	if done, err := tx.Caused(month, key); err != nil || done {
+		return err
 	}
 	if err := tx.MarkCause(month, key); err != nil {
 		return err

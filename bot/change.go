@@ -21,6 +21,8 @@ func (b *Bot) change(tx *store.Tx, c conversation.Change, now time.Time) error {
 		return tx.PutLoan(c.Loan)
 	case conversation.MemberChanged:
 		return changeMember(tx, c.Member, now)
+	case conversation.MemberAdmitted:
+		return tx.PutMember(c.Member)
 	case conversation.NotPaid:
 		return tx.KeepUnpaid(c)
 	case conversation.MonthsClosed:
@@ -32,10 +34,29 @@ func (b *Bot) change(tx *store.Tx, c conversation.Change, now time.Time) error {
 		return err
 	case conversation.PutCase:
 		return tx.PutCase(c.Case)
+	case conversation.HoldTalk:
+		return holdTalk(tx, c)
 	case conversation.PutOffer:
 		return putOffer(tx, c)
 	}
 	return changePeople(tx, c)
+}
+
+// holdTalk has an officer hold a talk, in which nothing waits for an answer to the bot
+// any more, or gives it back.
+func holdTalk(tx *store.Tx, c conversation.HoldTalk) error {
+	state, err := tx.Talk(c.Phone)
+	if err != nil {
+		return err
+	}
+	if c.Held != nil {
+		state = state.Unheard()
+	}
+	state.Held = c.Held
+	if err := tx.MarkHeld(c.Phone, c.Held != nil); err != nil {
+		return err
+	}
+	return tx.PutTalk(c.Phone, state)
 }
 
 // putOffer puts a question to a phone. That its talk waits for nothing was read in

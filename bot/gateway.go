@@ -121,8 +121,7 @@ type Events struct {
 	// LastHeard is when the last message of a gateway was received, zero for never: a
 	// gateway that can list what came need not look further back.
 	LastHeard func(ctx context.Context, gateway string) (time.Time, error)
-	// Heard tells whether a message was taken in, by the gateway's id of it, in the
-	// month of now or the one before.
+	// Heard tells whether a message was taken in, by the gateway's id of it, lately.
 	Heard func(ctx context.Context, gateway, foreign string, now time.Time) (bool, error)
 }
 

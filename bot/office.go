@@ -53,20 +53,21 @@ func (b *Bot) tellProposal(tx *store.Tx, p conversation.Proposal) error {
 // Confirm writes a proposal whole: its entries, what changes in the registers, and
 // the notices to those whose books it changes. The errors are those of
 // [conversation.NewDesk], [conversation.Desk.Confirm] and the store's; then nothing is
-// written.
-func (b *Bot) Confirm(ctx context.Context, number uint64, by ledger.OfficerCode, now time.Time) ([]ledger.Entry, error) {
-	return b.decide(ctx, number, by, now, conversation.Desk.Confirm)
+// written. What beside writes, a trail of it, is written with it or not at all.
+func (b *Bot) Confirm(ctx context.Context, number uint64, by ledger.OfficerCode, now time.Time, beside ...func(*store.Tx) error) ([]ledger.Entry, error) {
+	return b.decide(ctx, number, by, now, conversation.Desk.Confirm, beside)
 }
 
 // Refuse ends a proposal without writing anything else of it. The errors are those of
-// [conversation.NewDesk], [conversation.Desk.Refuse] and the store's.
-func (b *Bot) Refuse(ctx context.Context, number uint64, by ledger.OfficerCode, now time.Time) error {
-	_, err := b.decide(ctx, number, by, now, conversation.Desk.Refuse)
+// [conversation.NewDesk], [conversation.Desk.Refuse] and the store's; beside is as in
+// [Bot.Confirm].
+func (b *Bot) Refuse(ctx context.Context, number uint64, by ledger.OfficerCode, now time.Time, beside ...func(*store.Tx) error) error {
+	_, err := b.decide(ctx, number, by, now, conversation.Desk.Refuse, beside)
 	return err
 }
 
 func (b *Bot) decide(ctx context.Context, number uint64, by ledger.OfficerCode, now time.Time,
-	how func(conversation.Desk, conversation.Proposal) (conversation.Turn, error),
+	how func(conversation.Desk, conversation.Proposal) (conversation.Turn, error), beside []func(*store.Tx) error,
 ) (entries []ledger.Entry, err error) {
 	err = b.db.Update(ctx, func(tx *store.Tx) error {
 		p, err := tx.Proposal(number)
@@ -82,6 +83,11 @@ func (b *Bot) decide(ctx context.Context, number uint64, by ledger.OfficerCode, 
 			return err
 		}
 		entries = turn.Entries
+		for _, write := range beside {
+			if err := write(tx); err != nil {
+				return err
+			}
+		}
 		_, err = b.follow(tx, turn, p.Cause(), now)
 		return err
 	})

@@ -66,7 +66,7 @@ func (b *Bot) Run(ctx context.Context) error {
 func (b *Bot) untilNext(ctx context.Context) time.Duration {
 	wait := idleLook
 	_ = b.db.View(ctx, func(tx *store.Tx) error { // on a failure the next look tells
-		next, found, err := tx.NextDue()
+		next, found, err := tx.NextDue(time.Now())
 		if found {
 			wait = min(wait, max(time.Until(next), 100*time.Millisecond))
 		}

@@ -171,7 +171,7 @@ func (b *Bot) claim(ctx context.Context, now time.Time) (batch []parcel, claimed
 	var next time.Time
 	var waits bool
 	err = b.db.View(ctx, func(tx *store.Tx) (err error) {
-		next, waits, err = tx.NextDue()
+		next, waits, err = tx.NextDue(now)
 		return err
 	})
 	if err != nil || !waits || next.After(now) {
@@ -198,8 +198,11 @@ func (b *Bot) claim(ctx context.Context, now time.Time) (batch []parcel, claimed
 					continue
 				}
 				o = p.Outbound
-			} else if !o.Next.After(now) { // else it waits until then
-				o.Delivery, o.Changed = conversation.Expired, now.UTC()
+			} else {
+				o.Changed = now.UTC()
+				if !o.Next.After(now) { // else it waits until then
+					o.Delivery = conversation.Expired
+				}
 			}
 			if err := tx.Settle(o); err != nil {
 				return err

@@ -259,3 +259,27 @@ func TestSendDueEndsWithItsContext(t *testing.T) {
 		t.Errorf("she got %q", got)
 	}
 }
+
+// TestARetryThatAWrongClockSet: when the clock is set back, what waits for a time to come
+// waits no longer; a reminder that may not go now is given up, once.
+func TestARetryThatAWrongClockSet(t *testing.T) {
+	onEach(t, func(w *world) {
+		right := at("03-12 23:30") // at night
+		w.now = at("06-12 09:00")
+		if n := w.remind(); n == 0 {
+			t.Fatal("nobody is reminded")
+		}
+		w.queue(siti, conversation.Reply, "a")
+		w.net.fails(&bot.SendError{Outcome: bot.Later})
+		w.send()
+		w.net.works()
+		w.now = right
+		w.send()
+		if n := ask(w, (*store.Tx).Waiting); n != 0 {
+			t.Errorf("%d wait", n)
+		}
+		if got := w.net.texts(); !slices.Equal(got, []string{"a"}) {
+			t.Errorf("sent was %q", got)
+		}
+	})
+}

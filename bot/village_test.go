@@ -3,8 +3,10 @@ package bot_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
+	"math/rand/v2"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -273,7 +275,10 @@ func (w *world) bytes() string {
 // raw writes bytes that our code would not.
 func (w *world) raw(key, value string) {
 	w.Helper()
-	w.must(w.engine.Update(w.Context(), func(wr store.Writer) error { return wr.Put([]byte(key), []byte(value)) }))
+	w.must(w.engine.Update(w.Context(), func(wr store.Writer) error {
+		edition := rand.Uint32() // of the registers: nothing that was kept of them counts any more
+		return errors.Join(wr.Put([]byte(key), []byte(value)), wr.Put([]byte("1N"), fmt.Appendf([]byte{1}, "%d", edition)))
+	}))
 }
 
 // queue puts a message of a class into the outbox, under its text as cause.

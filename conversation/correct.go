@@ -60,18 +60,27 @@ func names(m understand.Meaning, e ledger.Entry) bool {
 // replacement is what to record in place of the entry, where the correction says
 // another amount: for the same person, purpose and day.
 func replacement(m understand.Meaning, e ledger.Entry) []Line {
-	if e.Kind == ledger.Cover || e.Kind == ledger.Waiver {
-		return nil // who covered whom is to be said anew
-	}
 	for _, s := range m.Slots {
-		deposit := e.Kind == ledger.Deposit || e.Kind == ledger.DepositReceived
-		if s.Kind != "" && s.Amount > 0 && (e.Member != "" || deposit) {
-			return []Line{{
-				Kind: e.Kind, Member: e.Member, Whole: deposit, Group: e.Group, Loan: e.Loan, Purse: e.Purse, Amount: s.Amount, Unsure: s.Unsure, Day: e.Day,
-			}}
+		if s.Kind == "" || s.Amount <= 0 {
+			continue
+		}
+		if lines := inPlace(e, s.Amount, s.Unsure); lines != nil {
+			return lines
 		}
 	}
 	return nil
+}
+
+// inPlace is the same as an entry with another amount; nothing where the entry is of a
+// kind that is to be said anew, such as who covered whom.
+func inPlace(e ledger.Entry, amount ledger.Money, unsure bool) []Line {
+	deposit := e.Kind == ledger.Deposit || e.Kind == ledger.DepositReceived
+	if e.Kind == ledger.Cover || e.Kind == ledger.Waiver || e.Member == "" && !deposit {
+		return nil
+	}
+	return []Line{{
+		Kind: e.Kind, Member: e.Member, Whole: deposit, Group: e.Group, Loan: e.Loan, Purse: e.Purse, Amount: amount, Unsure: unsure, Day: e.Day,
+	}}
 }
 
 // received tells whether an offered deposit has been confirmed since: then it is

@@ -119,6 +119,8 @@ type Facts interface {
 	Groups() ([]ledger.Group, error)
 	Villages() ([]ledger.Village, error)
 	Group(ledger.GroupCode) (ledger.Group, error)
+	// GroupIndex is what follows from the registers about a group.
+	GroupIndex(ledger.GroupCode) (*GroupIndex, error)
 	Member(ledger.MemberCode) (ledger.Member, error)
 	Members(ledger.GroupCode) ([]ledger.Member, error)
 	Loans(ledger.GroupCode) ([]ledger.Loan, error)

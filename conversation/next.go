@@ -19,6 +19,10 @@ func Next(s State, m Message, f Facts) (Turn, error) {
 	if err != nil {
 		return Turn{}, err
 	}
+	if t.steppedBack() {
+		t.Intent = understand.Human
+		return t.Turn, nil
+	}
 	tooMuch, err := t.noise()
 	if err != nil {
 		return Turn{}, err

@@ -48,7 +48,10 @@ type Proposal struct {
 	Rows    []JournalRow    `json:"rows,omitempty"`    // of a file that brought them: one an entry
 	Loans   []ledger.Loan   `json:"loans,omitempty"`   // as the register will have them
 	Members []ledger.Member `json:"members,omitempty"`
-	Close   ledger.Period   `json:"close,omitempty"` // the last month to be closed
+	// Was are those members as the register had them; where one is another by now, the
+	// proposal is stale.
+	Was   []ledger.Member `json:"was,omitempty"`
+	Close ledger.Period   `json:"close,omitempty"` // the last month to be closed
 	// Announce is an announcement that is to be approved.
 	Announce *Announcement `json:"announce,omitempty"`
 	// Heads are the chains that it was worked out from, as they were. Where one has
@@ -202,8 +205,8 @@ func (d Desk) Confirm(p Proposal) (Turn, error) {
 	for _, l := range p.Loans {
 		d.Changes = append(d.Changes, LoanChanged{l})
 	}
-	for _, m := range p.Members {
-		d.Changes = append(d.Changes, MemberChanged{m})
+	if err := d.changeMembers(p); err != nil {
+		return Turn{}, err
 	}
 	if p.Close != 0 {
 		d.Changes = append(d.Changes, MonthsClosed{p.Close})
@@ -241,6 +244,8 @@ type (
 	LoanChanged struct{ Loan ledger.Loan }
 	// MemberChanged is a member as the register has her from now on.
 	MemberChanged struct{ Member ledger.Member }
+	// MemberAdmitted is somebody new in the register.
+	MemberAdmitted struct{ Member ledger.Member }
 	// MonthsClosed closes months.
 	MonthsClosed struct{ Through ledger.Period }
 	// ProposalDecided is a proposal that was confirmed or refused.
@@ -249,5 +254,6 @@ type (
 
 func (LoanChanged) change()     {}
 func (MemberChanged) change()   {}
+func (MemberAdmitted) change()  {}
 func (MonthsClosed) change()    {}
 func (ProposalDecided) change() {}

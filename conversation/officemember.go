@@ -42,6 +42,7 @@ func (d Desk) Death(code ledger.MemberCode, day ledger.Date, letter string) (Pro
 		return Proposal{}, fmt.Errorf("member %s: %w", code, ErrNothing)
 	}
 	p, err := d.propose(TaskDeath, letter, entries, g.Code)
+	p.Was = []ledger.Member{m}
 	m.Status = ledger.Died
 	p.Members = []ledger.Member{m}
 	return p, err

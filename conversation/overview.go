@@ -13,11 +13,13 @@ type GroupStanding struct {
 	Held    ledger.Money // by its treasurer
 	Since   ledger.Date  // the oldest of it; zero: none is held, or nobody knows
 	Overdue ledger.Money // at the UPK
+	New     ledger.Money // of it, what fell due in the seven days before today
 	Due     ledger.Money // at the UPK within seven days, today with them
+	Today   ledger.Money // of it, today
 }
 
-// weekAhead is how many days a week's dues look ahead.
-const weekAhead = 7
+// aWeek is how many days the figures of a week look ahead or back.
+const aWeek = 7
 
 // Overview is how each of these groups stands, or, of nil, every group, in the order of
 // their codes.
@@ -71,7 +73,7 @@ func (t *turn) standingAtUPK(g ledger.Group) (s GroupStanding, err error) {
 		for _, at := range []struct {
 			day ledger.Date
 			sum *ledger.Money
-		}{{t.day, &s.Overdue}, {t.day + weekAhead, &s.Due}} {
+		}{{t.day, &s.Overdue}, {t.day - aWeek, &s.New}, {t.day + 1, &s.Today}, {t.day + aWeek, &s.Due}} {
 			one, err := l.AtUPK(at.day, entries, t.balance)
 			if err != nil {
 				return s, err
@@ -79,7 +81,8 @@ func (t *turn) standingAtUPK(g ledger.Group) (s GroupStanding, err error) {
 			*at.sum += one.Standing.Overdue()
 		}
 	}
-	s.Due -= s.Overdue // what falls due on a day is overdue a day later
+	// What falls due on a day is overdue a day later.
+	s.Due, s.Today, s.New = s.Due-s.Overdue, s.Today-s.Overdue, s.Overdue-s.New
 	return s, nil
 }
 

@@ -106,6 +106,9 @@ func (t *turn) proposalWords(p Proposal) (ProposalWords, error) {
 		}
 		w.Name = g.name(member)
 	}
+	if p.Task == TaskAdmit {
+		w.Name = clip(p.Members[0].Name, maxName)
+	}
 	return w, nil
 }
 

@@ -38,20 +38,9 @@ type turn struct {
 
 // groupFacts is what a turn has read of one group.
 type groupFacts struct {
-	ledger.Group
+	*GroupIndex
 	label   string // its name as shown, to the office different from all others
 	members []ledger.Member
-	names   map[ledger.MemberCode]string // short, and each different
-	full    map[ledger.MemberCode]string // as the register has them, where there is room
-	loans   []loanFacts
-	sharia  map[ledger.LoanCode]bool // which follow sharia rules, of all that it ever had
-}
-
-// loanFacts is an open loan with its schedules.
-type loanFacts struct {
-	ledger.Loan
-	schedules map[ledger.MemberCode]ledger.Schedule
-	group     ledger.Schedule
 }
 
 func begin(s State, m Message, f Facts) (*turn, error) {
@@ -84,6 +73,11 @@ func (t *turn) identify() error {
 		t.role = understand.Unknown
 		return err
 	}
+	return t.recognize()
+}
+
+// recognize finds whose the sender's number is.
+func (t *turn) recognize() error {
 	members, err := t.facts.MembersByPhone(t.message.From)
 	if err != nil {
 		return err
@@ -209,7 +203,7 @@ func (t *turn) group(code ledger.GroupCode) (*groupFacts, error) {
 	}
 	var g groupFacts
 	var err error
-	if g.Group, err = t.facts.Group(code); err != nil {
+	if g.GroupIndex, err = t.facts.GroupIndex(code); err != nil {
 		return nil, err
 	}
 	g.label = clip(g.Name, maxGroupName)
@@ -222,30 +216,6 @@ func (t *turn) group(code ledger.GroupCode) (*groupFacts, error) {
 	}
 	if g.members, err = t.facts.Members(code); err != nil {
 		return nil, err
-	}
-	g.names = shortNames(g.members)
-	g.full = fullNames(g.members, g.names)
-	loans, err := t.facts.Loans(code)
-	if err != nil {
-		return nil, err
-	}
-	g.sharia = map[ledger.LoanCode]bool{}
-	for _, l := range loans {
-		g.sharia[l.Code] = l.Sharia()
-		if !l.Open() {
-			continue
-		}
-		if l, err = t.offHolidays(l); err != nil {
-			return nil, err
-		}
-		facts := loanFacts{Loan: l}
-		if facts.schedules, err = l.MemberSchedules(); err != nil {
-			return nil, err
-		}
-		if facts.group, err = l.Schedule(); err != nil {
-			return nil, err
-		}
-		g.loans = append(g.loans, facts)
 	}
 	t.groups[code] = &g
 	return &g, nil

@@ -36,12 +36,7 @@ func (t *turn) standInCommand(m understand.Meaning) error {
 		t.reply(CannotHandOver{Why: NoPhone, Name: g.called(member.Code), UPK: t.upk.Name})
 		return nil
 	}
-	local := t.now.In(t.settings.Zone())
-	until := time.Date(local.Year(), local.Month(), local.Day()+1, 0, 0, 0, 0, local.Location())
-	if m.Hours > 0 {
-		until = local.Add(time.Duration(min(m.Hours, maxStandIn)) * time.Hour)
-	}
-	return t.offerStandIn(Register{Matter: understand.StandIn, Group: member.Group, Member: member.Code, Until: until})
+	return t.offerStandIn(Register{Matter: understand.StandIn, Group: member.Group, Member: member.Code, Until: t.until(m.Hours)})
 }
 
 func (t *turn) offerStandIn(r Register) error {
@@ -114,22 +109,27 @@ func (t *turn) endStandIn() error {
 		if s.Member == "" || !t.now.Before(s.Until) || m.Code != s.Member && !t.owns(m.Group) {
 			continue
 		}
-		g, err := t.group(m.Group)
-		if err != nil {
-			return err
-		}
-		ended := StandInEnded{Name: g.called(s.Member), Group: clip(g.Name, maxGroupName)}
-		t.Changes = append(t.Changes, EndStandIn{m.Group})
-		t.amended(Amendment{What: StandInAmended, Group: m.Group, Member: s.Member, Was: s.Until.UTC().Format(time.RFC3339)})
-		t.reply(ended)
-		for _, other := range g.members {
-			if (other.Code == s.Member || isKeeper(other)) && phoneOf(other) != "" && !has(other, t.message.From) {
-				t.tell(other, ended)
-			}
-		}
-		return nil
+		return t.standInOver(s)
 	}
 	t.reply(NothingChanged{})
+	return nil
+}
+
+// standInOver ends it, and tells the stand-in and the treasurer.
+func (t *turn) standInOver(s StandingIn) error {
+	g, err := t.group(s.Group)
+	if err != nil {
+		return err
+	}
+	ended := StandInEnded{Name: g.called(s.Member), Group: clip(g.Name, maxGroupName)}
+	t.Changes = append(t.Changes, EndStandIn{s.Group})
+	t.amended(Amendment{What: StandInAmended, Group: s.Group, Member: s.Member, Was: s.Until.UTC().Format(time.RFC3339)})
+	t.reply(ended)
+	for _, other := range g.members {
+		if (other.Code == s.Member || isKeeper(other)) && phoneOf(other) != "" && !has(other, t.message.From) {
+			t.tell(other, ended)
+		}
+	}
 	return nil
 }
 

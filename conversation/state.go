@@ -22,6 +22,7 @@ type State struct {
 	Called ledger.Date `json:"called,omitzero"`
 	Roll   *Roll       `json:"roll,omitempty"`  // the roll-call that is open
 	Aside  []Roll      `json:"aside,omitempty"` // those of other groups that she keeps
+	Held   *Held       `json:"held,omitempty"`  // an officer writes here by hand
 }
 
 // Offer is something that we would do, waiting for an answer.

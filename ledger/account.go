@@ -1,6 +1,9 @@
 package ledger
 
-import "strings"
+import (
+	"bytes"
+	"strings"
+)
 
 // AccountCode is a line of the chart of accounts.
 type AccountCode string
@@ -65,9 +68,13 @@ type Account struct {
 
 // String is the account's text form, for keys and for the journal's hash:
 // "code/group/loan/member/purse" without what is empty at the end.
-func (a Account) String() string {
-	s := strings.Join([]string{string(a.Code), string(a.Group), string(a.Loan), string(a.Member), string(a.Purse)}, "/")
-	return strings.TrimRight(s, "/")
+func (a Account) String() string { return string(a.appendText(nil)) }
+
+func (a Account) appendText(b []byte) []byte {
+	b = append(append(append(b, a.Code...), '/'), a.Group...)
+	b = append(append(append(b, '/'), a.Loan...), '/')
+	b = append(append(append(b, a.Member...), '/'), a.Purse...)
+	return bytes.TrimRight(b, "/")
 }
 
 // ParseAccount reads the text form; a text with too many parts gives false.
@@ -84,7 +91,7 @@ func ParseAccount(s string) (Account, bool) {
 }
 
 // MarshalText writes the text form.
-func (a Account) MarshalText() ([]byte, error) { return []byte(a.String()), nil }
+func (a Account) MarshalText() ([]byte, error) { return a.appendText(nil), nil }
 
 // UnmarshalText reads the text form; it returns ErrAccount for anything else.
 func (a *Account) UnmarshalText(b []byte) error {

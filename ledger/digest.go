@@ -6,7 +6,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"time"
 )
 
 // DayDigest is a code for the whole journal of a UPK on a day, short enough to be read
@@ -58,32 +57,29 @@ func Digest(day Date, heads map[GroupCode]ChainHead) DayDigest {
 
 // Digest is the code of all that was heard until the evening of the day, in the UPK's
 // zone: of today, that of the books as they are, and of a past day what it was
-// then. Every entry is looked at anew; it returns ErrChain for a journal in which one
+// then. Every entry was looked at when the journal was read; it returns ErrChain for a journal in which one
 // was changed or is missing.
 func (r *Reports) Digest(day Date) (DayDigest, error) {
-	zone := r.books.Settings.Zone()
-	year, month, last := day.Civil()
-	end := time.Date(year, month, last+1, 0, 0, 0, 0, zone)
-	now, heads := map[GroupCode]ChainHead{}, map[GroupCode]ChainHead{}
+	if r.journal.broken != nil {
+		return DayDigest{}, r.journal.broken
+	}
+	heads, later := map[GroupCode]ChainHead{}, map[GroupCode]bool{}
 	balances := map[FundAccount]Money{}
 	add := func(a *Account, amount Money) {
 		if a.Code.Section() != NoSection {
 			balances[r.fundAccount(a)] += amount
 		}
 	}
-	for i := range r.books.Entries {
-		e := &r.books.Entries[i]
-		if err := e.Follows(now[e.Group]); err != nil {
-			return DayDigest{}, err
+	for i := range r.journal.entries {
+		k := &r.journal.entries[i]
+		if later[k.group] = later[k.group] || k.known > day; later[k.group] {
+			continue
 		}
-		if e.Heard.Before(end) && heads[e.Group] == now[e.Group] {
-			heads[e.Group] = e.Head()
-			for j := range e.Postings {
-				add(&e.Postings[j].Debit, e.Postings[j].Amount)
-				add(&e.Postings[j].Credit, -e.Postings[j].Amount)
-			}
+		heads[k.group] = k.head
+		for _, p := range r.journal.postingsOf(k) {
+			add(p.debit, p.amount)
+			add(p.credit, -p.amount)
 		}
-		now[e.Group] = e.Head()
 	}
 	d := Digest(day, heads)
 	for _, m := range balances {
@@ -96,10 +92,9 @@ func (r *Reports) Digest(day Date) (DayDigest, error) {
 // day, and never before that. Once the day's month is closed it stays the same.
 func (r *Reports) KnownOn(day Date) Date {
 	known := day
-	zone := r.books.Settings.Zone()
-	for i := range r.books.Entries {
-		if e := &r.books.Entries[i]; e.BookedOn() <= day {
-			known = max(known, DateOf(e.Heard.In(zone)))
+	for i := range r.journal.entries {
+		if k := &r.journal.entries[i]; k.booked <= day {
+			known = max(known, k.known)
 		}
 	}
 	return known

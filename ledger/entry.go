@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -123,6 +124,21 @@ func (e Entry) Reference() string {
 	return fmt.Sprintf("%s/%s%d", group, e.Series.Letter(), e.Number)
 }
 
+// ParseReference reads an entry's number as people write it: A01/17, A01/B18, UPK/3;
+// false for what is none.
+func ParseReference(text string) (GroupCode, EntryNumber, bool) {
+	group, number, found := strings.Cut(strings.TrimSpace(text), "/")
+	_, digits := CutSeries(number)
+	n, err := strconv.ParseInt(digits, 10, 64)
+	if err != nil || !found || group == "" || n <= 0 || strconv.FormatInt(n, 10) != digits {
+		return "", 0, false
+	}
+	if group == "UPK" {
+		group = ""
+	}
+	return GroupCode(group), EntryNumber(n), true
+}
+
 // Why an entry is refused.
 var (
 	ErrAccount  = errors.New("not an account")
@@ -152,35 +168,40 @@ func (e Entry) Check() error {
 // Text is the fixed form that the hash is taken over: a line a field and a
 // line a posting, each "name value". It does not depend on how entries are
 // stored, so no migration can break the chain.
-func (e Entry) Text() string {
-	var b strings.Builder
-	line := func(name string, value any) { fmt.Fprintf(&b, "%s %v\n", name, value) }
-	line("previous", e.Previous)
-	line("group", e.Group)
-	line("number", e.Number)
-	line("kind", e.Kind)
-	line("amount", int64(e.Amount))
-	line("day", e.Day)
+func (e Entry) Text() string { return string(e.appendText(nil)) }
+
+func (e Entry) appendText(b []byte) []byte {
+	line := func(name, value string) { b = append(append(append(append(b, name...), ' '), value...), '\n') }
+	number := func(name string, value int64) { line(name, strconv.FormatInt(value, 10)) }
+	line("previous", string(e.Previous))
+	line("group", string(e.Group))
+	number("number", int64(e.Number))
+	line("kind", string(e.Kind))
+	number("amount", int64(e.Amount))
+	line("day", e.Day.String())
 	line("heard", e.Heard.UTC().Format(time.RFC3339))
 	line("teller", e.Teller)
 	line("cause", e.Cause)
-	line("member", e.Member)
-	line("loan", e.Loan)
-	line("purse", e.Purse)
-	line("reverses", int64(e.Reverses))
+	line("member", string(e.Member))
+	line("loan", string(e.Loan))
+	line("purse", string(e.Purse))
+	number("reverses", int64(e.Reverses))
 	if !e.Booked.IsZero() { // a line only where it says something, so that older entries keep their hashes
-		line("booked", e.Booked)
+		line("booked", e.Booked.String())
 	}
 	if e.Confirmed != "" {
-		line("confirmed", e.Confirmed)
+		line("confirmed", string(e.Confirmed))
 	}
 	if e.Series != 0 {
-		line("series", e.Series)
+		number("series", int64(e.Series))
 	}
-	for _, p := range e.Postings {
-		line("posting", fmt.Sprintf("%s %s %d", p.Debit, p.Credit, int64(p.Amount)))
+	for i := range e.Postings {
+		p := &e.Postings[i]
+		b = p.Debit.appendText(append(b, "posting "...))
+		b = p.Credit.appendText(append(b, ' '))
+		b = append(strconv.AppendInt(append(b, ' '), int64(p.Amount), 10), '\n')
 	}
-	return b.String()
+	return b
 }
 
 // ChainHead is the last entry of a chain: its number and hash. The zero value
@@ -201,7 +222,8 @@ func (e Entry) Seal(head ChainHead) Entry {
 }
 
 func (e Entry) hash() Hash {
-	sum := sha256.Sum256([]byte(e.Text()))
+	const usual = 1 << 10 // bytes
+	sum := sha256.Sum256(e.appendText(make([]byte, 0, usual)))
 	return Hash(hex.EncodeToString(sum[:]))
 }
 

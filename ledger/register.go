@@ -96,6 +96,8 @@ type Member struct {
 	NIK        string       `json:"nik,omitempty"`
 	Address    string       `json:"address,omitempty"`
 	Status     MemberStatus `json:"status"`
+	// Same is the record of the same person that is kept, where this one was merged into it.
+	Same MemberCode `json:"same,omitempty"`
 }
 
 // Role is what an officer does at the UPK.

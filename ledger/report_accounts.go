@@ -11,7 +11,7 @@ import (
 // booking is one side of one posting, on the day on which it is in the books.
 type booking struct {
 	day     Date
-	entry   *Entry
+	entry   *keptEntry
 	account *Account
 	against *Account
 	amount  Money // a debit; negative, a credit
@@ -38,7 +38,7 @@ func (b booking) closedYear() int {
 // bookings are all bookings until the evening of the day, in the journal's order.
 func (r *Reports) bookings(day Date) iter.Seq[booking] {
 	return func(yield func(booking) bool) {
-		for i := range r.books.Entries {
+		for i := range r.journal.entries {
 			if !r.book(i, day, yield) {
 				return
 			}
@@ -62,16 +62,15 @@ func (r *Reports) book(i int, day Date, yield func(booking) bool) bool {
 	if r.booked[i] > day {
 		return true
 	}
-	e := &r.books.Entries[i]
-	b := booking{day: r.booked[i], entry: e, opening: r.opening[i], made: r.made[i]}
+	k := &r.journal.entries[i]
+	b := booking{day: r.booked[i], entry: k, opening: r.opening[i], made: r.made[i]}
 	b.undone = !r.undone[i].IsZero() && r.undone[i] <= day
-	for j := range e.Postings {
-		p := &e.Postings[j]
-		b.account, b.against, b.amount = &p.Debit, &p.Credit, p.Amount
+	for _, p := range r.journal.postingsOf(k) {
+		b.account, b.against, b.amount = p.debit, p.credit, p.amount
 		if !yield(b) {
 			return false
 		}
-		b.account, b.against, b.amount = &p.Credit, &p.Debit, -p.Amount
+		b.account, b.against, b.amount = p.credit, p.debit, -p.amount
 		if !yield(b) {
 			return false
 		}
@@ -134,13 +133,13 @@ func ledgerOf(bookings iter.Seq[booking], account Account, from, to Date) Accoun
 		}
 	}
 	slices.SortStableFunc(found, func(a, b booking) int {
-		return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.entry.Group, b.entry.Group), cmp.Compare(a.entry.Number, b.entry.Number))
+		return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.entry.group, b.entry.group), cmp.Compare(a.entry.head.Number, b.entry.head.Number))
 	})
 	l.After = l.Before
 	for _, b := range found {
 		l.After += b.amount
 		row := LedgerRow{
-			Day: b.day, Reference: b.entry.Reference(), Kind: b.entry.Kind, Account: *b.account, Against: *b.against,
+			Day: b.day, Reference: b.entry.reference(), Kind: b.entry.kind, Account: *b.account, Against: *b.against,
 			Debit: max(b.amount, 0), Credit: max(-b.amount, 0), Balance: l.After,
 		}
 		l.Debit += row.Debit

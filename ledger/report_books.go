@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 
 	"github.com/shopspring/decimal"
@@ -15,7 +16,7 @@ type Books struct {
 	Groups   []Group
 	Members  []Member
 	Loans    []Loan
-	Entries  []Entry
+	Entries  []Entry // none where [ReadReports] is given them one by one
 	Settings Settings
 	Holidays map[Date]string // with their names; the setting libur_geser moves due days off them
 }
@@ -41,7 +42,8 @@ type Reports struct {
 	loans    []*loanBook // by fund, village, group, loan
 	byCode   map[LoanCode]*loanBook
 	cash     map[GroupCode][]cashEvent
-	chains   map[GroupCode][]int // the places of a chain's entries in the books
+	chains   map[GroupCode][]int // the places of a chain's entries in the journal
+	journal  booksJournal
 	scheme   Scheme
 	rule     IncentiveRule
 	fines    FineRule
@@ -59,13 +61,28 @@ type Reports struct {
 // [Settings.IncentiveRule], [Settings.FineRule], [Settings.LendingRule] and
 // [Loan.Schedule].
 func NewReports(b Books) (*Reports, error) {
+	return ReadReports(b, func(yield func(Entry, error) bool) {
+		for _, e := range b.Entries {
+			if !yield(e, nil) {
+				return
+			}
+		}
+	})
+}
+
+// ReadReports is NewReports with the journal one entry after the other, so that not all
+// of them need be held at once. It returns the journal's errors, too.
+func ReadReports(b Books, journal iter.Seq2[Entry, error]) (*Reports, error) {
 	r := &Reports{
 		books: b, villages: map[VillageCode]Village{}, groups: map[GroupCode]Group{}, members: map[MemberCode]Member{},
 		offices: map[GroupCode]map[Office]Member{}, byCode: map[LoanCode]*loanBook{}, cash: map[GroupCode][]cashEvent{}, chains: map[GroupCode][]int{},
-		booked: make([]Date, len(b.Entries)), opening: make([]bool, len(b.Entries)),
-		made: make([]Date, len(b.Entries)), undone: make([]Date, len(b.Entries)),
 	}
-	var err error
+	err := r.journal.read(journal, b.Settings.Zone())
+	if err != nil {
+		return nil, err
+	}
+	n := len(r.journal.entries)
+	r.booked, r.opening, r.made, r.undone = make([]Date, n), make([]bool, n), make([]Date, n), make([]Date, n)
 	if r.scheme, err = b.Settings.Scheme(); err != nil {
 		return nil, err
 	}
@@ -111,6 +128,23 @@ func NewReports(b Books) (*Reports, error) {
 	return r, nil
 }
 
+// Within are the reports of some of the groups alone: their loans, members and treasurers.
+// Those of the UPK's own books, its ratios, and the digest are of the whole UPK still.
+func (r *Reports) Within(keep func(Group) bool) *Reports {
+	part := *r
+	part.groups, part.loans = map[GroupCode]Group{}, nil
+	part.books.Groups = slices.DeleteFunc(slices.Clone(r.books.Groups), func(g Group) bool { return !keep(g) })
+	for _, g := range part.books.Groups {
+		part.groups[g.Code] = g
+	}
+	for _, lb := range r.loans {
+		if _, ok := part.groups[lb.place.Group]; ok {
+			part.loans = append(part.loans, lb)
+		}
+	}
+	return &part
+}
+
 // entryRef names an entry.
 type entryRef struct {
 	group  GroupCode
@@ -120,28 +154,31 @@ type entryRef struct {
 // read goes through the journal.
 func (r *Reports) read() {
 	reversal := map[entryRef]int{}
-	for i := range r.books.Entries {
-		e := &r.books.Entries[i]
-		r.made[i] = e.Day
-		r.chains[e.Group] = append(r.chains[e.Group], i)
-		if e.Kind == Reversal {
-			reversal[entryRef{e.Group, e.Reverses}] = i
+	for i := range r.journal.entries {
+		k := &r.journal.entries[i]
+		r.made[i] = k.day
+		r.chains[k.group] = append(r.chains[k.group], i)
+		if k.kind == Reversal {
+			reversal[entryRef{k.group, k.reverses}] = i
 		}
 	}
-	for i := range r.books.Entries {
-		e := &r.books.Entries[i]
-		if e.Kind == Reversal {
-			r.booked[i] = max(r.booked[i], e.BookedOn())
+	var room []Posting
+	for i := range r.journal.entries {
+		k := &r.journal.entries[i]
+		if k.kind == Reversal {
+			r.booked[i] = max(r.booked[i], k.booked)
 			continue
 		}
-		r.booked[i] = e.BookedOn()
-		r.opening[i] = e.Kind == Opening
-		if by, ok := reversal[entryRef{e.Group, e.Number}]; ok {
-			r.undone[i] = max(r.books.Entries[by].BookedOn(), e.BookedOn())
-			r.booked[by], r.opening[by], r.made[by] = r.undone[i], r.opening[i], e.Day
+		r.booked[i] = k.booked
+		r.opening[i] = k.kind == Opening
+		if by, ok := reversal[entryRef{k.group, k.head.Number}]; ok {
+			r.undone[i] = max(r.journal.entries[by].booked, k.booked)
+			r.booked[by], r.opening[by], r.made[by] = r.undone[i], r.opening[i], k.day
 		}
-		r.readLoans(e, r.undone[i])
-		r.readCash(e, r.undone[i])
+		e := r.journal.entry(k, room)
+		room = e.Postings
+		r.readLoans(&e, r.undone[i])
+		r.readCash(&e, r.undone[i])
 	}
 }
 

@@ -1,5 +1,7 @@
 package ledger
 
+import "slices"
+
 // accountNames are the names of the chart, as reports print them.
 var accountNames = map[AccountCode]string{
 	UPKCash:         "Kas",
@@ -79,3 +81,16 @@ func (c AccountCode) Section() Section {
 
 // result tells whether the section makes the year's result.
 func (s Section) result() bool { return s == Income || s == Expenses }
+
+// OwnAccounts are the accounts of the UPK's own chart that money of its own moves
+// between, by code: what groups owe moves by loans and deposits.
+func OwnAccounts() []AccountCode {
+	var codes []AccountCode
+	for code := range accountNames {
+		if code.Section() != NoSection && code != LoanPrincipal {
+			codes = append(codes, code)
+		}
+	}
+	slices.Sort(codes)
+	return codes
+}

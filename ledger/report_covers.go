@@ -52,7 +52,9 @@ func (r *Reports) Covers(day Date) CoverList {
 	for k := range r.bookings(day) {
 		switch k.account.Code {
 		case CoverOwed, CoverDue, TakenOver:
-			b[*k.account] += k.amount
+			if _, ok := r.groups[k.account.Group]; ok {
+				b[*k.account] += k.amount
+			}
 		}
 	}
 	var debts []CoverRow

@@ -116,8 +116,8 @@ func (r *Reports) GroupBook(code GroupCode, month Period) (GroupBook, bool) {
 	b.Before, b.After = cash.Before, cash.After
 	members := map[string]MemberCode{}
 	for _, i := range r.chains[code] {
-		e := &r.books.Entries[i]
-		members[e.Reference()] = e.Member
+		k := &r.journal.entries[i]
+		members[k.reference()] = k.member
 	}
 	for _, row := range cash.Rows {
 		if n := len(b.Rows); n == 0 || b.Rows[n-1].Reference != row.Reference {

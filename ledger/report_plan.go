@@ -69,6 +69,19 @@ func (r *Reports) Plan(month Period) (Plan, error) {
 	return Plan{Month: month, Months: byFund(months), Loans: byFund(loans), Villages: byFund(villages)}, nil
 }
 
+// MonthPlan is the month's line of all funds together: for a chart; reports keep them apart.
+func (r *Reports) MonthPlan(month Period) (PlanRow, error) {
+	all := PlanRow{Month: month}
+	for _, lb := range r.loans {
+		planned, received, err := lb.planOf(month)
+		if err != nil {
+			return all, err
+		}
+		all.add(PlanRow{Planned: planned, Received: received})
+	}
+	return all, nil
+}
+
 // planOf is what of a loan fell due in the month and what was received in it. What fell
 // due before the loan came into the books, or after it ended, is no plan of theirs.
 func (lb *loanBook) planOf(month Period) (planned, received Amounts, err error) {

@@ -117,7 +117,7 @@ func (r *Reports) savers(day Date) map[GroupCode]map[MemberCode]*saver {
 
 // daily counts a deposit into the purse harian; what was undone was none.
 func (s *saver) daily(b booking) {
-	if b.amount > 0 || b.undone || b.entry.Kind == Reversal {
+	if b.amount > 0 || b.undone || b.entry.kind == Reversal {
 		return
 	}
 	s.deposited -= b.amount

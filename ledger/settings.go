@@ -70,6 +70,7 @@ var SettingKeys = []Setting{
 		"shares with their per cent and step, at most 100 together, and one that takes the rest (modal sisa)", validSurplus,
 	},
 	number("simpan_pesan_bulan", "24", 1, 1200),
+	oneOf("kode_masuk", "tidak", "ya"),
 	{"kartu_sampai", "", "the day until which the SIM in the office's phone is valid, such as 2027-01-31, or nothing", validDateOrEmpty},
 	{"tutup_buku", "", "the last month that is closed, such as 2026-02, or nothing", validMonthOrEmpty},
 }

@@ -14,10 +14,11 @@ import (
 
 // DB is the store of one UPK.
 type DB struct {
-	engine  Engine
-	group   *grouped // over the engine, for what writes
-	secret  []byte   // in place of one of the store's own
-	rosters rosterCache
+	engine Engine
+	group  *grouped // over the engine, for what writes
+	secret []byte   // in place of one of the store's own
+	keeper keeper
+	tails  tails
 }
 
 // New is the store over an engine, which it then owns.
@@ -64,8 +65,9 @@ type Tx struct {
 	r  Reader
 	w  Writer // nil in a View
 
-	config   *configuration // as it was read; nil: not yet
-	newNames bool           // it has changed names in the registers
+	of      edition // of the registers, once asked for
+	changed bool    // it has changed the registers
+	direct  bool    // it reads nothing that was kept
 }
 
 // Why the store refuses.
@@ -80,20 +82,32 @@ var (
 // knows by it what it has before it.
 const valueVersion = 1
 
+// encoded is a value as JSON already.
+type encoded []byte
+
 func (tx *Tx) put(key []byte, value any) error {
 	if tx.w == nil {
 		return ErrReadOnly
 	}
-	b, err := json.Marshal(value)
-	if err != nil {
-		return fmt.Errorf("store %q: %w", key, err)
+	if err := tx.changes(key); err != nil {
+		return err
 	}
-	return tx.w.Put(key, append([]byte{valueVersion}, b...))
+	b, is := value.(encoded)
+	if !is {
+		var err error
+		if b, err = json.Marshal(value); err != nil {
+			return fmt.Errorf("store %q: %w", key, err)
+		}
+	}
+	return tx.w.Put(key, append(append(make([]byte, 0, len(b)+1), valueVersion), b...))
 }
 
 func (tx *Tx) delete(key []byte) error {
 	if tx.w == nil {
 		return ErrReadOnly
+	}
+	if err := tx.changes(key); err != nil {
+		return err
 	}
 	return tx.w.Delete(key)
 }
@@ -136,8 +150,13 @@ func (tx *Tx) find(key []byte, v any) error {
 
 // all runs through the decoded values below a prefix, in order of their keys.
 func all[T any](tx *Tx, prefix []byte, reverse bool) iter.Seq2[T, error] {
+	return between[T](tx, prefix, after(prefix), reverse)
+}
+
+// between runs through the decoded values from <= key < to.
+func between[T any](tx *Tx, from, to []byte, reverse bool) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
-		for key, b := range tx.r.Scan(prefix, after(prefix), reverse) {
+		for key, b := range tx.r.Scan(from, to, reverse) {
 			var v T
 			if err := decode(key, b, &v); !yield(v, err) || err != nil {
 				return

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"testing"
+	"time"
 
 	"bendahara/conversation"
 	"bendahara/store"
@@ -147,6 +148,26 @@ func TestVoidLeases(t *testing.T) {
 	})
 }
 
+// A time that was set while the clock was ahead is no time.
+func TestAClockThatIsSetBackHoldsNothing(t *testing.T) {
+	onEach(t, func(t *testing.T, b *books) {
+		next := func(b *books) time.Time {
+			return ask(b, func(tx *store.Tx) (time.Time, error) { when, _, err := tx.NextDue(at(noon)); return when, err })
+		}
+		b.enqueue(outgoing("a", sitiPhone, conversation.Reply))
+		_, claimed := b.claim("2031-03-10 12:00", 1)
+		claimed[0].Next, claimed[0].Changed = at("2031-03-10 12:10"), at("2031-03-10 12:00")
+		b.do(put((*store.Tx).Settle, claimed[0]))
+		b.healthy()
+		if when := next(b); when.After(at(noon)) {
+			t.Errorf("next due at %v", when)
+		}
+		if again := b.wantClaim("set right", noon, 1, "a"); !again[0].Next.IsZero() {
+			t.Errorf("it still waits until %v", again[0].Next)
+		}
+	})
+}
+
 func TestNextDue(t *testing.T) {
 	type due struct {
 		At    string
@@ -154,7 +175,7 @@ func TestNextDue(t *testing.T) {
 	}
 	next := func(b *books) due {
 		return ask(b, func(tx *store.Tx) (due, error) {
-			when, found, err := tx.NextDue()
+			when, found, err := tx.NextDue(at(noon))
 			return due{when.Format("2006-01-02 15:04"), found}, err
 		})
 	}
@@ -176,6 +197,7 @@ func TestNextDue(t *testing.T) {
 		same(t, "it is to be tried again", next(b), due{"2026-03-10 12:10", true})
 		b.enqueue(outgoing("behind it", "+62811", conversation.Broadcast))
 		same(t, "what is behind it is no sooner", next(b), due{"2026-03-10 12:10", true})
+		b.healthy()
 		_, claimed = b.claim("2026-03-10 17:00", 10)
 		b.settle(conversation.Taken, claimed...)
 		_, claimed = b.claim("2026-03-10 17:00", 10)

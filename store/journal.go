@@ -35,7 +35,8 @@ func (tx *Tx) Post(e ledger.Entry) error {
 	if err := e.Follows(c.ChainHead); err != nil {
 		return err
 	}
-	if err := readsBack(e); err != nil {
+	kept, err := readsBack(e)
+	if err != nil {
 		return err
 	}
 	settings, err := tx.Settings()
@@ -60,25 +61,25 @@ func (tx *Tx) Post(e ledger.Entry) error {
 	if err := tx.move(e); err != nil {
 		return err
 	}
-	if err := tx.put(journal.key(c.Last, e.Group, e.Number), e); err != nil {
+	if err := tx.put(journal.key(c.Last, e.Group, e.Number), kept); err != nil {
 		return err
 	}
 	return tx.put(chain.key(e.Group), c)
 }
 
-// readsBack returns ledger.ErrChain for an entry that JSON does not keep to the
-// letter, such as one with bytes that are no text or a day that no calendar has:
-// once written, it would break its chain for ever.
-func readsBack(e ledger.Entry) error {
+// readsBack is an entry as it is kept. It returns ledger.ErrChain for one that JSON does
+// not keep to the letter, such as one with bytes that are no text or a day that no
+// calendar has: once written, it would break its chain for ever.
+func readsBack(e ledger.Entry) (encoded, error) {
 	b, err := json.Marshal(e)
 	var back ledger.Entry
 	if err == nil {
 		err = json.Unmarshal(b, &back)
 	}
 	if err != nil || back.Text() != e.Text() {
-		return errors.Join(fmt.Errorf("%s cannot be kept as it is: %w", e.Reference(), ledger.ErrChain), err)
+		return nil, errors.Join(fmt.Errorf("%s cannot be kept as it is: %w", e.Reference(), ledger.ErrChain), err)
 	}
-	return nil
+	return b, nil
 }
 
 func heardIn(t time.Time) ledger.Period { return ledger.DateOf(t.UTC()).Period() }
@@ -179,24 +180,6 @@ func (tx *Tx) Entry(g ledger.GroupCode, n ledger.EntryNumber) (e ledger.Entry, e
 		}
 	}
 	return e, fmt.Errorf("entry %s/%d: %w", g, n, ErrNotFound)
-}
-
-// Backwards runs through a group's chain from its last entry to its first.
-func (tx *Tx) Backwards(g ledger.GroupCode) iter.Seq2[ledger.Entry, error] {
-	return func(yield func(ledger.Entry, error) bool) {
-		var c chainState
-		if _, err := tx.get(chain.key(g), &c); err != nil {
-			yield(ledger.Entry{}, err)
-			return
-		}
-		for month := c.Last; c.Number > 0 && month >= c.First; month-- {
-			for e, err := range all[ledger.Entry](tx, journal.within(month, g), true) {
-				if !yield(e, err) || err != nil {
-					return
-				}
-			}
-		}
-	}
 }
 
 // Journal runs through all entries by the month in which they were heard, then

@@ -30,7 +30,9 @@ import (
 //	balance         group / account                        debits less credits
 //	reversed        group / number                         the number of its reversal
 //	heard           month received, gateway / foreign id     running number and content hash; a twin likewise
+//	heardLast       ""                                     the months in which messages were heard last
 //	message         running number                         HeardMessage
+//	said            phone, running number                  nothing: a message from it or to it; "": the first kept so
 //	talk            phone                                  conversation.State
 //	stopped         phone                                  when reminders were stopped
 //	replies         date, phone                            how many replies went to it
@@ -59,12 +61,15 @@ import (
 //	address         address                                conversation.BindAddress
 //	contact         phone                                  Contact: the ways by which it wrote, and those that fail
 //	amendment       running number                         conversation.Amendment
-//	names           ""                                     how often names in the registers were changed
+//	names           ""                                     how often the registers were changed
+//	terms           group                                  how often its loans were changed; "": settings and holidays
 //	forget          ""                                     up to which running number words were taken away
 //	restores        ""                                     []Restored: when it was restored from a backup
 //	secret          ""                                     what the numbers that confirm follow from
 //	user            name                                   User: who may log in at the console
 //	visit           running number                         Visit: what a user did there
+//	form            month given out, its key               Form: a form of the console that was done
+//	held            phone                                  nothing: an officer writes in this talk by hand
 type table byte
 
 const (
@@ -85,6 +90,7 @@ const (
 	balance     table = 'b'
 	reversed    table = 'r'
 	heard       table = 'd'
+	heardLast   table = '9'
 	message     table = 'i'
 	talk        table = 't'
 	stopped     table = 'u'
@@ -110,6 +116,8 @@ const (
 	slipData    table = 'Y'
 	restores    table = 'G'
 	forget      table = 'F'
+	terms       table = '1'
+	said        table = '2'
 )
 
 // Of people and their phones.
@@ -128,6 +136,8 @@ const (
 const (
 	user  table = 'D'
 	visit table = 'Z'
+	form  table = '5'
+	held  table = '6'
 )
 
 const shard = '1'

@@ -98,6 +98,8 @@ func fillEverything(b *books) {
 		func(tx *store.Tx) error { _, err := tx.Code("i1"); return err },
 		func(tx *store.Tx) error { _, err := tx.CountReply(sitiPhone, date("2026-03-10")); return err },
 		func(tx *store.Tx) error { _, err := tx.AddProposal(conversation.Proposal{}); return err },
+		func(tx *store.Tx) error { return tx.KeepForm(store.FormKey{Month: 24315, ID: "x"}, store.Form{}) },
+		func(tx *store.Tx) error { return tx.MarkHeld("+6281390000101", true) },
 		func(tx *store.Tx) error {
 			_, err := tx.AddBroadcast(conversation.BroadcastRun{State: conversation.Running}, []ledger.MemberCode{"A01-03"})
 			return err

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -31,9 +32,14 @@ type EntryRef struct {
 // is kept as its hash.
 const maxForeign = 200
 
+// heardMonths is how many of the months in which messages were heard are searched for
+// one that comes again.
+const heardMonths = 4
+
 // Heard takes a message in and gives it our own id. It returns false for one
-// that was heard before, by the provider's id or as a twin, in this month or the
-// last, and ErrConflict where that id had another sender or other words.
+// that was heard before, by the provider's id or as a twin, in one of the last
+// heardMonths months in which anything was, and ErrConflict, with that message, where
+// that id had another sender or other words.
 func (tx *Tx) Heard(m conversation.Message) (HeardMessage, bool, error) {
 	is := heardAs{Content: digest(string(m.Channel), string(m.From), m.Text)[:16]}
 	ids := []string{foreignKey(m.Foreign)}
@@ -41,18 +47,23 @@ func (tx *Tx) Heard(m conversation.Message) (HeardMessage, bool, error) {
 		ids = append(ids, "twin-"+digest(is.Content, string(m.From), m.Twin))
 	}
 	month := heardIn(m.Received)
+	months, err := tx.monthsHeard(month)
+	if err != nil {
+		return HeardMessage{}, false, err
+	}
 	for _, id := range ids {
-		was, err := tx.heardBefore(m.Gateway, id, month)
+		was, err := tx.heardBefore(m.Gateway, id, months)
 		if err != nil {
 			return HeardMessage{}, false, err
 		}
-		if was.N != "" && was.Content != is.Content {
-			return HeardMessage{}, false, fmt.Errorf("message %s of %s: %w", was.N, m.Gateway, ErrConflict)
+		if was.N == "" {
+			continue
 		}
-		if was.N != "" {
-			before, err := tx.Message(was.N)
-			return before, false, err
+		before, err := tx.Message(was.N)
+		if err == nil && was.Content != is.Content {
+			err = fmt.Errorf("message %s of %s: %w", was.N, m.Gateway, ErrConflict)
 		}
+		return before, false, err
 	}
 	n, err := tx.next()
 	if err != nil {
@@ -65,21 +76,27 @@ func (tx *Tx) Heard(m conversation.Message) (HeardMessage, bool, error) {
 			return HeardMessage{}, false, err
 		}
 	}
+	if months[0] != month {
+		months = append([]ledger.Period{month}, slices.DeleteFunc(months, func(p ledger.Period) bool { return p == month })...)
+		if err := tx.put(heardLast.key(), months[:min(len(months), heardMonths)]); err != nil {
+			return HeardMessage{}, false, err
+		}
+	}
+	if err := tx.keepSaid(m.From, n); err != nil {
+		return HeardMessage{}, false, err
+	}
 	h := HeardMessage{Message: m}
 	return h, true, tx.put(message.key(n), h)
 }
 
-// WasHeard tells whether a gateway's message was heard, in the month of now or the one
-// before.
+// WasHeard tells whether a gateway's message was heard, as Heard would find it now.
 func (tx *Tx) WasHeard(gateway, foreign string, now time.Time) (bool, error) {
-	month := heardIn(now)
-	for _, p := range []ledger.Period{month, month - 1, month + 1} {
-		b, err := tx.r.Get(heard.key(p, gateway, foreignKey(foreign)))
-		if err != nil || b != nil {
-			return b != nil, err
-		}
+	months, err := tx.monthsHeard(heardIn(now))
+	if err != nil {
+		return false, err
 	}
-	return false, nil
+	was, err := tx.heardBefore(gateway, foreignKey(foreign), months)
+	return was.N != "", err
 }
 
 // LastHeard is when the newest message of a gateway was received; zero where it brought
@@ -112,19 +129,29 @@ func foreignKey(foreign string) string {
 // heardAs is our own id of a message that was heard, and what it said.
 type heardAs struct{ N, Content string }
 
-// heardBefore is what was heard under a provider's id in a month, the one before or the
-// one after; where the clock was ahead by more and was set right, in that of the newest.
-func (tx *Tx) heardBefore(gateway, id string, month ledger.Period) (was heardAs, err error) {
-	for _, p := range []ledger.Period{month, month - 1, month + 1} {
+// monthsHeard are the months in which messages were heard, in the order in which they
+// were and not by date, the last first. So a clock that jumps ahead or back makes nothing
+// be heard anew. A store of before that was kept has those around the given month, and
+// that of the newest message.
+func (tx *Tx) monthsHeard(month ledger.Period) (months []ledger.Period, err error) {
+	if kept, err := tx.get(heardLast.key(), &months); kept || err != nil {
+		return months, err
+	}
+	newest, err := tx.NewestMessage()
+	if err != nil || newest.IsZero() {
+		return []ledger.Period{0}, err
+	}
+	return []ledger.Period{month + 1, month, month - 1, heardIn(newest)}, nil
+}
+
+// heardBefore is what was heard under a provider's id in one of the months.
+func (tx *Tx) heardBefore(gateway, id string, months []ledger.Period) (was heardAs, err error) {
+	for _, p := range months {
 		if ok, err := tx.get(heard.key(p, gateway, id), &was); ok || err != nil {
 			return was, err
 		}
 	}
-	newest, err := tx.NewestMessage()
-	if p := heardIn(newest); err == nil && p > month+1 {
-		_, err = tx.get(heard.key(p, gateway, id), &was)
-	}
-	return was, err
+	return was, nil
 }
 
 // HeardSpan is when the first and the last message came by a gateway; false where

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -48,8 +49,8 @@ func TestAMessageIsHeardOnce(t *testing.T) {
 		{name: "other odd bytes", foreign: "\xff", foreign2: "\xfe", first: "2026-03-10 09:00", second: "2026-03-10 09:01", fresh: true},
 		{name: "an id that begins alike", foreign: "SM1", foreign2: "SM11", first: "2026-03-10 09:00", second: "2026-03-10 09:01", fresh: true},
 		{name: "an id with a slash behind", foreign: "SM1", foreign2: "SM1/", first: "2026-03-10 09:00", second: "2026-03-10 09:01", fresh: true},
-		// Longer than any provider tries again.
-		{name: "two months later", foreign: "SM1", first: "2026-03-31 23:59", second: "2026-05-01 00:00", fresh: true},
+		{name: "a clock that has gone ahead since", foreign: "SM1", first: "2026-03-10 09:00", second: "2031-04-01 00:00"},
+		{name: "a clock that was years behind", foreign: "SM1", first: "1970-01-01 00:00", second: "2026-03-10 09:00"},
 	}
 	onEach(t, func(t *testing.T, b *books) {
 		for _, c := range cases {
@@ -71,6 +72,41 @@ func TestAMessageIsHeardOnce(t *testing.T) {
 				same(t, c.name+": as it came first", ask(b, of((*store.Tx).Message, "i1")), second)
 				same(t, c.name+": all", len(ask(b, (*store.Tx).Messages)), 1)
 			}
+		}
+	})
+}
+
+// A clock may jump again and again before the provider repeats a message. It is
+// forgotten when messages have come in more other months than any provider waits.
+func TestAMessageIsHeardOnceWhateverTheClock(t *testing.T) {
+	onEach(t, func(t *testing.T, b *books) {
+		b.hear(incoming("SM1", "2026-03-10 09:00"))
+		for i, jump := range []string{"2031-04-01 00:00", "2026-03-10 09:01", "1970-01-01 00:00", "2026-05-10 09:02", "2026-03-12 09:00", "2026-07-10 09:02"} {
+			if h, fresh := b.hear(incoming("SM1", jump)); fresh || h.ID != "i1" {
+				t.Errorf("by %s: %q, fresh %t", jump, h.ID, fresh)
+			}
+			b.hear(incoming(fmt.Sprint("between", i), jump))
+		}
+		for i, month := range []string{"2026-08-01 09:00", "2026-09-01 09:00", "2026-10-01 09:00", "2026-11-01 09:00"} {
+			b.hear(incoming(fmt.Sprint("later", i), month))
+		}
+		if _, fresh := b.hear(incoming("SM1", "2026-11-01 09:01")); !fresh {
+			t.Error("it is never forgotten")
+		}
+	})
+}
+
+// A store of before the last months were kept knows those around now.
+func TestAMessageIsHeardOnceInAnOldStore(t *testing.T) {
+	onEach(t, func(t *testing.T, b *books) {
+		b.hear(incoming("SM1", "2026-03-31 23:59"))
+		b.rawPut("19", nil)
+		if _, fresh := b.hear(incoming("SM1", "2026-04-01 09:00")); fresh {
+			t.Error("heard again")
+		}
+		b.hear(incoming("SM2", "2026-04-01 09:01"))
+		if _, fresh := b.hear(incoming("SM1", "2026-04-01 09:02")); fresh {
+			t.Error("heard again after another")
 		}
 	})
 }

@@ -54,7 +54,7 @@ func (m *model) claim(t *rapid.T) {
 		switch {
 		case m.held[o.ID]:
 			busy[o.To] = true
-		case o.Next.After(m.now):
+		case o.Next.After(m.now) && !o.Changed.After(m.now): // else the clock was set back since
 			holdUp[way] = true
 		case !holdUp[way]:
 			due = append(due, o)
@@ -68,12 +68,20 @@ func (m *model) claim(t *rapid.T) {
 			o.Delivery, o.Changed = conversation.Expired, m.now
 		default:
 			busy[o.To], m.held[o.ID] = true, true
-			want = append(want, *o)
+			want = append(want, m.atOnce(*o))
 		}
 	}
 	_, got := m.books.claim(m.now.Format(time.DateTime), limit)
 	same(t, "claimed", got, want)
 	m.sending = append(m.sending, want...)
+}
+
+// atOnce is a message without a time to try it that the clock has not come to again.
+func (m *model) atOnce(o store.Outbound) store.Outbound {
+	if o.Next.After(m.now) {
+		o.Next = time.Time{}
+	}
+	return o
 }
 
 // settle writes how one fared that was claimed, by the answer of its provider.
@@ -120,6 +128,7 @@ func (m *model) voidLeases(t *rapid.T) {
 	for i := range m.out {
 		o := &m.out[i]
 		if m.held[o.ID] {
+			*o = m.atOnce(*o)
 			o.Doubtful, o.Changed = o.Doubtful || doubt, m.now
 			if doubt && o.Class >= conversation.Reminder {
 				o.Delivery = conversation.Uncertain

@@ -57,22 +57,6 @@ func (o Outbound) By(provider string) bool {
 	return provider != "" && slices.ContainsFunc(o.Tried, func(w Way) bool { return w.Provider == provider })
 }
 
-// waiting is an unsent message's place in the queue.
-type waiting struct {
-	To      ledger.Phone         `json:"to"`
-	Channel conversation.Channel `json:"channel"`
-	Next    int64                `json:"next,omitempty"`  // unix seconds; 0 at once
-	Held    bool                 `json:"lease,omitempty"` // claimed by this process, sending now
-}
-
-// line is a way to one phone: what goes over it keeps its order.
-type line struct {
-	to      ledger.Phone
-	channel conversation.Channel
-}
-
-func (w waiting) line() line { return line{w.To, w.Channel} }
-
 // Enqueue puts a message into the outbox, under the cause that made it. A cause
 // works once: for one that has worked before nothing is written and false comes
 // back. The month is the cause's own, not today's: it tells where to look.
@@ -93,7 +77,10 @@ func (tx *Tx) Enqueue(o Outbound, month ledger.Period) (bool, error) {
 	if err := tx.put(outbox.key(n), o); err != nil {
 		return false, err
 	}
-	return true, tx.put(queue.key(class(o.Class), n), waiting{To: o.To, Channel: o.Channel, Next: unixOrZero(o.Next)})
+	if err := tx.keepSaid(o.To, n); err != nil {
+		return false, err
+	}
+	return true, tx.put(queue.key(class(o.Class), n), o.waits())
 }
 
 // Caused tells whether a cause has worked before.
@@ -120,13 +107,6 @@ func (tx *Tx) MarkCause(month ledger.Period, key string) error {
 		return ErrReadOnly
 	}
 	return tx.w.Put(cause.key(month, key), number(0))
-}
-
-func unixOrZero(t time.Time) int64 {
-	if t.IsZero() {
-		return 0
-	}
-	return t.Unix()
 }
 
 // Claim leases at most limit messages that are due: the more urgent class
@@ -156,7 +136,7 @@ func (tx *Tx) ClaimWhere(now time.Time, room func(c conversation.Class, claimed 
 		switch {
 		case w.Held:
 			busy[w.To] = true
-		case w.Next > now.Unix():
+		case w.due(now) > now.Unix():
 			held[w.line()] = true
 		case !held[w.line()]:
 			due = append(due, place{key, w})
@@ -195,7 +175,7 @@ func (tx *Tx) lease(key []byte, w waiting, now time.Time) (o Outbound, err error
 		return o, tx.settle(o)
 	}
 	w.Held = true
-	return o, tx.put(key, w)
+	return o.atOnce(now), tx.put(key, w)
 }
 
 // GoesAs keeps a claimed message as it is about to be sent: its words, way and gateway.
@@ -207,7 +187,9 @@ func (tx *Tx) GoesAs(o Outbound) error {
 	if err := tx.put(outbox.key(n), o); err != nil {
 		return err
 	}
-	return tx.put(queue.key(class(o.Class), n), waiting{To: o.To, Channel: o.Channel, Next: unixOrZero(o.Next), Held: true})
+	w := o.waits()
+	w.Held = true
+	return tx.put(queue.key(class(o.Class), n), w)
 }
 
 // Settle writes how a claimed message fared. Queued puts it back into the queue
@@ -242,7 +224,7 @@ func (tx *Tx) settle(o Outbound) error {
 		return err
 	}
 	if o.Delivery == conversation.Queued {
-		return tx.put(queue.key(class(o.Class), n), waiting{To: o.To, Channel: o.Channel, Next: unixOrZero(o.Next)})
+		return tx.put(queue.key(class(o.Class), n), o.waits())
 	}
 	return tx.delete(queue.key(class(o.Class), n))
 }
@@ -307,31 +289,11 @@ func (tx *Tx) VoidLeases(now time.Time, doubt bool) error {
 		if doubt && o.Class >= conversation.Reminder {
 			o.Delivery = conversation.Uncertain
 		}
-		if err := tx.settle(o); err != nil {
+		if err := tx.settle(o.atOnce(now)); err != nil {
 			return err
 		}
 	}
 	return tx.r.Err()
-}
-
-// NextDue is when the next unsent message may be tried; false where none waits.
-// What keeps its order behind another is not due before that one.
-func (tx *Tx) NextDue() (time.Time, bool, error) {
-	first, found := int64(0), false
-	until := map[line]int64{}
-	for w, err := range all[waiting](tx, queue.within(), false) {
-		if err != nil {
-			return time.Time{}, false, err
-		}
-		if w.Held {
-			continue
-		}
-		until[w.line()] = max(until[w.line()], w.Next)
-		if due := until[w.line()]; !found || due < first {
-			first, found = due, true
-		}
-	}
-	return time.Unix(first, 0).UTC(), found, nil
 }
 
 // Outbox lists all messages out, oldest first.
@@ -372,20 +334,3 @@ func (tx *Tx) SentSince(gateway string, since time.Time) ([]time.Time, error) {
 // longestWait is how long a message may wait in the outbox and still be looked
 // for among those sent: what waits longer is rare.
 const longestWait = 7 * 24 * time.Hour
-
-// WaitingOf is how many messages of a class wait to be sent, counted to a limit.
-func (tx *Tx) WaitingOf(c conversation.Class, limit int) (n int, err error) {
-	prefix := queue.key(class(c))
-	for range tx.r.Scan(prefix, after(prefix), false) {
-		if n++; n == limit {
-			break
-		}
-	}
-	return n, tx.r.Err()
-}
-
-// Waiting is how many messages wait to be sent.
-func (tx *Tx) Waiting() (int, error) {
-	keys, err := tx.keysBelow(queue.within())
-	return len(keys), err
-}

@@ -16,20 +16,17 @@ type configuration struct {
 	Settings ledger.Settings `json:"settings,omitempty"`
 }
 
-// configuration is read once a transaction: every entry looks at it.
 func (tx *Tx) configuration() (configuration, error) {
-	if tx.config == nil {
-		var c configuration
-		if _, err := tx.get(config.key(), &c); err != nil {
-			return c, err
-		}
-		tx.config = &c
-	}
-	return *tx.config, nil
+	return kept(tx, "configuration", func() (c configuration, err error) {
+		_, err = tx.get(config.key(), &c)
+		return c, err
+	})
 }
 
 func (tx *Tx) putConfiguration(c configuration) error {
-	tx.config = nil
+	if err := tx.termsChanged(""); err != nil {
+		return err
+	}
 	return tx.put(config.key(), c)
 }
 
@@ -84,9 +81,6 @@ func (tx *Tx) PutSetting(key, value string) error {
 
 // PutVillage adds or replaces a village.
 func (tx *Tx) PutVillage(v ledger.Village) error {
-	if err := tx.renamed(); err != nil {
-		return err
-	}
 	return tx.put(village.key(v.Code), v)
 }
 
@@ -97,14 +91,11 @@ func (tx *Tx) Village(code ledger.VillageCode) (v ledger.Village, err error) {
 
 // Villages lists the villages by code.
 func (tx *Tx) Villages() ([]ledger.Village, error) {
-	return collect[ledger.Village](tx, village.within())
+	return keptList(tx, "villages", func() ([]ledger.Village, error) { return collect[ledger.Village](tx, village.within()) })
 }
 
 // PutGroup adds or replaces a group.
 func (tx *Tx) PutGroup(g ledger.Group) error {
-	if err := tx.renamed(); err != nil {
-		return err
-	}
 	return tx.put(group.key(g.Code), g)
 }
 
@@ -114,7 +105,9 @@ func (tx *Tx) Group(code ledger.GroupCode) (g ledger.Group, err error) {
 }
 
 // Groups lists the groups by code.
-func (tx *Tx) Groups() ([]ledger.Group, error) { return collect[ledger.Group](tx, group.within()) }
+func (tx *Tx) Groups() ([]ledger.Group, error) {
+	return keptList(tx, "groups", func() ([]ledger.Group, error) { return collect[ledger.Group](tx, group.within()) })
+}
 
 func (tx *Tx) named(name string, key []byte, v any) error {
 	if err := tx.find(key, v); err != nil {
@@ -137,9 +130,6 @@ func (tx *Tx) PutMember(m ledger.Member) error {
 		return err
 	}
 	if err := tx.put(memberGroup.key(m.Code), m.Group); err != nil {
-		return err
-	}
-	if err := tx.renamed(); err != nil {
 		return err
 	}
 	return tx.put(member.key(m.Group, m.Code), m)
@@ -175,21 +165,23 @@ func (tx *Tx) Member(code ledger.MemberCode) (m ledger.Member, err error) {
 
 // Members lists a group's members by code.
 func (tx *Tx) Members(g ledger.GroupCode) ([]ledger.Member, error) {
-	return collect[ledger.Member](tx, member.within(g))
+	return keptList(tx, "members/"+string(g), func() ([]ledger.Member, error) { return collect[ledger.Member](tx, member.within(g)) })
 }
 
 // MembersByPhone are the memberships that have this number, by code.
 func (tx *Tx) MembersByPhone(p ledger.Phone) ([]ledger.Member, error) {
-	codes, err := tx.keysBelow(phone.within(p, "m"))
-	var list []ledger.Member
-	for _, code := range codes {
-		m, err := tx.Member(ledger.MemberCode(code))
-		if err != nil {
-			return nil, err
+	return keptList(tx, "phone/m/"+string(p), func() ([]ledger.Member, error) {
+		codes, err := tx.keysBelow(phone.within(p, "m"))
+		var list []ledger.Member
+		for _, code := range codes {
+			m, err := tx.Member(ledger.MemberCode(code))
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, m)
 		}
-		list = append(list, m)
-	}
-	return list, err
+		return list, err
+	})
 }
 
 // PutOfficer adds or replaces an officer.
@@ -206,21 +198,23 @@ func (tx *Tx) PutOfficer(o ledger.Officer) error {
 
 // Officers lists the officers by code.
 func (tx *Tx) Officers() ([]ledger.Officer, error) {
-	return collect[ledger.Officer](tx, officer.within())
+	return keptList(tx, "officers", func() ([]ledger.Officer, error) { return collect[ledger.Officer](tx, officer.within()) })
 }
 
 // OfficersByPhone are the officers with this number.
 func (tx *Tx) OfficersByPhone(p ledger.Phone) ([]ledger.Officer, error) {
-	codes, err := tx.keysBelow(phone.within(p, "o"))
-	var list []ledger.Officer
-	for _, code := range codes {
-		var o ledger.Officer
-		if err := tx.named(code, officer.key(code), &o); err != nil {
-			return nil, err
+	return keptList(tx, "phone/o/"+string(p), func() ([]ledger.Officer, error) {
+		codes, err := tx.keysBelow(phone.within(p, "o"))
+		var list []ledger.Officer
+		for _, code := range codes {
+			var o ledger.Officer
+			if err := tx.named(code, officer.key(code), &o); err != nil {
+				return nil, err
+			}
+			list = append(list, o)
 		}
-		list = append(list, o)
-	}
-	return list, err
+		return list, err
+	})
 }
 
 // PutLoan adds or replaces a loan in the register; what it moved is in the
@@ -233,6 +227,9 @@ func (tx *Tx) PutLoan(l ledger.Loan) error {
 		return fmt.Errorf("loan %s is group %s's: %w", l.Code, g, ErrConflict)
 	}
 	if err := tx.put(loanGroup.key(l.Code), l.Group); err != nil {
+		return err
+	}
+	if err := tx.termsChanged(l.Group); err != nil {
 		return err
 	}
 	return tx.put(loan.key(l.Group, l.Code), l)
@@ -253,7 +250,12 @@ func (tx *Tx) Loans(g ledger.GroupCode) ([]ledger.Loan, error) {
 }
 
 // PutHoliday adds a day on which nobody is reminded.
-func (tx *Tx) PutHoliday(d ledger.Date, name string) error { return tx.put(holiday.key(d), name) }
+func (tx *Tx) PutHoliday(d ledger.Date, name string) error {
+	if err := tx.termsChanged(""); err != nil {
+		return err
+	}
+	return tx.put(holiday.key(d), name)
+}
 
 // Holiday tells whether d is in the table of holidays.
 func (tx *Tx) Holiday(d ledger.Date) (bool, error) {
@@ -263,6 +265,10 @@ func (tx *Tx) Holiday(d ledger.Date) (bool, error) {
 
 // Holidays are the days of the table with their names.
 func (tx *Tx) Holidays() (map[ledger.Date]string, error) {
+	return kept(tx, "holidays", tx.readHolidays)
+}
+
+func (tx *Tx) readHolidays() (map[ledger.Date]string, error) {
 	prefix, days := holiday.within(), map[ledger.Date]string{}
 	for key, b := range tx.r.Scan(prefix, after(prefix), false) {
 		var name string

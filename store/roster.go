@@ -1,57 +1,13 @@
 package store
 
 import (
-	"strings"
-	"sync"
-
 	"bendahara/conversation"
 	"bendahara/ledger"
 )
 
-// maxRosters is how many indexes of names are kept: of everybody, and of the groups
-// whose people wrote last. One of a group takes some 20 KB.
-const maxRosters = 256
-
-// rosterCache keeps indexes of names, which take long to make, until somebody's
-// name changes.
-type rosterCache struct {
-	mu      sync.Mutex
-	version uint64
-	made    map[string]*conversation.Roster // by the groups in it
-}
-
-func (c *rosterCache) get(version uint64, key string) *conversation.Roster {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.version != version {
-		return nil
-	}
-	return c.made[key]
-}
-
-func (c *rosterCache) put(version uint64, key string, r *conversation.Roster) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.version != version || len(c.made) >= maxRosters {
-		c.version, c.made = version, nil
-	}
-	if c.made == nil {
-		c.made = map[string]*conversation.Roster{}
-	}
-	c.made[key] = r
-}
-
-// renamed counts a change of the names of villages, groups or members.
-func (tx *Tx) renamed() error {
-	version, err := tx.namesVersion()
-	if err != nil {
-		return err
-	}
-	tx.newNames = true
-	return tx.put(names.key(), version+1)
-}
-
-func (tx *Tx) namesVersion() (version uint64, err error) {
+// Names counts the changes of the registers: of villages, groups, members, loans, settings
+// and all that stands in them.
+func (tx *Tx) Names() (version uint64, err error) {
 	_, err = tx.get(names.key(), &version)
 	return version, err
 }
@@ -60,25 +16,11 @@ func (tx *Tx) namesVersion() (version uint64, err error) {
 // groups of everybody and the villages. It is kept from one transaction to the next,
 // and must not be changed.
 func (tx *Tx) Roster(groups ...ledger.GroupCode) (*conversation.Roster, error) {
-	version, err := tx.namesVersion()
-	if err != nil {
-		return nil, err
-	}
-	if tx.newNames { // what this transaction wrote may yet be lost
-		return tx.makeRoster(groups)
-	}
-	var key strings.Builder
+	key := "roster"
 	for _, g := range groups {
-		key.WriteString(string(g) + "/")
+		key += "/" + string(g)
 	}
-	if kept := tx.db.rosters.get(version, key.String()); kept != nil {
-		return kept, nil
-	}
-	made, err := tx.makeRoster(groups)
-	if err == nil {
-		tx.db.rosters.put(version, key.String(), made)
-	}
-	return made, err
+	return kept(tx, key, func() (*conversation.Roster, error) { return tx.makeRoster(groups) })
 }
 
 func (tx *Tx) makeRoster(codes []ledger.GroupCode) (*conversation.Roster, error) {
@@ -108,4 +50,31 @@ func (tx *Tx) makeRoster(codes []ledger.GroupCode) (*conversation.Roster, error)
 		groups, members = append(groups, g), append(members, of...)
 	}
 	return conversation.NewRoster(nil, groups, members), nil
+}
+
+// GroupIndex is what follows from the registers about a group, kept like a Roster.
+func (tx *Tx) GroupIndex(code ledger.GroupCode) (*conversation.GroupIndex, error) {
+	return kept(tx, "index/"+string(code), func() (*conversation.GroupIndex, error) {
+		g, err := tx.Group(code)
+		if err != nil {
+			return nil, err
+		}
+		members, err := tx.Members(code)
+		if err != nil {
+			return nil, err
+		}
+		loans, err := tx.Loans(code)
+		if err != nil {
+			return nil, err
+		}
+		settings, err := tx.Settings()
+		if err != nil {
+			return nil, err
+		}
+		holidays, err := tx.Holidays()
+		if err != nil {
+			return nil, err
+		}
+		return conversation.NewGroupIndex(g, members, loans, settings.Shift(), holidays)
+	})
 }

@@ -3,12 +3,13 @@ package store
 import (
 	"cmp"
 	"slices"
+	"strconv"
 
 	"bendahara/ledger"
 )
 
-// maxLooked is how many messages are looked through for one page of a talk: there is no
-// index by phone, and a page must not read the whole outbox.
+// maxLooked is how many messages of before there was an index by phone are looked through
+// for one page of a talk.
 const maxLooked = 5000
 
 // Said is a message of a talk: one that came from a phone, or one that went to it.
@@ -34,10 +35,65 @@ func (tx *Tx) OutboxBefore(n uint64, limit int) (list []Outbound, next uint64, e
 	return list, 0, tx.r.Err()
 }
 
+// keepSaid keeps that a message is of a phone's talk.
+func (tx *Tx) keepSaid(p ledger.Phone, n uint64) error {
+	first, err := tx.r.Get(said.key())
+	if err == nil && first == nil {
+		err = tx.w.Put(said.key(), number(n))
+	}
+	if err != nil || p == "" {
+		return err
+	}
+	return tx.put(said.key(p, n), true)
+}
+
 // SaidBefore lists the messages from and to a phone below a running number, newest
 // first; 0 begins at the newest. A page may be short, or empty, and still not be the
 // last: next is the number to go on from, 0 at the end.
 func (tx *Tx) SaidBefore(p ledger.Phone, n uint64, limit int) (list []Said, next uint64, err error) {
+	first, err := tx.r.Get(said.key())
+	if err != nil {
+		return nil, 0, err
+	}
+	end := after(said.within(p))
+	if n > 0 {
+		end = said.key(p, n)
+	}
+	for key := range tx.r.Scan(said.within(p), end, true) {
+		if len(list) == limit {
+			return list, list[limit-1].Number, nil
+		}
+		s, err := tx.said(keyNumber(key))
+		if err != nil {
+			return nil, 0, err
+		}
+		list = append(list, s)
+	}
+	if err := tx.r.Err(); err != nil || keyNumber(first) <= 1 && first != nil {
+		return list, 0, err
+	}
+	if len(list) == limit {
+		return list, list[limit-1].Number, nil
+	}
+	if from := keyNumber(first); n == 0 || from > 0 && from < n {
+		n = from
+	}
+	older, next, err := tx.saidUnindexed(p, n, limit-len(list))
+	return append(list, older...), next, err
+}
+
+// said is the message with a running number.
+func (tx *Tx) said(n uint64) (s Said, err error) {
+	var h HeardMessage
+	if ok, err := tx.get(message.key(n), &h); ok || err != nil {
+		return Said{Number: n, Heard: &h}, err
+	}
+	var o Outbound
+	return Said{Number: n, Sent: &o}, tx.named(strconv.FormatUint(n, 10), outbox.key(n), &o)
+}
+
+// saidUnindexed is SaidBefore in what was written before there was an index.
+func (tx *Tx) saidUnindexed(p ledger.Phone, n uint64, limit int) (list []Said, next uint64, err error) {
 	heard, heardTo, err := below(tx, message, n, limit, func(m HeardMessage) bool { return m.From == p })
 	if err != nil {
 		return nil, 0, err

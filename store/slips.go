@@ -111,3 +111,31 @@ func (tx *Tx) SlipPicture(s Slip) ([]byte, error) {
 	}
 	return picture, nil
 }
+
+// SlipsSince are the pictures that were kept, or lost, for messages that came at or after
+// a time, newest first.
+func (tx *Tx) SlipsSince(since time.Time) (list []Slip, err error) {
+	for s, err := range all[Slip](tx, slip.within(), true) {
+		if err != nil {
+			return nil, err
+		}
+		m, err := tx.Message(s.Message)
+		if err != nil {
+			return nil, err
+		}
+		if m.Received.Before(since) {
+			return list, nil
+		}
+		list = append(list, s)
+	}
+	return list, nil
+}
+
+// Slip is a picture of a message; ErrNotFound where none is kept or lost.
+func (tx *Tx) Slip(message string, nth int) (s Slip, err error) {
+	n, err := runningNumber(inboundPrefix, message)
+	if err != nil {
+		return s, err
+	}
+	return s, tx.named("slip of "+message, slip.key(n, class(nth)), &s)
+}

@@ -13,6 +13,17 @@ type User struct {
 	Officer  ledger.OfficerCode `json:"officer"`
 	Password string             `json:"password"` // its argon2id hash; never the password
 	Changed  time.Time          `json:"changed"`  // when the password was set
+
+	// Of her one-time codes, if she has any: the secret that they follow from, the period
+	// of the last one, and the hashes of the recovery codes that are left.
+	Secret   string   `json:"secret,omitempty"`
+	Used     uint64   `json:"used,omitempty"`
+	Recovery []string `json:"recovery,omitempty"`
+
+	// Of the one-time link with which she sets her password: the hash of its token, and
+	// when it was made. A user with a link has no password.
+	Link   string    `json:"link,omitempty"`
+	Linked time.Time `json:"linked,omitzero"`
 }
 
 // PutUser keeps a user under her name.

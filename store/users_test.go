@@ -1,7 +1,9 @@
 package store_test
 
 import (
+	"context"
 	"fmt"
+	"strings"
 	"testing"
 
 	"bendahara/conversation"
@@ -28,11 +30,14 @@ func TestUsers(t *testing.T) {
 }
 
 // Page by page, a talk and the outbox are whole, in order and nobody else's, whatever
-// the size of a page.
+// the size of a page, also where a part was written before talks had an index.
 func TestPagesMissNothing(t *testing.T) {
 	onEach(t, func(t *testing.T, b *books) {
 		var talk, sent []string
 		for i := range 7 {
+			if i == 3 {
+				b.without("12")
+			}
 			for _, p := range []ledger.Phone{sitiPhone, otherOne} {
 				m := incoming(fmt.Sprint("SM", i, p), "2026-03-10 09:00")
 				m.From = p
@@ -84,4 +89,28 @@ func TestPagesMissNothing(t *testing.T) {
 			same(t, fmt.Sprint("the outbox by ", limit), gotSent, sent)
 		}
 	})
+}
+
+// without takes away all that lies under a prefix, as if it had never been written.
+func (b *books) without(prefix string) {
+	b.t.Helper()
+	keys := b.raw()
+	err := b.db.Engine().Update(context.Background(), func(w store.Writer) error {
+		n := 0
+		for key := range keys {
+			if strings.HasPrefix(key, prefix) {
+				n++
+				if err := w.Delete([]byte(key)); err != nil {
+					return err
+				}
+			}
+		}
+		if n == 0 {
+			b.t.Errorf("nothing lies under %q", prefix)
+		}
+		return nil
+	})
+	if err != nil {
+		b.t.Fatal(err)
+	}
 }

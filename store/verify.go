@@ -159,7 +159,7 @@ func (tx *Tx) verifyQueue(v *Verified) error {
 			return bad("message %d of the outbox is called %q", n, o.ID)
 		}
 		if o.Delivery == conversation.Queued {
-			unsent[string(queue.key(class(o.Class), n))] = waiting{To: o.To, Channel: o.Channel, Next: unixOrZero(o.Next)}
+			unsent[string(queue.key(class(o.Class), n))] = o.waits()
 		}
 	}
 	prefix = queue.within()
@@ -173,6 +173,9 @@ func (tx *Tx) verifyQueue(v *Verified) error {
 			return bad("the queue has message %d, which does not wait in the outbox", keyNumber(key))
 		}
 		want.Held = w.Held
+		if w.Since == 0 { // of a time when that was not kept
+			want.Since = 0
+		}
 		if w != want {
 			return bad("message %d is queued for another phone or time than its own", keyNumber(key))
 		}

@@ -20,6 +20,8 @@ import (
 // that it finds, and of the chains the first of each group, joined, each wrapping
 // ErrVerify.
 func (tx *Tx) Verify() (Verified, error) {
+	defer func(was bool) { tx.direct = was }(tx.direct)
+	tx.direct = true
 	work, err := tx.verification()
 	if err != nil {
 		return Verified{}, err
@@ -74,7 +76,7 @@ func (db *DB) snapshots(ctx context.Context, n int, fn func(*Tx) error) error {
 			all.Go(func() {
 				here := sync.OnceFunc(begun.Done)
 				defer here()
-				failures[i] = db.View(ctx, func(tx *Tx) error { here(); return fn(tx) })
+				failures[i] = db.View(ctx, func(tx *Tx) error { tx.direct = true; here(); return fn(tx) })
 			})
 		}
 		begun.Wait()

@@ -47,6 +47,7 @@ func Segments(text string) (n, septets int) {
 
 // gsmCosts is what each character takes, and how much one segment holds.
 func gsmCosts(text string) (costs []int, alone, joined int) {
+	costs = make([]int, 0, len(text))
 	for _, r := range text {
 		switch {
 		case strings.ContainsRune(basic, r):

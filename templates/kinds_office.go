@@ -24,6 +24,7 @@ func office() [][]conversation.Words {
 		proposed(conversation.TaskProfit, longGroup, 0), proposed(conversation.TaskJournal, "", most),
 		proposed(conversation.TaskReserve, "", most), proposed(conversation.TaskIncentive, "", most), proposed(conversation.TaskYearEnd, "", most),
 		proposed(conversation.TaskSurplus, "", most), proposed(conversation.TaskReverse, longGroup, most), closing,
+		proposed(conversation.TaskAdmit, longName, 0), proposed(conversation.TaskMerge, longName, 0),
 	)
 	announced := proposed(conversation.TaskAnnounce, longGroup, 0)
 	announced.Count = 9999
@@ -44,6 +45,7 @@ func office() [][]conversation.Words {
 		form(conversation.AnnounceHelp{}, conversation.AnnounceHelp{TooLong: true, Limit: 100}, conversation.AnnounceHelp{Nobody: true}),
 		form(conversation.Announced{Count: 9999}, conversation.Announced{Count: 9999, Proposal: "U1234"}),
 		form(conversation.AnnouncementWords{UPK: longUPK, Text: said}),
+		form(conversation.OfficerWords{Text: said, Officer: longName, UPK: longUPK}),
 		made, form(
 			conversation.ProposalDone{Proposal: "U1234", Reference: longReference}, conversation.ProposalDone{Proposal: "U1234"},
 			conversation.ProposalDone{Proposal: "U1234", By: longName, Reference: longReference}, conversation.ProposalDone{Proposal: "U1234", Refused: true, By: longName},

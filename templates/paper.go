@@ -21,13 +21,7 @@ const (
 var paperMonths = strings.Fields("Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember")
 
 // PaperDay is a day as it is printed, 3 Mar 2026; none is nothing.
-func PaperDay(d ledger.Date) string {
-	if d.IsZero() {
-		return ""
-	}
-	year, month, day := d.Civil()
-	return fmt.Sprintf("%d %s %d", day, monthNames["id"][month-1], year)
-}
+func PaperDay(d ledger.Date) string { return PageDay("id", d) }
 
 // PaperMonth is a month as it is printed, Maret 2026.
 func PaperMonth(p ledger.Period) string {
@@ -147,3 +141,12 @@ func PaperKitNumber(p ledger.Phone) (number string, words []string) {
 
 // PaperKitScan stands under the code that opens WhatsApp.
 const PaperKitScan = "Pindai untuk WhatsApp"
+
+// PageDay is a day as a page of the office's console writes it in a language.
+func PageDay(language string, d ledger.Date) string {
+	if d.IsZero() {
+		return ""
+	}
+	year, month, day := d.Civil()
+	return fmt.Sprintf("%d %s %d", day, monthNames[language][month-1], year)
+}

@@ -340,7 +340,7 @@ func (r *run) wait(text string) error {
 func (r *run) nextStep() (next time.Time, err error) {
 	next = r.now.Truncate(waitStep).Add(waitStep)
 	err = r.db.View(r.ctx, func(tx *store.Tx) error {
-		due, found, err := tx.NextDue()
+		due, found, err := tx.NextDue(r.now)
 		if found && due.After(r.now) && due.Before(next) {
 			next = due
 		}

@@ -1,10 +1,16 @@
 package console
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
+	"net/url"
+	"runtime"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -99,12 +105,22 @@ func TestRoleIsLookedUpAnew(t *testing.T) {
 	}
 }
 
+func from(address string) func(*http.Request) {
+	return func(r *http.Request) { r.RemoteAddr = address + ":4000" }
+}
+
 func TestWrongPasswords(t *testing.T) {
 	o := newOffice(t)
+	var waited []time.Duration
+	o.c.wait = func(_ context.Context, d time.Duration) error { waited = append(waited, d); return nil }
+	try := func(p *person, name, with, address string) int {
+		return p.ask("POST", "/login", url.Values{"nama": {name}, "sandi": {with}}, from(address)).Code
+	}
+	known := o.as("ketua")
 	p := &person{office: o}
 	for _, c := range [][2]string{{"ketua", "kopi tubruk pag"}, {"siapa", password}, {"", password}, {"ketua", ""}, {"KETUA'--", "x"}} {
 		w := p.login(c[0], c[1])
-		if w.Code != http.StatusForbidden || !strings.Contains(w.Body.String(), wrongPassword) || p.cookie != nil {
+		if w.Code != http.StatusForbidden || !strings.Contains(w.Body.String(), string(wrongPassword)) || p.cookie != nil {
 			t.Fatalf("%q: %d %s", c, w.Code, w.Body)
 		}
 	}
@@ -112,35 +128,77 @@ func TestWrongPasswords(t *testing.T) {
 		p.login("ketua", "salah lagi")
 	}
 	if w := p.login("ketua", password); w.Code != http.StatusTooManyRequests || p.cookie != nil {
-		t.Errorf("after %d wrong ones: %d", triesOfUser, w.Code)
+		t.Errorf("after %d wrong ones from one address: %d", triesOfUser, w.Code)
 	}
 	o.as("kasir") // hers is not closed
-	if o.now = o.now.Add(triesTime); p.login("ketua", password).Code != http.StatusSeeOther {
+	if len(waited) > 0 {
+		t.Errorf("waited %v so far", waited)
+	}
+
+	// From elsewhere her name is slower, but not closed; and her own browser does not notice.
+	if got := try(&person{office: o}, "ketua", password, "198.51.100.7"); got != http.StatusSeeOther || !slices.Equal(waited, []time.Duration{slowStep}) {
+		t.Errorf("from another address: %d, having waited %v", got, waited)
+	}
+	stranger := &person{office: o}
+	for i := range 20 {
+		try(stranger, "ketua", "salah lagi", fmt.Sprint("203.0.113.", i))
+	}
+	if last := waited[len(waited)-1]; last != slowMost {
+		t.Errorf("the last of twenty waited %v", last)
+	}
+	waited = nil
+	if got := try(known, "ketua", password, "192.0.2.1"); got != http.StatusSeeOther || waited != nil {
+		t.Errorf("the browser that knows her: %d, having waited %v", got, waited)
+	}
+	for range triesKnown {
+		try(known, "ketua", "salah lagi", "192.0.2.1")
+	}
+	if got := try(known, "ketua", password, "192.0.2.1"); got != http.StatusTooManyRequests {
+		t.Errorf("after %d wrong ones from her own browser: %d", triesKnown, got)
+	}
+	if o.now = o.now.Add(triesTime); try(known, "ketua", password, "192.0.2.1") != http.StatusSeeOther {
 		t.Error("closed for longer than a quarter of an hour")
+	}
+
+	// A browser that knows one knows no other, and none with another password.
+	for range triesOfUser {
+		try(known, "sekretaris", "salah lagi", "192.0.2.9")
+	}
+	if got := try(known, "sekretaris", password, "192.0.2.9"); got != http.StatusTooManyRequests {
+		t.Errorf("another's name from the ketua's browser: %d", got)
 	}
 
 	p.cookie = nil
 	for i := range triesFrom {
-		p.login(fmt.Sprint("nama", i), "salah lagi")
+		o.c.tries.try(o.now, triers(fmt.Sprint("nama", i), "192.0.2.1", false))
 	}
-	if w := p.login("kasir", password); w.Code != http.StatusTooManyRequests {
+	if w := (&person{office: o}).login("kasir", password); w.Code != http.StatusTooManyRequests {
 		t.Errorf("after %d wrong ones from one address: %d", triesFrom, w.Code)
 	}
-	elsewhere := func(r *http.Request) { r.RemoteAddr = "198.51.100.7:4000" }
-	if w := p.ask("POST", "/login", map[string][]string{"nama": {"kasir"}, "sandi": {password}}, elsewhere); w.Code != http.StatusSeeOther {
-		t.Errorf("from another address: %d", w.Code)
+}
+
+// Of a proxy that is ours it counts whom it names, and of nobody else.
+func TestProxy(t *testing.T) {
+	c := New(Options{Proxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32"), netip.MustParsePrefix("10.0.0.0/8")}})
+	for _, one := range []struct{ remote, forwarded, want string }{
+		{"192.0.2.1:1", "", "192.0.2.1"},
+		{"192.0.2.1:1", "203.0.113.9", "192.0.2.1"},
+		{"127.0.0.1:1", "203.0.113.9", "203.0.113.9"},
+		{"127.0.0.1:1", "198.51.100.1, 203.0.113.9", "203.0.113.9"},
+		{"127.0.0.1:1", "203.0.113.9, 10.1.2.3", "203.0.113.9"},
+		{"127.0.0.1:1", "10.1.2.3", "10.1.2.3"},
+		{"127.0.0.1:1", "nonsense", "127.0.0.1"},
+		{"[::ffff:127.0.0.1]:1", "2001:db8::1", "2001:db8::1"},
+	} {
+		r := httptest.NewRequest("GET", "/", nil)
+		r.RemoteAddr = one.remote
+		if one.forwarded != "" {
+			r.Header.Set("X-Forwarded-For", one.forwarded)
+		}
+		if got := c.address(r); got != one.want {
+			t.Errorf("%q by %q: %q, want %q", one.forwarded, one.remote, got, one.want)
+		}
 	}
-	o.read(func(tx *store.Tx) error {
-		visits, err := tx.Visits(1000)
-		count := map[string]int{}
-		for _, v := range visits {
-			count[v.What+" "+v.User]++
-		}
-		if count["login ketua"] != 1 || count["login kasir"] != 2 || count["login_refused ketua"] != triesOfUser || len(count) != 3 {
-			t.Errorf("kept: %v", count)
-		}
-		return err
-	})
 }
 
 // Many at once get no further than one after the other.
@@ -148,7 +206,10 @@ func TestTriesAtOnce(t *testing.T) {
 	made := tries{made: map[string][]time.Time{}}
 	let := make(chan bool, 100)
 	for range 100 {
-		go func() { let <- made.try(time.Unix(1, 0), "ketua", "192.0.2.1") }()
+		go func() {
+			_, ok := made.try(time.Unix(1, 0), triers("ketua", "192.0.2.1", false))
+			let <- ok
+		}()
 	}
 	n := 0
 	for range 100 {
@@ -163,33 +224,26 @@ func TestTriesAtOnce(t *testing.T) {
 		t.Error(got)
 	}
 	for i := range 3 * maxTriers {
-		made.try(time.Unix(int64(2+i), 0), "", fmt.Sprint("10.", i))
+		made.try(time.Unix(int64(2+i), 0), triers("", fmt.Sprint("10.", i), false))
 	}
 	if len(made.made) > maxTriers+2 {
 		t.Errorf("%d are remembered", len(made.made))
 	}
-}
-
-func TestFirstUser(t *testing.T) {
-	o := newOffice(t)
-	p := &person{office: o}
-	if body := p.ask("GET", "/login", nil, nil).Body.String(); strings.Contains(body, "user add") {
-		t.Error("with users it still says how to make the first")
+	c := New(Options{})
+	c.wait = func(ctx context.Context, _ time.Duration) error { <-ctx.Done(); return ctx.Err() }
+	ctx, cancel := context.WithCancel(t.Context())
+	var waiting sync.WaitGroup
+	for range slowAtOnce {
+		waiting.Go(func() { c.slow(ctx, time.Hour) })
 	}
-	o.update(func(tx *store.Tx) error {
-		for name := range roles {
-			if err := tx.RemoveUser(name); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if w := p.ask("GET", "/", nil, nil); w.Header().Get("Location") != "/login" {
-		t.Error("not sent to the log-in")
+	for len(c.slowed) < slowAtOnce {
+		runtime.Gosched()
 	}
-	if body := p.ask("GET", "/login", nil, nil).Body.String(); !strings.Contains(body, "bendahara user add NAMA --officer P01") {
-		t.Error("it does not say how to make the first user")
+	if c.slow(ctx, time.Hour) {
+		t.Error("one more waits")
 	}
+	cancel()
+	waiting.Wait()
 }
 
 func TestLongForm(t *testing.T) {
@@ -202,28 +256,5 @@ func TestLongForm(t *testing.T) {
 	w := httptest.NewRecorder()
 	if o.c.Handler().ServeHTTP(w, r); w.Code != http.StatusOK || !strings.HasPrefix(w.Header().Get("Content-Type"), "text/css") {
 		t.Errorf("the style: %d", w.Code)
-	}
-}
-
-func TestResembles(t *testing.T) {
-	for _, c := range []struct {
-		search, text string
-		want         bool
-	}{
-		{"", "A01 Melati", true},
-		{"mel", "A01 Melati", true},
-		{"a01", "A01 Melati", true},
-		{"mlati", "A01 Melati", true},
-		{"melait", "A01 Melati", true},
-		{"meltai jetis", "A01 Melati Jetis", true},
-		{"mawar", "A01 Melati", false},
-		{"melati krikilan", "A01 Melati Jetis", false},
-		{"a02", "A01 Melati", false},
-		{"krikilaan", "B01 Mawar Krikilan", true},
-		{strings.Repeat("m", 5000), "A01 Melati", false},
-	} {
-		if resembles(c.search, c.text) != c.want {
-			t.Errorf("%.20q in %q is not %v", c.search, c.text, c.want)
-		}
 	}
 }

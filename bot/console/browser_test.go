@@ -55,11 +55,14 @@ func TestAnOfficerInABrowser(t *testing.T) {
 		t.Fatal(err)
 	}
 	contains(t, follow(t, tab, chromedp.Navigate(server.URL+"/usulan")), "Kata sandi")
+	if there, err := chromedp.Run(tab, chromedp.Evaluate[string]("typeof htmx")); err != nil || there != "object" {
+		t.Errorf("htmx is %q in the page (%v)", there, err)
+	}
 	typed("input[name=nama]", "ketua")
 	typed("input[name=sandi]", "bukan ini ya")
-	contains(t, follow(t, tab, chromedp.Click(css("button"))), wrongPassword)
+	contains(t, follow(t, tab, chromedp.Click(css("form.stack button"))), string(wrongPassword))
 	typed("input[name=sandi]", password) // the name is still there
-	contains(t, follow(t, tab, chromedp.Click(css("button"))), "Bambang Susilo")
+	contains(t, follow(t, tab, chromedp.Click(css("form.stack button"))), "Bambang Susilo")
 	contains(t, follow(t, tab, chromedp.Click(css(`.figures a[href="/usulan"]`))), "Jurnal UPK")
 	contains(t, follow(t, tab, chromedp.Click(css(fmt.Sprintf(`a[href="/usulan/%d"]`, n)))), "Yang akan dicatat")
 	contains(t, follow(t, tab, chromedp.Click(css(".doit button"))), "Disetujui oleh Bambang Susilo")
@@ -79,6 +82,6 @@ func TestAnOfficerInABrowser(t *testing.T) {
 			contains(t, page, nasty) // as text: no markup of people's
 		}
 	}
-	contains(t, follow(t, tab, chromedp.Click(css(".who button"))), "Kata sandi")
+	contains(t, follow(t, tab, chromedp.Click(css(`form[action="/logout"] button`))), "Kata sandi")
 	contains(t, follow(t, tab, chromedp.Navigate(server.URL+"/")), "Kata sandi")
 }

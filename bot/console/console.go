@@ -2,10 +2,13 @@ package console
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"io"
 	"log/slog"
 	"net/http"
+	"net/netip"
+	"strings"
 	"time"
 
 	"bendahara/bot"
@@ -16,15 +19,25 @@ import (
 
 // Limits of the console.
 const (
-	maxForm      = 16 << 10 // bytes of a form
+	maxForm      = 16 << 10  // bytes of a form
+	maxUpload    = 512 << 10 // bytes of a form with a file
 	maxSessions  = 1000
 	sessionTime  = 12 * time.Hour
 	sessionIdle  = 2 * time.Hour
-	triesTime    = 15 * time.Minute // for which a wrong password is remembered
-	triesOfUser  = 5
-	triesFrom    = 20 // one address
+	codeWait     = 10 * time.Minute // between a right password and the code
+	inviteTime   = 7 * 24 * time.Hour
 	maxTriers    = 10_000
-	hashesAtOnce = 2 // of 64 MiB each
+	maxName      = 100 // bytes
+	hashesAtOnce = 2   // of 64 MiB each
+
+	triesTime       = 15 * time.Minute // for which a wrong password is remembered
+	triesOfUser     = 5                // from one address
+	triesFrom       = 20               // one address
+	triesKnown      = 10               // of a user from a browser that knows her
+	triesRemembered = 100
+	slowStep        = 2 * time.Second // that each further try of a name waits longer
+	slowMost        = 20 * time.Second
+	slowAtOnce      = 50
 
 	groupsAtOnce    = 100
 	messagesAtOnce  = 50
@@ -46,9 +59,13 @@ type Options struct {
 	Now func() time.Time
 	// Simulator says that there are phones at /simulator.
 	Simulator bool
-	Reports   []Report
+	// Proxies are the addresses whose word for where a request comes from is taken.
+	Proxies []netip.Prefix
+	Reports []Report
 	// Make writes a report of a month as "pdf" or "xlsx".
 	Make func(ctx context.Context, name, format string, month ledger.Period, w io.Writer) error
+	// Books are the books as a whole, for the work that follows from all of them.
+	Books func(context.Context, *store.Tx) (*ledger.Reports, error)
 }
 
 // Console is the office's web pages.
@@ -56,17 +73,26 @@ type Console struct {
 	Options
 	sessions sessions
 	tries    tries
-	figures  figures
-	hashing  chan struct{}
-	making   chan struct{} // one report at a time: it reads the whole journal
+
+	directory directory
+	standings *kept[conversation.GroupStanding]
+	courses   *kept[conversation.Course]
+	sent      once // broadcasts
+
+	hashing chan struct{}
+	making  chan struct{} // one report at a time: it reads the whole journal
+	slowed  chan struct{}
+	wait    func(context.Context, time.Duration) error
+	first   string // the one-time link's token for the first user
 }
 
 // New is a console; nobody is logged in.
 func New(o Options) *Console {
 	return &Console{
 		Options: o, hashing: make(chan struct{}, hashesAtOnce), making: make(chan struct{}, 1),
+		slowed: make(chan struct{}, slowAtOnce), wait: wait, first: rand.Text(),
 		sessions: sessions{byID: map[string]session{}}, tries: tries{made: map[string][]time.Time{}},
-		figures: figures{kept: map[ledger.GroupCode]figure{}},
+		standings: keep(standings), courses: keep(courses),
 	}
 }
 
@@ -87,11 +113,18 @@ func decides(r ledger.Role) bool {
 // oversees tells who reads what users did.
 func oversees(r ledger.Role) bool { return r == ledger.Head || r == ledger.Supervisor }
 
+// manages tells who changes settings and users.
+func manages(r ledger.Role) bool { return r == ledger.Head }
+
 func (c *Console) routes() []route {
-	return []route{
+	return append(c.workRoutes(), []route{
 		{"GET /{$}", everyOfficer, c.today},
 		{"GET /kelompok", everyOfficer, c.groups},
 		{"GET /kelompok/{code}", everyOfficer, c.group},
+		{"GET /cari", everyOfficer, c.search},
+		{"GET /anggota/{member}", everyOfficer, c.member},
+		{"GET /pinjaman/{loan}", everyOfficer, c.loan},
+		{"GET /perkembangan", everyOfficer, c.trends},
 		{"GET /usulan", everyOfficer, c.proposals},
 		{"GET /usulan/{number}", everyOfficer, c.proposal},
 		{"POST /usulan/{number}/setujui", decides, c.confirm},
@@ -100,22 +133,39 @@ func (c *Console) routes() []route {
 		{"GET /pesan", everyOfficer, c.outbox},
 		{"GET /pesan/{phone}", everyOfficer, c.talk},
 		{"GET /siaran", everyOfficer, c.broadcasts},
+		{"GET /siaran/baru", decides, c.compose},
+		{"POST /siaran", decides, c.send},
 		{"GET /siaran/{number}", everyOfficer, c.broadcast},
+		{"POST /siaran/{number}/jeda", decides, c.move(conversation.Paused)},
+		{"POST /siaran/{number}/lanjut", decides, c.move(conversation.Running)},
+		{"POST /siaran/{number}/batal", decides, c.move(conversation.Cancelled)},
 		{"GET /laporan", everyOfficer, c.reports},
 		{"GET /laporan/{month}/{file}", everyOfficer, c.report},
 		{"GET /jejak", oversees, c.visits},
+		{"GET /akun", everyOfficer, c.account},
+		{"POST /akun/sandi", everyOfficer, c.newPassword},
+		{"POST /akun/sesi", everyOfficer, c.endOthers},
+		{"GET /akun/kode", everyOfficer, c.codes},
+		{"POST /akun/kode", everyOfficer, c.turnCodesOn},
+		{"POST /akun/kode/cadangan", everyOfficer, c.newRecoveryCodes},
+		{"POST /akun/kode/tercatat", everyOfficer, c.recoveryNoted},
+		{"POST /akun/kode/matikan", everyOfficer, c.turnCodesOff},
+		{"GET /pengguna", manages, c.users},
+		{"POST /pengguna", manages, c.addUser},
+		{"POST /pengguna/{name}/ulang", manages, c.resetUser},
+		{"POST /pengguna/{name}/hapus", manages, c.removeUser},
 		{"/", everyOfficer, func(*request) error { return noSuchPage }},
-	}
+	}...)
 }
 
-// policy lets a page use its own style and pictures and nothing else: no scripts, no
-// inline styles, no outside addresses, no frames.
-const policy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+// policy lets a page use our own script, style and pictures and nothing else: no code or
+// style in the page itself or made from words, no outside addresses, no frames.
+const policy = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 // Handler serves the console: all paths that nothing else serves.
 func (c *Console) Handler() http.Handler {
 	mux := http.NewServeMux()
-	for _, name := range []string{"console.css", "icon.svg"} {
+	for _, name := range []string{"console.css", "icon.svg", "htmx.min.js"} {
 		mux.HandleFunc("GET /console/"+name, func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Cache-Control", "max-age=3600")
 			http.ServeFileFS(w, r, files, "page/"+name)
@@ -123,12 +173,17 @@ func (c *Console) Handler() http.Handler {
 	}
 	mux.HandleFunc("GET /login", c.serveLogin)
 	mux.HandleFunc("POST /login", c.login)
+	mux.HandleFunc("GET /login/kode", c.serveCode)
+	mux.HandleFunc("POST /login/kode", c.code)
 	mux.HandleFunc("POST /logout", c.logout)
+	mux.HandleFunc("GET /undangan/{token}", c.serveInvited)
+	mux.HandleFunc("POST /undangan/{token}", c.invited)
+	mux.HandleFunc("POST /bahasa", c.choose)
 	for _, r := range c.routes() {
 		mux.HandleFunc(r.pattern, c.guard(r))
 	}
 	own := http.NewCrossOriginProtection()
-	own.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { c.explain(w, foreign) }))
+	own.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { c.explain(w, r, foreign) }))
 	inner := own.Handler(mux)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
@@ -139,9 +194,17 @@ func (c *Console) Handler() http.Handler {
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Cache-Control", "no-store")
-		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+		r.Body = http.MaxBytesReader(w, r.Body, longest(r))
 		inner.ServeHTTP(w, r)
 	})
+}
+
+// longest is how long what comes with a request may be.
+func longest(r *http.Request) int64 {
+	if r.URL.Path == statementPath {
+		return maxUpload
+	}
+	return maxForm
 }
 
 // request is one click of somebody who is logged in.
@@ -153,6 +216,10 @@ type request struct {
 	officer ledger.Officer
 	upk     ledger.UPK
 	now     time.Time // in the UPK's zone
+
+	language  language
+	session   string // its cookie
+	needsCode bool   // the UPK wants one-time codes of all, and she has none yet
 }
 
 // guard lets through who is logged in and may.
@@ -160,8 +227,15 @@ func (c *Console) guard(to route) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		q, err := c.enter(w, r)
 		switch {
+		case errors.Is(err, errNobody) && live(r):
+			w.Header().Set("HX-Redirect", "/login") // the whole page, not a part of it
+			w.WriteHeader(http.StatusUnauthorized)
+			return
 		case errors.Is(err, errNobody):
 			http.Redirect(w, r, "/login", http.StatusSeeOther)
+			return
+		case err == nil && q.needsCode && !strings.HasPrefix(r.URL.Path, "/akun"):
+			http.Redirect(w, r, "/akun", http.StatusSeeOther)
 			return
 		case err == nil && !to.may(q.officer.Role):
 			err = notHers
@@ -177,10 +251,10 @@ func (c *Console) guard(to route) http.HandlerFunc {
 // problem is a page that says what is wrong.
 type problem struct {
 	status int
-	words  string
+	words  text
 }
 
-func (p problem) Error() string { return p.words }
+func (p problem) Error() string { return string(p.words) }
 
 // What can be wrong with a click.
 var (
@@ -188,6 +262,7 @@ var (
 	nothing    = problem{http.StatusNotFound, "Yang dicari tidak ada. Mungkin nomornya salah ketik."}
 	notHers    = problem{http.StatusForbidden, "Ini bukan wewenang jabatan Anda. Tidak ada yang berubah."}
 	foreign    = problem{http.StatusForbidden, "Permintaan ini datang dari halaman lain, jadi ditolak. Tidak ada yang berubah."}
+	tooLong    = problem{http.StatusRequestEntityTooLarge, "Isian ini terlalu panjang."}
 	broken     = problem{http.StatusInternalServerError, "Halaman ini tidak bisa dibuat. Coba lagi; kalau tetap begitu, hubungi pengelola program."}
 )
 
@@ -206,36 +281,45 @@ func (c *Console) fail(w http.ResponseWriter, r *http.Request, q *request, err e
 		p = broken
 	}
 	if q == nil {
-		c.explain(w, p)
+		c.explain(w, r, p)
 		return
 	}
 	q.status(p.status, "problem", "Tidak bisa", p.words)
 }
 
 // explain shows what is wrong to somebody whom we don't know.
-func (c *Console) explain(w http.ResponseWriter, p problem) {
-	render(c.Log, w, p.status, "problem", view{Title: "Tidak bisa", Data: p.words})
+func (c *Console) explain(w http.ResponseWriter, r *http.Request, p problem) {
+	l := languageOf(r)
+	render(c.Log, w, r, p.status, "problem", view{Title: l.say("Tidak bisa"), Language: l, Data: p.words})
 }
 
-// show answers with a page.
-func (q *request) show(page, title string, data any) error {
-	q.status(http.StatusOK, page, title, data)
+// show answers with a page; its title may have something to be filled in.
+func (q *request) show(page string, title text, data any, with ...any) error {
+	q.status(http.StatusOK, page, title, data, with...)
 	return nil
 }
 
-func (q *request) status(status int, page, title string, data any) {
-	render(q.c.Log, q.w, status, page, view{
-		Title: title, UPK: q.upk, User: q.user.Name, Officer: q.officer, Oversees: oversees(q.officer.Role), Now: q.now, Here: tabs[page], Data: data,
-	})
+func (q *request) status(status int, page string, title text, data any, with ...any) {
+	render(q.c.Log, q.w, q.Request, status, page, q.view(page, title, data, with...))
+}
+
+func (q *request) view(page string, title text, data any, with ...any) view {
+	return view{
+		Title: q.language.say(title, with...), UPK: q.upk, User: q.user.Name, Officer: q.officer, Oversees: oversees(q.officer.Role), Manages: manages(q.officer.Role), Decides: decides(q.officer.Role), Now: q.now,
+		Here: tabs[page], Data: data, Language: q.language,
+	}
 }
 
 // read looks into the store.
 func (q *request) read(fn func(*store.Tx) error) error { return q.c.DB.View(q.Context(), fn) }
 
-// note keeps what the user did.
-func (q *request) note(what, about string) error {
-	return q.c.keep(store.Visit{At: q.now, User: q.user.Name, Officer: q.officer.Code, From: address(q.Request), What: what, About: about})
+// visit is what the user does now, to be kept in the transaction that does it.
+func (q *request) visit(what, about string) store.Visit {
+	return store.Visit{At: q.now, User: q.user.Name, Officer: q.officer.Code, From: q.c.address(q.Request), What: what, About: about}
 }
+
+// note keeps what the user did.
+func (q *request) note(what, about string) error { return q.c.keep(q.visit(what, about)) }
 
 // keep writes a visit, also where the page has been closed meanwhile.
 func (c *Console) keep(v store.Visit) error {
@@ -256,7 +340,7 @@ func nameOf(officers []ledger.Officer, code ledger.OfficerCode) string {
 // errorsOfOffice are the office's refusals in words for the page.
 var errorsOfOffice = []struct {
 	is    error
-	words string
+	words text
 }{
 	{conversation.ErrOwn, "Usulan sendiri tidak bisa disetujui sendiri: pengurus lain yang menyetujui."},
 	{conversation.ErrDecided, "Usulan ini sudah diputuskan."},

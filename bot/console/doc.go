@@ -6,9 +6,14 @@
 // by the very functions that the commands and messages use, so that a rule holds
 // everywhere or nowhere; that nothing changes but by a POST from the page itself; that
 // each log-in, each change and each look at a person's data is kept as a visit; and
-// that all works without JavaScript, of which there is none.
+// that all can be read and filled in without JavaScript: htmx (page/htmx.min.js, by
+// .ci/htmx from npm, 0BSD) only renews parts of a page.
 //
-// Passwords are kept as argon2id hashes. Sessions live in memory: they end with the
+// Each word of a page is Indonesian and goes through {{t}}, or is a text in Go; what it
+// is in English stands in page/english, a file a topic.
+//
+// Passwords are kept as argon2id hashes; who wants, or where the UPK wants it of all, also
+// shows a one-time code of her phone (github.com/pquerna/otp). Sessions live in memory: they end with the
 // program, after twelve hours, after two hours without a click, and at once where the
 // user is removed or gets another password.
 //

@@ -17,14 +17,18 @@ import (
 	"bendahara/store/workbook"
 )
 
-// What is kept of a group's figures is what would be worked out anew: at once after an
-// entry, on the next day, and after a while also after a change of the registers.
+// What is kept of a group's figures is what would be worked out anew: after an entry, on
+// the next day, after a change of a loan or of the rules.
 func TestKeptFigures(t *testing.T) {
 	o := newOffice(t)
 	same := func(when string) {
 		t.Helper()
 		o.read(func(tx *store.Tx) error {
-			kept, err := o.c.figures.of(tx, nil, o.now)
+			groups, err := tx.Groups()
+			if err != nil {
+				return err
+			}
+			kept, err := o.c.standings.of(tx, groups, o.now)
 			if err != nil {
 				return err
 			}
@@ -37,7 +41,11 @@ func TestKeptFigures(t *testing.T) {
 	}
 	held := func() (m ledger.Money) {
 		o.read(func(tx *store.Tx) error {
-			kept, err := o.c.figures.of(tx, nil, o.now)
+			groups, err := tx.Groups()
+			if err != nil {
+				return err
+			}
+			kept, err := o.c.standings.of(tx, groups, o.now)
 			for _, g := range kept {
 				m += g.Held
 			}
@@ -66,8 +74,10 @@ func TestKeptFigures(t *testing.T) {
 		l.Status = ledger.PaidOff
 		return cmp.Or(err, tx.PutLoan(l))
 	})
-	o.now = o.now.Add(figuresTime)
 	same("after a change of a loan")
+	o.update(func(tx *store.Tx) error { return tx.PutSetting("libur_geser", "sesudah") })
+	o.update(func(tx *store.Tx) error { return tx.PutHoliday(ledger.NewDate(2026, 4, 2), "libur") })
+	same("after a change of the rules")
 }
 
 // BenchmarkToday is the first page of the demonstration, again and again.
@@ -83,7 +93,7 @@ func BenchmarkToday(b *testing.B) {
 		b.Fatal(err)
 	}
 	c := New(Options{DB: db, Bot: bot.New(db, log), Log: log, Now: func() time.Time { return now }})
-	id := c.sessions.begin(store.User{Name: "ketua", Password: hashed()}, now)
+	id := c.sessions.begin(session{user: "ketua", password: hashed()}, now)
 	page := c.Handler()
 	for b.Loop() {
 		r, w := httptest.NewRequest("GET", "/", nil), httptest.NewRecorder()

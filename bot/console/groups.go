@@ -3,8 +3,10 @@ package console
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -36,22 +38,25 @@ func names(tx *store.Tx, g ledger.GroupCode, m ledger.MemberCode) (member, group
 // groupsView is a list of groups.
 type groupsView struct {
 	Search, Only string // what was asked for
-	Heading      string
+	Heading      text
 	Rows         []groupRow
 	Found        int
-	Next         string // the query of the next page; empty: this is the last
+	Next         string // the next page; empty: this is the last
 }
 
 type groupRow struct {
 	conversation.GroupStanding
 	Village string
+	Amount  ledger.Money // by which the list was made
 }
 
 // lists are the groups behind a figure of the day, the largest first.
 var lists = map[string]struct {
-	heading string
+	heading text
 	of      func(conversation.GroupStanding) ledger.Money
 }{
+	"hari":      {"yang jatuh tempo hari ini", func(g conversation.GroupStanding) ledger.Money { return g.Today }},
+	"baru":      {"yang baru menunggak, tujuh hari terakhir", func(g conversation.GroupStanding) ledger.Money { return g.New }},
 	"masuk":     {"yang uangnya diterima UPK hari ini", func(g conversation.GroupStanding) ledger.Money { return g.In }},
 	"kas":       {"yang bendaharanya memegang uang", func(g conversation.GroupStanding) ledger.Money { return g.Held }},
 	"minggu":    {"yang jatuh tempo dalam tujuh hari", func(g conversation.GroupStanding) ledger.Money { return g.Due }},
@@ -61,65 +66,81 @@ var lists = map[string]struct {
 func (c *Console) groups(q *request) error {
 	asked := q.URL.Query()
 	v := groupsView{Search: strings.TrimSpace(asked.Get("cari")), Only: asked.Get("lihat")}
-	list, only := lists[v.Only]
+	list := lists[v.Only]
 	v.Heading = list.heading
 	err := q.read(func(tx *store.Tx) error {
-		v.Rows, v.Found, v.Next = nil, 0, ""
-		groups, villages, err := searched(tx, v.Search)
+		v.Rows, v.Next = nil, ""
+		x, err := c.directory.of(tx)
 		if err != nil {
 			return err
 		}
+		groups := x.searched(v.Search)
 		v.Found = len(groups)
-		if !only { // by code, a page at a time
+		if list.of == nil { // all of them need no figures but those of the page
 			from, _ := slices.BinarySearchFunc(groups, ledger.GroupCode(asked.Get("setelah")), func(g ledger.Group, code ledger.GroupCode) int {
-				if g.Code <= code {
-					return -1
-				}
-				return 1
+				return cmp.Or(cmp.Compare(g.Code, code), -1)
 			})
-			if groups = groups[from:]; len(groups) > groupsAtOnce {
-				groups = groups[:groupsAtOnce]
-				v.Next = url.Values{"cari": {v.Search}, "setelah": {string(groups[groupsAtOnce-1].Code)}}.Encode()
+			groups = groups[from:]
+			groups = groups[:min(len(groups), groupsAtOnce+1)]
+		}
+		standings, err := c.standings.of(tx, groups, q.now)
+		if err != nil {
+			return err
+		}
+		for i, s := range standings {
+			s.Group = groups[i]
+			r := groupRow{GroupStanding: s, Village: x.villages[s.Group.Village].Name}
+			if list.of != nil {
+				r.Amount = list.of(s)
+			}
+			if list.of == nil || r.Amount > 0 {
+				v.Rows = append(v.Rows, r)
 			}
 		}
-		standings, err := c.figures.of(tx, append([]ledger.Group{}, groups...), q.now)
-		if only {
-			standings = slices.DeleteFunc(standings, func(g conversation.GroupStanding) bool { return list.of(g) <= 0 })
-			slices.SortStableFunc(standings, func(a, b conversation.GroupStanding) int { return cmp.Compare(list.of(b), list.of(a)) })
-			v.Found = len(standings)
-		}
-		for _, s := range standings {
-			v.Rows = append(v.Rows, groupRow{s, villages[s.Group.Village]})
-		}
-		return err
+		return nil
 	})
 	if err != nil {
 		return err
 	}
+	if list.of != nil {
+		v.Found = len(v.Rows)
+		v.largestFirst(asked.Get("setelah"))
+	}
+	if len(v.Rows) > groupsAtOnce {
+		v.Rows = v.Rows[:groupsAtOnce]
+		last := v.Rows[groupsAtOnce-1]
+		key := string(last.Group.Code)
+		if list.of != nil {
+			key = fmt.Sprint(int64(last.Amount), "~", key)
+		}
+		v.Next = "/kelompok?" + url.Values{"cari": {v.Search}, "lihat": {v.Only}, "setelah": {key}}.Encode()
+	}
 	return q.show("groups", "Kelompok", v)
 }
 
-// searched are the groups that somebody looks for, by code, and the villages' names.
-func searched(tx *store.Tx, search string) (found []ledger.Group, villages map[ledger.VillageCode]string, err error) {
-	all, err := tx.Villages()
-	if err != nil {
-		return nil, nil, err
+// largestFirst orders the rows by their amounts, and keeps those behind a key.
+func (v *groupsView) largestFirst(after string) {
+	order := func(a, b groupRow) int {
+		return cmp.Or(cmp.Compare(b.Amount, a.Amount), cmp.Compare(a.Group.Code, b.Group.Code))
 	}
-	villages = map[ledger.VillageCode]string{}
-	for _, v := range all {
-		villages[v.Code] = v.Name
+	slices.SortFunc(v.Rows, order)
+	amount, code, paged := strings.Cut(after, "~")
+	if !paged {
+		return
 	}
-	groups, err := tx.Groups()
-	if err != nil {
-		return nil, nil, err
+	n, _ := strconv.ParseInt(amount, 10, 64)
+	at := groupRow{Amount: ledger.Money(n)}
+	at.Group.Code = ledger.GroupCode(code)
+	v.Rows = slices.DeleteFunc(v.Rows, func(r groupRow) bool { return order(r, at) <= 0 })
+}
+
+// searched are the groups that somebody looks for, by code.
+func (x *index) searched(search string) []ledger.Group {
+	if search == "" {
+		return x.all
 	}
-	for _, g := range groups {
-		if resembles(search, string(g.Code)+" "+g.Name+" "+villages[g.Village]) {
-			found = append(found, g)
-		}
-	}
-	slices.SortFunc(found, func(a, b ledger.Group) int { return cmp.Compare(a.Code, b.Code) })
-	return found, villages, nil
+	fit := x.groups(search)
+	return slices.DeleteFunc(slices.Clone(x.all), func(g ledger.Group) bool { return !fit[g.Code] })
 }
 
 // groupView is a group's card.
@@ -134,6 +155,8 @@ type entryRow struct {
 	ledger.Entry
 	At             time.Time
 	Member, Teller string
+	Confirmer      string // the second officer, where one was needed
+	Undone         ledger.EntryNumber
 	Text           string
 	From           ledger.Phone
 }
@@ -146,11 +169,9 @@ func (c *Console) group(q *request) error {
 		if v.GroupCard, err = conversation.CardOf(tx, code, q.now); err != nil {
 			return err
 		}
-		village, err := tx.Village(v.Group.Village)
-		if err != nil && !errors.Is(err, store.ErrNotFound) {
+		if v.Village, err = villageOf(tx, v.Group); err != nil {
 			return err
 		}
-		v.Village = village.Name
 		entries, err := tx.Recent(code, time.Time{}, entriesShown)
 		if err != nil {
 			return err
@@ -160,7 +181,7 @@ func (c *Console) group(q *request) error {
 			return err
 		}
 		for _, e := range entries {
-			r, err := rowOf(tx, e, officers, q.now)
+			r, err := q.rowOf(tx, e, officers)
 			if err != nil {
 				return err
 			}
@@ -174,25 +195,5 @@ func (c *Console) group(q *request) error {
 	if err := q.note("group", string(code)); err != nil {
 		return err
 	}
-	return q.show("group", v.Group.Name, v)
-}
-
-func rowOf(tx *store.Tx, e ledger.Entry, officers []ledger.Officer, now time.Time) (r entryRow, err error) {
-	r = entryRow{Entry: e, At: in(now, e.Heard), Teller: nameOf(officers, ledger.OfficerCode(e.Teller))}
-	if r.Member, _, err = names(tx, "", e.Member); err != nil {
-		return r, err
-	}
-	if e.Teller == ledger.TellerImport {
-		r.Teller = "dari berkas"
-	} else if r.Teller == e.Teller {
-		if r.Teller, _, err = names(tx, "", ledger.MemberCode(e.Teller)); err != nil {
-			return r, err
-		}
-	}
-	m, err := tx.Message(e.Cause)
-	if errors.Is(err, store.ErrNotFound) { // a file's row, or a proposal
-		return r, nil
-	}
-	r.Text, r.From = m.Text, m.From
-	return r, err
+	return q.show("group", "%s", v, v.Group.Name)
 }

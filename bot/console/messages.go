@@ -14,6 +14,7 @@ import (
 
 // outboxView is a page of the outbox, newest first.
 type outboxView struct {
+	Held []held // talks in which officers write by hand
 	Rows []sentRow
 	Next uint64 // 0: this is the last page
 }
@@ -51,6 +52,9 @@ func (c *Console) outbox(q *request) error {
 		for _, o := range list {
 			v.Rows = append(v.Rows, sent(o, q.now))
 		}
+		if err == nil {
+			v.Held, err = q.heldTalks(tx)
+		}
 		return err
 	})
 	if err != nil {
@@ -66,8 +70,20 @@ func (c *Console) outbox(q *request) error {
 type talkView struct {
 	Phone ledger.Phone
 	Whose []string
+	Codes []string
 	Lines []line
 	Next  uint64
+	Held  *held // by an officer
+	Form  *form // for words by hand
+}
+
+// about is what the trail has of a talk: a stranger's number is not written down once
+// more.
+func (v talkView) about() string {
+	if len(v.Codes) > 0 {
+		return strings.Join(v.Codes, " ")
+	}
+	return "... " + string(v.Phone[len(v.Phone)-3:])
 }
 
 type line struct {
@@ -83,32 +99,32 @@ type line struct {
 var phoneText = regexp.MustCompile(`^(\+\d{5,20}|[a-z]{2,8}:\w{1,64})$`)
 
 func (c *Console) talk(q *request) error {
+	v, err := q.talkView()
+	if err != nil {
+		return err
+	}
+	if err := q.note("talk", v.about()); err != nil {
+		return err
+	}
+	v.Form = byHandForm(q, v.Phone)
+	return q.show("talk", "Percakapan", v)
+}
+
+func (q *request) talkView() (v talkView, err error) {
 	written := q.PathValue("phone")
 	if rest, local := strings.CutPrefix(written, "0"); local {
 		written = "+62" + rest
 	}
 	if !phoneText.MatchString(written) {
-		return problem{404, "Ini bukan nomor HP."}
+		return v, problem{404, "Ini bukan nomor HP."}
 	}
-	v := talkView{Phone: ledger.Phone(written)}
-	var about []string
-	err := q.read(func(tx *store.Tx) error {
-		v.Whose, v.Lines, about = nil, nil, nil
-		members, err := tx.MembersByPhone(v.Phone)
-		if err != nil {
+	err = q.read(func(tx *store.Tx) (err error) {
+		v = talkView{Phone: ledger.Phone(written)}
+		if v.Whose, v.Codes, err = q.whoseNumber(tx, v.Phone); err != nil {
 			return err
 		}
-		for _, m := range members {
-			v.Whose = append(v.Whose, m.Name+" ("+string(m.Code)+")")
-			about = append(about, string(m.Code))
-		}
-		officers, err := tx.OfficersByPhone(v.Phone)
-		if err != nil {
+		if v.Held, err = q.heldBy(tx, v.Phone); err != nil {
 			return err
-		}
-		for _, o := range officers {
-			v.Whose = append(v.Whose, o.Name+" ("+string(o.Role)+" UPK)")
-			about = append(about, string(o.Code))
 		}
 		said, next, err := tx.SaidBefore(v.Phone, q.before(), messagesAtOnce)
 		v.Next = next
@@ -117,16 +133,7 @@ func (c *Console) talk(q *request) error {
 		}
 		return err
 	})
-	if err != nil {
-		return err
-	}
-	if len(about) == 0 { // a stranger's number is not written down once more
-		about = []string{"nomor berakhir " + written[len(written)-3:]}
-	}
-	if err := q.note("talk", strings.Join(about, " ")); err != nil {
-		return err
-	}
-	return q.show("talk", "Percakapan", v)
+	return v, err
 }
 
 func lineOf(s store.Said, now time.Time) line {
@@ -176,11 +183,11 @@ type broadcastView struct {
 
 type progressLine struct {
 	N    int
-	What string
+	What text
 }
 
 // progressWords say what the figures of a broadcast are.
-var progressWords = map[bot.Part]string{
+var progressWords = map[bot.Part]text{
 	bot.Meant: "orang dituju", bot.ToCome: "belum gilirannya", bot.Waiting: "menunggu dikirim", bot.Reached: "sampai",
 	bot.Unconfirmed: "dikirim, belum ada kabar dari HP-nya", bot.NotReached: "gagal", bot.CalledBack: "ditarik sebelum dikirim",
 	bot.Part(conversation.NotMeant):       "tidak dituju lagi waktu gilirannya",
@@ -203,5 +210,5 @@ func (c *Console) broadcast(q *request) error {
 	for _, f := range p.Figures() {
 		v.Lines = append(v.Lines, progressLine{f.N, progressWords[f.Part]})
 	}
-	return q.show("broadcast", "Siaran "+p.Run.Reference(), v)
+	return q.show("broadcast", "Siaran %s", v, p.Run.Reference())
 }

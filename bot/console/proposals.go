@@ -27,28 +27,12 @@ type proposalView struct {
 	Preview        *preview
 }
 
-// preview is how an announcement would go out at this moment.
-type preview struct {
-	People, Segments, Without int
-	Cost                      ledger.Money
-	Example                   string
-}
-
 // preview works out who would get an announcement that waits; nothing for anything else.
 func (q *request) preview(p conversation.Proposal) (*preview, error) {
 	if p.Announce == nil || !p.Decided.IsZero() || !decides(q.officer.Role) {
 		return nil, nil
 	}
-	to, without, err := q.c.Bot.Preview(q.Context(), *p.Announce, q.officer.Code, q.now)
-	if err != nil {
-		return nil, err
-	}
-	v := &preview{People: len(to), Without: without}
-	for _, o := range to {
-		v.Segments, v.Cost = v.Segments+o.Segments, v.Cost+o.Cost
-		v.Example = o.Text
-	}
-	return v, nil
+	return q.previewOf(*p.Announce)
 }
 
 // proposalRow is an entry that a proposal would write.
@@ -119,7 +103,7 @@ func (c *Console) proposal(q *request) error {
 	if v.Preview, err = q.preview(v.Proposal); err != nil {
 		return err
 	}
-	return q.show("proposal", "Usulan U"+strconv.FormatUint(v.Number, 10), v)
+	return q.show("proposal", "Usulan U%d", v, v.Number)
 }
 
 // proposal is the one whose number is in the path.
@@ -152,32 +136,35 @@ func (q *request) number() (uint64, error) {
 }
 
 func (c *Console) confirm(q *request) error {
-	return q.decide("confirm", func(ctx context.Context, n uint64) error {
-		_, err := c.Bot.Confirm(ctx, n, q.officer.Code, q.now)
+	return q.decide(func(ctx context.Context, n uint64) error {
+		_, err := c.Bot.Confirm(ctx, n, q.officer.Code, q.now, q.trail("confirm", n))
 		return err
 	})
 }
 
 func (c *Console) refuse(q *request) error {
-	return q.decide("refuse", func(ctx context.Context, n uint64) error { return c.Bot.Refuse(ctx, n, q.officer.Code, q.now) })
+	return q.decide(func(ctx context.Context, n uint64) error {
+		return c.Bot.Refuse(ctx, n, q.officer.Code, q.now, q.trail("refuse", n))
+	})
+}
+
+// trail keeps that a proposal was decided, with the decision or not at all.
+func (q *request) trail(what string, n uint64) func(*store.Tx) error {
+	return func(tx *store.Tx) error { return tx.KeepVisit(q.visit(what, fmt.Sprint("U", n))) }
 }
 
 // decide does what the button says, by the same functions as the command, and shows the
 // proposal as it is then. A second click, or another officer's, is told who was first.
-func (q *request) decide(what string, how func(context.Context, uint64) error) error {
+func (q *request) decide(how func(context.Context, uint64) error) error {
 	n, err := q.number()
 	if err != nil {
 		return err
 	}
 	// The page may be closed at once: what was clicked is done.
-	err = how(context.WithoutCancel(q.Context()), n)
-	if err != nil {
+	if err := how(context.WithoutCancel(q.Context()), n); err != nil {
 		return q.refusal(err)
 	}
-	if err := q.note(what, fmt.Sprint("U", n)); err != nil {
-		return err
-	}
-	http.Redirect(q.w, q.Request, fmt.Sprint("/usulan/", n), http.StatusSeeOther)
+	q.goTo(fmt.Sprint("/usulan/", n))
 	return nil
 }
 
@@ -189,11 +176,11 @@ func (q *request) refusal(err error) error {
 		}
 		words := known.words
 		if v, err := q.proposal(); err == nil && !v.Decided.IsZero() && errors.Is(known.is, conversation.ErrDecided) {
-			done := "disetujui"
+			done := text("disetujui")
 			if v.Refused {
 				done = "ditolak"
 			}
-			words = fmt.Sprintf("Usulan ini sudah %s oleh %s pada %s. Klik Anda tidak mengubah apa-apa.", done, v.Decider, clock(v.Decided))
+			words = text(q.language.say("Usulan ini sudah %s oleh %s pada %s. Klik Anda tidak mengubah apa-apa.", done, v.Decider, q.language.clock(v.Decided)))
 		}
 		return problem{http.StatusConflict, words}
 	}

@@ -1,44 +1,18 @@
 package console
 
-import (
-	"strings"
-	"unicode/utf8"
-)
-
-// resembles tells whether each word that somebody looks for begins a word of the text,
-// or is nearly one. Of a word of four letters one may be wrong, of eight two.
-func resembles(search, text string) bool {
-	words := strings.Fields(strings.ToLower(text))
-	for wanted := range strings.FieldsSeq(strings.ToLower(search)) {
-		if !anyResembles(wanted, words) {
-			return false
-		}
-	}
-	return true
-}
-
-func anyResembles(wanted string, words []string) bool {
-	for _, w := range words {
-		if strings.Contains(w, wanted) {
-			return true
-		}
-		if n := utf8.RuneCountInString(wanted); n < 40 && distance([]rune(wanted), []rune(w)) <= n/4 {
-			return true
-		}
-	}
-	return false
-}
+// longestGuessed is how many letters a word has at most that is looked for nearly so.
+const longestGuessed = 40
 
 // distance is how many letters have to be put in, taken away, changed, or swapped with
-// their neighbour, to make one word of the other.
+// their neighbour, to make one word of the other; neither is longer than longestGuessed.
 func distance(a, b []rune) int {
-	var before, last []int
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
+	var rows [3][longestGuessed + 1]int
+	before, last, row := &rows[0], &rows[1], &rows[2]
+	for j := range b {
+		row[j+1] = j + 1
 	}
 	for i := range a {
-		before, last, row = last, row, make([]int, len(b)+1)
+		before, last, row = last, row, before
 		row[0] = i + 1
 		for j := range b {
 			cost := 1

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"errors"
 	"time"
 
 	"bendahara/bot"
@@ -12,9 +13,10 @@ import (
 // todayView is the day as the office needs to know it.
 type todayView struct {
 	In, Held, Due, Overdue ledger.Money
+	Today, New             ledger.Money
 	Since                  ledger.Date // the oldest cash that a treasurer holds
 	Paid, Holding, Late    int         // groups
-	Dueing                 int
+	Dueing, DueNow, Newly  int
 	Proposals              int
 	Cases                  []waiting
 	Parked                 int
@@ -38,11 +40,15 @@ func (c *Console) today(q *request) error {
 	var v todayView
 	err := q.read(func(tx *store.Tx) error {
 		v = todayView{}
-		groups, err := c.figures.of(tx, nil, q.now)
+		x, err := c.directory.of(tx)
 		if err != nil {
 			return err
 		}
-		for _, g := range groups {
+		standings, err := c.standings.of(tx, x.all, q.now)
+		if err != nil {
+			return err
+		}
+		for _, g := range standings {
 			v.add(g)
 		}
 		proposals, err := tx.Proposals()
@@ -87,10 +93,11 @@ func (c *Console) today(q *request) error {
 
 func (v *todayView) add(g conversation.GroupStanding) {
 	v.In, v.Held, v.Due, v.Overdue = v.In+g.In, v.Held+g.Held, v.Due+g.Due, v.Overdue+g.Overdue
+	v.Today, v.New = v.Today+g.Today, v.New+g.New
 	if !g.Since.IsZero() && (v.Since.IsZero() || g.Since < v.Since) {
 		v.Since = g.Since
 	}
-	for n, amount := range map[*int]ledger.Money{&v.Paid: g.In, &v.Holding: g.Held, &v.Dueing: g.Due, &v.Late: g.Overdue} {
+	for n, amount := range map[*int]ledger.Money{&v.Paid: g.In, &v.Holding: g.Held, &v.Dueing: g.Due, &v.Late: g.Overdue, &v.DueNow: g.Today, &v.Newly: g.New} {
 		if amount > 0 {
 			*n++
 		}
@@ -130,12 +137,20 @@ func (c *Console) cases(q *request) error {
 		if err != nil {
 			return err
 		}
+		counter, err := conversation.NewCounter(tx, q.officer.Code, "", q.now)
+		reads := errors.Is(err, conversation.ErrOfficer) // a supervisor, who keeps no group
+		if err != nil && !reads {
+			return err
+		}
 		for _, kind := range conversation.CaseKinds {
 			open, err := tx.OpenCases(kind)
 			if err != nil {
 				return err
 			}
 			for _, one := range open {
+				if !reads && counter.Hidden(one) {
+					continue
+				}
 				r := caseRow{Case: one, Owner: nameOf(officers, one.Owner), Late: one.Due < ledger.DateOf(q.now)}
 				r.Opened = in(q.now, r.Opened)
 				if r.Member, r.Group, err = names(tx, one.Group, one.Member); err != nil {

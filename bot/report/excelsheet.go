@@ -13,8 +13,9 @@ import (
 	"bendahara/templates"
 )
 
-// Rows above the first table of a sheet: whose, where, what, and a free one.
-const headRows = 4
+// columnsAt is the row with the columns of a sheet's first table: under whose it is,
+// where, what, its lines, and a free one.
+func columnsAt(first *Table) int { return 5 + len(first.Lines) }
 
 // sheet writes tables on one sheet.
 func (x *workbook) sheet(tables []Table, signers []Signer) error {
@@ -35,8 +36,9 @@ func (x *workbook) sheet(tables []Table, signers []Signer) error {
 			return err
 		}
 	}
-	below, _ := excelize.CoordinatesToCellName(1, headRows+2)
-	if err := s.out.SetPanes(&excelize.Panes{Freeze: true, YSplit: headRows + 1, TopLeftCell: below, ActivePane: "bottomLeft"}); err != nil {
+	columns := columnsAt(&tables[0])
+	below, _ := excelize.CoordinatesToCellName(1, columns+1)
+	if err := s.out.SetPanes(&excelize.Panes{Freeze: true, YSplit: columns, TopLeftCell: below, ActivePane: "bottomLeft"}); err != nil {
 		return err
 	}
 	upk, place := x.heading()
@@ -142,7 +144,7 @@ func (s *excelSheet) setUp(tables []Table) error {
 		return err
 	}
 	return s.file.SetDefinedName(&excelize.DefinedName{
-		Name: "_xlnm.Print_Titles", Scope: s.name, RefersTo: fmt.Sprintf("'%s'!$%d:$%d", s.name, headRows+1, headRows+1),
+		Name: "_xlnm.Print_Titles", Scope: s.name, RefersTo: fmt.Sprintf("'%s'!$%d:$%d", s.name, columnsAt(&tables[0]), columnsAt(&tables[0])),
 	})
 }
 
@@ -200,9 +202,12 @@ func (s *excelSheet) height(cells []any) float64 {
 	return line * float64(lines)
 }
 
-// table writes a title, a free row, the columns, and the rows.
+// table writes a title, its lines, a free row, the columns, and the rows.
 func (s *excelSheet) table(t *Table) {
 	s.write(titleCell, t.heading(shown))
+	for _, line := range t.Lines {
+		s.write(plainCell, line)
+	}
 	s.row++
 	s.write(columnCell, t.Columns...)
 	first := s.row + 1

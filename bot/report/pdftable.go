@@ -184,6 +184,12 @@ func (t *pdfTable) write() {
 		t.pdf.CellFormat(t.width(), 5, string(line), "", 0, "L", false, 0, "")
 		t.y += 5
 	}
+	t.font("", t.size)
+	for _, line := range t.Table.Lines {
+		t.pdf.SetXY(sheetMargin, t.y)
+		t.pdf.CellFormat(t.width(), 4, t.latin(line), "", 0, "L", false, 0, "")
+		t.y += 4
+	}
 	t.y++
 	t.row(head, "B", true)
 	for n, row := range t.Rows {

@@ -12,8 +12,9 @@ import (
 
 // Table is a table of a report, of which text, CSV, XLSX and PDF are made.
 type Table struct {
-	Title   string // what it is, and the name of its sheet: "Neraca"
-	Detail  []any  // what else stands in its head: of when, of whom
+	Title   string   // what it is, and the name of its sheet: "Neraca"
+	Detail  []any    // what else stands in its head: of when, of whom
+	Lines   []string // what stands under its title, a line each, but in CSV
 	Columns []string
 	Rows    []Row
 	Below   bool // stands on the sheet of the table before it

@@ -22,7 +22,9 @@ func WriteText(w io.Writer, tables []Table) error {
 		if i > 0 {
 			fmt.Fprintln(w)
 		}
-		fmt.Fprintln(w, t.heading(plain))
+		for _, line := range append([]string{t.heading(plain)}, t.Lines...) {
+			fmt.Fprintln(w, line)
+		}
 		table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 		fmt.Fprintln(table, strings.Join(t.Columns, "\t"))
 		for _, row := range t.Rows {

@@ -162,7 +162,7 @@ func TestKillByThePhone(t *testing.T) {
 		}
 		return texts
 	}
-	eventually(t, "every reply is sent", func() bool { return len(unanswered(replies())) == 0 })
+	eventually(t, "every reply is sent", func() bool { return len(unanswered(replies(), killMessages)) == 0 })
 	time.Sleep(time.Second) // for one too many
 	if n := len(replies()); n != killMessages {
 		t.Errorf("%d replies to %d messages", n, killMessages)

@@ -104,26 +104,35 @@ func (c *restoreCmd) Run(e *env) error {
 	return began.tell(e.Stdout)
 }
 
-// mustBeEmpty refuses a data directory that has more in it than settings; what a
-// restore left that was killed is cleared away.
+// mustBeEmpty refuses a data directory that has more in it than settings.
 func mustBeEmpty(dir, shown string) error {
+	if err := clearUnfinished(dir); err != nil {
+		return err
+	}
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return fmt.Errorf("the data directory cannot be read: %w", err)
 	}
 	for _, entry := range entries {
-		name := entry.Name()
-		switch {
-		case name == configFile:
-		case strings.HasPrefix(name, storeFile+".") && strings.HasSuffix(name, unfinished):
-			if err := os.Remove(filepath.Join(dir, name)); err != nil {
-				return err
-			}
-		default:
+		if name := entry.Name(); name != configFile {
 			return fmt.Errorf("%s is not empty: it has %s; stop the bot if it runs, move what is there aside and keep it, or give another --data", shown, name)
 		}
 	}
 	return nil
+}
+
+// clearUnfinished takes away what a restore or an import left that was killed.
+func clearUnfinished(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return fmt.Errorf("the data directory cannot be read: %w", err)
+	}
+	for _, entry := range entries {
+		if name := entry.Name(); strings.HasPrefix(name, storeFile+".") && strings.HasSuffix(name, unfinished) {
+			err = errors.Join(err, os.Remove(filepath.Join(dir, name)))
+		}
+	}
+	return err
 }
 
 // beginning is what a restored store begins with.

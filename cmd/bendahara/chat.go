@@ -66,7 +66,7 @@ func (c *chatCmd) phones(e *env, db *store.DB) (*simulator.Gateway, error) {
 		return nil, err
 	}
 	waits := false
-	err = db.View(e.Context, func(tx *store.Tx) (err error) { _, waits, err = tx.NextDue(); return err })
+	err = db.View(e.Context, func(tx *store.Tx) (err error) { _, waits, err = tx.NextDue(time.Now()); return err })
 	switch {
 	case err != nil:
 		return nil, err

@@ -4,24 +4,41 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"net/netip"
 	"slices"
 
 	"bendahara/bot/console"
-	"bendahara/bot/report"
 	"bendahara/ledger"
 	"bendahara/store"
 )
 
+// proxy is an address, or a network of them.
+type proxy struct{ netip.Prefix }
+
+// UnmarshalText is encoding.TextUnmarshaler's.
+func (p *proxy) UnmarshalText(text []byte) (err error) {
+	if a, err := netip.ParseAddr(string(text)); err == nil {
+		p.Prefix = netip.PrefixFrom(a, a.BitLen())
+		return nil
+	}
+	p.Prefix, err = netip.ParsePrefix(string(text))
+	return err
+}
+
 // addConsole gives the console every path that is nobody else's.
-func addConsole(e *env, mux *http.ServeMux, s *served, paper report.Paper) {
-	o := console.Options{DB: s.db, Bot: s.bot, Log: e.logger(), Now: e.Now, Simulator: s.phones != nil}
+func (c *serveCmd) addConsole(e *env, mux *http.ServeMux, s *served) {
+	o := console.Options{DB: s.db, Bot: s.bot, Log: e.logger(), Now: e.Now, Simulator: s.phones != nil, Books: readReports}
+	for _, p := range c.Proxies {
+		o.Proxies = append(o.Proxies, p.Prefix)
+	}
 	for _, r := range allReports() {
 		o.Reports = append(o.Reports, console.Report{Name: r.name, Title: r.title})
 	}
 	o.Make = func(ctx context.Context, name, format string, month ledger.Period, w io.Writer) error {
-		return makeReport(ctx, e, s.db, reportCmd{Name: name, Format: format, Month: monthFlag(month), Paper: paper}, w)
+		return makeReport(ctx, e, s.db, reportCmd{Name: name, Format: format, Month: monthFlag(month), Paper: c.Paper}, w)
 	}
-	mux.Handle("/", console.New(o).Handler())
+	s.console = console.New(o)
+	mux.Handle("/", s.console.Handler())
 	// A provider that has the wrong address hears so, and is sent to no log-in.
 	mux.Handle("/webhooks/", http.NotFoundHandler())
 }
@@ -38,7 +55,7 @@ func makeReport(ctx context.Context, e *env, db *store.DB, c reportCmd, w io.Wri
 	if err != nil {
 		return err
 	}
-	sections, err := r.of(q)
+	sections, err := r.make(q)
 	if err != nil {
 		return err
 	}

@@ -48,7 +48,7 @@ var mayImport = map[string][]string{
 
 	"bot/report":    {"ledger", "store", "templates"},
 	"bot/simulator": {"bot", "conversation", "ledger"},
-	"bot/console":   {"bot", "conversation", "ledger", "store", "templates"},
+	"bot/console":   {"bot", "conversation", "ledger", "store", "store/workbook", "templates"},
 	"bot/control":   {"bot", "conversation", "ledger", "store", "store/workbook", "templates"},
 	"bot/bottest": {
 		"bot", "bot/simulator", "conversation", "ledger",

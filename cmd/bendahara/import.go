@@ -3,12 +3,14 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 
 	"bendahara/conversation"
 	"bendahara/ledger"
 	"bendahara/store"
+	"bendahara/store/bolt"
 	"bendahara/store/memory"
 	"bendahara/store/workbook"
 )
@@ -42,7 +44,7 @@ func (c *importCmd) Run(e *env) error {
 		return err
 	}
 	book.By = ledger.OfficerCode(c.By)
-	with := e.withNewStore
+	with := e.withFilled
 	if c.Check || len(faults) > 0 {
 		with = e.orEmpty
 	}
@@ -78,6 +80,24 @@ func (c *importCmd) Run(e *env) error {
 			return err
 		}
 		return c.proposed(e, db, summary.Proposal)
+	})
+}
+
+// withFilled is withNewStore for a command that may bring years: a store that is not
+// there yet is filled beside its place, in little memory, and is there when it is whole.
+func (e *env) withFilled(fn func(*store.DB) error) error {
+	path := filepath.Join(e.path(e.Data), storeFile)
+	if _, err := os.Stat(path); e.served != nil || !errors.Is(err, os.ErrNotExist) {
+		return e.withNewStore(fn)
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return fmt.Errorf("the data directory cannot be made: %w", err)
+	}
+	if err := clearUnfinished(filepath.Dir(path)); err != nil {
+		return err
+	}
+	return writeNew(path, func(io.Writer) error { return nil }, func(made string) error {
+		return bolt.Fill(made, func(engine *bolt.Engine) error { return fn(store.New(engine)) })
 	})
 }
 

@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"os"
 	"slices"
 	"text/tabwriter"
@@ -20,7 +22,7 @@ import (
 type reportCmd struct {
 	Name     string       `arg:"" optional:"" help:"Which report; without a name, the list of them."`
 	Month    monthFlag    `placeholder:"MONTH" help:"Month, such as 2026-02 (default: the last full month; kas, tagihan, penilaian, talangan, simpanan, sidik, paket: today)."`
-	Of       string       `placeholder:"CODE" help:"kartu: only this loan, or this group's; bukubesar: only this account, by its number; buku, paket: only this group."`
+	Of       string       `placeholder:"CODE" help:"Only this village or group, by code or name; kartu: or this loan; bukubesar: this account, by its number."`
 	Format   string       `enum:"text,csv,xlsx,pdf" default:"text" help:"How it is written: ${enum}."`
 	Paper    report.Paper `enum:"a4,f4" default:"a4" env:"BENDAHARA_PAPER" help:"What xlsx and pdf are printed on: ${enum}."`
 	BotPhone ledger.Phone `placeholder:"NUMBER" env:"BENDAHARA_BOT_PHONE" help:"paket: the number that people text, such as +6281390000001."`
@@ -68,7 +70,7 @@ func (c *reportCmd) Run(e *env) error {
 
 // write makes the report and writes it: a file wholly, or not at all.
 func (c *reportCmd) write(e *env, r namedReport, q question) error {
-	sections, err := r.of(q)
+	sections, err := r.make(q)
 	if err != nil {
 		return err
 	}
@@ -139,8 +141,9 @@ type question struct {
 	heard      ledger.Date // that, but never later than today
 	settled    ledger.Date // when the month's instalments can no longer be in time, or today
 	closed     bool        // the month is, and nothing that comes can change the report
-	of         string
-	when       string // in words
+	of         string      // a loan or account
+	part       string      // the village or group that it is of, in words
+	when       string      // in words
 
 	upk      ledger.UPK
 	officers []ledger.Officer
@@ -162,10 +165,10 @@ func (c *reportCmd) question(e *env, tx *store.Tx, r namedReport, p *progress) (
 	if q.officers, err = tx.Officers(); err != nil {
 		return q, err
 	}
-	if q.books, err = readBooks(e.Context, tx, p); err != nil {
+	if q.books, err = readRegisters(tx); err != nil {
 		return q, err
 	}
-	if q.Reports, err = ledger.NewReports(q.books); err != nil {
+	if q.Reports, err = ledger.ReadReports(q.books, told(e.Context, tx, p)); err != nil {
 		return q, err
 	}
 	settings := q.books.Settings
@@ -188,6 +191,12 @@ func (c *reportCmd) question(e *env, tx *store.Tx, r namedReport, p *progress) (
 	q.when = templates.PaperOfMonth(q.month)
 	if r.today && !given {
 		q.when = templates.PaperOfDay(today)
+	}
+	if err := q.narrow(r); err != nil {
+		return q, err
+	}
+	if q.part != "" {
+		q.when = q.part + ", " + q.when
 	}
 	through, any := settings.ClosedThrough()
 	if r.messages {
@@ -221,15 +230,15 @@ func (q question) step(what string) error {
 
 // readReports are the reports of the books as they are.
 func readReports(ctx context.Context, tx *store.Tx) (*ledger.Reports, error) {
-	books, err := readBooks(ctx, tx, &progress{})
+	books, err := readRegisters(tx)
 	if err != nil {
 		return nil, err
 	}
-	return ledger.NewReports(books)
+	return ledger.ReadReports(books, told(ctx, tx, &progress{}))
 }
 
-// readBooks reads all that reports are made from.
-func readBooks(ctx context.Context, tx *store.Tx, p *progress) (b ledger.Books, err error) {
+// readRegisters reads all that reports are made from but the journal.
+func readRegisters(tx *store.Tx) (b ledger.Books, err error) {
 	if b.Settings, err = tx.Settings(); err != nil {
 		return b, err
 	}
@@ -250,23 +259,25 @@ func readBooks(ctx context.Context, tx *store.Tx, p *progress) (b ledger.Books, 
 		}
 		b.Members, b.Loans = append(b.Members, members...), append(b.Loans, loans...)
 	}
-	if b.Holidays, err = tx.Holidays(); err != nil {
-		return b, err
-	}
-	const told = 1000 // entries
-	for e, err := range tx.Journal() {
-		if err != nil {
-			return b, err
-		}
-		b.Entries = append(b.Entries, e)
-		if len(b.Entries)%told == 0 {
-			p.tell(fmt.Sprintf("Reading the books: %d entries", len(b.Entries)))
-			if err := ctx.Err(); err != nil {
-				return b, err
+	b.Holidays, err = tx.Holidays()
+	return b, err
+}
+
+// told is the journal, with word of how far it was read; it ends when the context does.
+func told(ctx context.Context, tx *store.Tx, p *progress) iter.Seq2[ledger.Entry, error] {
+	const often = 1000 // entries
+	return func(yield func(ledger.Entry, error) bool) {
+		n := 0
+		for e, err := range tx.Journal() {
+			if n++; n%often == 0 {
+				p.tell(fmt.Sprintf("Reading the books: %d entries", n))
+				err = errors.Join(err, ctx.Err())
+			}
+			if !yield(e, err) {
+				return
 			}
 		}
 	}
-	return b, nil
 }
 
 // monthFlag is a month; none given is zero.

@@ -247,3 +247,43 @@ func TestReportDigest(t *testing.T) {
 		t.Errorf("%v, still %s", err, after)
 	}
 }
+
+// A report of a village or a group, by code or by name, has its lines and no others; one
+// of the UPK's own books is refused, and so is a name that two groups have.
+func TestReportOfAPlace(t *testing.T) {
+	e := reporting(t)
+	for _, r := range allReports() {
+		out, _, err := runReport(t, e, r.name, "--of", "D02", "--format", "csv")
+		switch {
+		case r.of == ofWhole:
+			if !errors.As(err, new(usageError)) {
+				t.Errorf("%s: %v", r.name, err)
+			}
+		case r.of == ofAccount:
+		case err != nil || strings.Contains(out, "Saren") || strings.Contains(out, "A01"):
+			t.Errorf("%s: %v\n%s", r.name, err, out)
+		}
+	}
+	for _, of := range []string{"A01", "melati", "D01", "Saren"} {
+		out, _, err := runReport(t, e, "lpp", "--of", of, "--format", "csv")
+		if err != nil || !strings.Contains(out, "A01-L1") || strings.Contains(out, "B01") {
+			t.Errorf("of %s: %v\n%s", of, err, out)
+		}
+	}
+	for _, of := range []string{"Z99", "Tidak Ada"} {
+		if _, _, err := runReport(t, e, "lpp", "--of", of); err == nil || !strings.Contains(err.Error(), of) {
+			t.Errorf("of %s: %v", of, err)
+		}
+	}
+	err := e.withStore(func(db *store.DB) error {
+		return db.Update(t.Context(), func(tx *store.Tx) error {
+			return tx.PutGroup(ledger.Group{Code: "Z01", Name: "Melati", Village: "D02", Type: ledger.SPP})
+		})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := runReport(t, e, "lpp", "--of", "melati"); err == nil || !strings.Contains(err.Error(), "A01") {
+		t.Errorf("a name of two groups: %v", err)
+	}
+}

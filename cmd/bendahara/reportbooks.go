@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 
 	"bendahara/bot/report"
 	"bendahara/ledger"
@@ -12,15 +13,18 @@ func cardTables(q question) ([]report.Table, error) {
 	cards, err := q.cards()
 	var tables []report.Table
 	for _, c := range cards {
-		head := []any{c.GroupName + ", " + c.VillageName + ", " + c.Name + ", Telpon/SMS", c.Phone, "cair", c.Disbursed, "alokasi", c.Allocated.String()}
+		lines := []string{
+			fmt.Sprintf("Desa %s. Ketua: %s. Telpon/SMS: %s.", c.VillageName, c.Name, templates.PaperPhone(c.Phone)),
+			fmt.Sprintf("Dana %s, cair %s, alokasi %s, %d angsuran.", c.Fund, templates.PaperDay(c.Disbursed), c.Allocated, len(c.Plan)),
+		}
 		if c.Standing.Fine > 0 {
-			head = append(head, "denda", c.Standing.Fine.String())
+			lines = append(lines, fmt.Sprintf("Denda %s.", c.Standing.Fine))
 		}
 		fund := c.Fund
 		if c.Sharia {
 			fund = ledger.FundBMT
 		}
-		plan := report.Table{Title: "Kartu angsuran " + string(c.Loan), Detail: head, Columns: forFund(fund, "No", "Tanggal", "Pokok", "Jasa")}
+		plan := report.Table{Title: "Kartu angsuran " + string(c.Loan), Detail: []any{c.GroupName}, Lines: lines, Columns: forFund(fund, "No", "Tanggal", "Pokok", "Jasa")}
 		for _, l := range c.Plan {
 			plan.Add(l.Number, l.Due, l.Principal, l.Interest)
 		}
@@ -51,22 +55,39 @@ func incentiveTables(q question) ([]report.Table, error) {
 	var tables []report.Table
 	for _, part := range got.Funds {
 		t := report.Table{Title: "IPTW " + string(part.Fund), Detail: []any{q.month}, Columns: forFund(part.Fund,
-			"Dana", "Desa", "Kelompok", "Pinjaman", "Anggota", "Alokasi", "Jasa tepat waktu", "IPTW", "Sudah dibayar", "Alasan",
+			"Dana", "Desa", "Kelompok", "Pinjaman", "Alokasi", "Jasa tepat waktu", "IPTW", "Sudah dibayar", "Alasan",
 		)}
-		var loans []int // rows of members are parts of them
+		members := report.Table{Title: "Penerima IPTW " + string(part.Fund), Detail: []any{q.month}, Columns: forFund(part.Fund,
+			"Dana", "Desa", "Kelompok", "Pinjaman", "Anggota", "Nama", "Alokasi", "Jasa tepat waktu", "IPTW", "Tanda tangan",
+		)}
+		var sum ledger.MemberIncentive
 		for _, r := range part.Rows {
-			loans = append(loans, len(t.Rows))
-			t.Add(part.Fund, r.VillageName, r.GroupName, r.Loan, "", r.Allocated, r.Got.Base, r.Got.Amount, r.Paid, incentiveReasons[r.Got.Reason])
+			t.Add(part.Fund, r.VillageName, r.GroupName, r.Loan, r.Allocated, r.Got.Base, r.Got.Amount, r.Paid, incentiveReasons[r.Got.Reason])
 			for _, m := range r.Got.Members {
 				if m.Member != "" && m.Amount > 0 {
-					t.Add(part.Fund, r.VillageName, r.GroupName, r.Loan, m.Member, m.Principal, m.Interest, m.Amount, "", "")
+					members.Add(part.Fund, r.VillageName, r.GroupName, r.Loan, m.Member, q.memberName(m.Member), m.Principal, m.Interest, m.Amount,
+						fmt.Sprintf("%d ....................", len(members.Rows)+1))
+					sum.Principal, sum.Interest, sum.Amount = sum.Principal+m.Principal, sum.Interest+m.Interest, sum.Amount+m.Amount
 				}
 			}
 		}
-		t.TotalOf(loans, part.Fund, "JUMLAH", "", "", "", part.Total.Allocated, part.Total.Got.Base, part.Total.Got.Amount, part.Total.Paid, "")
+		t.Total(0, part.Fund, "JUMLAH", "", "", part.Total.Allocated, part.Total.Got.Base, part.Total.Got.Amount, part.Total.Paid, "")
 		tables = append(tables, t)
+		if len(members.Rows) > 0 {
+			members.Total(0, part.Fund, "JUMLAH", "", "", "", "", sum.Principal, sum.Interest, sum.Amount, "")
+			tables = append(tables, members)
+		}
 	}
 	return tables, err
+}
+
+// memberName is how a member is called in the register.
+func (q question) memberName(code ledger.MemberCode) string {
+	i := slices.IndexFunc(q.books.Members, func(m ledger.Member) bool { return m.Code == code })
+	if i < 0 {
+		return ""
+	}
+	return q.books.Members[i].Name
 }
 
 func cashTables(q question) ([]report.Table, error) {

@@ -89,7 +89,8 @@ func costTables(q question) ([]report.Table, error) {
 	}
 	byWay.Total(0, "JUMLAH", total.messages, total.segments, total.failed, total.cost)
 	each := report.Table{Title: "Biaya per angsuran yang dicatat lewat pesan", Detail: []any{q.month}, Columns: []string{"Angsuran dicatat", "Biaya semua pesan", "Biaya per angsuran"}}
-	if n := q.recordedRepayments(); n > 0 {
+	begin, end := q.span()
+	if n := q.Recorded(ledger.Repayment, begin, end); n > 0 {
 		each.Add(n, total.cost, (total.cost+ledger.Money(n)/2)/ledger.Money(n))
 	} else {
 		each.Add(0, total.cost, "")
@@ -112,18 +113,6 @@ func sortedKeys[V any](m map[string]V) []string {
 	}
 	slices.Sort(keys)
 	return keys
-}
-
-// recordedRepayments counts the month's repayments that people recorded, whatever became
-// of them later, and not what a file brought.
-func (q question) recordedRepayments() (n int) {
-	begin, end := q.span()
-	for _, e := range q.books.Entries {
-		if e.Kind == ledger.Repayment && e.Teller != ledger.TellerImport && !e.Heard.Before(begin) && e.Heard.Before(end) {
-			n++
-		}
-	}
-	return n
 }
 
 // span is the month in the UPK's zone.

@@ -8,21 +8,9 @@ import (
 	"bendahara/templates"
 )
 
-// groups are the codes that a report of groups is of: the one that was asked for, or all.
-func (q question) groups() ([]ledger.GroupCode, error) {
-	if q.of == "" {
-		return q.GroupCodes(), nil
-	}
-	code := ledger.GroupCode(q.of)
-	if _, ok := q.GroupBook(code, q.month); !ok {
-		return nil, fmt.Errorf("there is no group %s", q.of)
-	}
-	return []ledger.GroupCode{code}, nil
-}
-
 // groupBookSections are the groups' own books, each signed by its own officers.
 func groupBookSections(q question) (all []report.Section, err error) {
-	codes, err := q.groups()
+	codes := q.GroupCodes()
 	for i, code := range codes {
 		if err := q.step(fmt.Sprintf("Making the book of group %d of %d", i+1, len(codes))); err != nil {
 			return nil, err
@@ -37,7 +25,7 @@ func groupBookSections(q question) (all []report.Section, err error) {
 			},
 		})
 	}
-	return all, err
+	return all, nil
 }
 
 func groupCashTable(b ledger.GroupBook) report.Table {
@@ -120,8 +108,10 @@ func planTables(q question) ([]report.Table, error) {
 	for i, part := range got.Loans {
 		add("Rencana kelompok", part, []string{"Dana", "Desa", "Kelompok", "Pinjaman"},
 			func(r ledger.PlanRow) []any { return []any{r.Fund, r.VillageName, r.GroupName, r.Loan} })
-		add("Rencana desa", got.Villages[i], []string{"Dana", "Desa"},
-			func(r ledger.PlanRow) []any { return []any{r.Fund, r.VillageName} })
+		if q.part == "" {
+			add("Rencana desa", got.Villages[i], []string{"Dana", "Desa"},
+				func(r ledger.PlanRow) []any { return []any{r.Fund, r.VillageName} })
+		}
 	}
 	return tables, nil
 }

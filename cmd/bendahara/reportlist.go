@@ -12,60 +12,71 @@ import (
 // each.
 type namedReport struct {
 	name, title string
-	make        func(question) ([]report.Table, error)
+	tables      func(question) ([]report.Table, error)
 	sections    func(question) ([]report.Section, error)
 	print       func(io.Writer, *report.Document, question) error // as PDF, where tables will not do
 
-	monthly  bool // belongs to the month's file
-	checked  bool // the supervisors sign it, too
+	of       narrowing // what --of may be
+	monthly  bool      // belongs to the month's file
+	checked  bool      // the supervisors sign it, too
 	unsigned bool
 	messages bool // it is about the messages, too
 	today    bool // without a month it is of today, not of the last full month
 }
 
+// narrowing is what a report may be made of instead of the whole UPK.
+type narrowing int
+
+const (
+	ofWhole   narrowing = iota // nothing
+	ofPlace                    // a village or a group
+	ofLoan                     // or a loan
+	ofAccount                  // an account
+)
+
 // reportList are the reports, in the order in which they are listed.
 var reportList = []namedReport{
-	{name: "lpp", title: "Laporan perkembangan pinjaman, kelompok dan desa", make: progressTables, monthly: true},
-	{name: "rencana", title: "Rencana dan realisasi, per bulan, kelompok dan desa", make: planTables, monthly: true},
-	{name: "kolektibilitas", title: "Kolektibilitas dan cadangan penyisihan", make: qualityTables, monthly: true},
-	{name: "tunggakan", title: "Daftar tunggakan", make: arrearsTables, monthly: true},
-	{name: "tagihan", title: "Daftar tagihan hari ini dan 7 hari ke depan, atau sebulan", make: billTables, today: true},
-	{name: "pemanfaat", title: "Daftar pemanfaat yang belum lunas", make: beneficiaryTables, monthly: true},
-	{name: "kartu", title: "Kartu angsuran kelompok; sebagai PDF beberapa di satu halaman, untuk digunting", make: cardTables, print: printCards, unsigned: true},
-	{name: "iptw", title: "Daftar IPTW", make: incentiveTables, monthly: true},
-	{name: "kas", title: "Kas di bendahara kelompok dan umurnya", make: cashTables, monthly: true, checked: true, today: true},
-	{name: "bukubesar", title: "Buku besar", make: ledgerTables},
-	{name: "neracasaldo", title: "Neraca saldo", make: trialTables, monthly: true},
-	{name: "neraca", title: "Neraca", make: balanceTables, monthly: true, checked: true},
-	{name: "labarugi", title: "Laba rugi", make: incomeTables, monthly: true, checked: true},
-	{name: "aruskas", title: "Arus kas", make: cashFlowTables, monthly: true, checked: true},
-	{name: "modal", title: "Perubahan modal", make: equityTables, monthly: true, checked: true},
-	{name: "penilaian", title: "Penilaian kelompok yang selesai atau meminta lagi", make: assessmentTables, today: true},
-	{name: "talangan", title: "Talangan dan tanggungan anggota (tanggung renteng)", make: coverTables, monthly: true, today: true},
-	{name: "simpanan", title: "Simpanan anggota menurut jenis, dan harian KSM", make: savingsTables, monthly: true, today: true},
-	{name: "sidik", title: "Sidik pembukuan: kode untuk seluruh catatan, dibacakan atau dicetak", make: digestTables, today: true},
-	{name: "biaya", title: "Biaya pesan menurut jenis, kelompok dan jalan, dan per angsuran yang dicatat", make: costTables, messages: true},
-	{name: "buku", title: "Buku kelompok: kas bendahara dan anggotanya", sections: groupBookSections},
-	{name: "paket", title: "Paket awal kelompok untuk dicetak: daftar anggota, nomor bot, panduan bendahara", make: kitTables, print: printKits, unsigned: true, today: true},
+	{name: "lpp", title: "Laporan perkembangan pinjaman, kelompok dan desa", of: ofPlace, tables: progressTables, monthly: true},
+	{name: "rencana", title: "Rencana dan realisasi, per bulan, kelompok dan desa", of: ofPlace, tables: planTables, monthly: true},
+	{name: "kolektibilitas", title: "Kolektibilitas dan cadangan penyisihan", of: ofPlace, tables: qualityTables, monthly: true},
+	{name: "tunggakan", title: "Daftar tunggakan", of: ofPlace, tables: arrearsTables, monthly: true},
+	{name: "tagihan", title: "Daftar tagihan hari ini dan 7 hari ke depan, atau sebulan", of: ofPlace, tables: billTables, monthly: true, today: true},
+	{name: "pemanfaat", title: "Daftar pemanfaat yang belum lunas", of: ofPlace, tables: beneficiaryTables, monthly: true},
+	{name: "kartu", title: "Kartu angsuran kelompok; sebagai PDF beberapa di satu halaman, untuk digunting", of: ofLoan, tables: cardTables, print: printCards, unsigned: true},
+	{name: "iptw", title: "Daftar IPTW", of: ofPlace, tables: incentiveTables, monthly: true},
+	{name: "kas", title: "Kas di bendahara kelompok dan umurnya", of: ofPlace, tables: cashTables, monthly: true, checked: true, today: true},
+	{name: "bukubesar", title: "Buku besar", of: ofAccount, tables: ledgerTables, monthly: true},
+	{name: "neracasaldo", title: "Neraca saldo", tables: trialTables, monthly: true},
+	{name: "neraca", title: "Neraca", tables: balanceTables, monthly: true, checked: true},
+	{name: "labarugi", title: "Laba rugi", tables: incomeTables, monthly: true, checked: true},
+	{name: "aruskas", title: "Arus kas", tables: cashFlowTables, monthly: true, checked: true},
+	{name: "modal", title: "Perubahan modal", tables: equityTables, monthly: true, checked: true},
+	{name: "penilaian", title: "Penilaian kelompok yang selesai atau meminta lagi", of: ofPlace, tables: assessmentTables, today: true},
+	{name: "talangan", title: "Talangan dan tanggungan anggota (tanggung renteng)", of: ofPlace, tables: coverTables, monthly: true, today: true},
+	{name: "simpanan", title: "Simpanan anggota menurut jenis, dan harian KSM", of: ofPlace, tables: savingsTables, monthly: true, today: true},
+	{name: "sidik", title: "Sidik pembukuan: kode untuk seluruh catatan, dibacakan atau dicetak", tables: digestTables, today: true},
+	{name: "biaya", title: "Biaya pesan menurut jenis, kelompok dan jalan, dan per angsuran yang dicatat", tables: costTables, messages: true},
+	{name: "buku", title: "Buku kelompok: kas bendahara dan anggotanya", of: ofPlace, sections: groupBookSections},
+	{name: "paket", title: "Paket awal kelompok untuk dicetak: daftar anggota, nomor bot, panduan bendahara", of: ofPlace, tables: kitTables, print: printKits, unsigned: true, today: true},
 }
 
 // wholeMonth is the month's file for the regency: every report that belongs to it.
-var wholeMonth = namedReport{name: "semua", title: "Semua laporan bulanan dalam satu berkas"}
+var wholeMonth = namedReport{name: "semua", title: "Semua laporan bulanan dalam satu berkas", of: ofPlace}
 
 // reports are all of them.
 func allReports() []namedReport {
 	return append(reportList[:len(reportList):len(reportList)], wholeMonth)
 }
 
-// of are the report's sections, with who signs them.
-func (r namedReport) of(q question) (all []report.Section, err error) {
+// make are the report's sections, with who signs them.
+func (r namedReport) make(q question) (all []report.Section, err error) {
 	switch {
 	case r.name == wholeMonth.name:
 		for _, part := range reportList {
-			if !part.monthly {
+			if !part.monthly || q.part != "" && part.of != ofPlace {
 				continue
 			}
-			sections, err := part.of(q)
+			sections, err := part.make(q)
 			if err != nil {
 				return nil, err
 			}
@@ -79,8 +90,13 @@ func (r namedReport) of(q question) (all []report.Section, err error) {
 		return nil, err
 	}
 	s := report.Section{Title: r.title}
-	if s.Tables, err = r.make(q); err != nil {
+	if s.Tables, err = r.tables(q); err != nil {
 		return nil, err
+	}
+	if q.part != "" && r.of == ofPlace {
+		for i := range s.Tables {
+			s.Tables[i].Detail = append(s.Tables[i].Detail, "- "+q.part)
+		}
 	}
 	if !r.unsigned {
 		s.Signers = q.signers(r.checked)

@@ -47,7 +47,9 @@ func progressTables(q question) ([]report.Table, error) {
 	}
 	for i, part := range got.Loans {
 		add("LPP kelompok", part)
-		add("LPP desa", got.Villages[i])
+		if q.part == "" {
+			add("LPP desa", got.Villages[i])
+		}
 	}
 	return tables, nil
 }
@@ -76,7 +78,9 @@ func qualityTables(q question) ([]report.Table, error) {
 	}
 	for i, part := range got.Loans {
 		add("Kolektibilitas kelompok", part)
-		add("Kolektibilitas desa", got.Villages[i])
+		if q.part == "" {
+			add("Kolektibilitas desa", got.Villages[i])
+		}
 		t := report.Table{Title: "Cadangan " + string(part.Fund), Columns: []string{"Dana", "Kelas", "%", "Pinjaman", "Saldo", "Cadangan", "% saldo"}}
 		for _, r := range got.Reserves[i].Rows {
 			t.Add(r.Fund, r.Class.Name, r.Class.Percent, r.Count, r.Balance, r.Reserve, r.Share)
@@ -84,6 +88,9 @@ func qualityTables(q question) ([]report.Table, error) {
 		sum := got.Reserves[i].Total
 		t.Total(0, part.Fund, "JUMLAH", "", sum.Count, sum.Balance, sum.Reserve, sum.Share)
 		tables = append(tables, t)
+	}
+	if q.part != "" {
+		return tables, nil // the ratios are the UPK's
 	}
 	ratios := report.Table{Title: "Rasio", Columns: []string{"Rasio", "%", "Nilai", "Rumus"}}
 	for _, r := range got.Ratios {

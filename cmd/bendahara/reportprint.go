@@ -10,12 +10,11 @@ import (
 	"bendahara/ledger"
 )
 
-// cards are the cards of the loan or group that was asked for, or of all loans with
+// cards are the card of the loan that was asked for, or those of all loans with
 // something left.
 func (q question) cards() (cards []ledger.Card, err error) {
 	codes := []ledger.LoanCode{ledger.LoanCode(q.of)}
-	group := slices.ContainsFunc(q.books.Groups, func(g ledger.Group) bool { return string(g.Code) == q.of })
-	if q.of == "" || group {
+	if q.of == "" {
 		if codes, err = q.Cards(q.day); err != nil {
 			return nil, err
 		}
@@ -27,9 +26,8 @@ func (q question) cards() (cards []ledger.Card, err error) {
 			return nil, err
 		case !ok:
 			return nil, fmt.Errorf("there is no loan %s that was paid out by %s", code, q.day)
-		case !group || string(c.Group) == q.of:
-			cards = append(cards, c)
 		}
+		cards = append(cards, c)
 	}
 	return cards, nil
 }
@@ -42,15 +40,13 @@ func printCards(w io.Writer, d *report.Document, q question) error {
 	return report.WriteCards(w, d, cards)
 }
 
-// kits are the start kits of the group that was asked for, or of all: members who left
-// are not in the list.
-func (q question) kits() (kits []report.Kit, err error) {
-	codes, err := q.groups()
+// kits are the start kits of the groups: members who left are not in the list.
+func (q question) kits() (kits []report.Kit) {
 	villages := map[ledger.VillageCode]string{}
 	for _, v := range q.books.Villages {
 		villages[v.Code] = v.Name
 	}
-	for _, code := range codes {
+	for _, code := range q.GroupCodes() {
 		i := slices.IndexFunc(q.books.Groups, func(g ledger.Group) bool { return g.Code == code })
 		g := q.books.Groups[i]
 		k := report.Kit{Group: g, Village: villages[g.Village], Phone: q.botPhone}
@@ -61,21 +57,17 @@ func (q question) kits() (kits []report.Kit, err error) {
 		}
 		kits = append(kits, k)
 	}
-	return kits, err
+	return kits
 }
 
 func kitTables(q question) (tables []report.Table, err error) {
-	kits, err := q.kits()
+	kits := q.kits()
 	for i := range kits {
 		tables = append(tables, report.KitTable(&kits[i]))
 	}
-	return tables, err
+	return tables, nil
 }
 
 func printKits(w io.Writer, d *report.Document, q question) error {
-	kits, err := q.kits()
-	if err != nil {
-		return err
-	}
-	return report.WriteKits(w, d, kits, docs.TreasurersGuide)
+	return report.WriteKits(w, d, q.kits(), docs.TreasurersGuide)
 }

@@ -14,6 +14,7 @@ import (
 
 	"bendahara/bot"
 	"bendahara/bot/android"
+	"bendahara/bot/console"
 	"bendahara/bot/control"
 	"bendahara/bot/report"
 	"bendahara/bot/simulator"
@@ -30,6 +31,7 @@ type serveCmd struct {
 	TLSKey    string       `name:"tls-key" env:"BENDAHARA_TLS_KEY" placeholder:"FILE" help:"The certificate's key."`
 	Demo      bool         `help:"First fill an empty data directory with the demonstration UPK."`
 	Paper     report.Paper `enum:"a4,f4" default:"a4" env:"BENDAHARA_PAPER" help:"What reports of the console are printed on: ${enum}."`
+	Proxies   []proxy      `name:"trusted-proxy" env:"BENDAHARA_TRUSTED_PROXY" placeholder:"ADDRESS" help:"Whose X-Forwarded-For is believed: the address or network (10.0.0.0/8) of your own proxy; may be given often."`
 	Simulator bool         `env:"BENDAHARA_SIMULATOR" help:"Run the simulator: phones on a web page, for this machine only."`
 
 	gatewayEnv
@@ -46,6 +48,7 @@ type served struct {
 	office *android.Gateway   // nil without the office's phone
 
 	whatsapp *whatsapp.Gateway // nil where no linked number is used
+	console  *console.Console
 	backups  *backups
 }
 
@@ -126,7 +129,7 @@ func (c *serveCmd) listen(e *env, s *served, mux *http.ServeMux, dir string, gui
 		return err
 	}
 	instruments(mux, s)
-	addConsole(e, mux, s, c.Paper)
+	c.addConsole(e, mux, s)
 	web, err := net.Listen("tcp", c.Listen)
 	if err != nil {
 		return fmt.Errorf("%s cannot be listened on: %w; choose another with --listen", c.Listen, err)
@@ -221,6 +224,7 @@ func (c *serveCmd) runAll(e *env, s *served, mux http.Handler, web, socket net.L
 	if s.office != nil {
 		loops.Go(func() { s.office.Run(ctx, e.logger()) })
 	}
+	loops.Go(func() { s.console.Run(ctx) })
 	if s.backups.Dir != "" {
 		loops.Go(func() { s.backups.run(ctx, e.logger()) })
 	}
@@ -263,7 +267,7 @@ func (c *serveCmd) greet(e *env, s *served, at net.Addr) {
 	var users []store.User
 	err := s.db.View(e.Context, func(tx *store.Tx) (err error) { users, err = tx.Users(); return err })
 	if err == nil && len(users) == 0 {
-		fmt.Fprintln(e.Stdout, "Nobody can log in at the console yet: bendahara user add NAME --officer CODE")
+		fmt.Fprintf(e.Stdout, "Nobody can log in at the console yet. Open this once, or use bendahara user add NAME --officer CODE:\n  %s://%s%s\n", scheme, at, s.console.FirstPath())
 	}
 	if s.phones != nil {
 		fmt.Fprintf(e.Stdout, "Phones side by side: %s://%s/simulator\n", scheme, at)

@@ -23,7 +23,7 @@ type userCmd struct {
 	Add    userAdd    `cmd:"" help:"Make a user for an officer; the password is asked for, or read from standard input."`
 	List   userList   `cmd:"" help:"List the users."`
 	Remove userRemove `cmd:"" help:"Take a user away; her sessions end at once."`
-	Reset  userReset  `cmd:"" help:"Give a user another password; her sessions end at once."`
+	Reset  userReset  `cmd:"" help:"Give a user another password, and take her one-time codes away; her sessions end at once."`
 }
 
 // userName is a user by name.
@@ -214,7 +214,7 @@ func (c *userReset) Run(e *env) error {
 		return err
 	}
 	err = c.change(e, "user_reset", func(tx *store.Tx, u *store.User) error {
-		u.Password, u.Changed = hash, e.Now().UTC()
+		*u = store.User{Name: u.Name, Officer: u.Officer, Password: hash, Changed: e.Now().UTC()} // without her one-time codes
 		return tx.PutUser(*u)
 	})
 	if err == nil {

@@ -29,10 +29,11 @@ var mobile = regexp.MustCompile(`(?:\+?62|\b0)[ .-]?8\d(?:[ .-]?\d){7,10}\b`)
 
 // Phone is the Indonesian mobile number that a text holds, or nothing.
 func Phone(text string) ledger.Phone {
-	digits := strings.NewReplacer(" ", "", ".", "", "-", "", "+", "").Replace(mobile.FindString(text))
-	if digits == "" {
+	found := mobile.FindString(text)
+	if found == "" {
 		return ""
 	}
+	digits := strings.NewReplacer(" ", "", ".", "", "-", "", "+", "").Replace(found)
 	return ledger.Phone("+62" + strings.TrimPrefix(strings.TrimPrefix(digits, "62"), "0"))
 }
 

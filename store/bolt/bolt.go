@@ -47,6 +47,7 @@ type Engine struct {
 	path   string
 	db     *bbolt.DB
 	writer chan struct{} // holds a token while an Update runs; a lock that a context can leave
+	batch  int           // while the file is filled: how many writes are committed together
 }
 
 // Open opens the file, and creates it where there is none, but no directory. The

@@ -30,8 +30,11 @@ func (e *Engine) Update(ctx context.Context, fn func(store.Writer) error) error 
 		return err
 	}
 	defer e.unlock()
+	if e.batch > 0 {
+		return closedByName(e.fill(ctx, fn))
+	}
 	return closedByName(e.db.Update(func(tx *bbolt.Tx) error {
-		w := &writer{reader{ctx: ctx, bucket: tx.Bucket(bucketName)}}
+		w := &writer{reader: reader{ctx: ctx, bucket: tx.Bucket(bucketName)}}
 		defer w.end()
 		return w.outcome(fn(w))
 	}))
@@ -65,9 +68,14 @@ type reader struct {
 	writes int   // by this transaction; a cursor from before the last one has lost its place
 	err    error // the first failure of a Scan
 	ended  bool
+
+	filling bool // the bucket changes with each transaction that the writes are divided into
 }
 
-type writer struct{ reader }
+type writer struct {
+	reader
+	divide func() error // after each write, while a file is filled
+}
 
 // end makes the transaction refuse: bbolt would panic, or read what is no longer there.
 func (r *reader) end() { r.ended = true }
@@ -113,11 +121,21 @@ func (r *reader) Scan(from, to []byte, reverse bool) iter.Seq2[[]byte, []byte] {
 				}
 				return
 			}
-			if w == nil {
+			if w == nil || w.bucket != r.bucket {
 				w = &walk{bucket: r.bucket, cursor: r.bucket.Cursor(), from: from, to: to, reverse: reverse}
 			}
-			key, value := w.next(r.writes)
-			if key == nil || !yield(ownCopy(key), ownCopy(value)) {
+			found, value := w.next(r.writes)
+			if found == nil {
+				return
+			}
+			switch { // where to go on, should the next write end this transaction
+			case !r.filling:
+			case reverse:
+				to = ownCopy(found)
+			default:
+				from = append(ownCopy(found), 0)
+			}
+			if !yield(ownCopy(found), ownCopy(value)) {
 				return
 			}
 		}
@@ -135,7 +153,10 @@ func (w *writer) Put(key, value []byte) error {
 		return store.ErrTooLarge
 	}
 	w.writes++
-	return w.bucket.Put(key, ownCopy(value)) // bbolt copies the key, but keeps the value until the commit
+	if err := w.bucket.Put(key, ownCopy(value)); err != nil { // bbolt copies the key, but keeps the value until the commit
+		return err
+	}
+	return w.written()
 }
 
 func (w *writer) Delete(key []byte) error {
@@ -143,7 +164,17 @@ func (w *writer) Delete(key []byte) error {
 		return err
 	}
 	w.writes++
-	return w.bucket.Delete(key)
+	if err := w.bucket.Delete(key); err != nil {
+		return err
+	}
+	return w.written()
+}
+
+func (w *writer) written() error {
+	if w.divide == nil {
+		return nil
+	}
+	return w.divide()
 }
 
 // ownCopy is never nil, so that an empty value is not an absent one.

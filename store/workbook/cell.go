@@ -357,3 +357,9 @@ func (s steps) String() string {
 	}
 	return words
 }
+
+// Phone reads a number as people write it, 0812-3456-7890; false for what is none.
+func Phone(written string) (ledger.Phone, bool) {
+	p, ok := parsePhone(strings.TrimSpace(written))
+	return ledger.Phone(p), ok
+}
