@@ -249,6 +249,10 @@ func (m *reading) undo(out *Meaning) bool {
 	if m.c.Role == Unknown {
 		return false
 	}
+	if m.c.Role == Treasurer && m.hasText("gak_merasa", "ga_merasa", "nggak_merasa", "ngga_merasa", "tidak_merasa", "tdk_merasa", "ora_rumangsa", "mboten_rumaos", "teu_rumaos") && m.has(tReceive) {
+		*out = Meaning{Intent: Complaint, Note: m.text(0)} // "kata bu maria dia sudah bayar, tapi sy gak merasa nerima"
+		return true
+	}
 	if m.wentAstray() {
 		*out = Meaning{Intent: Other, Chatter: true}
 		return true

@@ -12,6 +12,8 @@ func (m *reading) grievance(out *Meaning) bool {
 		return false
 	}
 	switch {
+	case m.has(tAlready) && m.has(tPay|tBring) && m.has(tBut) && m.saidText("kosong", "hilang", "nihil") && m.saidText("kartu", "buku", "catatan", "sms"), m.othersPayLess():
+		*out = Meaning{Intent: Dispute, Note: m.text(0)} // "sy sdh bayar tp di kartu kosong"
 	case m.booksDiffer(), m.wondersWhy() && m.count(anAmount) == 0 && (m.has(tAlready|tPaidOff|tDebt|tArrears|tRemind) || m.saidText("ditagih", "ditagihin", "kok_ditagih")) && !m.has(tLoan|tMeeting) && m.others() == m.receivers(),
 		m.wondersWhy() && m.saidText("jasa", "jasanya", "bunga", "bunganya", "angsuran", "angsurannya", "denda", "dendanya") && m.count(anAmount) > 0 && !m.has(tPay&^tSchedule|tAlready):
 		*out = Meaning{Intent: Dispute, Note: m.text(0)}
@@ -89,6 +91,11 @@ func (m *reading) misused() bool {
 	return m.saidText("dipakai", "dipake", "dikorupsi", "digelapkan", "ditilep", "dimakan", "dienggo", "disalahgunakan") && m.saidText("uang", "uangnya", "duit", "duitnya", "duwit", "tabungan", "setoran", "angsuran")
 }
 
+// othersPayLess reads "kok angsurane mboten sami kalih tiyang sanes, kulo 236 tiyang sanes 118".
+func (m *reading) othersPayLess() bool {
+	return m.wondersWhy() && m.saidText("sama", "sami", "podo", "beda", "lebih", "mahal") && m.saidText("lain", "lainnya", "lainne", "liyane", "sanes", "sejen", "tiyang", "orang_lain", "yang_lain", "yg_lain")
+}
+
 // wondersWhy tells whether the message wonders: "kok saya ditagih lagi".
 func (m *reading) wondersWhy() bool {
 	return slices.ContainsFunc(m.said, func(t token) bool {
@@ -101,7 +108,7 @@ func (m *reading) shames() bool {
 	if m.saidText("malu", "isin", "dipermalukan") && m.others() > 0 {
 		return true
 	}
-	return m.saidText("nagih", "menagih", "nagihnya", "nagihe", "tagih", "ditagih", "bendahara", "bendaharanya") && m.saidText("malu", "isin", "ditegur", "tegur", "tegurin", "negur", "dimarahi", "dimarah", "diancam", "disumpahi", "kasar", "teriak2", "teriak") && m.count(anAmount) == 0
+	return m.saidText("nagih", "menagih", "nagihnya", "nagihe", "tagih", "ditagih", "bendahara", "bendaharanya") && m.saidText("malu", "isin", "ditegur", "tegur", "tegurin", "negur", "dimarahi", "dimarah", "galak", "judes", "diumumin", "diumumkan", "diancam", "disumpahi", "kasar", "teriak2", "teriak") && m.count(anAmount) == 0 && !m.hasText(enteredWords...)
 }
 
 // never reads "bu yanti kok ga pernah kasih nota" and "bendaharane ora tau teka".

@@ -55,7 +55,7 @@ var numberWords = map[string]numberWord{
 // englishNumbers are added to numberWords.
 var englishNumbers = map[string]numberWord{
 	"one": fixed(1), "two": fixed(2), "three": fixed(3), "four": fixed(4), "five": fixed(5), "six": fixed(6), "seven": fixed(7),
-	"eight": fixed(8), "nine": fixed(9), "eleven": fixed(11), "twelve": fixed(12), "thirteen": fixed(13),
+	"eight": fixed(8), "nine": fixed(9), "ten": fixed(10), "eleven": fixed(11), "twelve": fixed(12), "thirteen": fixed(13),
 	"fourteen": fixed(14), "fifteen": fixed(15), "sixteen": fixed(16), "seventeen": fixed(17), "eighteen": fixed(18), "nineteen": fixed(19),
 	"twenty": fixed(20), "thirty": fixed(30), "forty": fixed(40), "fourty": fixed(40), "fifty": fixed(50), "sixty": fixed(60),
 	"seventy": fixed(70), "eighty": fixed(80), "ninety": fixed(90), "hundred": {power: 2}, "hundred_and": {power: 2},

@@ -131,7 +131,7 @@ func (m *reading) matter() Matter {
 		return Join
 	case isPhoneWord(first.text) && m.forAll() && begin+1 < len(m.tokens) && m.tokens[begin+1].kind == aName && m.count(anAmount) == 0:
 		return NewPhone
-	case first.is(tRegister) && !m.has(tArrears|tReport|tSchedule|tBalance|tNotYet) && !m.asksPromises():
+	case first.is(tRegister) && !m.hasText("sekolah", "kuliah", "pondok", "haji", "umroh", "bpjs") && !m.has(tArrears|tReport|tSchedule|tBalance|tNotYet) && !m.asksPromises():
 		return Join
 	}
 	return ""

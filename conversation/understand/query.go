@@ -109,6 +109,12 @@ func (m *reading) looksUp() bool {
 func (m *reading) asksHow(out *Meaning) bool {
 	amounts := m.count(anAmount)
 	switch {
+	case m.c.Role == Unknown && amounts == 0 && m.hasText("gabung", "ikut", "masuk", "bergabung", "jadi_anggota") && m.saidText("kelompok", "anggota", "syarat", "syaratnya"):
+		*out = Meaning{Intent: Help} // "mau gabung kelompok syaratnya apa"
+	case m.c.Role == Unknown && amounts > 0 && m.has(tPay) && m.has(tWish|tSoon):
+		*out = Meaning{Intent: Help} // "saya adiknya bu siti, mau bayarin angsurannya 275rb ke siapa"
+	case !m.forAll() && amounts == 0 && m.has(tPaidOff) && m.hasText("kan", "ya") && m.others() == 0 && !m.has(tNotYet):
+		*out = m.about(Balance) // "sudah lunas kan bulan kemarin?"
 	case m.hasText("selisih", "slisih", "selisihnya", "beda") && amounts > 0 && m.forAll() && m.others() == 0:
 		*out = Meaning{Intent: Human} // "catatan saya selisih 28rb, siapa yang bisa bantu"
 	case amounts == 0 && m.has(tAdvice) && m.others() == 1 && m.forAll() && m.has(tAlready) && m.has(tNotYet) && m.has(tPay|tBring):

@@ -249,7 +249,7 @@ func (m *reading) givenToMe() bool {
 // givenChange reads a treasurer's "pak slamet ngasih 600rb kembalian 10rb": who gets change
 // has paid, and what stays is asked.
 func (m *reading) givenChange() bool {
-	if m.c.Role != Treasurer || !m.hasText("kembalian", "kembaliannya", "susuk", "susuke", "jujul") {
+	if m.c.Role != Treasurer || !m.hasText("kembalian", "kembaliannya", "kembaliane", "kembalinya", "kembali", "susuk", "susuke", "jujul") {
 		return false
 	}
 	for i, t := range m.tokens {

@@ -53,10 +53,14 @@ func (m *reading) goesBack() bool {
 // isLate reads a member's "bulan ini saya telat ya, gaji suami blm turun": she has not
 // paid, and says so before she is asked.
 func (m *reading) isLate(out *Meaning) bool {
-	if m.c.Role != Member && m.c.Role != Head || m.count(anAmount) > 0 || m.others() > 0 || m.isQuestion() || m.has(tAlready|tNo|tWrong|tBalance|tSchedule|tReport) {
+	if m.c.Role != Member && m.c.Role != Head || m.count(anAmount) > 0 || m.others() > 0 || m.isQuestion() || m.has(tAlready|tNo|tWrong|tBalance|tSchedule|tReport|tMeeting) {
 		return false
 	}
-	if !m.hasText("telat", "terlambat", "libur", "bolong", "mbolong", "prei", "cuti") || !m.has(tReason|tNotYet|tCannot|tSoon|tYes) && !m.hasText("dulu", "dl", "dlu", "sik", "heula", "rumiyin", "riyin") {
+	first := m.hasText("dulu", "dl", "dlu", "sik", "heula", "rumiyin", "riyin")
+	switch {
+	case m.hasText("telat", "terlambat") && (first || m.has(tReason|tNotYet|tCannot|tSoon|tYes)):
+	case m.hasText("libur", "absen", "bolong", "mbolong", "prei", "cuti") && first: // "bln ini libur dl ya bu"
+	default:
 		return false
 	}
 	d, _ := m.promise()
