@@ -40,8 +40,8 @@ lint: ## gofumpt, go vet, staticcheck
 fmt: ## formats the code as lint wants it
 	go tool gofumpt -w $(rooms)
 
-bench: ## all benchmarks, or those of one package: make bench in=./store
-	go test -run '^$$' -bench . -benchmem $(or $(in),./...)
+bench: ## the table of targets, each beside its baseline; all benchmarks of a package: make bench in=./store
+	go test -run '^$$' -bench $(if $(in),. -benchmem $(in),Targets -benchtime 1x -timeout 60m ./cmd/bendahara)
 
 guide: ## docs/panduan-bendahara.pdf, the page that treasurers keep
 	go test ./bot/report -run TestGuideIsPrinted -update

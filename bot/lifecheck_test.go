@@ -15,7 +15,8 @@ import (
 type seen struct {
 	mu       *sync.Mutex
 	arrivals *[]arrival
-	judged   int // of them
+	judged   int             // of them
+	lost     map[string]bool // taken by a provider, and never on a phone
 
 	messages int
 	entries  map[string]string // their text, by reference
@@ -26,7 +27,7 @@ type seen struct {
 
 func newSeen() seen {
 	return seen{
-		mu: &sync.Mutex{}, arrivals: &[]arrival{}, entries: map[string]string{}, out: map[string]store.Outbound{},
+		mu: &sync.Mutex{}, arrivals: &[]arrival{}, lost: map[string]bool{}, entries: map[string]string{}, out: map[string]store.Outbound{},
 		came: map[string]int{}, told: map[string]int{},
 	}
 }
@@ -35,6 +36,12 @@ func (s *seen) arrived(a arrival) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	*s.arrivals = append(*s.arrivals, a)
+}
+
+func (s *seen) lose(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.lost[id] = true
 }
 
 // look checks every promise that can be checked, at any moment, on what is on the disk.
@@ -196,7 +203,7 @@ func (l *life) lookAtPhones() {
 			l.Errorf("%s to %s arrived, written was %+v: %q", a.ID, a.To, o, a.Text)
 		}
 		l.seen.came[a.ID]++
-		if n := l.seen.came[a.ID]; n > 1+len(o.Tried) && (!o.Doubtful || o.Class >= conversation.Reminder) {
+		if n := l.seen.came[a.ID]; n > 1 && (!o.Doubtful || o.Class >= conversation.Reminder) {
 			l.Errorf("%s came %d times: %+v", a.ID, n, o)
 		}
 		if o.Class == conversation.Reminder {
@@ -283,7 +290,7 @@ func (l *life) lookAtTheEnd() {
 		switch {
 		case o.Delivery == conversation.Queued:
 			l.Errorf("%s waits for ever: %+v", id, o)
-		case o.Class < conversation.Reminder && l.seen.came[id] == 0 && o.Delivery != conversation.Expired:
+		case o.Class < conversation.Reminder && l.seen.came[id] == 0 && !l.seen.lost[id] && o.Delivery != conversation.Expired:
 			l.Errorf("%s never arrived: %+v", id, o)
 		case o.Class < conversation.Reminder && o.Delivery == conversation.Uncertain:
 			l.Errorf("%s was given up in doubt: %+v", id, o)

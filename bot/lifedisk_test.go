@@ -226,14 +226,18 @@ func (w *way) answers(dice interface{ IntN(int) int }) (taken bool, err error) {
 	return true, nil
 }
 
-// take puts a message on a phone.
+// take puts a message on a phone, but for some that never arrive.
 func (w *way) take(m bot.Outgoing, n int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.knows != nil {
 		w.knows[m.ID] = true
 	}
-	w.life.seen.arrived(arrival{m, w.life.now})
+	if n < 2 { // as its report will tell
+		w.life.seen.lose(m.ID)
+	} else {
+		w.life.seen.arrived(arrival{m, w.life.now})
+	}
 	for _, d := range []conversation.Delivery{conversation.SentOn, conversation.Delivered} {
 		if n < 2 && d == conversation.Delivered {
 			d = conversation.Failed

@@ -35,7 +35,7 @@ func (tx *Tx) Post(e ledger.Entry) error {
 	if err := e.Follows(c.ChainHead); err != nil {
 		return err
 	}
-	kept, err := readsBack(e)
+	asKept, back, err := readsBack(e)
 	if err != nil {
 		return err
 	}
@@ -61,25 +61,25 @@ func (tx *Tx) Post(e ledger.Entry) error {
 	if err := tx.move(e); err != nil {
 		return err
 	}
-	if err := tx.put(journal.key(c.Last, e.Group, e.Number), kept); err != nil {
+	if err := tx.put(journal.key(c.Last, e.Group, e.Number), asKept); err != nil {
 		return err
 	}
+	tx.db.tails.extend(back)
 	return tx.put(chain.key(e.Group), c)
 }
 
-// readsBack is an entry as it is kept. It returns ledger.ErrChain for one that JSON does
+// readsBack is an entry as it is kept, and as it will be read. It returns ledger.ErrChain for one that JSON does
 // not keep to the letter, such as one with bytes that are no text or a day that no
 // calendar has: once written, it would break its chain for ever.
-func readsBack(e ledger.Entry) (encoded, error) {
-	b, err := json.Marshal(e)
-	var back ledger.Entry
+func readsBack(e ledger.Entry) (b encoded, back ledger.Entry, err error) {
+	b, err = json.Marshal(e)
 	if err == nil {
 		err = json.Unmarshal(b, &back)
 	}
 	if err != nil || back.Text() != e.Text() {
-		return nil, errors.Join(fmt.Errorf("%s cannot be kept as it is: %w", e.Reference(), ledger.ErrChain), err)
+		return nil, back, errors.Join(fmt.Errorf("%s cannot be kept as it is: %w", e.Reference(), ledger.ErrChain), err)
 	}
-	return b, nil
+	return b, back, nil
 }
 
 func heardIn(t time.Time) ledger.Period { return ledger.DateOf(t.UTC()).Period() }

@@ -257,6 +257,9 @@ func (tx *Tx) PutHoliday(d ledger.Date, name string) error {
 	return tx.put(holiday.key(d), name)
 }
 
+// RemoveHoliday takes a day out of the table; nothing where it is not in it.
+func (tx *Tx) RemoveHoliday(d ledger.Date) error { return tx.delete(holiday.key(d)) }
+
 // Holiday tells whether d is in the table of holidays.
 func (tx *Tx) Holiday(d ledger.Date) (bool, error) {
 	b, err := tx.r.Get(holiday.key(d))

@@ -39,6 +39,13 @@ func (t *tails) put(g ledger.GroupCode, tail, newer []ledger.Entry) {
 	t.of.put(string(g), append(tail, newer...), maxTails)
 }
 
+// extend keeps an entry that was posted, as it reads back.
+func (t *tails) extend(e ledger.Entry) {
+	if tail := upTo(t.get(e.Group), e.Number-1, e.Previous); len(tail) > 0 || e.Number == 1 {
+		t.put(e.Group, tail, []ledger.Entry{e})
+	}
+}
+
 // upTo is the part of a tail that ends with the entry of this number and hash.
 func upTo(tail []ledger.Entry, n ledger.EntryNumber, hash ledger.Hash) []ledger.Entry {
 	if len(tail) == 0 || n < tail[0].Number || n > tail[len(tail)-1].Number {

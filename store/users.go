@@ -46,9 +46,11 @@ type Visit struct {
 	At      time.Time          `json:"at"`
 	User    string             `json:"user"` // for a refused log-in only where there is such a user
 	Officer ledger.OfficerCode `json:"officer,omitempty"`
-	From    string             `json:"from,omitempty"`  // the address she came from
-	What    string             `json:"what"`            // "login", "confirm"
-	About   string             `json:"about,omitempty"` // the code or number of what it was done to
+	From    string             `json:"from,omitempty"`   // the address she came from
+	What    string             `json:"what"`             // "login", "confirm"
+	About   string             `json:"about,omitempty"`  // the code or number of what it was done to
+	Before  string             `json:"before,omitempty"` // of a change of a setting or register
+	After   string             `json:"after,omitempty"`
 }
 
 // KeepVisit adds to what users did.

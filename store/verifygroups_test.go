@@ -50,7 +50,7 @@ func TestVerifyTellsProgress(t *testing.T) {
 			t.Fatal(err)
 		}
 		same(t, "verified", v, healthyBooks)
-		if len(told) != 9 || totals[0] != 9 { // three chains and six other parts
+		if len(told) != 12 || totals[0] != 12 { // three chains and nine other parts
 			t.Errorf("told %v of %v", told, totals)
 		}
 		ctx, cancel := context.WithCancel(t.Context())

@@ -19,8 +19,11 @@ import (
 
 // Limits of the console.
 const (
-	maxForm      = 16 << 10  // bytes of a form
+	maxForm      = 64 << 10  // bytes of a form
 	maxUpload    = 512 << 10 // bytes of a form with a file
+	maxBook      = 8 << 20   // bytes of a workbook that is sent here
+	formMemory   = 1 << 20   // of it in memory while it is received
+	uploadTime   = time.Hour
 	maxSessions  = 1000
 	sessionTime  = 12 * time.Hour
 	sessionIdle  = 2 * time.Hour
@@ -73,6 +76,7 @@ type Console struct {
 	Options
 	sessions sessions
 	tries    tries
+	uploads  uploads
 
 	directory directory
 	standings *kept[conversation.GroupStanding]
@@ -91,7 +95,7 @@ func New(o Options) *Console {
 	return &Console{
 		Options: o, hashing: make(chan struct{}, hashesAtOnce), making: make(chan struct{}, 1),
 		slowed: make(chan struct{}, slowAtOnce), wait: wait, first: rand.Text(),
-		sessions: sessions{byID: map[string]session{}}, tries: tries{made: map[string][]time.Time{}},
+		sessions: sessions{byID: map[string]session{}}, uploads: uploads{byUser: map[string]upload{}}, tries: tries{made: map[string][]time.Time{}},
 		standings: keep(standings), courses: keep(courses),
 	}
 }
@@ -132,6 +136,8 @@ func (c *Console) routes() []route {
 		{"GET /perkara", everyOfficer, c.cases},
 		{"GET /pesan", everyOfficer, c.outbox},
 		{"GET /pesan/{phone}", everyOfficer, c.talk},
+		{"GET /pengingat", everyOfficer, c.reminders},
+		{"GET /kata", everyOfficer, c.wordlist},
 		{"GET /siaran", everyOfficer, c.broadcasts},
 		{"GET /siaran/baru", decides, c.compose},
 		{"POST /siaran", decides, c.send},
@@ -154,6 +160,12 @@ func (c *Console) routes() []route {
 		{"POST /pengguna", manages, c.addUser},
 		{"POST /pengguna/{name}/ulang", manages, c.resetUser},
 		{"POST /pengguna/{name}/hapus", manages, c.removeUser},
+		{"GET /lembar/{sheet}", everyOfficer, c.sheet},
+		{"POST /lembar/{sheet}", manages, c.saveSheet},
+		{"GET /impor", manages, c.importPage},
+		{"POST /impor", manages, c.upload},
+		{"POST /impor/masukkan", manages, c.bring},
+		{"GET /impor/kosong.xlsx", manages, c.template},
 		{"/", everyOfficer, func(*request) error { return noSuchPage }},
 	}...)
 }
@@ -201,8 +213,11 @@ func (c *Console) Handler() http.Handler {
 
 // longest is how long what comes with a request may be.
 func longest(r *http.Request) int64 {
-	if r.URL.Path == statementPath {
+	switch r.URL.Path {
+	case statementPath:
 		return maxUpload
+	case "/impor":
+		return maxBook
 	}
 	return maxForm
 }

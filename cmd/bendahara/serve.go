@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -83,6 +84,9 @@ func (c *serveCmd) Run(e *env) error {
 	if err := c.android().Check(); err != nil && !errors.Is(err, android.ErrNotConfigured) {
 		return err
 	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(aimedMemory)
+	}
 	dir := e.path(e.Data)
 	db, err := openStore(dir)
 	if err != nil {
@@ -91,6 +95,10 @@ func (c *serveCmd) Run(e *env) error {
 	err = c.serve(e, db, dir)
 	return errors.Join(err, db.Close())
 }
+
+// aimedMemory is what serve keeps its own memory below by collecting garbage more often, in
+// bytes; where it needs more, it takes more.
+const aimedMemory = 40 << 20
 
 // notYet refuses settings that ask for what this version does not have, rather
 // than to run as if they had not been given.

@@ -38,7 +38,7 @@ func (e *Engine) fill(ctx context.Context, fn func(store.Writer) error) error {
 		return err
 	}
 	defer func() { _ = tx.Rollback() }() // of one that is committed it does nothing
-	w := &writer{reader: reader{ctx: ctx, bucket: tx.Bucket(bucketName), filling: true}}
+	w := &writer{reader: reader{ctx: ctx, bucket: writable(tx), filling: true}}
 	w.divide = func() error {
 		if w.writes%e.batch > 0 {
 			return nil
@@ -47,7 +47,7 @@ func (e *Engine) fill(ctx context.Context, fn func(store.Writer) error) error {
 		if err != nil {
 			return err
 		}
-		tx, w.bucket = next, next.Bucket(bucketName)
+		tx, w.bucket = next, writable(next)
 		return nil
 	}
 	defer w.end()

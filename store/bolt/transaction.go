@@ -34,10 +34,22 @@ func (e *Engine) Update(ctx context.Context, fn func(store.Writer) error) error 
 		return closedByName(e.fill(ctx, fn))
 	}
 	return closedByName(e.db.Update(func(tx *bbolt.Tx) error {
-		w := &writer{reader: reader{ctx: ctx, bucket: tx.Bucket(bucketName)}}
+		w := &writer{reader: reader{ctx: ctx, bucket: writable(tx)}}
 		defer w.end()
 		return w.outcome(fn(w))
 	}))
+}
+
+// fullPage is how full a page is left that no longer fits and is divided. Most keys are put
+// behind all others of their table, where bbolt's own half would stay half for ever; the
+// rest is room for records that grow, as one does with its delivery.
+const fullPage = 0.9
+
+// writable is the bucket of a transaction that writes.
+func writable(tx *bbolt.Tx) *bbolt.Bucket {
+	bucket := tx.Bucket(bucketName)
+	bucket.FillPercent = fullPage
+	return bucket
 }
 
 // lock is in front of bbolt's own, which a cancelled context cannot leave.

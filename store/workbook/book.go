@@ -68,8 +68,9 @@ type row struct {
 	sheet  *sheet
 	number int
 	cells  []string
-	faulty bool    // it is known to be there, but not what it says
-	stands *origin // of a row that is written: what it stands for
+	given  []string // of a faulty row, as they stood in the file
+	faulty bool     // it is known to be there, but not what it says
+	stands *origin  // of a row that is written: what it stands for
 }
 
 // Book is a workbook as it was read, or as it will be written.
@@ -267,6 +268,9 @@ func (b *Book) takeRow(s *sheet, columns []int, g gridRow, from1904 bool) row {
 			r.faulty = true
 		}
 		r.cells[i] = plain
+	}
+	if r.faulty {
+		r.given = given
 	}
 	return r
 }

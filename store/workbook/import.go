@@ -66,9 +66,8 @@ func Import(ctx context.Context, db *store.DB, book *Book, now time.Time, check 
 	var summary Summary
 	var faults []Fault
 	run := func(tx *store.Tx) error {
-		im := newImporter(tx, book, now, !check)
-		err := im.run()
-		summary, faults = im.summary(), im.faults.sorted()
+		var err error
+		summary, faults, err = ImportInto(tx, book, now, check)
 		if err == nil && len(faults) > 0 {
 			err = errFaults
 		}

@@ -1,0 +1,451 @@
+package console
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"bendahara/ledger"
+	"bendahara/store"
+	"bendahara/store/workbook"
+)
+
+// sheetPage is a sheet of the workbook that is filled in here, by the very function that
+// imports a file. A sheet that is whole shows all that there is, and what is emptied is
+// taken away; of the others a row is added, or one that is there is changed.
+type sheetPage struct {
+	name         string
+	title, about text
+	columns      []string // those of the sheet that the form has; all where none are named
+	blank        int      // empty rows
+	whole        bool
+	back         string // the page that leads here
+}
+
+var sheetPages = map[string]sheetPage{
+	"petugas":    {name: "petugas", title: "Pengurus UPK", about: "Siapa bekerja di UPK, dan dari nomor mana pesannya diterima sebagai pengurus.", blank: 3, back: "/pengaturan"},
+	"libur":      {name: "libur", title: "Hari libur", about: "Pada hari libur tidak ada pengingat. Isi setiap tahun dari keputusan bersama; baris yang dikosongkan dihapus.", blank: 5, whole: true, back: "/pengaturan"},
+	"harga":      {name: "harga", title: "Harga pesan", about: "Harga satu segmen SMS atau satu pesan WhatsApp menurut jalannya, dalam rupiah; awalan nomor yang terpanjang berlaku. Baris yang dikosongkan dihapus.", blank: 3, whole: true, back: "/pengaturan"},
+	"desa":       {name: "desa", title: "Desa", about: "Desa tempat kelompok. Hari jatuh tempo tetap dan batas cair boleh kosong.", blank: 4, back: "/mulai"},
+	"kelompok":   {name: "kelompok", title: "Kelompok", about: "Kelompok dengan desanya.", blank: 3, back: "/mulai"},
+	"anggota":    {name: "anggota", title: "Anggota", about: "Setiap kelompok perlu satu bendahara dengan nomor HP: dialah yang mengirim pesan.", columns: []string{"kode", "kelompok", "nama", "sapaan", "hp", "jabatan", "setuju"}, blank: 10, back: "/mulai"},
+	"pinjaman":   {name: "pinjaman", title: "Pinjaman kelompok", about: "Pinjaman yang sudah cair atau baru disetujui.", columns: []string{"kode", "kelompok", "dana", "pokok", "jasa_persen", "metode", "angsuran", "setiap", "tanggal_cair", "status", "keputusan"}, blank: 2, back: "/mulai"},
+	"pemanfaat":  {name: "pemanfaat", title: "Bagian tiap anggota", about: "Jumlah bagian anggota harus sama dengan pokok pinjaman kelompok.", columns: []string{"pinjaman", "anggota", "pokok"}, blank: 10, back: "/mulai"},
+	"saldo_awal": {name: "saldo_awal", title: "Sisa pinjaman yang sedang berjalan", about: "Untuk pinjaman yang sudah diangsur sebelum memakai program ini: sisanya pada satu tanggal, satu baris untuk kelompok tanpa anggota, dan satu baris tiap anggota.", blank: 10, back: "/mulai"},
+	"kas_awal":   {name: "kas_awal", title: "Uang di tangan bendahara kelompok", about: "Uang angsuran yang sudah diterima bendahara tetapi belum disetor ke UPK pada tanggal mulai.", blank: 3, back: "/mulai"},
+}
+
+// cellNames are what the columns are called in forms.
+var cellNames = map[string]text{
+	"kode": "Kode", "nama": "Nama", "hp": "Nomor HP", "peran": "Jabatan", "desa": "Desa (kode)", "tanggal": "Tanggal", "gateway": "Jalan", "kanal": "Kanal", "awalan": "Awalan nomor",
+	"harga_per_segmen": "Harga per segmen", "hari_jatuh_tempo": "Hari jatuh tempo", "batas_cair": "Batas cair", "jenis": "Jenis", "sifat": "Sifat", "pertemuan": "Pertemuan",
+	"izin_tunggakan": "Tunggakan dibacakan", "kelompok": "Kelompok (kode)", "sapaan": "Sapaan", "jabatan": "Jabatan", "setuju": "Mau diingatkan", "dana": "Dana", "pokok": "Pokok",
+	"jasa_persen": "Jasa (%)", "metode": "Metode", "angsuran": "Berapa kali", "setiap": "Setiap", "tanggal_cair": "Tanggal cair", "status": "Keadaan", "keputusan": "Keputusan",
+	"pinjaman": "Pinjaman (kode)", "anggota": "Anggota (kode)", "per_tanggal": "Per tanggal", "sisa_pokok": "Sisa pokok", "sisa_jasa": "Sisa jasa", "tunggakan_pokok": "Tunggakan pokok",
+	"tunggakan_jasa": "Tunggakan jasa", "menunggak_sejak": "Menunggak sejak", "jumlah": "Jumlah",
+}
+
+type sheetView struct {
+	Page    string
+	About   text
+	Back    string
+	Columns []sheetColumn
+	Rows    []sheetRow
+	There   []map[string]string // what the store has, where the form does not show it
+	Key     string              // the column by which a row is changed
+	Changes string              // the row that is changed; empty: rows are added
+	Base    string
+	Faults  []string // of no cell
+	Saved   bool
+	Manages bool
+	More    int
+}
+
+type sheetColumn struct {
+	workbook.Column
+	Label text
+	Type  string // of the input
+}
+
+type sheetRow struct {
+	Number int
+	Cells  []sheetCell
+}
+
+type sheetCell struct {
+	sheetColumn
+	Field, Value, Fault string
+}
+
+// maxSheetRows is how many rows a form takes at once.
+const maxSheetRows = 100
+
+func (p sheetPage) view() sheetView {
+	v := sheetView{Page: p.name, About: p.about, Back: p.back, Key: "kode"}
+	for _, c := range workbook.Columns(p.name) {
+		if p.columns != nil && !slices.Contains(p.columns, c.Name) {
+			continue
+		}
+		kind := "text"
+		if c.Day {
+			kind = "date"
+		} else if c.Phone {
+			kind = "tel"
+		}
+		v.Columns = append(v.Columns, sheetColumn{c, cellNames[c.Name], kind})
+	}
+	return v
+}
+
+func (v *sheetView) add(values map[string]string) {
+	r := sheetRow{Number: len(v.Rows) + 1}
+	for _, c := range v.Columns {
+		r.Cells = append(r.Cells, sheetCell{sheetColumn: c, Field: fmt.Sprint("b", len(v.Rows), ".", c.Name), Value: values[c.Name]})
+	}
+	v.Rows = append(v.Rows, r)
+}
+
+// baseOf is the fingerprint of what a form was made from.
+func baseOf(v any) string {
+	b, _ := json.Marshal(v)
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:8])
+}
+
+// existing are the rows of the store, and the one that is changed.
+func (p sheetPage) existing(tx *store.Tx, code string) (all []map[string]string, one map[string]string, err error) {
+	if all, err = workbook.Registered(tx, p.name); err != nil || code == "" {
+		return all, nil, err
+	}
+	i := slices.IndexFunc(all, func(r map[string]string) bool { return r["kode"] == code })
+	if i < 0 {
+		return nil, nil, nothing
+	}
+	return all, all[i], nil
+}
+
+func (c *Console) sheet(q *request) error {
+	p, ok := sheetPages[q.PathValue("sheet")]
+	if !ok {
+		return nothing
+	}
+	v := p.view()
+	v.Saved, v.Changes, v.Manages = q.URL.Query().Get("tersimpan") != "", q.URL.Query().Get("ubah"), manages(q.officer.Role)
+	rows, _ := strconv.Atoi(q.URL.Query().Get("baris"))
+	rows = min(max(rows, p.blank), maxSheetRows)
+	v.More = min(rows+20, maxSheetRows)
+	err := q.read(func(tx *store.Tx) error {
+		all, one, err := p.existing(tx, v.Changes)
+		if err != nil {
+			return err
+		}
+		if p.name == "anggota" { // of one group: a UPK has thousands
+			all = slices.DeleteFunc(all, func(r map[string]string) bool { return r["kelompok"] != q.URL.Query().Get("kelompok") })
+		}
+		v.Rows, v.There, v.Base = nil, nil, baseOf(all)
+		switch {
+		case p.whole:
+			for _, r := range all {
+				v.add(r)
+			}
+		case one != nil:
+			v.add(one)
+			v.Base, rows = baseOf(one), 0
+		default:
+			v.There = all
+		}
+		for range rows {
+			v.add(map[string]string{"kelompok": q.URL.Query().Get("kelompok"), "pinjaman": q.URL.Query().Get("pinjaman")})
+		}
+		return nil
+	})
+	if err == nil && p.name == "anggota" && (len(v.There) > 0 || v.Changes != "") {
+		err = q.note("group", strings.TrimSpace(q.URL.Query().Get("kelompok")+" "+v.Changes))
+	}
+	if err != nil {
+		return err
+	}
+	return q.show("sheet", p.title, v)
+}
+
+// typedRows are the rows of a form; a row in which only what was filled in beforehand
+// stands is empty.
+func (q *request) typedRows(v *sheetView) (rows []map[string]string) {
+	for i := range maxSheetRows {
+		row, filled := map[string]string{}, false
+		for _, c := range v.Columns {
+			name := fmt.Sprint("b", i, ".", c.Name)
+			if !q.PostForm.Has(name) {
+				continue
+			}
+			row[c.Name] = typed(q.Request, name)
+			given := row[c.Name] == "" || len(c.Choices) > 0 || c.Name == "kelompok" && v.Page == "anggota" || c.Name == "pinjaman"
+			filled = filled || !given
+		}
+		if len(row) == 0 {
+			break
+		}
+		if !filled {
+			clear(row)
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// saveSheet brings in what was typed, whole or not at all, with the trail of what it
+// changes. The same once more changes nothing.
+func (c *Console) saveSheet(q *request) error {
+	p, ok := sheetPages[q.PathValue("sheet")]
+	if !ok {
+		return nothing
+	}
+	if err := q.ParseForm(); err != nil {
+		return tooLong
+	}
+	v := p.view()
+	v.Changes, v.Base, v.Manages, v.More = typed(q.Request, "ubah"), typed(q.Request, "dasar"), true, maxSheetRows
+	rows := q.typedRows(&v)
+	err := c.DB.Update(context.WithoutCancel(q.Context()), func(tx *store.Tx) error {
+		v.Rows, v.Faults = nil, nil
+		for _, r := range rows {
+			v.add(r)
+		}
+		all, one, err := p.existing(tx, v.Changes)
+		if err != nil {
+			return err
+		}
+		return q.bringSheet(tx, p, &v, rows, all, one)
+	})
+	switch {
+	case errors.Is(err, errFaulty):
+		q.status(http.StatusUnprocessableEntity, "sheet", p.title, v)
+		return nil
+	case err != nil:
+		return err
+	}
+	http.Redirect(q.w, q.Request, "/lembar/"+p.name+"?tersimpan=1", http.StatusSeeOther)
+	return nil
+}
+
+func (q *request) bringSheet(tx *store.Tx, p sheetPage, v *sheetView, rows, all []map[string]string, one map[string]string) error {
+	var base any = all
+	if one != nil {
+		base = one
+		if rows[0]["kode"] != v.Changes {
+			v.fault(1, "kode", q.language.say("Kode tidak bisa diganti: yang lain merujuk kepadanya."))
+		}
+		for name, cell := range one { // what the form does not show stays
+			if _, shown := rows[0][name]; !shown {
+				rows[0][name] = cell
+			}
+		}
+	}
+	if p.whole || one != nil {
+		if v.Base != baseOf(base) && !sameRows(p.name, rows, base) {
+			who, err := q.lastChange(tx, p.name)
+			if err != nil {
+				return err
+			}
+			return problem{http.StatusConflict, text(who)}
+		}
+	} else if p.name == "petugas" || p.name == "desa" || p.name == "kelompok" || p.name == "anggota" {
+		for i, r := range rows {
+			old := slices.IndexFunc(all, func(o map[string]string) bool { return o["kode"] == r["kode"] })
+			if old >= 0 && r["kode"] != "" && !agrees(all[old], workbook.Plain(p.name, r)) {
+				v.fault(i+1, "kode", q.language.say("Kode ini sudah dipakai %s. Pilih kode lain, atau ubah yang itu.", all[old]["nama"]))
+			}
+		}
+	}
+	if len(v.Faults) > 0 || v.faulty() {
+		return errFaulty
+	}
+	summary, faults, err := workbook.ImportInto(tx, workbook.FromForm(workbook.Typed{Sheet: p.name, Rows: rows}), q.now, false)
+	if err != nil {
+		return err
+	}
+	for _, f := range faults {
+		v.fault(f.Row, f.Column, q.language.fault(f.Message))
+	}
+	if len(faults) > 0 {
+		return errFaulty
+	}
+	if p.whole {
+		if err := takeAway(tx, p.name, rows, all); err != nil {
+			return err
+		}
+	}
+	if p.name == "petugas" {
+		officers, err := tx.Officers()
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(officers, func(o ledger.Officer) bool { return o.Role == ledger.Head }) {
+			v.fault(1, "peran", q.language.say("UPK harus punya ketua: dia yang mengurus pengaturan."))
+			return errFaulty
+		}
+	}
+	return q.sheetTrail(tx, p, summary, all)
+}
+
+// agrees tells whether a row says nothing that the other does not say.
+func agrees(all, r map[string]string) bool {
+	for name, cell := range r {
+		if cell != "" && all[name] != cell && !(all[name] == "" && slices.Contains([]string{"anggota", "channelling", "tidak", "aktif"}, cell)) {
+			return false
+		}
+	}
+	return true
+}
+
+// sameRows tells whether what was typed is what is there already: a second click.
+func sameRows(sheet string, rows []map[string]string, base any) bool {
+	var there []map[string]string
+	switch base := base.(type) {
+	case []map[string]string:
+		there = base
+	case map[string]string:
+		there = []map[string]string{base}
+	}
+	var full []map[string]string
+	for _, r := range rows {
+		if plain := workbook.Plain(sheet, r); len(plain) > 0 {
+			full = append(full, plain)
+		}
+	}
+	return slices.EqualFunc(full, there, func(a, b map[string]string) bool { return agrees(b, a) })
+}
+
+// takeAway takes away what was emptied.
+func takeAway(tx *store.Tx, sheet string, rows, all []map[string]string) error {
+	full := slices.ContainsFunc(rows, func(r map[string]string) bool { return len(r) > 0 })
+	if sheet == "harga" {
+		if full {
+			return nil // the import has replaced them
+		}
+		return tx.PutSheetRows(sheet, nil)
+	}
+	for _, old := range all {
+		if slices.ContainsFunc(rows, func(r map[string]string) bool { return workbook.Plain(sheet, r)["tanggal"] == old["tanggal"] }) {
+			continue
+		}
+		day, err := ledger.ParseDate(old["tanggal"])
+		if err == nil {
+			err = tx.RemoveHoliday(day)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sheetTrail keeps what a sheet changed: each row that is new, another, or gone.
+func (q *request) sheetTrail(tx *store.Tx, p sheetPage, summary workbook.Summary, before []map[string]string) error {
+	after, err := workbook.Registered(tx, p.name)
+	if err != nil {
+		return err
+	}
+	if after == nil { // a sheet of money: what it brings is in the books
+		for _, s := range summary.Sheets {
+			if s.New+s.Changed > 0 {
+				return tx.KeepVisit(q.visit("register", p.name))
+			}
+		}
+		return nil
+	}
+	key := func(r map[string]string) string {
+		return cmp.Or(r["kode"], r["tanggal"], r["gateway"]+" "+r["kanal"]+" "+r["awalan"])
+	}
+	was := map[string]map[string]string{}
+	for _, r := range before {
+		was[key(r)] = r
+	}
+	keep := func(old, now map[string]string) error {
+		visit := q.visit("register", strings.TrimSpace(p.name+" "+cmp.Or(key(old), key(now))))
+		visit.Before, visit.After = difference(old, now)
+		if visit.Before == visit.After {
+			return nil
+		}
+		return tx.KeepVisit(visit)
+	}
+	for _, r := range after {
+		if err := keep(was[key(r)], r); err != nil {
+			return err
+		}
+		delete(was, key(r))
+	}
+	for _, code := range slices.Sorted(maps.Keys(was)) {
+		if err := keep(was[code], nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// difference is what two rows say that is not the same, by column.
+func difference(old, now map[string]string) (before, after string) {
+	names := map[string]bool{}
+	for _, r := range []map[string]string{old, now} {
+		for name := range r {
+			names[name] = old[name] != now[name]
+		}
+	}
+	var a, b []string
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		if names[name] {
+			a, b = append(a, name+" "+cmp.Or(old[name], "-")), append(b, name+" "+cmp.Or(now[name], "-"))
+		}
+	}
+	return strings.Join(a, ", "), strings.Join(b, ", ")
+}
+
+// fault says what is wrong, beside its cell where the form has it.
+func (v *sheetView) fault(row int, column, words string) {
+	if row >= 1 && row <= len(v.Rows) {
+		for i, c := range v.Rows[row-1].Cells {
+			if c.Name == column && c.Fault == "" {
+				v.Rows[row-1].Cells[i].Fault = words
+				return
+			}
+		}
+	}
+	if row > 0 {
+		words = fmt.Sprint(row, ". ", words)
+	}
+	v.Faults = append(v.Faults, words)
+}
+
+func (v *sheetView) faulty() bool {
+	return slices.ContainsFunc(v.Rows, func(r sheetRow) bool {
+		return slices.ContainsFunc(r.Cells, func(c sheetCell) bool { return c.Fault != "" })
+	})
+}
+
+// lastChange says who changed something meanwhile, as the trail has it.
+func (q *request) lastChange(tx *store.Tx, about string) (string, error) {
+	visits, err := tx.Visits(visitsShown)
+	if err != nil {
+		return "", err
+	}
+	officers, err := tx.Officers()
+	if err != nil {
+		return "", err
+	}
+	for _, v := range visits {
+		if (v.What == "register" || v.What == "setting" || v.What == "import") && (v.About == about || strings.HasPrefix(v.About, about+" ") || v.What == "import") {
+			return q.language.say("Sementara itu %s sudah mengubahnya, pada %s. Klik Anda tidak mengubah apa-apa; buka halamannya lagi.",
+				nameOf(officers, v.Officer), q.language.clock(in(q.now, v.At))), nil
+		}
+	}
+	return q.language.say("Sementara itu ini sudah berubah. Klik Anda tidak mengubah apa-apa; buka halamannya lagi."), nil
+}
