@@ -62,7 +62,9 @@ func (m *reading) remarksDeposit(out *Meaning) bool {
 	of := slices.ContainsFunc(remark, func(t token) bool {
 		return t.is(tShort|tNotYet|tCannot|tFrom|tExcept|tReceive) || t.kind == aWord && slices.Contains(ofWords, t.text)
 	})
-	named := slices.ContainsFunc(remark, func(t token) bool { return t.kind == aName || t.text == "orang" || t.text == "org" || t.text == "wong" || t.text == "anggota" })
+	named := slices.ContainsFunc(remark, func(t token) bool {
+		return t.kind == aName || t.text == "orang" || t.text == "org" || t.text == "wong" || t.text == "anggota"
+	})
 	more := slices.ContainsFunc(remark, func(t token) bool { return t.kind == anAmount && !t.amount.short })
 	if !of || !named || more {
 		return false
