@@ -96,6 +96,57 @@ func TestBroadcastIsDecidedLate(t *testing.T) {
 	})
 }
 
+// TestBroadcastToAClass of collectability goes to whose worst loan is in it, and who pays
+// her way out of it meanwhile gets none.
+func TestBroadcastToAClass(t *testing.T) {
+	onEach(t, func(w *world) {
+		withOfficers(w, 50)
+		w.now = at("06-20 09:00")
+		w.says(ani, "bayar siti 1100rb", "ya") // the four that have fallen due
+		w.send()
+		for class, want := range []int{1: 1, 2: 0, 3: 2} {
+			a := conversation.Announcement{Text: "rapat", To: conversation.Audience{Classes: []int{class}}}
+			to, _, err := w.bot.Preview(w.Context(), a, "P01", w.now)
+			if class > 0 && (len(to) != want || (want == 0) != errors.Is(err, conversation.ErrNobody)) {
+				t.Errorf("class %d: %d people, %v; want %d", class, len(to), err, want)
+			}
+		}
+		run := w.broadcast(conversation.Announcement{
+			Text: "datang ke kantor", To: conversation.Audience{Classes: []int{3}}, Begin: w.now.Add(time.Hour),
+		})
+		w.says(ani, "bayar wati 1100rb", "ya")
+		w.now = w.now.Add(2 * time.Hour)
+		w.send()
+		if got := w.net.texts(dewi); len(got) != 1 || !strings.Contains(got[0], "datang ke kantor") {
+			t.Errorf("Dewi got %q", got)
+		}
+		w.now = w.now.Add(4 * 24 * time.Hour)
+		w.says(dewi, "saldo") // of something else by now
+		if p := w.progress(run); p.LeftOut[conversation.NotMeant] != 1 || p.Unconfirmed != 1 || p.Replied != 0 {
+			t.Errorf("%+v", p)
+		}
+	})
+}
+
+// TestAReplyIsNotForgotten when the same person writes again, days later.
+func TestAReplyIsNotForgotten(t *testing.T) {
+	onEach(t, func(w *world) {
+		withOfficers(w, 50)
+		w.says(siti, "saldo") // before
+		w.now = w.now.Add(time.Minute)
+		run := w.broadcast(conversation.Announcement{Text: "rapat"})
+		w.send()
+		w.now = w.now.Add(time.Hour)
+		w.says(wati, "baik")
+		w.now = w.now.Add(20 * 24 * time.Hour)
+		w.says(wati, "saldo")
+		w.says(dewi, "saldo")
+		if p := w.progress(run); p.Replied != 1 {
+			t.Errorf("%d replied, want Wati alone", p.Replied)
+		}
+	})
+}
+
 // TestBroadcastWaits for the morning, and while it is paused; cancelled, it ends. What
 // waits in the outbox meanwhile does not go either.
 func TestBroadcastWaits(t *testing.T) {

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"bendahara/conversation"
-	"bendahara/ledger"
 	"bendahara/store"
 )
 
@@ -55,18 +54,4 @@ func (b *Bot) tellMonth(ctx context.Context, now time.Time) error {
 		b.rouse()
 	}
 	return err
-}
-
-// toTell is what is to be told about a group at this moment: whom to remind, where the
-// UPK reminds, and what came of a meeting.
-func toTell(tx *store.Tx, g ledger.GroupCode, now time.Time) ([]conversation.Reminding, error) {
-	list, err := reminders(tx, g, now)
-	if err != nil {
-		return nil, err
-	}
-	r, ok, err := conversation.MeetingDigest(tx, g, now)
-	if ok {
-		list = append(list, r)
-	}
-	return list, err
 }

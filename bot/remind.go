@@ -16,34 +16,30 @@ import (
 // remindCause begins the cause of every reminder; its step follows.
 const remindCause = "remind/"
 
+// looksAtOnce is how many groups are looked at in one transaction: while it runs, no
+// message can be written.
+const looksAtOnce = 8
+
 // Remind puts the reminders that are due into the outbox and returns how many.
 // They are decided from the books at this moment and keyed by the decision, so it
 // may run as often as one likes. Outside the allowed hours and days it does nothing.
+// Of the groups it looks only at those that may have something to be told of.
 func (b *Bot) Remind(ctx context.Context, now time.Time) (int, error) {
-	var groups []ledger.Group
-	may := false
-	err := b.db.View(ctx, func(tx *store.Tx) (err error) {
-		groups, may, err = toRemind(tx, now)
-		return err
-	})
+	groups, may, err := b.toRemind(ctx, now)
 	if err != nil || !may {
 		return 0, err
 	}
 	failures := []error{b.tellMonth(ctx, now)} // one group's fault is not the others'
-	total, err := b.remindOf(ctx, now, b.office)
+	total, err := b.remindOffice(ctx, now)
 	if err != nil {
 		failures = append(failures, fmt.Errorf("the office: %w", err))
 	}
-	for _, g := range groups {
-		if ctx.Err() != nil {
-			failures = append(failures, ctx.Err())
-			break
-		}
-		n, err := b.remindGroup(ctx, g.Code, now)
-		if err != nil {
-			failures = append(failures, fmt.Errorf("group %s: %w", g.Code, err))
-		}
+	for some := range slices.Chunk(groups, looksAtOnce) {
+		n, ours, err := b.remindGroups(ctx, some, now)
 		total += n
+		if failures = append(failures, err); err != nil && !ours {
+			break // the store's fault is everybody's: all is tried again
+		}
 	}
 	if total > 0 {
 		b.rouse()
@@ -51,29 +47,161 @@ func (b *Bot) Remind(ctx context.Context, now time.Time) (int, error) {
 	return total, errors.Join(failures...)
 }
 
+// toRemind are the groups to look at, if anything may go out now.
+func (b *Bot) toRemind(ctx context.Context, now time.Time) (groups []store.ToLook, may bool, err error) {
+	more := false
+	look := func(tx *store.Tx) (err error) {
+		settings, err := tx.Settings()
+		if err != nil {
+			return err
+		}
+		if may, err = maySend(tx, settings, now); err != nil || !may {
+			return err
+		}
+		if more, err = tx.BeginLooks(now); err == nil && !more {
+			groups, err = tx.ToLook(now)
+		}
+		return err
+	}
+	err = b.db.View(ctx, look)
+	for err == nil && may && more {
+		_, err = b.insist(ctx, func(tx *store.Tx) (err error) {
+			more, err = tx.BeginLooks(now)
+			return err
+		})
+		if err == nil && !more {
+			err = b.db.View(ctx, look)
+		}
+	}
+	return groups, may, err
+}
+
+// remindGroups queues some groups' reminders, and keeps when to look at them again; where
+// one cannot be looked at, those of the others. Ours says that an error is not the store's.
+func (b *Bot) remindGroups(ctx context.Context, groups []store.ToLook, now time.Time) (n int, ours bool, err error) {
+	ours, err = b.insist(ctx, func(tx *store.Tx) error {
+		n = 0
+		watch, err := conversation.NewWatch(tx, now)
+		if err != nil {
+			return err
+		}
+		for _, g := range groups {
+			look, err := watch.At(g.Group)
+			if err != nil {
+				return fmt.Errorf("group %s: %w", g.Group, err)
+			}
+			if err := tx.Looked(g, look.Next); err != nil {
+				return err
+			}
+			queued, err := b.queueReminders(tx, look.Due, now)
+			if err != nil {
+				return fmt.Errorf("group %s: %w", g.Group, err)
+			}
+			n += queued
+		}
+		return nil
+	})
+	if err == nil {
+		return n, false, nil
+	}
+	if !ours || len(groups) == 1 {
+		return 0, ours, err
+	}
+	n = 0
+	var failures []error
+	for i := range groups {
+		more, ours, err := b.remindGroups(ctx, groups[i:i+1], now)
+		n += more
+		if failures = append(failures, err); err != nil && !ours {
+			return n, false, errors.Join(failures...)
+		}
+	}
+	return n, true, errors.Join(failures...)
+}
+
+// insist is an Update that is run once more where it was the store that failed; ours
+// says that it was fn.
+func (b *Bot) insist(ctx context.Context, fn func(*store.Tx) error) (ours bool, err error) {
+	for range 2 {
+		ours = false
+		err = b.db.Update(ctx, func(tx *store.Tx) error {
+			err := fn(tx)
+			ours = err != nil
+			return err
+		})
+		if err == nil || ours || ctx.Err() != nil {
+			break
+		}
+	}
+	return ours, err
+}
+
+// remindOffice queues what the office is to be told.
+func (b *Bot) remindOffice(ctx context.Context, now time.Time) (n int, err error) {
+	fresh := false
+	err = b.db.View(ctx, func(tx *store.Tx) error {
+		due, err := b.office(tx, now)
+		fresh = false
+		for _, r := range due {
+			_, is, err := r.Fresh(tx.Caused)
+			if err != nil {
+				return err
+			}
+			fresh = fresh || is
+		}
+		return err
+	})
+	if err != nil || !fresh {
+		return 0, err
+	}
+	err = b.db.Update(ctx, func(tx *store.Tx) error {
+		due, err := b.office(tx, now)
+		if err == nil {
+			n, err = b.queueReminders(tx, due, now)
+		}
+		return err
+	})
+	return n, err
+}
+
 // Due lists the reminders that Remind would send now, without sending any.
 func (b *Bot) Due(ctx context.Context, now time.Time) ([]store.Outbound, error) {
 	var list []store.Outbound
 	err := b.db.View(ctx, func(tx *store.Tx) error {
 		list = nil
-		groups, may, err := toRemind(tx, now)
-		if err != nil || !may {
-			return err
-		}
-		office, err := b.office(tx, now)
+		settings, err := tx.Settings()
 		if err != nil {
 			return err
 		}
-		if list, err = b.preview(tx, list, office, now); err != nil {
+		if may, err := maySend(tx, settings, now); err != nil || !may {
+			return err
+		}
+		due, err := b.office(tx, now)
+		if err != nil {
+			return err
+		}
+		groups, err := tx.ToLook(now)
+		if err != nil {
+			return err
+		}
+		watch, err := conversation.NewWatch(tx, now)
+		if err != nil {
 			return err
 		}
 		for _, g := range groups {
-			due, err := toTell(tx, g.Code, now)
+			look, err := watch.At(g.Group)
 			if err != nil {
 				return err
 			}
-			if list, err = b.preview(tx, list, due, now); err != nil {
+			due = append(due, look.Due...)
+		}
+		for _, r := range due {
+			o, _, err := b.reminder(tx, r, now)
+			if err != nil {
 				return err
+			}
+			if o.To != "" {
+				list = append(list, o)
 			}
 		}
 		return nil
@@ -81,122 +209,23 @@ func (b *Bot) Due(ctx context.Context, now time.Time) ([]store.Outbound, error) 
 	return list, err
 }
 
-// preview adds the reminders as they would go out.
-func (b *Bot) preview(tx *store.Tx, list []store.Outbound, due []conversation.Reminding, now time.Time) ([]store.Outbound, error) {
-	for _, r := range due {
-		o, _, err := b.reminder(tx, r, now)
-		if err != nil {
-			return nil, err
-		}
-		if o.To != "" {
-			list = append(list, o)
-		}
-	}
-	return list, nil
-}
-
-// reminders are the reminders of a group at this moment.
-func reminders(tx *store.Tx, g ledger.GroupCode, now time.Time) ([]conversation.Reminding, error) {
-	settings, err := tx.Settings()
-	if err != nil || settings.Get("pengingat") != "ya" {
-		return nil, err
-	}
-	list, err := conversation.Reminders(tx, g, now)
-	if err != nil {
-		return nil, err
-	}
-	members, err := tx.Members(g)
-	if err != nil {
-		return nil, err
-	}
-	for _, m := range members {
-		if m.Office != ledger.Treasurer || m.Status != ledger.Active || m.Phone == "" {
-			continue
-		}
-		state, err := tx.Talk(m.Phone)
-		if err != nil {
-			return nil, err
-		}
-		r, ok, err := conversation.Unclosed(tx, state, m, now)
-		if err != nil {
-			return nil, err
-		}
-		if ok {
-			list = append(list, r)
-		}
-		claims, err := conversation.Unasked(tx, m, now)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, claims...)
-	}
-	return list, nil
-}
-
-// toRemind are the groups, and whether anything may go out now.
-func toRemind(tx *store.Tx, now time.Time) (groups []ledger.Group, may bool, err error) {
-	settings, err := tx.Settings()
-	if err != nil {
-		return nil, false, err
-	}
-	if may, err = maySend(tx, settings, now); err != nil || !may {
-		return nil, may, err
-	}
-	groups, err = tx.Groups()
-	return groups, true, err
-}
-
 func maySend(tx *store.Tx, settings ledger.Settings, now time.Time) (bool, error) {
 	holiday, err := tx.Holiday(ledger.DateOf(now.In(settings.Zone())))
 	return settings.MaySend(now, func(ledger.Date) bool { return holiday }), err
 }
 
-// remindGroup queues one group's reminders.
-func (b *Bot) remindGroup(ctx context.Context, g ledger.GroupCode, now time.Time) (int, error) {
-	return b.remindOf(ctx, now, func(tx *store.Tx, now time.Time) ([]conversation.Reminding, error) {
-		return toTell(tx, g, now)
-	})
-}
-
-// remindOf decides and queues reminders in one transaction.
-func (b *Bot) remindOf(
-	ctx context.Context, now time.Time, decide func(*store.Tx, time.Time) ([]conversation.Reminding, error),
-) (int, error) {
-	any := false
-	err := b.db.View(ctx, func(tx *store.Tx) error {
-		any = false
-		due, err := decide(tx, now)
-		for _, r := range due {
-			_, fresh, err := r.Fresh(tx.Caused)
-			if err != nil {
-				return err
-			}
-			any = any || fresh
-		}
-		return err
-	})
-	if err != nil || !any {
-		return 0, err
-	}
-	n := 0
-	err = b.db.Update(ctx, func(tx *store.Tx) error {
-		n = 0
-		due, err := decide(tx, now)
+// queueReminders queues those of some reminders that are new, and returns how many.
+func (b *Bot) queueReminders(tx *store.Tx, list []conversation.Reminding, now time.Time) (n int, err error) {
+	for _, r := range list {
+		queued, err := b.queueReminder(tx, r, now)
 		if err != nil {
-			return err
+			return n, err
 		}
-		for _, r := range due {
-			done, err := b.queueReminder(tx, r, now)
-			if err != nil {
-				return err
-			}
-			if done {
-				n++
-			}
+		if queued {
+			n++
 		}
-		return nil
-	})
-	return n, err
+	}
+	return n, nil
 }
 
 // queueReminder queues one reminder unless all its steps were told before.
@@ -338,15 +367,19 @@ func dueNow(tx *store.Tx, o store.Outbound, step string, settings ledger.Setting
 	if err != nil {
 		return nil, err
 	}
+	watch, err := conversation.NewWatch(tx, now)
+	if err != nil {
+		return nil, err
+	}
+	decide := watch.Reminders
+	if strings.HasPrefix(step, conversation.OnDay) {
+		decide = func(g ledger.GroupCode) ([]conversation.Reminding, error) {
+			return conversation.RemindersAsked(tx, g, now)
+		}
+	}
 	var all []conversation.Reminding
 	for _, m := range members {
-		decide := reminders
-		if strings.HasPrefix(step, conversation.OnDay) {
-			decide = func(tx *store.Tx, g ledger.GroupCode, now time.Time) ([]conversation.Reminding, error) {
-				return conversation.RemindersAsked(tx, g, now)
-			}
-		}
-		due, err := decide(tx, m.Group, now)
+		due, err := decide(m.Group)
 		if err != nil {
 			return nil, err
 		}

@@ -88,12 +88,16 @@ func villages(tx *store.Tx) error {
 
 // lend pays out 2.5 million to each of the members.
 func lend(tx *store.Tx, code ledger.LoanCode, group ledger.GroupCode, members ...ledger.MemberCode) error {
+	return lendOn(tx, code, group, ledger.NewDate(2026, 2, 15), members...)
+}
+
+func lendOn(tx *store.Tx, code ledger.LoanCode, group ledger.GroupCode, day ledger.Date, members ...ledger.MemberCode) error {
 	const share = 2_500_000
 	loan := ledger.Loan{
 		Code: code, Group: group, Fund: "SPP", Status: ledger.Disbursed,
 		Terms: ledger.Terms{
 			Principal: share * ledger.Money(len(members)), Rate: decimal.NewFromInt(1), RatePer: ledger.PerMonth,
-			Method: ledger.Flat, Instalments: 10, Every: ledger.Monthly, Disbursed: ledger.NewDate(2026, 2, 15),
+			Method: ledger.Flat, Instalments: 10, Every: ledger.Monthly, Disbursed: day,
 		},
 	}
 	for _, m := range members {

@@ -18,6 +18,9 @@ type Audience struct {
 	Members  []ledger.MemberCode  `json:"members,omitempty"` // chosen by hand
 	// LateDays is for how long at least something of hers must be overdue; 0: whether or not.
 	LateDays int `json:"late_days,omitempty"`
+	// Classes are those of collectability, as numbers of the UPK's scheme from 1, the best:
+	// the worst of her loans is in one of them.
+	Classes []int `json:"classes,omitempty"`
 	// DueDays is within how many days from today something of hers must fall due, or have
 	// fallen due; 0: whether or not.
 	DueDays int `json:"due_days,omitempty"`
@@ -33,7 +36,7 @@ func fits[T comparable](wanted []T, it T) bool {
 }
 
 // byFigures tells whether who is meant follows from what she owes.
-func (a Audience) byFigures() bool { return a.LateDays > 0 || a.DueDays > 0 }
+func (a Audience) byFigures() bool { return a.LateDays > 0 || a.DueDays > 0 || len(a.Classes) > 0 }
 
 // LeftOut is why a member does not get a broadcast; empty where she does.
 type LeftOut string
@@ -77,6 +80,9 @@ func (t *turn) unaddressed(a Announcement, g ledger.Group, m ledger.Member) (Lef
 func (t *turn) meantByFigures(a Audience, m ledger.Member) (bool, error) {
 	f, err := t.ownFigures(m)
 	late, due := a.LateDays == 0, a.DueDays == 0
+	if len(a.Classes) > 0 && !slices.Contains(a.Classes, f.class) { // 0: she has no loan
+		return false, err
+	}
 	if !f.since.IsZero() && int(t.day-f.since) >= a.LateDays {
 		late = true
 	}
@@ -93,6 +99,7 @@ type owed struct {
 	bill    ledger.Money // overdue, or where nothing is the next instalment
 	since   ledger.Date  // when the oldest that is overdue was due
 	due     ledger.Date  // when the first that is unpaid is due
+	class   int          // of collectability, the worst of her loans; 0: she has none
 }
 
 func (t *turn) ownFigures(m ledger.Member) (f owed, err error) {
@@ -104,10 +111,16 @@ func (t *turn) ownFigures(m ledger.Member) (f owed, err error) {
 	if err != nil {
 		return f, err
 	}
+	scheme, err := t.settings.Scheme()
+	if err != nil {
+		return f, err
+	}
 	for _, o := range open {
 		if o.payer == "" {
 			continue // nobody's share is known
 		}
+		arrears := o.schedules[o.payer].Arrears(o.Rhythm(), t.day, o.paid)
+		f.class = max(f.class, scheme.Class(arrears, o.Rhythm()).Number)
 		f.left += o.standing.Left() + o.standing.Fine
 		f.overdue += o.standing.Overdue() + o.standing.Fine
 		f.bill += o.standing.Overdue() + o.standing.Fine

@@ -43,30 +43,17 @@ func (t *turn) showClaim(again bool) (bool, error) {
 // question before she is told that it is there.
 const unaskedAfter = time.Hour
 
-// Unasked tells a treasurer once of each claim that she could not be asked about, because
+// unasked tells a treasurer once of each claim that she could not be asked about, because
 // her talk waited for another answer.
-func Unasked(f Facts, keeper ledger.Member, now time.Time) ([]Reminding, error) {
-	t, err := begin(State{}, Message{Received: now}, f)
-	if err != nil {
-		return nil, err
-	}
-	open, err := t.openCases(ClaimCase)
-	if err != nil {
-		return nil, err
-	}
-	var list []Reminding
-	for _, c := range open {
-		if c.Group != keeper.Group || !c.Asked.IsZero() || now.Sub(c.Opened) < unaskedAfter {
+func (w *Watch) unasked(g *groupFacts, keeper ledger.Member) (list []Reminding) {
+	for _, c := range w.claims[g.Code] {
+		if !c.Asked.IsZero() || w.now.Sub(c.Opened) < unaskedAfter {
 			continue
 		}
-		g, err := t.group(c.Group)
-		if err != nil {
-			return nil, err
-		}
 		step := Step{Key: "claim/" + c.Reference(), Month: ledger.DateOf(c.Opened).Period()}
-		list = append(list, Reminding{Say: remindingSay(keeper, ClaimWaits{Line: t.claimLine(g, *c.Claim)}), Steps: []Step{step}})
+		list = append(list, Reminding{Say: remindingSay(keeper, ClaimWaits{Line: w.claimLine(g, *c.Claim)}), Steps: []Step{step}})
 	}
-	return list, nil
+	return list
 }
 
 // claimsFor are the claims that wait for the sender as treasurer.

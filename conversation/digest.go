@@ -206,13 +206,13 @@ func (t *turn) groupDay(w *OfficeDay, code ledger.GroupCode, before ledger.Date)
 // recordedToday are a group's entries that people recorded on this day, newest first,
 // without what was undone, and without what a file brought of other days.
 func (t *turn) recordedToday(code ledger.GroupCode) ([]ledger.Entry, error) {
-	today, err := t.standingOf(code, t.midnight(), monthEntries)
+	today, err := t.standingOf(code, t.midnight(t.day), monthEntries)
 	return slices.DeleteFunc(today, func(e ledger.Entry) bool { return e.Teller == ledger.TellerImport }), err
 }
 
-// midnight is when this day began in the UPK's zone.
-func (t *turn) midnight() time.Time {
-	year, month, day := t.day.Civil()
+// midnight is when a day begins in the UPK's zone.
+func (t *turn) midnight(d ledger.Date) time.Time {
+	year, month, day := d.Civil()
 	return time.Date(year, month, day, 0, 0, 0, 0, t.settings.Zone())
 }
 
@@ -234,12 +234,12 @@ func (t *turn) booksDay() (Words, error) {
 	heads := map[ledger.GroupCode]ledger.ChainHead{}
 	news := false
 	for _, g := range append(groups, ledger.Group{}) {
-		head, last, err := t.headBefore(g.Code, t.midnight())
+		head, last, err := t.headBefore(g.Code, t.midnight(t.day))
 		if err != nil {
 			return nil, err
 		}
 		heads[g.Code] = head
-		news = news || !last.Before(t.midnight().AddDate(0, 0, -1))
+		news = news || !last.Before(t.midnight(t.day).AddDate(0, 0, -1))
 	}
 	d := ledger.Digest(t.day-1, heads)
 	if !news {
@@ -260,24 +260,19 @@ func (t *turn) headBefore(g ledger.GroupCode, before time.Time) (ledger.ChainHea
 	return ledger.ChainHead{}, time.Time{}, err
 }
 
-// MeetingDigest tells a group's treasurer after a meeting what came of it: of a day on
+// meetingDigest tells a group's treasurer after a meeting what came of it: of a day on
 // which many members' money was recorded, once nothing more has been for a while. False
 // where there is nothing to tell.
-func MeetingDigest(f Facts, code ledger.GroupCode, now time.Time) (r Reminding, ok bool, err error) {
-	t, err := begin(State{}, Message{Received: now}, f)
-	if err != nil || t.settings.Get("rekap_bendahara") != "ya" {
-		return r, false, err
+func (t *turn) meetingDigest(g *groupFacts) (r Reminding, ok bool, err error) {
+	if t.settings.Get("rekap_bendahara") != "ya" {
+		return r, false, nil
 	}
-	today, err := t.recordedToday(code)
+	today, err := t.recordedToday(g.Code)
 	if err != nil || len(today) < meetingEntries || t.now.Sub(today[0].Heard) < meetingOver {
 		return r, false, err
 	}
-	step := Step{Key: fmt.Sprintf("%s%s/%s", DigestStep, t.day, code), Month: t.day.Period()}
-	if told, err := f.Caused(step.Month, step.Key); err != nil || told {
-		return r, false, err
-	}
-	g, err := t.group(code)
-	if err != nil {
+	step := Step{Key: fmt.Sprintf("%s%s/%s", DigestStep, t.day, g.Code), Month: t.day.Period()}
+	if told, err := t.facts.Caused(step.Month, step.Key); err != nil || told {
 		return r, false, err
 	}
 	keeper := slices.IndexFunc(g.members, isKeeper)
@@ -303,7 +298,7 @@ func MeetingDigest(f Facts, code ledger.GroupCode, now time.Time) (r Reminding, 
 		return r, false, nil
 	}
 	w.Payers = len(payers)
-	if w.Cash, err = t.held(code); err != nil {
+	if w.Cash, err = t.held(g.Code); err != nil {
 		return r, false, err
 	}
 	var late []Item

@@ -91,7 +91,7 @@ func (t *turn) standingAtUPK(g ledger.Group) (s GroupStanding, err error) {
 func (t *turn) receivedToday(entries []ledger.Entry) (in ledger.Money) {
 	undone := map[ledger.EntryNumber]bool{}
 	for _, e := range entries {
-		if e.Heard.Before(t.midnight()) {
+		if e.Heard.Before(t.midnight(t.day)) {
 			break
 		}
 		undone[e.Reverses] = true

@@ -123,31 +123,32 @@ func (t *turn) keepPromise(g *groupFacts, m ledger.Member, u NotPaid, due DueRem
 // treasurer is told that it is not recorded: the morning after a meeting.
 const unclosedAfter = 10 * time.Hour
 
-// Unclosed reminds the treasurer once of a group's roll-call that she has not
-// closed, so that money that was counted is not forgotten. The state is that of the
-// talk with her phone. It returns false where there is nothing to tell.
-func Unclosed(f Facts, s State, keeper ledger.Member, now time.Time) (Reminding, bool, error) {
-	rolls := s.Aside
-	if s.Roll != nil {
-		rolls = append(slices.Clip(rolls), *s.Roll)
-	}
+// unclosed reminds the treasurer once of a group's roll-call that she has not
+// closed, so that money that was counted is not forgotten. It returns false where
+// there is nothing to tell.
+func (w *Watch) unclosed(g *groupFacts, keeper ledger.Member) (Reminding, bool, error) {
+	rolls, err := w.rollsOf(g, keeper)
 	for _, r := range rolls {
-		waits := now.Sub(r.Touched)
-		if r.Group != keeper.Group || len(r.Lines) == 0 || waits < unclosedAfter || waits > rollLife {
+		waits := w.now.Sub(r.Touched)
+		if len(r.Lines) == 0 || waits < unclosedAfter || waits > rollLife {
 			continue
 		}
-		t, err := begin(State{Roll: &r}, Message{Received: now}, f)
-		if err != nil {
-			return Reminding{}, false, err
-		}
-		g, err := t.group(r.Group)
-		if err != nil {
-			return Reminding{}, false, err
-		}
-		sum, err := t.rollSum()
-		w := RollKept{Group: clip(g.Name, maxGroupName), Count: r.asked(), Of: r.members(), Total: sum}
+		w.State = State{Roll: &r}
+		sum, err := w.rollSum()
+		w.State = State{}
+		words := RollKept{Group: clip(g.Name, maxGroupName), Count: r.asked(), Of: r.members(), Total: sum}
 		key := fmt.Sprintf("roll/%s/%d", r.Group, r.Touched.Unix())
-		return Reminding{Say: remindingSay(keeper, w), Steps: []Step{{Key: key, Month: r.Day.Period()}}}, err == nil, err
+		return Reminding{Say: remindingSay(keeper, words), Steps: []Step{{Key: key, Month: r.Day.Period()}}}, err == nil, err
 	}
-	return Reminding{}, false, nil
+	return Reminding{}, false, err
+}
+
+// rollsOf are the roll-calls of a group that its treasurer has begun.
+func (w *Watch) rollsOf(g *groupFacts, keeper ledger.Member) ([]Roll, error) {
+	s, err := w.facts.Talk(keeper.Phone)
+	rolls := slices.Clone(s.Aside)
+	if s.Roll != nil {
+		rolls = append(rolls, *s.Roll)
+	}
+	return slices.DeleteFunc(rolls, func(r Roll) bool { return r.Group != g.Code }), err
 }

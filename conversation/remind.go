@@ -39,30 +39,26 @@ func (r Reminding) Fresh(told func(ledger.Period, string) (bool, error)) (Step, 
 	return Step{}, false, nil
 }
 
-// Reminders decides from the books whom of a group to remind at this moment: each
-// member once with all that she has due, and the treasurer with a list of them.
-// Of several steps that have passed only the latest counts, so that it may be
-// asked again after any time in the dark.
-func Reminders(f Facts, code ledger.GroupCode, now time.Time) ([]Reminding, error) {
-	t, g, err := beginReminding(f, code, now)
+// ofDueDays decides from the books whom of a group to remind at this moment: each member
+// once with all that she has due, and the treasurer with a list of them. Of several
+// steps that have passed only the latest counts, so that it may be asked again after any
+// time in the dark.
+func (w *Watch) ofDueDays(g *groupFacts) ([]Reminding, error) {
+	list, items, all, err := w.memberReminders(g)
 	if err != nil {
 		return nil, err
 	}
-	list, items, all, err := t.memberReminders(g)
-	if err != nil {
-		return nil, err
-	}
-	whole, err := t.openLoans(g, "", t.day)
+	whole, err := w.openLoans(g, "", w.day)
 	if err != nil {
 		return nil, err
 	}
 	for _, o := range whole { // nobody's share is known: the treasurer hears of it for all
-		if line, offset, ok := t.step(o); ok && o.payer == "" {
+		if line, offset, ok := w.step(o); ok && o.payer == "" {
 			all = append(all, stepOf(o.Code, "", line, offset))
 			items = append(items, Item{Name: g.label, Amount: max(line.Total(), o.standing.Overdue())})
 		}
 	}
-	meeting, late, err := t.beforeMeeting(g, items)
+	meeting, late, err := w.beforeMeeting(g, items)
 	if err != nil {
 		return nil, err
 	}
@@ -70,11 +66,12 @@ func Reminders(f Facts, code ledger.GroupCode, now time.Time) ([]Reminding, erro
 		all = append(all, meeting)
 	}
 	if keeper := slices.IndexFunc(g.members, isKeeper); keeper >= 0 && len(items) > 0 && len(all) > 0 {
-		words := DueSummary{Group: g.label, List: t.list(items, listBudget)}
+		w.State.Rest = nil
+		words := DueSummary{Group: g.label, List: w.list(items, listBudget)}
 		for i := range all {
 			all[i].Key += "/list"
 		}
-		list = append(list, Reminding{Say: remindingSay(g.members[keeper], words), Steps: all, Rest: t.State.Rest})
+		list = append(list, Reminding{Say: remindingSay(g.members[keeper], words), Steps: all, Rest: w.State.Rest})
 	}
 	return list, nil
 }
@@ -82,21 +79,21 @@ func Reminders(f Facts, code ledger.GroupCode, now time.Time) ([]Reminding, erro
 // beforeMeeting is the step of the treasurer's list on the day on which her group meets,
 // or on the last day before it on which one may remind, and who beside those listed
 // already will have to pay then. No step on any other day.
-func (t *turn) beforeMeeting(g *groupFacts, listed []Item) (Step, []Item, error) {
-	if g.Meeting == "" || !slices.Contains(t.settings.ReminderDays(), 0) { // or the UPK doesn't remind on the day
+func (w *Watch) beforeMeeting(g *groupFacts, listed []Item) (Step, []Item, error) {
+	if g.Meeting == "" || !slices.Contains(w.settings.ReminderDays(""), 0) { // or the UPK doesn't remind on the day
 		return Step{}, nil, nil
 	}
 	m, err := ledger.ParseMeeting(g.Meeting)
 	if err != nil {
 		return Step{}, nil, nil // which the import refuses
 	}
-	day := m.Next(t.day)
-	if t.settings.OpenDayBefore(day, t.isHoliday) != t.day {
+	day := m.Next(w.day)
+	if w.settings.OpenDayBefore(day, w.isHoliday) != w.day {
 		return Step{}, nil, nil
 	}
 	var more []Item
 	for _, member := range g.members {
-		open, err := t.openLoans(g, member.Code, day+1)
+		open, err := w.openLoans(g, member.Code, day+1)
 		if err != nil {
 			return Step{}, nil, err
 		}
@@ -115,33 +112,25 @@ func (t *turn) beforeMeeting(g *groupFacts, listed []Item) (Step, []Item, error)
 }
 
 // RemindersAsked are the reminders of a group's members where an officer asks for
-// them: of all who owe something by today, or are near a due day as for [Reminders].
+// them: of all who owe something by today, or are near a due day as for [Watch.At].
 func RemindersAsked(f Facts, code ledger.GroupCode, now time.Time) ([]Reminding, error) {
-	t, g, err := beginReminding(f, code, now)
+	w, err := NewWatch(f, now)
 	if err != nil {
 		return nil, err
 	}
-	t.urging = true
-	list, _, _, err := t.memberReminders(g)
-	return list, err
-}
-
-func beginReminding(f Facts, code ledger.GroupCode, now time.Time) (*turn, *groupFacts, error) {
-	t, err := begin(State{}, Message{Received: now}, f)
+	g, err := w.group(code)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	if t.holidays, err = f.Holidays(); err != nil {
-		return nil, nil, err
-	}
-	g, err := t.group(code)
-	return t, g, err
+	w.urging = true
+	list, _, _, err := w.memberReminders(g)
+	return list, err
 }
 
 // memberReminders are each member's own, with a line of the treasurer's list and
 // the steps for each.
-func (t *turn) memberReminders(g *groupFacts) (list []Reminding, items []Item, all []Step, err error) {
-	promised, err := t.promised(g)
+func (w *Watch) memberReminders(g *groupFacts) (list []Reminding, items []Item, all []Step, err error) {
+	promised, err := w.promised(g)
 	if err != nil {
 		return nil, nil, nil, err
 	}
@@ -149,20 +138,20 @@ func (t *turn) memberReminders(g *groupFacts) (list []Reminding, items []Item, a
 		if m.Status != ledger.Active {
 			continue
 		}
-		due, steps, err := t.due(g, m)
+		due, steps, err := w.due(g, m)
 		if err != nil {
 			return nil, nil, nil, err
 		}
 		words, amount := Words(due), due.Amount+due.Overdue
-		if u, ok := promised[m.Code]; ok {
-			if words, amount, steps, err = t.keepPromise(g, m, u, due, steps); err != nil {
+		if u, ok := promised[m.Code]; ok && !w.disputed[m.Code] {
+			if words, amount, steps, err = w.keepPromise(g, m, u, due, steps); err != nil {
 				return nil, nil, nil, err
 			}
 		}
 		if len(steps) == 0 {
 			continue
 		}
-		list = append(list, Reminding{Say: remindingSay(m, words), Steps: steps, Today: onDay(m.Code, t.day)})
+		list = append(list, Reminding{Say: remindingSay(m, words), Steps: steps, Today: onDay(m.Code, w.day)})
 		items = append(items, g.item(m.Code, amount))
 		all = append(all, steps...)
 	}
@@ -189,13 +178,15 @@ func remindingSay(m ledger.Member, w Words) Say {
 	return s
 }
 
-// due is what a member has due by the steps that have come.
-func (t *turn) due(g *groupFacts, m ledger.Member) (DueReminder, []Step, error) {
+// due is what a member has due by the steps that have come. While she says that the books
+// are wrong about her, or that she has paid, and nobody has answered, it is only what
+// comes due, and nothing of arrears.
+func (w *Watch) due(g *groupFacts, m ledger.Member) (DueReminder, []Step, error) {
 	words := DueReminder{Title: m.Title, Name: g.name(m.Code), Treasurer: g.treasurer()}
 	if m.Office == ledger.Treasurer {
 		words.Treasurer = ""
 	}
-	open, err := t.openLoans(g, m.Code, t.day)
+	open, err := w.openLoans(g, m.Code, w.day)
 	if err != nil {
 		return words, nil, err
 	}
@@ -206,22 +197,32 @@ func (t *turn) due(g *groupFacts, m ledger.Member) (DueReminder, []Step, error) 
 	}
 	var due []reminded
 	for _, o := range open {
-		if line, offset, ok := t.step(o); ok && o.payer != "" {
+		line, offset, ok := w.step(o)
+		if ok && o.payer != "" && !(w.disputed[m.Code] && line.Due < w.day) {
 			due = append(due, reminded{o, line, offset})
 		}
 	}
-	slices.SortStableFunc(due, func(a, b reminded) int { return cmp.Compare(a.line.Due, b.line.Due) })
+	slices.SortStableFunc(due, func(a, b reminded) int { // what is still to come first
+		if past := a.line.Due < w.day; past != (b.line.Due < w.day) {
+			return map[bool]int{true: 1, false: -1}[past]
+		}
+		return cmp.Compare(a.line.Due, b.line.Due)
+	})
 	var steps []Step
 	for i, r := range due {
-		if i > 0 && r.line.Due != words.Due && r.line.Due >= t.day {
+		if i > 0 && r.line.Due != words.Due && r.line.Due >= w.day {
 			continue // another day to come, which will have a reminder of its own
 		}
 		steps = append(steps, stepOf(r.Code, m.Code, r.line, r.offset))
-		words.Overdue += r.standing.Overdue()
+		overdue := r.standing.Overdue()
+		if w.disputed[m.Code] {
+			overdue = 0
+		}
+		words.Overdue += overdue
 		if i == 0 || r.line.Due == words.Due {
-			words.Due, words.Days = r.line.Due, int(r.line.Due-t.day)
+			words.Due, words.Days = r.line.Due, int(r.line.Due-w.day)
 			words.Amount += r.line.Total()
-			if r.line.Due < t.day {
+			if r.line.Due < w.day {
 				words.Overdue -= r.line.Total() // it is named by itself
 			}
 		}
@@ -233,17 +234,19 @@ func stepOf(loan ledger.LoanCode, m ledger.MemberCode, line ledger.Instalment, o
 	return Step{Key: fmt.Sprintf("%s/%s/%d/%d", loan, m, line.Number, offset), Month: line.Due.Period()}
 }
 
+// maxReminderReach is how many days before its due day an instalment's first step comes
+// at most: the setting's 60, and the month that the due day itself may be told earlier.
+const maxReminderReach = 60 + 31
+
 // step is the newest unpaid instalment for which a day of reminding has come,
-// and which of the days it is. A due day on which nobody may be reminded is told on
-// the last day before it on which one may (domain.md section 4).
-func (t *turn) step(o openLoan) (line ledger.Instalment, offset int, ok bool) {
-	for _, i := range o.schedules[o.payer].Unpaid(o.paid) {
-		for _, days := range t.remindingDays() {
-			day := i.Due + ledger.Date(days)
-			if days == 0 { // the others may wait for the next open day
-				day = t.settings.OpenDayBefore(day, t.isHoliday)
-			}
-			if day <= t.day {
+// and which of the days it is.
+func (w *Watch) step(o openLoan) (line ledger.Instalment, offset int, ok bool) {
+	for _, i := range w.stepping(o) {
+		if i.Due-maxReminderReach > w.day {
+			break
+		}
+		for _, days := range w.remindingDays(o) {
+			if w.stepDay(i, days) <= w.day {
 				line, offset, ok = i, days, true
 			}
 		}
@@ -251,10 +254,41 @@ func (t *turn) step(o openLoan) (line ledger.Instalment, offset int, ok bool) {
 	return line, offset, ok
 }
 
-// remindingDays are the UPK's, and the due day itself where an officer asks.
-func (t *turn) remindingDays() []int {
-	days := t.settings.ReminderDays()
-	if t.urging && !slices.Contains(days, 0) {
+// stepDay is the day of a step. A due day on which nobody may be reminded is told on the
+// last day before it on which one may (domain.md section 4); the others wait for the next.
+func (w *Watch) stepDay(i ledger.Instalment, days int) ledger.Date {
+	if days == 0 {
+		return w.settings.OpenDayBefore(i.Due, w.isHoliday)
+	}
+	return i.Due + ledger.Date(days)
+}
+
+// stepping are the unpaid instalments that have steps. Who pays every day or two knows
+// her days: only the oldest that she owes has, lest she be reminded daily.
+func (w *Watch) stepping(o openLoan) ledger.Schedule {
+	unpaid := o.schedules[o.payer].Unpaid(o.paid)
+	if o.oftenDue() && len(unpaid) > 1 {
+		return unpaid[:1]
+	}
+	return unpaid
+}
+
+// often is how many days lie between the instalments of one who pays often, at most.
+const often = 4
+
+func (o openLoan) oftenDue() bool {
+	s := o.schedules[o.payer]
+	n := len(s) - 1
+	return n > 0 && s[n].Due-s[0].Due <= ledger.Date(often*n)
+}
+
+// remindingDays are the UPK's for a loan, and the due day itself where an officer asks.
+func (w *Watch) remindingDays(o openLoan) []int {
+	days := w.settings.ReminderDays(o.Fund)
+	if o.oftenDue() {
+		days = slices.DeleteFunc(days, func(d int) bool { return d <= 0 })
+	}
+	if w.urging && !slices.Contains(days, 0) {
 		days = append(days, 0)
 		slices.Sort(days)
 	}

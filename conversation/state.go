@@ -222,6 +222,17 @@ func (s State) rollWaits(now time.Time) bool {
 	return s.rollOpen() && now.Sub(s.Roll.Touched) <= rollLife
 }
 
+// Rolls are the groups of which a roll-call is open.
+func (s State) Rolls() (groups []ledger.GroupCode) {
+	for _, r := range s.Aside {
+		groups = append(groups, r.Group)
+	}
+	if s.Roll != nil {
+		groups = append(groups, s.Roll.Group)
+	}
+	return groups
+}
+
 // Unheard is the state where what was said could not be sent: nothing that was not
 // read back can be said yes to.
 func (s State) Unheard() State {

@@ -55,7 +55,7 @@ var SettingKeys = []Setting{
 	number("harian_jumlah", "1000", 0, 1_000_000),
 	oneOf("meninggal", "hapus", "kelompok", "dana"),
 	oneOf("pengingat", "ya", "tidak"),
-	{"pengingat_hari", "-3,0,3,7", "days before (minus) and after a due date, commas between", validDayList},
+	{"pengingat_hari", "-3,0,3,7", "days before (minus) and after a due date, commas between, and behind a semicolon those of a fund: -3,0,3,7; KSM 0,7; BMT tidak", validReminderDays},
 	{"jam_kirim", "08:00-20:00", "two times of day, 08:00-20:00", validHours},
 	{"hari_kirim", "Senin-Sabtu", "a day or two days of the week, Senin-Sabtu", validWeekdays},
 	oneOf("rekap_bendahara", "ya", "tidak"),
@@ -161,14 +161,48 @@ func validOrder(v string) bool {
 }
 
 // ReminderDays are the days before (negative) and after a due date on which a
-// reminder goes out, in ascending order.
-func (s Settings) ReminderDays() []int { return parseDayList(s.Get("pengingat_hari")) }
+// reminder of a fund's loans goes out, in ascending order; without a fund, of all that
+// have no days of their own.
+func (s Settings) ReminderDays(f Fund) []int {
+	days, own := parseReminderDays(s.Get("pengingat_hari"))
+	if of, ok := own[f]; ok {
+		return of
+	}
+	return days
+}
 
+// parseReminderDays reads "-3,0,3,7; KSM 0,7; BMT tidak"; nil days cannot be.
+func parseReminderDays(v string) (days []int, own map[Fund][]int) {
+	parts := strings.Split(v, ";")
+	own = map[Fund][]int{}
+	for _, p := range parts[1:] {
+		fund, list, _ := strings.Cut(strings.TrimSpace(p), " ")
+		of := []int{}
+		if list = strings.TrimSpace(list); list != "tidak" {
+			of = parseDayList(list)
+		}
+		own[Fund(fund)] = of
+	}
+	return parseDayList(parts[0]), own
+}
+
+func validReminderDays(v string) bool {
+	days, own := parseReminderDays(v)
+	ok := days != nil && len(own) == strings.Count(v, ";")
+	for fund, of := range own {
+		ok = ok && of != nil && slices.Contains([]Fund{"SPP", "UEP", "KSM", FundBMT}, fund)
+	}
+	return ok
+}
+
+// parseDayList is nil where one of the days cannot be.
 func parseDayList(v string) (days []int) {
 	for d := range strings.SplitSeq(v, ",") {
-		if n, err := strconv.Atoi(strings.TrimSpace(d)); err == nil {
-			days = append(days, n)
+		n, err := strconv.Atoi(strings.TrimSpace(d))
+		if err != nil || n < -60 || n > 366 {
+			return nil
 		}
+		days = append(days, n)
 	}
 	slices.Sort(days)
 	return days
@@ -184,11 +218,6 @@ func validDateOrEmpty(v string) bool {
 func (s Settings) SIMEnds() (Date, bool) {
 	d, err := ParseDate(s.Get("kartu_sampai"))
 	return d, err == nil
-}
-
-func validDayList(v string) bool {
-	days := parseDayList(v)
-	return len(days) == strings.Count(v, ",")+1 && days[0] >= -60 && days[len(days)-1] <= 366
 }
 
 // MaySend tells whether reminders and broadcasts may go out at t: within the

@@ -17,13 +17,9 @@ type Addressee struct {
 
 // AddBroadcast keeps a broadcast under the next number, with those whom it is for.
 func (tx *Tx) AddBroadcast(run conversation.BroadcastRun, to []ledger.MemberCode) (conversation.BroadcastRun, error) {
-	run.Number = 1
-	for last, err := range all[conversation.BroadcastRun](tx, broadcast.within(), true) {
-		if err != nil {
-			return run, err
-		}
-		run.Number = last.Number + 1
-		break
+	var err error
+	if run.Number, err = tx.NextBroadcast(); err != nil {
+		return run, err
 	}
 	for _, m := range to {
 		if err := tx.put(addressee.key(run.Number, m), Addressee{}); err != nil {
@@ -31,6 +27,21 @@ func (tx *Tx) AddBroadcast(run conversation.BroadcastRun, to []ledger.MemberCode
 		}
 	}
 	return run, tx.PutBroadcast(run)
+}
+
+// NextBroadcast is the number that the next broadcast gets: the one behind the last, and
+// after a restore one that was not given in the lost time.
+func (tx *Tx) NextBroadcast() (uint64, error) {
+	last, err := tx.lastNumber(broadcast.within())
+	if err != nil {
+		return 0, err
+	}
+	list, err := tx.Restores()
+	next := last + 1
+	for _, r := range list {
+		next = max(next, r.Broadcast)
+	}
+	return next, err
 }
 
 // PutBroadcast keeps how far a broadcast has come.

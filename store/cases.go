@@ -35,7 +35,7 @@ func (tx *Tx) PutCase(c conversation.Case) error {
 	case !old.Open() || old.Message != c.Message || old.From != c.From || old.Member != c.Member || old.Entry != c.Entry:
 		return fmt.Errorf("case %s: %w", c.Reference(), ErrConflict)
 	}
-	if err := tx.put(caseKey(caseFile, c.Kind, c.Number), c); err != nil {
+	if err := errors.Join(tx.put(caseKey(caseFile, c.Kind, c.Number), c), tx.lookAt(c.Group)); err != nil {
 		return err
 	}
 	if c.Open() {

@@ -10,6 +10,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"bendahara/ledger"
 )
 
 // DB is the store of one UPK.
@@ -65,9 +67,10 @@ type Tx struct {
 	r  Reader
 	w  Writer // nil in a View
 
-	of      edition // of the registers, once asked for
-	changed bool    // it has changed the registers
-	direct  bool    // it reads nothing that was kept
+	touched []ledger.GroupCode // it has noted that these are to be looked at
+	of      edition            // of the registers, once asked for
+	changed bool               // it has changed the registers
+	direct  bool               // it reads nothing that was kept
 }
 
 // Why the store refuses.
@@ -100,7 +103,10 @@ func (tx *Tx) put(key []byte, value any) error {
 			return fmt.Errorf("store %q: %w", key, err)
 		}
 	}
-	return tx.w.Put(key, append(append(make([]byte, 0, len(b)+1), valueVersion), b...))
+	if err := tx.w.Put(key, append(append(make([]byte, 0, len(b)+1), valueVersion), b...)); err != nil {
+		return err
+	}
+	return tx.touch(key)
 }
 
 func (tx *Tx) delete(key []byte) error {
@@ -110,7 +116,10 @@ func (tx *Tx) delete(key []byte) error {
 	if err := tx.changes(key); err != nil {
 		return err
 	}
-	return tx.w.Delete(key)
+	if err := tx.w.Delete(key); err != nil {
+		return err
+	}
+	return tx.touch(key)
 }
 
 // get decodes the key's value into v and tells whether there is one.

@@ -47,6 +47,8 @@ import (
 //	openCase        kind, number of its kind               nothing: it waits for an answer
 //	unpaid          month heard, running number            Unpaid: who did not pay, and what she said
 //	promise         group / member                         running number and month of her last with a promise
+//	look            unix seconds, group                    nothing: when to look at the group, 0 at once
+//	watch           ""                                     Watching: how far the looks are to be trusted
 //	parked          running number                         Parked
 //	wantedSlip      message's running number, picture      WantedSlip: a picture that is still to be fetched
 //	slip            message's running number, picture      Slip: what is kept of it, or why it is lost
@@ -106,6 +108,8 @@ const (
 	openCase    table = 'E'
 	unpaid      table = 'U'
 	promise     table = 'J'
+	look        table = '7'
+	watch       table = '8'
 	parked      table = 'z'
 	sequence    table = 'n'
 	probe       table = 's'

@@ -229,7 +229,14 @@ func (tx *Tx) Talk(p ledger.Phone) (s conversation.State, err error) {
 }
 
 // PutTalk keeps the state of the talk with a phone.
-func (tx *Tx) PutTalk(p ledger.Phone, s conversation.State) error { return tx.put(talk.key(p), s) }
+func (tx *Tx) PutTalk(p ledger.Phone, s conversation.State) error {
+	for _, g := range s.Rolls() {
+		if err := tx.lookAt(g); err != nil {
+			return err
+		}
+	}
+	return tx.put(talk.key(p), s)
+}
 
 // Stopped tells whether this phone wants no reminders and broadcasts.
 func (tx *Tx) Stopped(p ledger.Phone) (bool, error) {

@@ -10,7 +10,7 @@ import (
 
 // What was said and sent after the backup is lost to a restored store, but not to the
 // people and providers who have it. So the numbers that they know leap over the lost
-// ones: those of messages, and those of cases and proposals to the hundred after next.
+// ones: those of messages, and those of cases, proposals and broadcasts to the hundred after next.
 const (
 	messageLeap = 1_000_000
 	caseLeap    = 100
@@ -21,9 +21,11 @@ type Restored struct {
 	Series ledger.Series `json:"series"` // of the entries since
 	At     time.Time     `json:"at"`
 	Newest time.Time     `json:"newest,omitzero"` // when the last message that the backup has was received
-	// Cases and Proposal are the first numbers since.
+	// Cases, Proposal and Broadcast are the first numbers since.
 	Cases    map[conversation.CaseKind]uint64 `json:"cases,omitempty"`
 	Proposal uint64                           `json:"proposal"`
+	// Broadcast is 0 where it was restored before broadcasts had numbers that leap.
+	Broadcast uint64 `json:"broadcast,omitempty"`
 }
 
 // Restores are the restores that this store went through, oldest first.
@@ -68,6 +70,10 @@ func (tx *Tx) BeginAgain(now time.Time) (Restored, []Outbound, error) {
 		return r, nil, err
 	}
 	r.Proposal = leap(n)
+	if n, err = tx.NextBroadcast(); err != nil {
+		return r, nil, err
+	}
+	r.Broadcast = leap(n)
 	if err := tx.PutRestores(append(list, r)); err != nil {
 		return r, nil, err
 	}

@@ -47,6 +47,11 @@ func TestBeginAgain(t *testing.T) {
 			same(t, "proposal", p.Number, 201)
 			return err
 		})
+		b.do(func(tx *store.Tx) error {
+			run, err := tx.AddBroadcast(conversation.BroadcastRun{State: conversation.Done}, nil)
+			same(t, "broadcast", run.Number, uint64(201))
+			return err
+		})
 		second, fresh := b.hear(incoming("SM2", "2026-03-11 09:02"))
 		if !fresh || first.ID != "i8" || second.ID != "i1000010" {
 			t.Errorf("messages %s and %s, fresh %v", first.ID, second.ID, fresh)

@@ -1,10 +1,14 @@
 package store
 
 import (
+	"bytes"
 	"cmp"
+	"fmt"
 	"slices"
 	"strconv"
+	"time"
 
+	"bendahara/conversation"
 	"bendahara/ledger"
 )
 
@@ -31,6 +35,36 @@ func (tx *Tx) OutboxBefore(n uint64, limit int) (list []Outbound, next uint64, e
 			return nil, 0, err
 		}
 		list, next = append(list, o), keyNumber(key)
+	}
+	return list, 0, tx.r.Err()
+}
+
+// maxStates is how many messages are looked through for one page of those in some states.
+const maxStates = 10_000
+
+// OutboxIn is OutboxBefore of the messages in some states. A page may be short, or empty,
+// and still not be the last.
+func (tx *Tx) OutboxIn(states []conversation.Delivery, n uint64, limit int) (list []Outbound, next uint64, err error) {
+	var wanted [][]byte // only what may be one is decoded
+	for _, d := range states {
+		wanted = append(wanted, fmt.Appendf(nil, `"delivery":%d,`, d))
+	}
+	looked := 0
+	for key, b := range tx.r.Scan(outbox.within(), before(outbox, n), true) {
+		if len(list) == limit || looked == maxStates {
+			return list, next, nil
+		}
+		looked, next = looked+1, keyNumber(key)
+		if !slices.ContainsFunc(wanted, func(w []byte) bool { return bytes.Contains(b, w) }) {
+			continue
+		}
+		var o Outbound
+		if err := decode(key, b, &o); err != nil {
+			return nil, 0, err
+		}
+		if slices.Contains(states, o.Delivery) {
+			list = append(list, o)
+		}
 	}
 	return list, 0, tx.r.Err()
 }
@@ -80,6 +114,25 @@ func (tx *Tx) SaidBefore(p ledger.Phone, n uint64, limit int) (list []Said, next
 	}
 	older, next, err := tx.saidUnindexed(p, n, limit-len(list))
 	return append(list, older...), next, err
+}
+
+// Replied tells whether somebody wrote after a message to her was written, before a moment.
+func (tx *Tx) Replied(o Outbound, until time.Time) (bool, error) {
+	n, err := runningNumber(outboundPrefix, o.ID)
+	if err != nil {
+		return false, err
+	}
+	p := o.To
+	for key := range tx.r.Scan(said.key(p, n+1), after(said.within(p)), false) {
+		s, err := tx.said(keyNumber(key))
+		if err != nil {
+			return false, err
+		}
+		if s.Heard != nil {
+			return s.Heard.Received.Before(until), nil
+		}
+	}
+	return false, tx.r.Err()
 }
 
 // said is the message with a running number.

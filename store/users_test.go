@@ -87,6 +87,25 @@ func TestPagesMissNothing(t *testing.T) {
 			}
 			same(t, fmt.Sprint("the talk by ", limit), gotTalk, talk)
 			same(t, fmt.Sprint("the outbox by ", limit), gotSent, sent)
+			gotSent = nil
+			for n, pages := uint64(0), 0; pages < 40; pages++ {
+				var next uint64
+				for _, o := range ask(b, func(tx *store.Tx) (list []store.Outbound, err error) {
+					list, next, err = tx.OutboxIn([]conversation.Delivery{conversation.Queued, conversation.Read}, n, limit)
+					return list, err
+				}) {
+					gotSent = append(gotSent, o.ID)
+				}
+				if n = next; n == 0 {
+					break
+				}
+			}
+			same(t, fmt.Sprint("those that wait by ", limit), gotSent, sent)
+			none := ask(b, func(tx *store.Tx) ([]store.Outbound, error) {
+				list, _, err := tx.OutboxIn([]conversation.Delivery{conversation.Failed}, 0, limit)
+				return list, err
+			})
+			same(t, "those that failed", len(none), 0)
 		}
 	})
 }

@@ -100,6 +100,7 @@ type verification struct {
 	tasks  []func(*Tx) // which need not wait for each other
 	groups []groupChain
 	rest   []error
+	looks  []error
 	v      Verified
 }
 
@@ -132,7 +133,29 @@ func (tx *Tx) verification() (*verification, error) {
 	for i := range groups {
 		work.tasks = append(work.tasks, func(tx *Tx) { groups[i].err = tx.verifyChain(&groups[i]) })
 	}
-	return work, nil
+	return work, tx.planLooks(work)
+}
+
+// looksVerified is for how many groups the looks are verified in one part.
+const looksVerified = 50
+
+// planLooks adds the looks at groups to what is verified.
+func (tx *Tx) planLooks(work *verification) error {
+	first, evening, ok, err := tx.firstLooks()
+	if err != nil || !ok {
+		return err
+	}
+	all, err := tx.keysBelow(group.within())
+	for some := range slices.Chunk(all, looksVerified) {
+		var groups []ledger.GroupCode
+		for _, g := range some {
+			groups = append(groups, ledger.GroupCode(g))
+		}
+		i := len(work.looks)
+		work.looks = append(work.looks, nil)
+		work.tasks = append(work.tasks, func(tx *Tx) { work.looks[i] = tx.verifyLooks(groups, first, evening) })
+	}
+	return err
 }
 
 // result compares what all groups together come to, and is the end.
@@ -154,7 +177,7 @@ func (work *verification) result(tx *Tx) (Verified, error) {
 	if whole { // else it cannot add up
 		faults = append(faults, tx.compareBalances(added, &work.v), tx.compareProposals(proposed))
 	}
-	return work.v, errors.Join(append(faults, work.rest...)...)
+	return work.v, errors.Join(slices.Concat(faults, work.rest, work.looks)...)
 }
 
 // chains lists all groups that anything of the books is kept of, with the months of

@@ -179,9 +179,9 @@ func (c chart) most() (most int64) {
 // niceStep is a round number of which chartSteps reach as high as most.
 func niceStep(most int64) int64 {
 	for scale := int64(1); ; scale *= 10 {
-		for _, n := range []int64{1, 2, 5} {
-			if scale*n*chartSteps >= most {
-				return scale * n
+		for _, tenths := range []int64{10, 20, 25, 50} {
+			if n := scale * tenths / 10; n*chartSteps >= most && n*10 == scale*tenths {
+				return n
 			}
 		}
 	}

@@ -136,6 +136,8 @@ func (c *Console) routes() []route {
 		{"GET /perkara", everyOfficer, c.cases},
 		{"GET /pesan", everyOfficer, c.outbox},
 		{"GET /pesan/{phone}", everyOfficer, c.talk},
+		{"GET /pengingat", everyOfficer, c.reminders},
+		{"GET /kata", everyOfficer, c.wordlist},
 		{"GET /siaran", everyOfficer, c.broadcasts},
 		{"GET /siaran/baru", decides, c.compose},
 		{"POST /siaran", decides, c.send},

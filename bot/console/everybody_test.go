@@ -31,7 +31,7 @@ func (o *office) lookedAt() (paths []string) {
 	o.hear("look1", "pengaduan buku kas tidak cocok")
 	for _, route := range o.c.routes() {
 		method, path, found := strings.Cut(route.pattern, " ")
-		if found && method == "GET" && !strings.Contains(path, "{file}") {
+		if found && method == "GET" && !strings.Contains(path, "{file}") && !strings.HasSuffix(path, ".xlsx") {
 			paths = append(paths, filledIn(o.T, path, n))
 		}
 	}

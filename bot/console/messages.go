@@ -1,6 +1,7 @@
 package console
 
 import (
+	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
@@ -16,7 +17,16 @@ import (
 type outboxView struct {
 	Held []held // talks in which officers write by hand
 	Rows []sentRow
-	Next uint64 // 0: this is the last page
+	Only string // which states are shown; empty: all
+	Next string // the next page; empty: this is the last
+}
+
+// sentStates are the states of messages by what one looks for.
+var sentStates = map[string][]conversation.Delivery{
+	"menunggu": {conversation.Queued},
+	"dikirim":  {conversation.Taken, conversation.SentOn},
+	"sampai":   {conversation.Delivered, conversation.Read},
+	"gagal":    {conversation.Failed, conversation.Uncertain, conversation.Expired},
 }
 
 type sentRow struct {
@@ -45,10 +55,22 @@ func (q *request) before() uint64 {
 }
 
 func (c *Console) outbox(q *request) error {
+	only := q.URL.Query().Get("keadaan")
+	states := sentStates[only]
 	var v outboxView
-	err := q.read(func(tx *store.Tx) error {
-		list, next, err := tx.OutboxBefore(q.before(), messagesAtOnce)
-		v = outboxView{Next: next}
+	err := q.read(func(tx *store.Tx) (err error) {
+		var list []store.Outbound
+		var next uint64
+		v = outboxView{}
+		if states == nil {
+			list, next, err = tx.OutboxBefore(q.before(), messagesAtOnce)
+		} else {
+			v.Only = only
+			list, next, err = tx.OutboxIn(states, q.before(), messagesAtOnce)
+		}
+		if next > 0 {
+			v.Next = "/pesan?" + url.Values{"keadaan": {v.Only}, "sebelum": {strconv.FormatUint(next, 10)}}.Encode()
+		}
 		for _, o := range list {
 			v.Rows = append(v.Rows, sent(o, q.now))
 		}

@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -32,6 +34,7 @@ type broadcastText struct {
 	Office  []string      `enum:"ketua,sekretaris,bendahara,anggota" placeholder:"OFFICE" help:"Only who is this in her group: ketua, sekretaris, bendahara, anggota."`
 	Member  []string      `placeholder:"CODE" help:"Only these members."`
 	Late    int           `placeholder:"DAYS" help:"Only who is late for at least so many days."`
+	Class   []string      `placeholder:"CLASS" help:"Only whose loans are, at worst, in one of these classes of collectability (setting kolektibilitas), by name or number: Macet, or 3."`
 	Due     int           `placeholder:"DAYS" help:"Only who has something due within so many days."`
 	Begin   string        `placeholder:"TIME" help:"No earlier than this, such as 2026-03-12T09:00 in the UPK's zone (default at once, within the hours for sending)."`
 	Over    time.Duration `placeholder:"DURATION" help:"Spread over so long, such as 3h."`
@@ -50,11 +53,14 @@ func (c broadcastText) announcement(tx *store.Tx) (conversation.Announcement, er
 	if c.Late < 0 || c.Due < 0 {
 		return a, usageError{fmt.Errorf("--late and --due are numbers of days")}
 	}
-	if err := known(tx, a.To); err != nil || c.Begin == "" {
-		return a, err
-	}
 	settings, err := tx.Settings()
 	if err != nil {
+		return a, err
+	}
+	if a.To.Classes, err = classes(settings, c.Class); err != nil {
+		return a, err
+	}
+	if err := known(tx, a.To); err != nil || c.Begin == "" {
 		return a, err
 	}
 	if a.Begin, err = time.Parse(time.RFC3339, c.Begin); err == nil {
@@ -64,6 +70,28 @@ func (c broadcastText) announcement(tx *store.Tx) (conversation.Announcement, er
 		return a, usageError{fmt.Errorf("--begin %q is not a time such as 2026-03-12T09:00", c.Begin)}
 	}
 	return a, nil
+}
+
+// classes are the numbers of classes of collectability, by name or number.
+func classes(settings ledger.Settings, named []string) (numbers []int, err error) {
+	scheme, err := settings.Scheme()
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range named {
+		i := slices.IndexFunc(scheme.Classes, func(c ledger.Class) bool {
+			return strings.EqualFold(c.Name, name) || strconv.Itoa(c.Number) == name
+		})
+		if i < 0 {
+			var all []string
+			for _, c := range scheme.Classes {
+				all = append(all, fmt.Sprintf("%d %s", c.Number, c.Name))
+			}
+			return nil, usageError{fmt.Errorf("--class %q is none of the classes: %s", name, strings.Join(all, ", "))}
+		}
+		numbers = append(numbers, scheme.Classes[i].Number)
+	}
+	return numbers, nil
 }
 
 func codes[T ~string](list []string) (all []T) {
