@@ -135,3 +135,11 @@ type Report struct {
 	Outcome Outcome
 	At      time.Time
 }
+
+// Linker is a gateway whose number is linked by its own phone, which scans a picture.
+type Linker interface {
+	Linked() bool
+	// Link calls show with the text of each picture, until the number is linked or the
+	// error says why it is not.
+	Link(ctx context.Context, show func(qr string)) error
+}

@@ -267,6 +267,38 @@ func TestProposals(t *testing.T) {
 	}
 }
 
+// TestTrailWithTheDecision: what is written beside a decision is written with it or not
+// at all, and without it there is no decision.
+func TestTrailWithTheDecision(t *testing.T) {
+	d := newDesk(t, nil)
+	before := d.entries()
+	p, err := d.propose("P02", death)
+	d.must(err)
+	trail := func(tx *store.Tx) error {
+		return tx.KeepVisit(store.Visit{At: d.now, User: "ketua", What: "confirm"})
+	}
+	full := errors.New("the disk is full")
+	fails := func(*store.Tx) error { return full }
+	if _, err := d.bot.Confirm(t.Context(), p.Number, "P01", d.now, trail, fails); !errors.Is(err, full) {
+		t.Errorf("%v", err)
+	}
+	if err := d.bot.Refuse(t.Context(), p.Number, "P01", d.now, fails); !errors.Is(err, full) {
+		t.Errorf("%v", err)
+	}
+	visits := func() (n int) {
+		d.must(d.db.View(t.Context(), func(tx *store.Tx) error { list, err := tx.Visits(10); n = len(list); return err }))
+		return n
+	}
+	if d.entries() != before || visits() != 0 {
+		t.Errorf("%d entries and %d lines of a trail, and nothing was decided", d.entries()-before, visits())
+	}
+	_, err = d.bot.Confirm(t.Context(), p.Number, "P01", d.now, trail)
+	d.must(err)
+	if d.entries() != before+1 || visits() != 1 {
+		t.Errorf("%d entries and %d lines of a trail", d.entries()-before, visits())
+	}
+}
+
 func (d *desk) entries() (n int) {
 	d.must(d.db.View(d.Context(), func(tx *store.Tx) error {
 		n = 0

@@ -33,6 +33,7 @@ type session struct {
 	secret, address string
 	recovery        []string
 	links           []link
+	told            string // what came of what she did last, for her next page
 }
 
 func (s session) over(now time.Time) bool {

@@ -329,7 +329,7 @@ func TestFirstUser(t *testing.T) {
 	if got.code != http.StatusUnprocessableEntity || !strings.Contains(got.page, `value="Karya Mandiri"`) || !strings.Contains(got.page, string(badPhone)) {
 		t.Errorf("a wrong phone: %+v", got)
 	}
-	if got := p.send(o.c.FirstPath(), "upk", "Karya Mandiri", "nama", "Bambang", "hp", "0813-9000-0901", "pengguna", "bambang", "baru", pass, "ulang", pass); got.to != "/" {
+	if got := p.send(o.c.FirstPath(), "upk", "Karya Mandiri", "nama", "Bambang", "hp", "0813-9000-0901", "pengguna", "bambang", "baru", pass, "ulang", pass); got.to != "/mulai" {
 		t.Fatalf("%+v", got)
 	}
 	o.read(func(tx *store.Tx) error {

@@ -24,6 +24,7 @@ const (
 	maxBook      = 8 << 20   // bytes of a workbook that is sent here
 	formMemory   = 1 << 20   // of it in memory while it is received
 	uploadTime   = time.Hour
+	linkTime     = 3 * time.Minute // for a number to be linked
 	maxSessions  = 1000
 	sessionTime  = 12 * time.Hour
 	sessionIdle  = 2 * time.Hour
@@ -62,6 +63,8 @@ type Options struct {
 	Now func() time.Time
 	// Simulator says that there are phones at /simulator.
 	Simulator bool
+	// WhatsApp is the gateway whose number is linked here; nil where none is used.
+	WhatsApp bot.Linker
 	// Proxies are the addresses whose word for where a request comes from is taken.
 	Proxies []netip.Prefix
 	Reports []Report
@@ -77,6 +80,7 @@ type Console struct {
 	sessions sessions
 	tries    tries
 	uploads  uploads
+	linking  linking
 
 	directory directory
 	standings *kept[conversation.GroupStanding]
@@ -162,6 +166,12 @@ func (c *Console) routes() []route {
 		{"POST /pengguna/{name}/hapus", manages, c.removeUser},
 		{"GET /lembar/{sheet}", everyOfficer, c.sheet},
 		{"POST /lembar/{sheet}", manages, c.saveSheet},
+		{"GET /pengaturan", everyOfficer, c.settings},
+		{"GET /pengaturan/{key}", everyOfficer, c.setting},
+		{"POST /pengaturan/{key}", manages, c.saveSetting},
+		{"GET /pengaturan/whatsapp", manages, c.linkPage},
+		{"POST /pengaturan/whatsapp", manages, c.link},
+		{"GET /mulai", manages, c.guide},
 		{"GET /impor", manages, c.importPage},
 		{"POST /impor", manages, c.upload},
 		{"POST /impor/masukkan", manages, c.bring},
@@ -321,7 +331,7 @@ func (q *request) status(status int, page string, title text, data any, with ...
 func (q *request) view(page string, title text, data any, with ...any) view {
 	return view{
 		Title: q.language.say(title, with...), UPK: q.upk, User: q.user.Name, Officer: q.officer, Oversees: oversees(q.officer.Role), Manages: manages(q.officer.Role), Decides: decides(q.officer.Role), Now: q.now,
-		Here: tabs[page], Data: data, Language: q.language,
+		Here: tabs[page], Data: data, Told: q.takeTold(), Language: q.language,
 	}
 }
 

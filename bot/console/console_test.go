@@ -222,6 +222,10 @@ var onlyFor = map[string]string{
 	"POST /pengguna/{name}/ulang":   "ketua",
 	"POST /pengguna/{name}/hapus":   "ketua",
 	"POST /lembar/{sheet}":          "ketua",
+	"POST /pengaturan/{key}":        "ketua",
+	"GET /pengaturan/whatsapp":      "ketua",
+	"POST /pengaturan/whatsapp":     "ketua",
+	"GET /mulai":                    "ketua",
 	"GET /impor":                    "ketua",
 	"POST /impor":                   "ketua",
 	"POST /impor/masukkan":          "ketua",
@@ -267,7 +271,7 @@ func filledIn(t *testing.T, path string, proposal uint64) string {
 	}
 	at := strings.NewReplacer(
 		"{$}", "", "{code}", "A01", "{member}", "A01-03", "{loan}", "A01-L1", "{number}", fmt.Sprint(proposal), "{phone}", string(ani),
-		"{month}", "2026-02", "{file}", "lpp.pdf", "{name}", "siapa", "{sheet}", "petugas", "{reference}", "P1", "{message}", "in-1",
+		"{month}", "2026-02", "{file}", "lpp.pdf", "{name}", "siapa", "{sheet}", "petugas", "{key}", "denda", "{reference}", "P1", "{message}", "in-1",
 	).Replace(path)
 	if strings.Contains(at, "{") {
 		t.Errorf("nothing fills %s", at)

@@ -18,7 +18,7 @@ var whichGroup = field{Name: "kelompok", Label: "Kelompok", Hint: "Kode (A01) at
 // counterJobs are what an officer does at once, as she may by message.
 func (c *Console) counterJobs() []job {
 	ofMember := func(f *filled) string { return f.text("anggota") }
-	toMember := func(f *filled) string { return "/kelompok/" + string(f.went) }
+	toMember := func(f *filled) string { return "/kelompok/" + string(f.went) + "#catatan" }
 	return []job{
 		{
 			name: "catat", title: "Catat uang anggota", button: "Catat", may: decides, of: ofMember, went: toMember,

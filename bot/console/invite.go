@@ -120,7 +120,11 @@ func (c *Console) invited(w http.ResponseWriter, r *http.Request) {
 	}
 	if err == nil {
 		if err = c.let(w, r, u); err == nil {
-			http.Redirect(w, r, "/", http.StatusSeeOther)
+			to := "/"
+			if v.First && len(v.Officers) == 0 {
+				to = "/mulai"
+			}
+			http.Redirect(w, r, to, http.StatusSeeOther)
 			return
 		}
 	}

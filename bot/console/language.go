@@ -81,6 +81,14 @@ func (l language) say(t text, with ...any) string {
 // value is the word for a value of the books: a role, a member's status.
 func (l language) value(v any) string { return l.say(text(fmt.Sprint(v))) }
 
+// choice is what a value of a setting means; none is a dash.
+func (l language) choice(value string) string {
+	if value == "" {
+		return "-"
+	}
+	return word(l, choiceWords, value)
+}
+
 // day is a day as people write it, 3 Mar 2026; none is nothing.
 func (l language) day(d ledger.Date) string { return templates.PageDay(string(l), d) }
 
@@ -110,6 +118,7 @@ func (l language) funcs() template.FuncMap {
 	return template.FuncMap{
 		"t":        l.say,
 		"value":    l.value,
+		"choice":   l.choice,
 		"language": func() language { return l },
 		"rp":       ledger.Money.String,
 		"day":      l.day,

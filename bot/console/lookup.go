@@ -1,6 +1,7 @@
 package console
 
 import (
+	"cmp"
 	"errors"
 	"strings"
 
@@ -16,8 +17,8 @@ const maxAlike = 5
 func (f *filled) member(tx *store.Tx, name string) ledger.MemberCode {
 	text := f.text(name)
 	m, err := tx.Member(ledger.MemberCode(strings.ToUpper(text)))
-	if err == nil {
-		return m.Code
+	if err == nil { // of a record that was merged it is the kept one
+		return cmp.Or(m.Same, m.Code)
 	}
 	code := f.lookUp(tx, name, aMember, err, "Tidak ada anggota dengan kode atau nama ini.", "Siapa yang dimaksud? Tulis kodenya: %s.")
 	return ledger.MemberCode(code)

@@ -31,6 +31,7 @@ type view struct {
 	Now      time.Time
 	Here     string // the tab that the page belongs to
 	Data     any
+	Told     string // what came of what she did last
 	Language language
 }
 
@@ -80,7 +81,7 @@ func live(r *http.Request) bool { return r.Header.Get("HX-Request") == "true" }
 var tabs = map[string]string{
 	"today": "/", "groups": "/kelompok", "group": "/kelompok", "proposals": "/usulan", "proposal": "/usulan", "cases": "/perkara",
 	"outbox": "/pesan", "talk": "/pesan", "broadcasts": "/siaran", "broadcast": "/siaran", "compose": "/siaran", "reminders": "/pesan", "wordlist": "/pesan", "reports": "/laporan", "member": "/kelompok", "loan": "/kelompok", "trends": "/perkembangan",
-	"visits": "/jejak", "account": "/akun", "codes": "/akun", "users": "/pengaturan", "sheet": "/pengaturan", "import": "/pengaturan",
+	"visits": "/jejak", "account": "/akun", "codes": "/akun", "users": "/pengaturan", "sheet": "/pengaturan", "settings": "/pengaturan", "setting": "/pengaturan", "link": "/pengaturan", "guide": "/pengaturan", "import": "/pengaturan",
 	"works": "/kerja", "work": "/kerja", "deposits": "/kerja", "deposit": "/kerja", "statement": "/kerja", "case": "/perkara",
 }
 
@@ -125,5 +126,5 @@ var whats = map[string]text{
 	"buka-blokir": "membuka blokir HP",
 	"user_added":  "pengguna dibuat", "user_removed": "pengguna dihapus", "user_reset": "kata sandi pengguna dicabut",
 	"password": "mengganti kata sandi", "sessions_ended": "mengakhiri sesi lain", "codes_on": "menyalakan kode sekali pakai", "codes_off": "mematikan kode sekali pakai",
-	"recovery_codes": "membuat kode cadangan", "register": "mengubah daftar", "setting": "mengubah pengaturan", "import": "mengimpor berkas",
+	"recovery_codes": "membuat kode cadangan", "register": "mengubah daftar", "setting": "mengubah pengaturan", "import": "mengimpor berkas", "link": "menyambungkan WhatsApp",
 }

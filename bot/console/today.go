@@ -17,6 +17,7 @@ type todayView struct {
 	Since                  ledger.Date // the oldest cash that a treasurer holds
 	Paid, Holding, Late    int         // groups
 	Dueing, DueNow, Newly  int
+	Deposits               int // that treasurers brought
 	Proposals              int
 	Cases                  []waiting
 	Parked                 int
@@ -50,6 +51,15 @@ func (c *Console) today(q *request) error {
 		}
 		for _, g := range standings {
 			v.add(g)
+		}
+		for _, g := range x.all {
+			offered, err := tx.Balance(ledger.OfferedBy(g.Code))
+			if err != nil {
+				return err
+			}
+			if offered > 0 {
+				v.Deposits++
+			}
 		}
 		proposals, err := tx.Proposals()
 		if err != nil {

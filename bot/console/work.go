@@ -105,6 +105,9 @@ func (q *request) attempt(s arrived, values url.Values) (went string, err error)
 	case s.propose == nil && !result.Done():
 		return "", q.undone(s, f, result)
 	}
+	if err := q.tell(result.Says); err != nil {
+		return "", err
+	}
 	err = q.read(func(tx *store.Tx) error {
 		done, err := tx.Form(key)
 		went = done.Went
@@ -265,6 +268,23 @@ func (q *request) told(says []conversation.Words) (string, error) {
 		all = append(all, strings.TrimSpace(howToReply.ReplaceAllString(text, "")))
 	}
 	return strings.Join(all, " "), nil
+}
+
+// tell keeps what she would be answered for her next page.
+func (q *request) tell(says []conversation.Words) error {
+	words, err := q.told(says)
+	if words != "" {
+		q.c.sessions.alter(q.session, func(s *session) { s.told = words })
+	}
+	return err
+}
+
+// takeTold is what she is told now, once.
+func (q *request) takeTold() (words string) {
+	if q.Method == http.MethodGet {
+		q.c.sessions.alter(q.session, func(s *session) { words, s.told = s.told, "" })
+	}
+	return words
 }
 
 // lookAt are the words for what an officer looks at before it is booked.

@@ -146,6 +146,10 @@ func TestReceiveADeposit(t *testing.T) {
 	if o.trail("receive") != 1 || !strings.Contains(o.lastTold(ani), "260.000") {
 		t.Errorf("%d in the trail, the treasurer was told %q", o.trail("receive"), o.lastTold(ani))
 	}
+	kasir.shows("/setoran", []string{`role="status"`, "Tercatat: Melati", "Rp260.000", last.Reference()})
+	if body := kasir.ask("GET", "/setoran", nil, nil).Body.String(); strings.Contains(body, "Tercatat") {
+		t.Error("it is told twice")
+	}
 	form.Set("jumlah", "10.000")
 	kasir.sends("/setoran/A01", form, http.StatusConflict, "sudah dikirim pada 12 Mar 2026 10.00", "Isian yang baru tidak dicatat")
 	for name, c := range map[string][]string{
@@ -197,6 +201,7 @@ func TestTwoOfficersOnOne(t *testing.T) {
 		}
 		return list
 	}
+	const siti ledger.Phone = "+6281390000103"
 	told := func(winner int, loser *httptest.ResponseRecorder) {
 		t.Helper()
 		if text := said(loser); !strings.Contains(text, names[winner]) || !strings.Contains(text, "Klik Anda tidak mengubah apa-apa") {
@@ -214,9 +219,13 @@ func TestTwoOfficersOnOne(t *testing.T) {
 		}
 		o.hear(id+"c", fmt.Sprint("simpan siti ", 11+i, "rb"))
 		o.hear(id+"d", "ya")
-		o.from("+6281390000103", id+"e", "salah")
+		o.from(siti, id+"e", "salah")
 		at := fmt.Sprintf("/perkara/D%d", i+1)
 		told(race(t, at, both, forms(at, "putusan", "terima")))
+		o.from(siti, id+"f", "pinjam 2jt untuk warung")
+		o.from(siti, id+"g", "ya")
+		at = fmt.Sprintf("/perkara/L%d", i+1)
+		told(race(t, at, both, forms(at, "putusan", "terima", "jumlah", "1.000.000")))
 		count := forms("/kerja/kas?kelompok=A01", "kelompok", "A01", "jumlah", fmt.Sprint(300_000+i*1000))
 		for k, p := range both {
 			count[k].Set(seenField, p.looks("/kerja/kas", count[k]))
@@ -379,7 +388,7 @@ func TestOfficeTasks(t *testing.T) {
 		t.Errorf("%d in the trail", o.trail("journal"))
 	}
 	ketua.shows("/jejak", []string{"mengusulkan: Jurnal UPK"})
-	if w := ketua.ask("POST", "/usulan/1/setujui", nil, nil); w.Code != http.StatusSeeOther || o.entries("")[0].Amount != 75_000 {
+	if w := ketua.ask("POST", "/usulan/1/setujui", nil, nil); w.Code != http.StatusSeeOther || o.entries("")[0].Amount != 75_000 || o.trail("confirm") != 1 {
 		t.Errorf("not written: %d", w.Code)
 	}
 	kasir.sends("/kerja/journal", kasir.fillIn("/kerja/journal", "debit", "5110", "kredit", "1110", "jumlah", "75.000", "tanggal", "2026-03-12", "dasar", "kertas"),
@@ -424,6 +433,7 @@ func TestRegisters(t *testing.T) {
 	if gone.Status != ledger.Left || gone.Same != "A01-03" || gone.Phone != "" || kept.Phone2 != fresh || kept.Phone != "+6281390000103" {
 		t.Errorf("kept %+v, merged %+v", kept, gone)
 	}
+	ketua.shows("/anggota/A01-77", []string{"/anggota/A01-03"})
 	if w := ketua.ask("POST", "/usulan/3/setujui", nil, nil); w.Code != http.StatusConflict {
 		t.Errorf("the registers had changed: %d", w.Code)
 	}
@@ -520,6 +530,17 @@ func TestBankStatement(t *testing.T) {
 	list := o.entries("A01")
 	if len(list) != before+1 || list[0].Kind != ledger.DepositReceived || list[0].Amount != 250_000 || list[0].Postings[0].Debit.Code != ledger.UPKBank {
 		t.Errorf("booked: %+v", list[0])
+	}
+	twice := "Tanggal,Keterangan,Kredit\n12/03/2026,TUNAI,1000\n12/03/2026,TUNAI,1000\n"
+	for _, nth := range []string{"0", "1", "1"} { // two equal payments are two
+		form := url.Values{"mutasi": {twice}, "terima": {nth}, "kelompok-" + nth: {"A01"}}
+		if w := kasir.sends(statementPath, form, http.StatusOK); strings.Contains(w.Body.String(), "dilihat-"+nth) {
+			form.Set("dilihat-"+nth, html.UnescapeString(regexp.MustCompile(`name="dilihat-` + nth + `" value="([^"]+)"`).FindStringSubmatch(w.Body.String())[1]))
+			kasir.sends(statementPath, form, http.StatusOK, "sudah diterima")
+		}
+	}
+	if n := len(o.entries("A01")); n != before+3 {
+		t.Errorf("two equal lines made %d entries", n-before-1)
 	}
 	kasir.sends(statementPath, url.Values{"mutasi": {"halo"}}, http.StatusUnprocessableEntity, "Tidak ada uang masuk yang terbaca")
 	kasir.sends(statementPath, url.Values{"mutasi": {strings.Repeat("x", maxUpload)}}, http.StatusRequestEntityTooLarge)

@@ -56,6 +56,11 @@ func (g *Gateway) Pair(ctx context.Context, number ledger.Phone, show func(Step)
 	return g.connected(ctx)
 }
 
+// Link is bot.Linker's: Pair by QR codes.
+func (g *Gateway) Link(ctx context.Context, show func(qr string)) error {
+	return g.Pair(ctx, "", func(s Step) { show(s.QR) })
+}
+
 // forget drops a link that is no more, and what a try before left.
 func (g *Gateway) forget(ctx context.Context) error {
 	g.now().Disconnect()

@@ -28,6 +28,9 @@ func (p *proxy) UnmarshalText(text []byte) (err error) {
 // addConsole gives the console every path that is nobody else's.
 func (c *serveCmd) addConsole(e *env, mux *http.ServeMux, s *served) {
 	o := console.Options{DB: s.db, Bot: s.bot, Log: e.logger(), Now: e.Now, Simulator: s.phones != nil, Books: readReports}
+	if s.whatsapp != nil {
+		o.WhatsApp = s.whatsapp
+	}
 	for _, p := range c.Proxies {
 		o.Proxies = append(o.Proxies, p.Prefix)
 	}

@@ -1,6 +1,7 @@
 package workbook_test
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
@@ -387,4 +388,29 @@ func TestDepositIsNotForAnOldLoan(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// TestMergedStaysMerged: a sheet that still has a record which two officers merged into
+// another does not bring it back.
+func TestMergedStaysMerged(t *testing.T) {
+	db := newStore(t)
+	importInto(t, db, kalijambe, importNow)
+	if err := db.Update(t.Context(), func(tx *store.Tx) error {
+		m, err := tx.Member("B01-02")
+		m.Same, m.Status, m.Phone = "B01-01", ledger.Left, ""
+		return errors.Join(err, tx.PutMember(m))
+	}); err != nil {
+		t.Fatal(err)
+	}
+	again := importInto(t, db, kalijambe, importNow.AddDate(0, 1, 0))
+	for _, s := range again.Sheets {
+		if s.New+s.Changed > 0 {
+			t.Errorf("%s", s)
+		}
+	}
+	view(t, db, func(tx *store.Tx) {
+		if m, err := tx.Member("B01-02"); err != nil || m.Same != "B01-01" || m.Status != ledger.Left {
+			t.Errorf("%+v, %v", m, err)
+		}
+	})
 }

@@ -195,6 +195,11 @@ func (im *importer) memberSheet() error {
 		if r.faulty {
 			return nil
 		}
+		if old.Same != "" {
+			im.warn(r, "kode", "This record was merged into %s by two officers, and stays so.", old.Same)
+			m = old
+			im.members[m.Code] = m
+		}
 		if _, ok := im.groups[m.Group]; !ok {
 			im.fault(r, "kelompok", "There is no group %s: add it to sheet kelompok, or write the code of one that is there.", m.Group)
 		}
@@ -209,7 +214,7 @@ func (im *importer) memberSheet() error {
 		if !known || old.Name != m.Name || old.Phone != m.Phone || old.Phone2 != m.Phone2 {
 			fresh = append(fresh, r)
 		}
-		if known {
+		if known && old.Same == "" {
 			im.changes(r, memberRow(old))
 		}
 		return im.keep("anggota", known, old, m, func() error { return im.tx.PutMember(m) })

@@ -1,0 +1,117 @@
+package console
+
+import (
+	"time"
+
+	"bendahara/ledger"
+	"bendahara/store"
+)
+
+// guideView leads from an empty store to the first text.
+type guideView struct {
+	Name  string // of the UPK
+	Steps []guideStep
+	Done  int
+}
+
+// guideStep is a step with what is there already, and the forms that take it.
+type guideStep struct {
+	Title, About text
+	There        text // with how many
+	N            int
+	Done         bool
+	Links        []guideLink
+}
+
+type guideLink struct {
+	Path  string
+	Label text
+}
+
+func (c *Console) guide(q *request) error {
+	var v guideView
+	err := q.read(func(tx *store.Tx) (err error) { v, err = guideOf(tx); return err })
+	if err != nil {
+		return err
+	}
+	status, err := c.Bot.Status(q.Context(), q.now)
+	if err != nil {
+		return err
+	}
+	v.Steps = append(v.Steps, guideStep{
+		Title: "Jalan pesan", About: "HP kantor dengan SMS, nomor WhatsApp yang disambungkan, atau Twilio.", There: "%d jalan", N: len(status.Gateways), Done: len(status.Gateways) > 0,
+		Links: []guideLink{{"/pengaturan/whatsapp", "Sambungkan WhatsApp"}, {"/pengaturan", "Pengaturan"}},
+	})
+	var last time.Time
+	err = q.read(func(tx *store.Tx) (err error) { last, err = tx.NewestMessage(); return err })
+	if err != nil {
+		return err
+	}
+	v.Steps = append(v.Steps, guideStep{
+		Title: "Pesan pertama", About: "Dari HP bendahara kelompok kirim BANTUAN ke nomor UPK. Balasannya menyebut apa yang bisa dikirim; percakapannya tampak di sini.", Done: !last.IsZero(),
+		Links: []guideLink{{"/pesan", "Pesan"}},
+	})
+	for _, s := range v.Steps {
+		if s.Done {
+			v.Done++
+		}
+	}
+	return q.show("guide", "Langkah pertama", v)
+}
+
+// guideOf are the steps that are done in the registers.
+func guideOf(tx *store.Tx) (v guideView, err error) {
+	upk, err := tx.UPK()
+	if err != nil {
+		return v, err
+	}
+	officers, err := tx.Officers()
+	if err != nil {
+		return v, err
+	}
+	villages, err := tx.Villages()
+	if err != nil {
+		return v, err
+	}
+	groups, err := tx.Groups()
+	if err != nil {
+		return v, err
+	}
+	members, treasurers, loans, running := 0, 0, 0, 0
+	for _, g := range groups {
+		list, err := tx.Members(g.Code)
+		if err != nil {
+			return v, err
+		}
+		members += len(list)
+		for _, m := range list {
+			if m.Office == ledger.Treasurer && m.Phone != "" {
+				treasurers++
+			}
+		}
+		lent, err := tx.Loans(g.Code)
+		if err != nil {
+			return v, err
+		}
+		loans += len(lent)
+		for _, l := range lent {
+			if l.Status == ledger.Disbursed {
+				running++
+			}
+		}
+	}
+	v = guideView{Name: upk.Name, Steps: []guideStep{
+		{
+			Title: "Pengurus UPK", About: "Sekurangnya dua orang: yang mengusulkan dan yang menyetujui. Kasir menerima setoran.", There: "%d orang", N: len(officers), Done: len(officers) > 1,
+			Links: []guideLink{{"/lembar/petugas", "Isi pengurus"}, {"/pengguna", "Beri mereka tautan masuk"}},
+		},
+		{Title: "Desa", About: "Kode pendek, misalnya D01, dan namanya.", There: "%d desa", N: len(villages), Done: len(villages) > 0, Links: []guideLink{{"/lembar/desa", "Isi desa"}}},
+		{Title: "Kelompok pertama", About: "Kode, nama, desa dan jenisnya. Mulai dengan satu kelompok; yang lain menyusul, juga dari Excel.", There: "%d kelompok", N: len(groups), Done: len(groups) > 0, Links: []guideLink{{"/lembar/kelompok", "Isi kelompok"}, {"/impor", "Atau impor dari Excel"}}},
+		{Title: "Anggotanya", About: "Bendaharanya dengan nomor HP. Anggota lain boleh tanpa HP.", There: "%d anggota", N: members, Done: treasurers > 0, Links: []guideLink{{"/lembar/anggota", "Isi anggota"}}},
+		{
+			Title: "Pinjamannya", About: "Pinjaman kelompok, lalu bagian tiap anggota. Kalau sudah diangsur: isi juga sisanya pada satu tanggal, dan uang yang masih di tangan bendahara.", There: "%d pinjaman", N: loans, Done: running > 0,
+			Links: []guideLink{{"/lembar/pinjaman", "Isi pinjaman"}, {"/lembar/pemanfaat", "Isi bagian anggota"}, {"/lembar/saldo_awal", "Sudah berjalan: isi sisanya"}, {"/lembar/kas_awal", "Uang di tangan bendahara"}},
+		},
+	}}
+	return v, nil
+}
