@@ -82,7 +82,7 @@ func (t *turn) announceCommand(m understand.Meaning) error {
 	a := Announcement{Text: strings.Join(strings.Fields(m.Note), " ")}
 	first, rest, _ := strings.Cut(a.Text, " ")
 	switch {
-	case len(m.Slots) == 1 && len(m.Slots[0].Groups) == 1:
+	case len(m.Slots) == 1 && len(m.Slots[0].Groups) > 0:
 		a.To.Groups, a.Text = m.Slots[0].Groups, afterName(a.Text, m.Slots[0].NameText)
 	case len(m.Slots) == 0 && strings.EqualFold(strings.Trim(first, ":,"), "semua"):
 		a.Text = rest
@@ -97,6 +97,10 @@ func (t *turn) announceCommand(m understand.Meaning) error {
 	case letters(a.Text) > maxAnnouncement:
 		t.reply(AnnounceHelp{TooLong: true, Limit: maxAnnouncement})
 		return nil
+	}
+	if many := a.To.Groups; len(many) > 1 {
+		a.To.Groups = nil
+		return t.askGroup(Offer{Announce: &a}, m.Slots[0].NameText, many)
 	}
 	return t.offerAnnouncement(a)
 }

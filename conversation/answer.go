@@ -184,7 +184,7 @@ func (t *turn) proceed(o Offer, m understand.Meaning) error {
 	switch {
 	case o.Wish != nil:
 		return t.answerWish(o, m)
-	case o.Announce != nil:
+	case o.Announce != nil && o.Question == Confirm:
 		return t.announce(*o.Announce)
 	case o.Question == TellWords:
 		return t.takeWords(m)

@@ -127,6 +127,10 @@ func (t *turn) chosenGroup(o Offer, m understand.Meaning) (ledger.GroupCode, boo
 
 // withGroup goes on with what waited for a group.
 func (t *turn) withGroup(o Offer, g ledger.GroupCode) error {
+	if o.Announce != nil {
+		o.Announce.To.Groups = []ledger.GroupCode{g}
+		return t.offerAnnouncement(*o.Announce)
+	}
 	if o.Query != "" {
 		return t.command(understand.Meaning{
 			Intent: o.Query, Topic: o.Topic, Remind: o.Query == understand.Broadcast, Slots: []understand.Slot{{Groups: []ledger.GroupCode{g}}},
