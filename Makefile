@@ -6,7 +6,7 @@ rooms := $(wildcard bot cmd conversation docs ledger store templates)
 raced := ./bot ./bot/android ./bot/console ./bot/control ./bot/simulator ./bot/twilio ./store ./store/bolt ./store/memory ./store/storetest
 
 .DEFAULT_GOAL := help
-.PHONY: help run build deps test day soak lint fmt bench guide htmx
+.PHONY: help run build deps test day soak lint fmt bench guide htmx pictures
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 8
@@ -48,3 +48,6 @@ guide: ## docs/panduan-bendahara.pdf, the page that treasurers keep
 
 htmx: ## bot/console/page/htmx.min.js from npm's package, at the version and hash of .ci/htmx
 	@.ci/htmx
+
+pictures: ## docs/pictures of the console, of the demonstration; look at them before they are committed
+	CONSOLE_PICTURES=$(CURDIR)/docs/pictures go test ./bot/console -count=1 -run TestPictures

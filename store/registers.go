@@ -258,7 +258,12 @@ func (tx *Tx) PutHoliday(d ledger.Date, name string) error {
 }
 
 // RemoveHoliday takes a day out of the table; nothing where it is not in it.
-func (tx *Tx) RemoveHoliday(d ledger.Date) error { return tx.delete(holiday.key(d)) }
+func (tx *Tx) RemoveHoliday(d ledger.Date) error {
+	if err := tx.termsChanged(""); err != nil {
+		return err
+	}
+	return tx.delete(holiday.key(d))
+}
 
 // Holiday tells whether d is in the table of holidays.
 func (tx *Tx) Holiday(d ledger.Date) (bool, error) {

@@ -215,7 +215,7 @@ func BenchmarkPages(b *testing.B) {
 	}
 	for _, at := range []string{
 		"/", "/cari", "/cari?q={name}", "/cari?q=0813", "/kelompok", "/kelompok?cari=mlati", "/kelompok?lihat=tunggakan", "/kelompok?lihat=kas", "/kelompok/{code}",
-		"/anggota/{member}", "/pinjaman/{loan}", "/perkembangan", "/perkembangan?desa=D03", "/perkembangan?kelompok={code}",
+		"/anggota/{member}", "/pinjaman/{loan}", "/perkembangan", "/perkembangan?desa=D03", "/perkembangan?kelompok={code}", "/pengingat", "/kata", "/siaran/baru", "/kerja", "/setoran", "/pesan?keadaan=gagal",
 		"/usulan", "/perkara", "/pesan", "/pesan/{phone}", "/siaran", "/laporan", "/jejak",
 	} {
 		b.Run(at, func(b *testing.B) {
