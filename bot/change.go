@@ -23,6 +23,8 @@ func (b *Bot) change(tx *store.Tx, c conversation.Change, now time.Time) error {
 		return changeMember(tx, c.Member, now)
 	case conversation.MemberAdmitted:
 		return tx.PutMember(c.Member)
+	case conversation.PersonForgotten:
+		return tx.ForgetPerson(c.Member, c.By, c.Cause, now)
 	case conversation.NotPaid:
 		return tx.KeepUnpaid(c)
 	case conversation.MonthsClosed:

@@ -245,7 +245,7 @@ func (t *turn) tellFrom(c Case, w Words) error {
 
 // Check returns an error where the case cannot be kept.
 func (c Case) Check() error {
-	if !slices.Contains(CaseKinds, c.Kind) || c.Number == 0 || c.From == "" {
+	if !slices.Contains(CaseKinds, c.Kind) || c.Number == 0 || c.From == "" && c.Open() { // whose was closed may be forgotten by now
 		return fmt.Errorf("a case of kind %q, number %d", c.Kind, c.Number)
 	}
 	if c.Kind == ClaimCase && c.Claim == nil {

@@ -31,6 +31,9 @@ const (
 	TaskSurplus    Task = "surplus" // the surplus is split
 	TaskReverse    Task = "reverse" // an entry is undone
 	TaskClose      Task = "close"   // months are closed
+
+	// TaskAnonymise takes away all that tells who a member was.
+	TaskAnonymise Task = "anonymise"
 )
 
 // Proposal is a piece of the office's work as one officer worked it out. Nothing of
@@ -246,6 +249,13 @@ type (
 	MemberChanged struct{ Member ledger.Member }
 	// MemberAdmitted is somebody new in the register.
 	MemberAdmitted struct{ Member ledger.Member }
+	// PersonForgotten is a member of whom nothing but her code stays, by which proposal and
+	// who confirmed it.
+	PersonForgotten struct {
+		Member ledger.Member
+		Cause  string
+		By     ledger.OfficerCode
+	}
 	// MonthsClosed closes months.
 	MonthsClosed struct{ Through ledger.Period }
 	// ProposalDecided is a proposal that was confirmed or refused.
@@ -254,6 +264,7 @@ type (
 
 func (LoanChanged) change()     {}
 func (MemberChanged) change()   {}
+func (PersonForgotten) change() {}
 func (MemberAdmitted) change()  {}
 func (MonthsClosed) change()    {}
 func (ProposalDecided) change() {}

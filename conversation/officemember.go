@@ -169,3 +169,16 @@ func (d Desk) member(code ledger.MemberCode) (*groupFacts, ledger.Member, error)
 	g, err := d.group(m.Group)
 	return g, m, err
 }
+
+// Anonymise takes away all that tells who a member was, where the law asks for it: her name,
+// numbers and words. The books keep her code. Whether she still owes or has anything is for
+// the store to see, now and when it is confirmed. It returns ErrReference.
+func (d Desk) Anonymise(code ledger.MemberCode, words string) (Proposal, error) {
+	g, m, err := d.member(code)
+	if err != nil {
+		return Proposal{}, err
+	}
+	p, err := d.propose(TaskAnonymise, words, nil, g.Code)
+	p.Members = []ledger.Member{m.Anonymous()}
+	return p, err
+}

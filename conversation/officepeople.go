@@ -131,6 +131,10 @@ func (d Desk) changeMembers(p Proposal) error {
 		if i < len(p.Was) && !reflect.DeepEqual(was, p.Was[i]) {
 			return fmt.Errorf("proposal %d: %s has changed: %w", p.Number, m.Code, ErrStale)
 		}
+		if p.Task == TaskAnonymise { // an amendment of her number would keep it
+			d.Changes = append(d.Changes, PersonForgotten{m, p.Cause(), d.officer.Code})
+			continue
+		}
 		d.Changes = append(d.Changes, MemberChanged{m})
 		if was.Phone != m.Phone {
 			d.amended(Amendment{What: PhoneAmended, Group: m.Group, Member: m.Code, Was: string(was.Phone), Now: string(m.Phone), By: string(p.By)})

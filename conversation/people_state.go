@@ -83,6 +83,8 @@ const (
 	StandInAmended AmendmentKind = "stand_in" // begun (Now is until when) or ended
 	LostAmended    AmendmentKind = "lost"     // a phone suspended, or obeyed again
 	AddressAmended AmendmentKind = "address"  // a hidden number bound to a phone
+	HeldAmended    AmendmentKind = "held"     // a message that may have gone (Was) sent after all, or dropped
+	PersonAmended  AmendmentKind = "person"   // all that tells who somebody was taken away
 )
 
 // Changes of people and their phones.

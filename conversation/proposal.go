@@ -106,6 +106,9 @@ func (t *turn) proposalWords(p Proposal) (ProposalWords, error) {
 		}
 		w.Name = g.name(member)
 	}
+	if p.Task == TaskAnonymise { // her name must not go out once more
+		w.Name = string(p.Members[0].Code)
+	}
 	if p.Task == TaskAdmit {
 		w.Name = clip(p.Members[0].Name, maxName)
 	}

@@ -98,6 +98,18 @@ type Member struct {
 	Status     MemberStatus `json:"status"`
 	// Same is the record of the same person that is kept, where this one was merged into it.
 	Same MemberCode `json:"same,omitempty"`
+	// Forgotten says that all that told who she was has been taken away.
+	Forgotten bool `json:"forgotten,omitempty"`
+}
+
+// Anonymous is the membership with nothing that tells who she was: the books have her
+// code, so that stays.
+func (m Member) Anonymous() Member {
+	a := Member{Code: m.Code, Group: m.Group, Name: "Anggota " + string(m.Code), Office: Ordinary, Status: m.Status, Same: m.Same, Forgotten: true}
+	if a.Status == Active {
+		a.Status = Left
+	}
+	return a
 }
 
 // Role is what an officer does at the UPK.

@@ -24,6 +24,7 @@ func office() [][]conversation.Words {
 		proposed(conversation.TaskProfit, longGroup, 0), proposed(conversation.TaskJournal, "", most),
 		proposed(conversation.TaskReserve, "", most), proposed(conversation.TaskIncentive, "", most), proposed(conversation.TaskYearEnd, "", most),
 		proposed(conversation.TaskSurplus, "", most), proposed(conversation.TaskReverse, longGroup, most), closing,
+		proposed(conversation.TaskAnonymise, longName, 0),
 		proposed(conversation.TaskAdmit, longName, 0), proposed(conversation.TaskMerge, longName, 0),
 	)
 	announced := proposed(conversation.TaskAnnounce, longGroup, 0)

@@ -90,7 +90,7 @@ var tasks = map[conversation.Task]text{
 	conversation.TaskStage: "Tahap pinjaman", conversation.TaskReschedule: "Jadwal ulang", conversation.TaskWriteOff: "Hapus buku",
 	conversation.TaskProfit: "Bagi hasil", conversation.TaskJournal: "Jurnal UPK", conversation.TaskReserve: "Cadangan penyisihan",
 	conversation.TaskIncentive: "IPTW", conversation.TaskYearEnd: "Tutup tahun", conversation.TaskSurplus: "Bagi surplus",
-	conversation.TaskReverse: "Pembatalan catatan", conversation.TaskClose: "Tutup bulan", conversation.TaskAnnounce: "Siaran",
+	conversation.TaskReverse: "Pembatalan catatan", conversation.TaskClose: "Tutup bulan", conversation.TaskAnnounce: "Siaran", conversation.TaskAnonymise: "Hapus data pribadi",
 	conversation.TaskAdmit: "Anggota baru", conversation.TaskMerge: "Lebur dua catatan",
 }
 

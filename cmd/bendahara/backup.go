@@ -201,6 +201,9 @@ func (b beginning) tell(to io.Writer) error {
 		}
 		fmt.Fprintf(&text, "  %s of %s to ...%s: %s\n", o.ID, o.Written.In(b.zone).Format("2006-01-02 15:04"), o.To[max(len(o.To)-3, 0):], o.Kind)
 	}
+	if len(b.held) > 0 {
+		text.WriteString("Read them with bendahara outbox list, and send or drop each: bendahara outbox send ID --by CODE, bendahara outbox drop --all --by CODE.\n")
+	}
 	text.WriteString("Now give the settings again (BENDAHARA_*), link WhatsApp anew (bendahara whatsapp pair), and start bendahara serve.\n")
 	_, err := io.WriteString(to, text.String())
 	return err

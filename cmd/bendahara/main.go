@@ -42,6 +42,8 @@ type cli struct {
 	Whatsapp   whatsappCmd   `cmd:"" help:"Link the office's WhatsApp number."`
 	Remind     remindCmd     `cmd:"" help:"Send the reminders that are due, or show them."`
 	Broadcast  broadcastCmd  `cmd:"" help:"A message to many: preview, send, progress, pause, resume, cancel."`
+	Person     personCmd     `cmd:"" help:"What is kept of a member: export it, or take away who she was."`
+	Outbox     outboxCmd     `cmd:"" help:"Messages that may have gone before a crash or restore: list, send, drop."`
 	User       userCmd       `cmd:"" help:"Who may log in at the console: add, list, remove, reset."`
 	Slip       slipCmd       `cmd:"" help:"List the slips that came beside deposits, or write one's picture."`
 	Verify     verifyCmd     `cmd:"" help:"Re-add every balance and re-check every chain and index."`

@@ -192,6 +192,14 @@ func (im *importer) memberSheet() error {
 		m := memberOf(r)
 		old, known := im.members[m.Code]
 		im.members[m.Code] = m
+		if known && old.Forgotten { // a file of before must not bring her back
+			im.members[m.Code] = old
+			im.count("anggota").Same++
+			if m.Name != old.Name || m.Phone != "" || m.NIK != "" {
+				im.warn(r, "nama", "Who %s was has been taken away, so the row is left out: take it out of the file.", code)
+			}
+			return nil
+		}
 		if r.faulty {
 			return nil
 		}

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"bendahara/ledger"
 	"bendahara/store"
 	"bendahara/store/workbook"
@@ -321,5 +323,64 @@ func TestJournalRefused(t *testing.T) {
 				t.Errorf("%s left %+v behind, %v", name, u, err)
 			}
 		})
+	}
+}
+
+// TestAnyStoreGoesWhole: whatever was brought and recorded, the store goes out and in: as
+// a whole journal entry for entry with its chains, and as a workbook with the same
+// registers and balances.
+func TestAnyStoreGoesWhole(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		db := newStore(t)
+		if _, faults, err := workbook.Import(t.Context(), db, anyBook(t, r), importNow, false); err != nil || len(faults) > 0 {
+			r.Fatal(err, faults)
+		}
+		spoil(t, r, db)
+		roundTripBy(t, db, "book")
+		if t.Failed() {
+			r.FailNow()
+		}
+	})
+}
+
+// TestForgottenStaysForgotten: a file of before brings nobody back of whom who she was has
+// been taken away, and one that is exported since has nothing of her.
+func TestForgottenStaysForgotten(t *testing.T) {
+	db := newStore(t)
+	importInto(t, db, kalijambe, importNow)
+	was := ledger.Member{
+		Code: "C01-09", Group: "C01", Name: "Sutinah Lestari", Phone: "+6281390000309", NIK: "3314000000000009", Office: ledger.Ordinary, Status: ledger.Active,
+	}
+	write := func(fn func(*store.Tx) error) {
+		if err := db.Update(t.Context(), fn); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(func(tx *store.Tx) error { return tx.PutMember(was) })
+	dir := t.TempDir()
+	before := filepath.Join(dir, "before.xlsx")
+	export(t, db, before)
+	write(func(tx *store.Tx) error { return tx.ForgetPerson(was.Anonymous(), "P01", "proposal/1", importNow) })
+	summary := importInto(t, db, before, importNow)
+	if len(summary.Changes) > 0 || len(summary.Warnings) == 0 || !strings.Contains(summary.Warnings[0].Message, string(was.Code)) {
+		t.Errorf("the file changes %v, and tells %v", summary.Changes, summary.Warnings)
+	}
+	view(t, db, func(tx *store.Tx) {
+		if m, err := tx.Member(was.Code); err != nil || !m.Forgotten || m.Name == was.Name || m.Phone != "" || m.NIK != "" {
+			t.Errorf("she is %+v, %v", m, err)
+		}
+	})
+	for _, name := range []string{"whole.jsonl", "book"} {
+		path := filepath.Join(dir, name)
+		export(t, db, path)
+		if name == "book" {
+			path = filepath.Join(path, "anggota.csv")
+		}
+		text := readFile(t, path)
+		for _, part := range []string{was.Name, "81390000309", was.NIK} {
+			if strings.Contains(text, part) || !strings.Contains(text, string(was.Code)) {
+				t.Errorf("%s has %s, or nothing of her", name, part)
+			}
+		}
 	}
 }
