@@ -6,7 +6,7 @@ rooms := $(wildcard bot cmd conversation docs ledger store templates)
 raced := ./bot ./bot/android ./bot/console ./bot/control ./bot/simulator ./bot/twilio ./store ./store/bolt ./store/memory ./store/storetest
 
 .DEFAULT_GOAL := help
-.PHONY: help run build deps test day soak lint fmt bench guide htmx pictures
+.PHONY: help run build deps test day soak mutants lint fmt bench guide htmx pictures
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 8
@@ -30,6 +30,9 @@ day: ## a longer day in the life of an office, with kills and cuts: make day for
 soak: ## random lives and cut power for so many seconds each, and kills: make soak SECONDS=600 KILLS=1000
 	BENDAHARA_SOAK=$(or $(SECONDS),600) go test -count=1 -timeout 0 -v -run 'TestLives|TestThePowerFails' ./bot
 	BENDAHARA_KILLS=$(or $(KILLS),1000) go test -count=1 -timeout 0 -v -run 'TestKill$$' ./cmd/bendahara
+
+mutants: ## puts each deliberate fault of docs/testing.md in its place and sees the tests find it
+	BENDAHARA_MUTANTS=1 go test -count=1 -timeout 0 -v -run TestMutants ./docs
 
 lint: ## gofumpt, go vet, staticcheck
 	@unformatted=$$(go tool gofumpt -l $(rooms)) || exit 1; \

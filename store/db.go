@@ -77,6 +77,7 @@ type Tx struct {
 var (
 	ErrNotFound = errors.New("not in the registers")
 	ErrCorrupt  = errors.New("the store holds something that it cannot have written")
+	ErrLater    = errors.New("a later version of bendahara has written this: run that one")
 	ErrReadOnly = errors.New("a view cannot write")
 	ErrConflict = errors.New("the same thing was recorded before with other content")
 )
@@ -131,6 +132,9 @@ func (tx *Tx) get(key []byte, v any) (bool, error) {
 }
 
 func decode(key, b []byte, v any) error {
+	if len(b) > 0 && b[0] > valueVersion {
+		return fmt.Errorf("%s: %w: %w", shown(key), ErrLater, ErrCorrupt)
+	}
 	if len(b) == 0 || b[0] != valueVersion {
 		return fmt.Errorf("%s: %w", shown(key), ErrCorrupt)
 	}

@@ -148,6 +148,20 @@ func TestEveryKeyIsOfATable(t *testing.T) {
 	})
 }
 
+// What a later program has written is known as such.
+func TestAValueOfALaterVersion(t *testing.T) {
+	onEach(t, func(t *testing.T, b *books) {
+		fillEverything(b)
+		for key, value := range b.raw() {
+			b.rawPut(key, append([]byte{2}, value[1:]...))
+		}
+		err := b.db.View(t.Context(), func(tx *store.Tx) error { _, err := tx.UPK(); return err })
+		if !errors.Is(err, store.ErrLater) || !errors.Is(err, store.ErrCorrupt) {
+			t.Errorf("the error is %v", err)
+		}
+	})
+}
+
 // Groups, phones and numbers that begin alike or sort badly.
 func TestNeighboursAreNotCaught(t *testing.T) {
 	groups := []ledger.GroupCode{"A0", "A01", "A01-1", "A01.", "A010", "A011", "a01", "B"}

@@ -85,5 +85,9 @@ func openStore(dir string) (*store.DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the store in %s cannot be opened: %w", dir, err)
 	}
-	return store.New(engine), nil
+	db := store.New(engine)
+	if err := db.View(context.Background(), func(tx *store.Tx) error { _, err := tx.UPK(); return err }); errors.Is(err, store.ErrLater) {
+		return nil, errors.Join(fmt.Errorf("the store in %s: %w", dir, store.ErrLater), db.Close())
+	}
+	return db, nil
 }
