@@ -2,13 +2,15 @@ package conversation
 
 import (
 	"fmt"
+	"slices"
 
 	"bendahara/conversation/understand"
 	"bendahara/ledger"
 )
 
 // endsLoan tells whether a payment that is said to end the loan does, and whether it
-// is short of that. "lunas" with what is asked for now is said of an instalment.
+// is short of that. "lunas" with what is asked for now, or with one instalment, is said of
+// an instalment.
 func endsLoan(l *Line, loan openLoan, end ledger.Payoff) (ends, short bool) {
 	switch total := end.Pay.Total(); {
 	case !l.Payoff:
@@ -17,7 +19,8 @@ func endsLoan(l *Line, loan openLoan, end ledger.Payoff) (ends, short bool) {
 		return true, false
 	default:
 		s := loan.standing
-		return false, !l.Part && l.Amount != s.ToPay() && l.Amount != s.Bill() && l.Amount != s.Overdue()
+		one := slices.ContainsFunc(loan.schedules[loan.payer], func(i ledger.Instalment) bool { return i.Total() == l.Amount })
+		return false, !l.Part && !one && l.Amount != s.ToPay() && l.Amount != s.Bill() && l.Amount != s.Overdue()
 	}
 }
 

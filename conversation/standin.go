@@ -11,7 +11,11 @@ import (
 // standInCommand offers to let a member record for the treasurer until the end of
 // the day, or for so many hours.
 func (t *turn) standInCommand(m understand.Meaning) error {
-	if t.role != understand.Treasurer && t.role != understand.Officer {
+	switch {
+	case t.role == understand.Treasurer || t.role == understand.Officer:
+	case len(m.Named) == 0 || t.self != nil && !slices.ContainsFunc(m.Named, func(s understand.Slot) bool { return len(s.Members) > 0 && s.Members[0] != t.self.Code }):
+		return t.humanCommand(m) // "sementara saya yang pegang buku": the office must know
+	default:
 		return t.notAllowed()
 	}
 	member, ok, err := t.whom(m.Named, true, false)

@@ -15,6 +15,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"bendahara/conversation"
 	"bendahara/ledger"
 	"bendahara/store"
 	"bendahara/store/workbook"
@@ -276,4 +277,45 @@ func TestSheets(t *testing.T) {
 			t.Errorf("%s: %d", at, w.Code)
 		}
 	}
+}
+
+// A group in the middle of its loan comes in by one file: what is left of it for the group
+// and each member, and the cash that its treasurer holds.
+func TestGroupInTheMiddleOfItsLoan(t *testing.T) {
+	o := newOffice(t)
+	p := o.as("ketua")
+	for sheet, cells := range map[string][]string{"kelompok": {"b0.kode", "E01", "b0.nama", "Edelweis", "b0.desa", "D01", "b0.jenis", "SPP"}} {
+		if got := p.send("/lembar/"+sheet, cells...); got.code != http.StatusSeeOther {
+			t.Fatalf("%+v", got)
+		}
+	}
+	got := p.send("/lembar/anggota", "b0.kode", "E01-01", "b0.kelompok", "E01", "b0.nama", "Tutik", "b0.hp", "081390000501", "b0.jabatan", "bendahara",
+		"b1.kode", "E01-02", "b1.kelompok", "E01", "b1.nama", "Warsi", "b1.jabatan", "anggota")
+	if got.code != http.StatusSeeOther {
+		t.Fatalf("%+v", got)
+	}
+	w := p.uploads("edelweis.xlsx", book(t, map[string][][]any{
+		"pinjaman": {
+			{"kode", "kelompok", "dana", "pokok", "jasa_persen", "angsuran", "tanggal_cair", "keputusan"},
+			{"E01-L1", "E01", "SPP", 2000000, "1.5", 10, "2025-10-10", "MAD 1"},
+		},
+		"pemanfaat": {{"pinjaman", "anggota", "pokok"}, {"E01-L1", "E01-01", 1000000}, {"E01-L1", "E01-02", 1000000}},
+		"saldo_awal": {
+			{"pinjaman", "anggota", "per_tanggal", "sisa_pokok", "sisa_jasa"},
+			{"E01-L1", "", "2026-03-01", 1200000, 180000},
+			{"E01-L1", "E01-01", "2026-03-01", 500000, 75000},
+			{"E01-L1", "E01-02", "2026-03-01", 600000, 90000},
+		},
+		"kas_awal": {{"kelompok", "per_tanggal", "jumlah"}, {"E01", "2026-03-01", 115000}},
+	}))
+	if got := p.send("/impor/masukkan", "unggahan", within(t, `name="unggahan" value="(\w+)"`, w.Body.String())); got.code != http.StatusSeeOther {
+		t.Fatalf("%+v", got)
+	}
+	o.read(func(tx *store.Tx) error {
+		card, err := conversation.CardOf(tx, "E01", o.now)
+		if err != nil || len(card.Members) != 2 || card.Members[0].Left != 575_000 || card.Members[1].Left != 690_000 || card.Held != 115_000 {
+			t.Errorf("%+v %v", card, err)
+		}
+		return err
+	})
 }

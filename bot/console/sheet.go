@@ -1,14 +1,12 @@
 package console
 
 import (
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -32,26 +30,19 @@ type sheetPage struct {
 }
 
 var sheetPages = map[string]sheetPage{
-	"petugas":    {name: "petugas", title: "Pengurus UPK", about: "Siapa bekerja di UPK, dan dari nomor mana pesannya diterima sebagai pengurus.", blank: 3, back: "/pengaturan"},
-	"libur":      {name: "libur", title: "Hari libur", about: "Pada hari libur tidak ada pengingat. Isi setiap tahun dari keputusan bersama; baris yang dikosongkan dihapus.", blank: 5, whole: true, back: "/pengaturan"},
-	"harga":      {name: "harga", title: "Harga pesan", about: "Harga satu segmen SMS atau satu pesan WhatsApp menurut jalannya, dalam rupiah; awalan nomor yang terpanjang berlaku. Baris yang dikosongkan dihapus.", blank: 3, whole: true, back: "/pengaturan"},
-	"desa":       {name: "desa", title: "Desa", about: "Desa tempat kelompok. Hari jatuh tempo tetap dan batas cair boleh kosong.", blank: 4, back: "/mulai"},
-	"kelompok":   {name: "kelompok", title: "Kelompok", about: "Kelompok dengan desanya.", blank: 3, back: "/mulai"},
-	"anggota":    {name: "anggota", title: "Anggota", about: "Setiap kelompok perlu satu bendahara dengan nomor HP: dialah yang mengirim pesan.", columns: []string{"kode", "kelompok", "nama", "sapaan", "hp", "jabatan", "setuju"}, blank: 10, back: "/mulai"},
-	"pinjaman":   {name: "pinjaman", title: "Pinjaman kelompok", about: "Pinjaman yang sudah cair atau baru disetujui.", columns: []string{"kode", "kelompok", "dana", "pokok", "jasa_persen", "metode", "angsuran", "setiap", "tanggal_cair", "status", "keputusan"}, blank: 2, back: "/mulai"},
-	"pemanfaat":  {name: "pemanfaat", title: "Bagian tiap anggota", about: "Jumlah bagian anggota harus sama dengan pokok pinjaman kelompok.", columns: []string{"pinjaman", "anggota", "pokok"}, blank: 10, back: "/mulai"},
-	"saldo_awal": {name: "saldo_awal", title: "Sisa pinjaman yang sedang berjalan", about: "Untuk pinjaman yang sudah diangsur sebelum memakai program ini: sisanya pada satu tanggal, satu baris untuk kelompok tanpa anggota, dan satu baris tiap anggota.", blank: 10, back: "/mulai"},
-	"kas_awal":   {name: "kas_awal", title: "Uang di tangan bendahara kelompok", about: "Uang angsuran yang sudah diterima bendahara tetapi belum disetor ke UPK pada tanggal mulai.", blank: 3, back: "/mulai"},
+	"petugas":  {name: "petugas", title: "Pengurus UPK", about: "Siapa bekerja di UPK, dan dari nomor mana pesannya diterima sebagai pengurus.", blank: 3, back: "/pengaturan"},
+	"libur":    {name: "libur", title: "Hari libur", about: "Pada hari libur tidak ada pengingat. Isi setiap tahun dari keputusan bersama; baris yang dikosongkan dihapus.", blank: 5, whole: true, back: "/pengaturan"},
+	"harga":    {name: "harga", title: "Harga pesan", about: "Harga satu segmen SMS atau satu pesan WhatsApp menurut jalannya, dalam rupiah; awalan nomor yang terpanjang berlaku. Baris yang dikosongkan dihapus.", blank: 3, whole: true, back: "/pengaturan"},
+	"desa":     {name: "desa", title: "Desa", about: "Desa tempat kelompok. Hari jatuh tempo tetap dan batas cair boleh kosong.", blank: 4, back: "/mulai"},
+	"kelompok": {name: "kelompok", title: "Kelompok", about: "Kelompok dengan desanya.", blank: 3, back: "/mulai"},
+	"anggota":  {name: "anggota", title: "Anggota", about: "Setiap kelompok perlu satu bendahara dengan nomor HP: dialah yang mengirim pesan.", columns: []string{"kode", "kelompok", "nama", "sapaan", "hp", "jabatan", "setuju"}, blank: 10, back: "/mulai"},
 }
 
 // cellNames are what the columns are called in forms.
 var cellNames = map[string]text{
 	"kode": "Kode", "nama": "Nama", "hp": "Nomor HP", "peran": "Jabatan", "desa": "Desa (kode)", "tanggal": "Tanggal", "gateway": "Jalan", "kanal": "Kanal", "awalan": "Awalan nomor",
 	"harga_per_segmen": "Harga per segmen", "hari_jatuh_tempo": "Hari jatuh tempo", "batas_cair": "Batas cair", "jenis": "Jenis", "sifat": "Sifat", "pertemuan": "Pertemuan",
-	"izin_tunggakan": "Tunggakan dibacakan", "kelompok": "Kelompok (kode)", "sapaan": "Sapaan", "jabatan": "Jabatan", "setuju": "Mau diingatkan", "dana": "Dana", "pokok": "Pokok",
-	"jasa_persen": "Jasa (%)", "metode": "Metode", "angsuran": "Berapa kali", "setiap": "Setiap", "tanggal_cair": "Tanggal cair", "status": "Keadaan", "keputusan": "Keputusan",
-	"pinjaman": "Pinjaman (kode)", "anggota": "Anggota (kode)", "per_tanggal": "Per tanggal", "sisa_pokok": "Sisa pokok", "sisa_jasa": "Sisa jasa", "tunggakan_pokok": "Tunggakan pokok",
-	"tunggakan_jasa": "Tunggakan jasa", "menunggak_sejak": "Menunggak sejak", "jumlah": "Jumlah",
+	"izin_tunggakan": "Tunggakan dibacakan", "kelompok": "Kelompok (kode)", "sapaan": "Sapaan", "jabatan": "Jabatan", "setuju": "Mau diingatkan",
 }
 
 type sheetView struct {
@@ -164,7 +155,7 @@ func (c *Console) sheet(q *request) error {
 			v.There = all
 		}
 		for range rows {
-			v.add(map[string]string{"kelompok": q.URL.Query().Get("kelompok"), "pinjaman": q.URL.Query().Get("pinjaman")})
+			v.add(map[string]string{"kelompok": q.URL.Query().Get("kelompok")})
 		}
 		return nil
 	})
@@ -188,7 +179,7 @@ func (q *request) typedRows(v *sheetView) (rows []map[string]string) {
 				continue
 			}
 			row[c.Name] = typed(q.Request, name)
-			given := row[c.Name] == "" || len(c.Choices) > 0 || c.Name == "kelompok" && v.Page == "anggota" || c.Name == "pinjaman"
+			given := row[c.Name] == "" || len(c.Choices) > 0 || c.Name == "kelompok" && v.Page == "anggota"
 			filled = filled || !given
 		}
 		if len(row) == 0 {
@@ -269,7 +260,7 @@ func (q *request) bringSheet(tx *store.Tx, p sheetPage, v *sheetView, rows, all 
 	if len(v.Faults) > 0 || v.faulty() {
 		return errFaulty
 	}
-	summary, faults, err := workbook.ImportInto(tx, workbook.FromForm(workbook.Typed{Sheet: p.name, Rows: rows}), q.now, false)
+	_, faults, err := workbook.ImportInto(tx, workbook.FromForm(workbook.Typed{Sheet: p.name, Rows: rows}), q.now, false)
 	if err != nil {
 		return err
 	}
@@ -294,7 +285,7 @@ func (q *request) bringSheet(tx *store.Tx, p sheetPage, v *sheetView, rows, all 
 			return errFaulty
 		}
 	}
-	return q.sheetTrail(tx, p, summary, all)
+	return q.sheetTrail(tx, p, all)
 }
 
 // agrees tells whether a row says nothing that the other does not say.
@@ -323,129 +314,4 @@ func sameRows(sheet string, rows []map[string]string, base any) bool {
 		}
 	}
 	return slices.EqualFunc(full, there, func(a, b map[string]string) bool { return agrees(b, a) })
-}
-
-// takeAway takes away what was emptied.
-func takeAway(tx *store.Tx, sheet string, rows, all []map[string]string) error {
-	full := slices.ContainsFunc(rows, func(r map[string]string) bool { return len(r) > 0 })
-	if sheet == "harga" {
-		if full {
-			return nil // the import has replaced them
-		}
-		return tx.PutSheetRows(sheet, nil)
-	}
-	for _, old := range all {
-		if slices.ContainsFunc(rows, func(r map[string]string) bool { return workbook.Plain(sheet, r)["tanggal"] == old["tanggal"] }) {
-			continue
-		}
-		day, err := ledger.ParseDate(old["tanggal"])
-		if err == nil {
-			err = tx.RemoveHoliday(day)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// sheetTrail keeps what a sheet changed: each row that is new, another, or gone.
-func (q *request) sheetTrail(tx *store.Tx, p sheetPage, summary workbook.Summary, before []map[string]string) error {
-	after, err := workbook.Registered(tx, p.name)
-	if err != nil {
-		return err
-	}
-	if after == nil { // a sheet of money: what it brings is in the books
-		for _, s := range summary.Sheets {
-			if s.New+s.Changed > 0 {
-				return tx.KeepVisit(q.visit("register", p.name))
-			}
-		}
-		return nil
-	}
-	key := func(r map[string]string) string {
-		return cmp.Or(r["kode"], r["tanggal"], r["gateway"]+" "+r["kanal"]+" "+r["awalan"])
-	}
-	was := map[string]map[string]string{}
-	for _, r := range before {
-		was[key(r)] = r
-	}
-	keep := func(old, now map[string]string) error {
-		visit := q.visit("register", strings.TrimSpace(p.name+" "+cmp.Or(key(old), key(now))))
-		visit.Before, visit.After = difference(old, now)
-		if visit.Before == visit.After {
-			return nil
-		}
-		return tx.KeepVisit(visit)
-	}
-	for _, r := range after {
-		if err := keep(was[key(r)], r); err != nil {
-			return err
-		}
-		delete(was, key(r))
-	}
-	for _, code := range slices.Sorted(maps.Keys(was)) {
-		if err := keep(was[code], nil); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// difference is what two rows say that is not the same, by column.
-func difference(old, now map[string]string) (before, after string) {
-	names := map[string]bool{}
-	for _, r := range []map[string]string{old, now} {
-		for name := range r {
-			names[name] = old[name] != now[name]
-		}
-	}
-	var a, b []string
-	for _, name := range slices.Sorted(maps.Keys(names)) {
-		if names[name] {
-			a, b = append(a, name+" "+cmp.Or(old[name], "-")), append(b, name+" "+cmp.Or(now[name], "-"))
-		}
-	}
-	return strings.Join(a, ", "), strings.Join(b, ", ")
-}
-
-// fault says what is wrong, beside its cell where the form has it.
-func (v *sheetView) fault(row int, column, words string) {
-	if row >= 1 && row <= len(v.Rows) {
-		for i, c := range v.Rows[row-1].Cells {
-			if c.Name == column && c.Fault == "" {
-				v.Rows[row-1].Cells[i].Fault = words
-				return
-			}
-		}
-	}
-	if row > 0 {
-		words = fmt.Sprint(row, ". ", words)
-	}
-	v.Faults = append(v.Faults, words)
-}
-
-func (v *sheetView) faulty() bool {
-	return slices.ContainsFunc(v.Rows, func(r sheetRow) bool {
-		return slices.ContainsFunc(r.Cells, func(c sheetCell) bool { return c.Fault != "" })
-	})
-}
-
-// lastChange says who changed something meanwhile, as the trail has it.
-func (q *request) lastChange(tx *store.Tx, about string) (string, error) {
-	visits, err := tx.Visits(visitsShown)
-	if err != nil {
-		return "", err
-	}
-	officers, err := tx.Officers()
-	if err != nil {
-		return "", err
-	}
-	for _, v := range visits {
-		if (v.What == "register" || v.What == "setting" || v.What == "import") && (v.About == about || strings.HasPrefix(v.About, about+" ") || v.What == "import") {
-			return q.language.say("Sementara itu %s sudah mengubahnya, pada %s. Klik Anda tidak mengubah apa-apa; buka halamannya lagi.",
-				nameOf(officers, v.Officer), q.language.clock(in(q.now, v.At))), nil
-		}
-	}
-	return q.language.say("Sementara itu ini sudah berubah. Klik Anda tidak mengubah apa-apa; buka halamannya lagi."), nil
 }

@@ -219,11 +219,13 @@ func (m *reading) wholeMessage() (Meaning, bool) {
 		intent = Start
 	case m.only(tMore) || m.only(tMore|tFill|tTitle|tYes) && m.has(tMore) && !m.has(tYes&^tMore):
 		intent = More
-	case m.only(tYes|tMore|polite) && m.has(tYes) && !m.has(tNo), m.only(tYes|tAlready|polite) && m.hasText(rightWords...):
+	case m.only(tYes|tMore|tAll|polite) && m.has(tYes) && !m.has(tNo), m.only(tYes|tAlready|polite) && m.hasText(rightWords...):
 		intent = Yes
 		if m.c.Role == Officer && m.c.Waiting == WaitNothing && m.has(tDecide) {
 			intent = Decision
 		}
+	case m.c.Role == Officer && m.tokens[0].is(tYes) && m.only(tYes|tAlready|tReceive|polite):
+		intent = Yes // "ya sudah sy terima"
 	case m.only(tNo|polite|tAlready) && m.has(tNo) && !m.hasPlainYes():
 		intent = No
 	case m.only(tHelp|polite) && m.has(tHelp):
@@ -267,7 +269,7 @@ func (m *reading) stopsMessages() bool {
 		return false
 	}
 	for i, t := range m.tokens {
-		if t.is(tStop) && strings.Contains(t.text, "_") {
+		if t.is(tStop) && (strings.Contains(t.text, "_") || m.hasText("sms", "disms", "wa", "pesan", "pengingat") && m.hasText("mau", "lagi", "lg", "aja", "saja")) {
 			return true
 		}
 		if !m.isDont(i) || t.text == "ga" || t.text == "gak" || t.text == "tidak" { // "ga usah" is no order

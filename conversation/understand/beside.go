@@ -19,6 +19,9 @@ func (n *namer) ownDeed(i int) bool {
 	case "wis", "wes", "uwis", "mpun", "sampun":
 		return true
 	}
+	if n.tokens[i+1].is(tOut) { // "udah tak kasihkan"
+		return true
+	}
 	return slices.ContainsFunc(n.tokens[i+1:], func(t token) bool { return t.kind == anAmount })
 }
 

@@ -147,6 +147,19 @@ func (c clause) plans() bool {
 	return false
 }
 
+// excuses tells whether the clause says why those whom it names did not pay, and no more:
+// "pak widodo nunggu gabahe payu".
+func (c clause) excuses() bool {
+	why := false
+	for _, t := range c.tokens {
+		if t.is(tPay | tBring | tAlready | tPaidOff | tAll) {
+			return false
+		}
+		why = why || t.is(tReason)
+	}
+	return why
+}
+
 func (c clause) everybody() bool {
 	for _, t := range c.tokens {
 		if t.is(tAll) {

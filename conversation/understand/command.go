@@ -7,7 +7,7 @@ func stem(word string) (string, tag) {
 	if word == "sekolah" {
 		return word, 0 // a school, no "seko"
 	}
-	for _, end := range []string{"ipun", "nya", "ku", "ne", "na", "lah", "mu", "kan", "q", "in", "e"} {
+	for _, end := range []string{"ipun", "nya", "ku", "ne", "na", "lah", "mu", "kan", "keun", "aken", "ake", "ke", "no", "q", "in", "e"} {
 		if short, ok := strings.CutSuffix(word, end); ok && len(short) >= 4 {
 			if t := words().tags[short]; t != 0 {
 				return short, t

@@ -41,6 +41,18 @@ func (m *reading) counts() bool {
 	return false
 }
 
+// dropTallies takes a small number in words behind a word for a thing for what it is:
+// "wedhuse mati kalih" are two goats.
+func (m *reading) dropTallies() {
+	const most = 10_000 // a bare "sepuluh" is read as ten thousand, in doubt
+	for i := 1; i < len(m.tokens); i++ {
+		t, before := &m.tokens[i], m.tokens[i-1]
+		if t.kind == anAmount && t.amount.unsure && t.amount.value < most && numberWords[t.text].value > 0 && before.kind == aWord && (before.tags == 0 || before.is(tReason)) {
+			t.kind, t.amount = aNumber, amount{}
+		}
+	}
+}
+
 // byBank tells whether money came by transfer, and its reference, which it takes out:
 // its digits are no amount.
 func (m *reading) byBank() (by bool, reference string) {

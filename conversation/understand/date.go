@@ -116,6 +116,9 @@ func (c calendar) dayAt(tokens []token) (n int, d day) {
 		}
 		return n, day{past: date, next: date}
 	}
+	if someDay[t.text] {
+		return 1, day{past: c.today - 2, ask: true}
+	}
 	if shift, ok := relativeDays[t.text]; ok && t.tags&tDay != 0 {
 		date := c.today + ledger.Date(shift)
 		last := strings.Contains(t.text, "malam") || strings.Contains(t.text, "mlm") || strings.Contains(t.text, "malem") || t.text == "mau_bengi"

@@ -24,7 +24,12 @@ var relativeDays = map[string]int{
 	"kemarin": -1, "kmrn": -1, "kmren": -1, "kemaren": -1, "kmaren": -1, "kmarin": -1, "kemrin": -1, "wingi": -1, "kolowingi": -1, "kala_wingi": -1, "kamari": -1, "yesterday": -1,
 	"kemarin_sore": -1, "kmrn_sore": -1, "kemarin_malam": -1, "semalam": -1, "tadi_malam": -1, "td_malam": -1, "td_mlm": -1, "smlm": -1, "td_malem": -1, "tadi_malem": -1, "mau_mbengi": -1, "wau_dalu": -1, "semlm": -1, "tdmlm": -1, "mlm_tadi": -1, "malam_tadi": -1, "mau_bengi": -1, "tadi_mlm": -1, "wingi_sore": -1,
 	"kemarin_lusa": -2, "kmrn_lusa": -2, "kemaren_lusa": -2, "kemarin_dulu": -2, "wingi_uni": -2, "mangkukna": -2, "kmrin_dulu": -2,
-	"besok": 1, "bsk": 1, "besuk": 1, "sesuk": 1, "isuk": 1, "isukan": 1, "enjing": 1, "wau_enjing": 0, "tadi_enjing": 0, "tadi_isuk": 0, "td_isuk": 0, "tadi_esuk": 0, "td_esuk": 0, "mau_esuk": 0, "mbenjing": 1, "benjing": 1, "tomorrow": 1, "lusa": 2, "besok_lusa": 2, "sesuk_emben": 2,
+	"besok": 1, "bsk": 1, "besuk": 1, "sesuk": 1, "isuk": 1, "isukan": 1, "enjing": 1, "wau_enjing": 0, "tadi_enjing": 0, "tadi_isuk": 0, "td_isuk": 0, "tadi_esuk": 0, "td_esuk": 0, "mau_esuk": 0, "mau_isuk": 0, "mbenjing": 1, "benjing": 1, "tomorrow": 1, "lusa": 2, "besok_lusa": 2, "sesuk_emben": 2,
+}
+
+// someDay are words for a day not long ago, which must be asked.
+var someDay = map[string]bool{
+	"winginane": true, "wingenane": true, "wingi_kae": true, "wingi_nane": true, "kapan_hari": true, "tempo_hari": true, "kemarin2": true, "kmrn2": true, "tempo_dina": true, "kamari_ieu": true,
 }
 
 // earlierToday are parts of the day that is over; before dawn that is the day before.

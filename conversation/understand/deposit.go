@@ -60,9 +60,11 @@ func (m *reading) remarksDeposit(out *Meaning) bool {
 	}
 	remark := m.tokens[at+1:]
 	of := slices.ContainsFunc(remark, func(t token) bool {
-		return t.is(tShort|tNotYet|tCannot|tFrom|tExcept) || t.kind == aWord && slices.Contains(ofWords, t.text)
+		return t.is(tShort|tNotYet|tCannot|tFrom|tExcept|tReceive) || t.kind == aWord && slices.Contains(ofWords, t.text)
 	})
-	named := slices.ContainsFunc(remark, func(t token) bool { return t.kind == aName })
+	named := slices.ContainsFunc(remark, func(t token) bool {
+		return t.kind == aName || t.text == "orang" || t.text == "org" || t.text == "wong" || t.text == "anggota"
+	})
 	more := slices.ContainsFunc(remark, func(t token) bool { return t.kind == anAmount && !t.amount.short })
 	if !of || !named || more {
 		return false
@@ -77,10 +79,21 @@ var ofWords = []string{"punya", "punyanya", "uang", "duit", "pny", "milik", "uan
 
 // office reads money between a treasurer and the UPK.
 func (m *reading) office(out *Meaning) bool {
+	if rest := dropRemainder(m.tokens); m.c.Role == Treasurer && m.has(tUPK) && len(rest) < len(m.tokens) && hasAmount(rest) && m.people() == 0 {
+		m.tokens = rest // "stor upk 3,5 jt sisanya nyusul"
+	}
 	if m.has(tNotYet|tCannot) || m.isPlan() || m.has(tUndo|tWrong|tSoon) {
 		return false
 	}
 	w, grouped := m.groupsNamed()
+	if m.c.Role == Officer && grouped && m.people() == 0 && m.count(anAmount) == 1 && m.has(tShort) && m.saidText("cek", "dicek", "cekin", "dicekkan", "periksa") && slices.ContainsFunc(m.tokens, func(t token) bool { return t.kind == anAmount && t.amount.short }) {
+		*out = m.withGroup(Meaning{Intent: CashHeld}) // "setoran sekar arum kurang 484rb"
+		return true
+	}
+	if m.c.Role == Officer && !grouped && m.people() == 0 && m.count(anAmount) == 1 && m.has(tBring|tReceive) && m.hasText("kelompok", "klp", "klmpk") && m.hasText("mana", "endi", "siapa") {
+		*out = m.received(who{}) // "ada setoran 825rb ga tau dr kelompok mana"
+		return true
+	}
 	people := 0
 	for _, t := range m.tokens {
 		if t.kind == aName && !t.who.to && !t.who.me && len(t.who.groups) == 0 {
@@ -90,7 +103,7 @@ func (m *reading) office(out *Meaning) bool {
 	switch {
 	case m.c.Role == Officer && grouped && people == 0 && m.count(anAmount) > 0 && m.hasText("masuk", "mlebu", "lebet", "asup") && m.has(tUPK):
 		*out = m.received(w) // "mawar 1.180.000 masuk kas upk"
-	case m.c.Role == Officer && grouped && (m.has(tReceive|tBring|tPay) || m.count(anAmount) > 0 && people == 0 && m.hasText("masuk")) && !m.has(tUPK&^tBring):
+	case m.c.Role == Officer && grouped && (m.has(tReceive|tBring) || m.has(tPay) && (m.count(anAmount) > 0 || !m.has(tSchedule|tBalance|tArrears|tReport)) || m.count(anAmount) > 0 && people == 0 && m.hasText("masuk")) && !m.has(tUPK&^tBring):
 		*out = m.received(w)
 	case m.c.Role == Officer && grouped && people == 0 && m.count(anAmount) == 1 && m.nothingBut(tFill|tTitle|tGreet|tYes|tGroup):
 		*out = m.received(w) // "melati 1.375.000": surely for the office, but was it received?
@@ -155,6 +168,7 @@ func (m *reading) received(w who) (out Meaning) {
 }
 
 func (m *reading) brought() (out Meaning) {
+	m.tokens = dropRemainder(m.tokens)
 	out.Intent = DepositToUPK
 	s := Slot{Kind: ledger.Deposit}
 	if m.c.Group != "" {
@@ -175,6 +189,13 @@ func (m *reading) brought() (out Meaning) {
 	return out
 }
 
+// countedBehind tells whether behind token i it is said that the money was counted, and one
+// amount.
+func (m *reading) countedBehind(i int) bool {
+	behind := reading{tokens: m.tokens[i:]}
+	return behind.hasText("itung", "hitung", "dihitung", "diitung", "etung", "ngitung", "menghitung") && behind.count(anAmount) == 1 && !behind.has(tNo|tNotYet)
+}
+
 // oneAmount is the message's only amount; none or several are asked.
 func (m *reading) oneAmount(out *Meaning) (value ledger.Money, unsure bool) {
 	n := 0
@@ -182,6 +203,9 @@ func (m *reading) oneAmount(out *Meaning) (value ledger.Money, unsure bool) {
 		if t.kind == anAmount {
 			value, unsure, n = t.amount.value, t.amount.unsure, n+1
 		}
+	}
+	if but := m.first(tBut); n == 2 && m.c.Role == Officer && but > 0 && m.countedBehind(but) {
+		n = 1 // "melati lapor 4.484.000 tp tak itung cuma 4.466.000": what was counted
 	}
 	switch {
 	case n != 1 || value <= 0:

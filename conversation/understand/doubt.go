@@ -50,14 +50,14 @@ func (m *reading) doubtful() bool {
 }
 
 // placeWords stand before a place.
-var placeWords = map[string]bool{"di": true, "ning": true, "nang": true, "neng": true, "wonten": true, "nong": true, "dalan": true}
+var placeWords = map[string]bool{"di": true, "ning": true, "nang": true, "neng": true, "wonten": true, "nong": true, "dalan": true, "masuk": true, "mlebu": true, "taruh": true, "tak_taruh": true}
 
 // oddPurpose tells whether the money is for something else than an instalment
 // or a purse, or was taken from a purse to pay with.
 func (m *reading) oddPurpose() bool {
 	for i, t := range m.tokens {
 		switch {
-		case i > 0 && t.is(tRecord) && m.tokens[i-1].kind == aWord && m.tokens[i-1].tags == 0, t.text == "dibayar" && i > 0 && m.tokens[i-1].kind == aName:
+		case i > 0 && t.is(tRecord) && m.tokens[i-1].kind == aWord && m.tokens[i-1].tags == 0 && !slices.Contains(giveWords, m.tokens[i-1].text), t.text == "dibayar" && i > 0 && m.tokens[i-1].kind == aName:
 			return true // "wati enggan bayar": paid, or not?
 		case i > 0 && t.kind == aWord && t.tags == 0 && m.tokens[i-1].is(tPay|tDebt) && !mistypedNumber(t):
 			return true // "siti bayar baju 50rb": to whom?

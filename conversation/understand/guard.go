@@ -144,16 +144,17 @@ func isBilling(t token) bool { return t.is(tRemind) && t.text == "tagih" }
 // planAside tells whether only clauses without an amount are about what is to
 // come, beside others that tell what was paid: "wati 250rb, ani besok".
 func (m *reading) planAside() bool {
-	paid, wish := false, false
+	paid, wish, named := false, false, false
 	for _, c := range clauses(m.tokens) {
 		names, amounts, _ := c.starts()
+		named = named || names > 0
 		for _, t := range c.tokens {
 			wish = wish || t.is(tWish|tRemind)
 		}
 		switch {
 		case c.plans() && (amounts > 0 || names == 0 && !c.ofOthers()):
 			return false
-		case amounts > 0 && names > 0:
+		case amounts > 0 && named:
 			paid = true
 		}
 	}
@@ -190,6 +191,13 @@ func (m *reading) isSpam() bool {
 // dari SITI". Who brought it to the group is for the treasurer to say.
 func (m *reading) isBankNotice() bool {
 	whole := reading{tokens: m.said}
+	if !m.has(tBring|tSave) && m.count(anAmount) > 0 && whole.hasText("bri", "bca", "bni", "bsi", "btn", "mandiri", "brimo", "notif", "bank") && whole.hasText("dana", "transfer", "saldo", "mutasi") && whole.hasText("masuk", "keluar", "debit", "kredit") &&
+		(whole.hasText("notif", "info", "rek", "brimo") || len(m.said) > 1 && m.said[1].sign(":-")) {
+		return true // "BRI: Dana masuk Rp275.000 dari SITI RAHAYU"
+	}
+	if m.c.Role == Unknown && m.count(anAmount) > 0 && whole.hasText("rek", "rekening", "norek", "transfer", "ditransfer", "tf", "bri", "bca", "bni", "mandiri", "dana", "ovo", "gopay") {
+		return true // a stranger's account to which money should go
+	}
 	return whole.hasText("trx", "mutasi") && whole.hasText("bri", "bca", "bni", "bsi", "btn", "mandiri", "bank", "brimo") && !m.has(tPay|tBring|tSave)
 }
 
@@ -204,7 +212,7 @@ func (m *reading) isChatter() bool {
 	if m.count(anAmount) == 0 && (m.isQuestion() && m.has(tBalance|tDebt|tSchedule) || m.c.Role == Member && (m.isQuestion() && m.has(tPay|tAlready) || m.has(tCannot|tNotYet) && m.has(tPay))) {
 		return false // an old woman asks, or begs for time, at length: nothing can be recorded by it
 	}
-	if len(m.tokens) > 0 && m.tokens[0].is(tUndo) && m.forAll() {
+	if m.forAll() && len(m.tokens) > 0 && (m.tokens[0].is(tUndo) || m.bookedTwice() >= 0) {
 		return false
 	}
 	unknown := 0

@@ -1,6 +1,7 @@
 package understand
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -23,6 +24,9 @@ func (m *reading) words() (Meaning, bool) {
 		return m.withGroup(Meaning{Intent: Broadcast, Note: m.text(1)}), true
 	case m.c.Role == Officer && m.tellsGroup():
 		return m.withGroup(Meaning{Intent: Broadcast, Note: m.text(0)}), true
+	case m.c.Role == Officer && first.is(tTo) && len(m.tokens) > 2 && m.tokens[1].is(tAll) && !m.has(tReceive|tBring&^tPay) && strings.Contains(m.plain, ":"),
+		m.c.Role == Officer && tellWords[first.text] && m.count(anAmount) == 0 && !m.isQuestion() && (m.has(tAll) || m.hasText(everybodyWords...) || m.hasText("bendahara", "bendahara2", "para_bendahara", "ketua")):
+		return m.withGroup(Meaning{Intent: Broadcast, Note: m.text(1)}), true
 	case m.tellsAll():
 		return m.withGroup(Meaning{Intent: Broadcast, Note: m.text(0)}), true
 	case first.is(tRemind) && m.c.Role == Officer:
@@ -36,8 +40,24 @@ func (m *reading) words() (Meaning, bool) {
 // decidesLoan reads "pinjaman siti ditolak": which of the wishes that wait is asked.
 func (m *reading) decidesLoan() bool {
 	return m.has(tDecide) && !m.isQuestion() && m.decidesNamed() ||
-		m.has(tDecide) && !m.isQuestion() && !m.has(tNotYet|tSoon) &&
-			m.hasText("pinjaman", "pinjamannya", "pengajuan", "pengajuannya", "ajuan", "ajuannya", "permohonan", "permohonannya", "minta_pinjaman", "usulan", "usulannya", "usul", "loan")
+		m.has(tDecide) && !m.isQuestion() && !m.decideLater() &&
+			m.hasText("pinjaman", "pinjamannya", "pengajuan", "pengajuannya", "ajuan", "ajuannya", "permohonan", "permohonannya", "minta_pinjaman", "pinjaman_baru", "pinjaman_lagi", "kredit_baru", "nambah_pinjaman", "usulan", "usulannya", "usul", "loan")
+}
+
+// decideLater tells whether the word that decides stands beside one that says "not yet":
+// "pinjaman siti belum disetujui".
+func (m *reading) decideLater() bool {
+	decides, later := false, false
+	for _, t := range m.tokens {
+		if t.sign(",;.\n") {
+			if decides {
+				break
+			}
+			later = false
+		}
+		decides, later = decides || t.is(tDecide), later || t.is(tNotYet|tSoon)
+	}
+	return decides && later
 }
 
 // decidesNamed reads "kenanga ditolak dulu, lengkapi KTP": whose wish it is stands before
@@ -132,7 +152,7 @@ var everybodyWords = []string{"anggota", "angg", "ibu2", "ibuibu", "warga", "mem
 // tellWords ask that something be told.
 var tellWords = map[string]bool{
 	"kasihtau": true, "kasitau": true, "beri_tahu": true, "beritahu": true, "beritahukan": true, "kabari": true, "kabarkan": true, "kabarin": true, "sampaikan": true,
-	"disampaikan": true, "infokan": true, "informasikan": true, "wartosaken": true, "bejaken": true,
+	"disampaikan": true, "infokan": true, "kabarno": true, "woro2": true, "wartakan": true, "informasikan": true, "wartosaken": true, "bejaken": true,
 }
 
 // treasurerReports tells whether "lapor" is a treasurer telling of a payment.
@@ -149,7 +169,15 @@ func (m *reading) treasurerReports() bool {
 		m.tokens = m.tokens[1:]
 		return true
 	}
-	return list > 0 && m.has(tPay|tBring|tSave) && !m.has(tNotYet)
+	if list == 0 || m.has(tNotYet) || m.has(tPay|tBring|tSave) {
+		return list > 0 && !m.has(tNotYet)
+	}
+	behind := reading{c: m.c, plain: m.plain, tokens: m.tokens[1:]}
+	if behind.doubtful() {
+		return false
+	}
+	m.tokens = behind.tokens
+	return true
 }
 
 // withGroup adds the group that the message names.
@@ -189,90 +217,6 @@ func (m *reading) reference(out Meaning) Meaning {
 	return out
 }
 
-// undo reads "batal 17" and "salah": a member disputes, a treasurer corrects.
-func (m *reading) undo(out *Meaning) bool {
-	at := m.first(tUndo | tWrong)
-	if no := m.first(tNo); at < 0 && no >= 0 && m.count(aCode) > 0 { // "struk A01/9 bukan saya"
-		m.tokens[no].tags |= tWrong
-		at = no
-	}
-	if no := m.first(tNo); at < 0 && m.renamesBooked(no) {
-		at = no
-	}
-	if at < 0 && m.renamesWritten() {
-		at = m.first(tBut)
-		m.tokens[at].tags |= tWrong
-	}
-	if at < 0 && m.replaces() { // "yang wati tadi bukan 275 tapi 200"
-		at = m.first(tNo)
-	}
-	if at < 0 || m.has(tAskWord) && !m.has(tWrong) {
-		return false
-	}
-	if m.c.Role == Unknown {
-		return false
-	}
-	if m.wentAstray() {
-		*out = Meaning{Intent: Other, Chatter: true}
-		return true
-	}
-	out.Intent = Correction
-	if m.tokens[at].is(tWrong) && m.c.Role != Treasurer && m.c.Role != Officer {
-		out.Intent = Dispute
-	}
-	*out = m.reference(*out)
-	if out.Intent == Correction {
-		m.corrected(out)
-	}
-	out.Note = m.text(at)
-	return true
-}
-
-// wentAstray reads "maaf salah kirim": the message was for somebody else, and nothing in
-// the books is wrong.
-func (m *reading) wentAstray() bool {
-	return m.hasText("salah_kirim", "salah_sambung", "salah_nomor", "salah_nomer", "salah_no", "salah_kamar") && m.count(anAmount)+m.count(aCode)+m.others() == 0
-}
-
-// renamesBooked reads "yang tadi bukan siti tapi wati".
-func (m *reading) renamesBooked(no int) bool {
-	if !m.forAll() || no <= 0 || no+2 >= len(m.tokens) || m.count(anAmount) > 0 || m.people() != 2 {
-		return false
-	}
-	return m.tokens[no].text == "bukan" && m.tokens[no+1].kind == aName && (m.tokens[no+2].is(tBut) || m.tokens[no+2].sign(","))
-}
-
-// renamesWritten reads "yg kemarin saya tulis bu ummi 236, hrsnya bu nurul".
-func (m *reading) renamesWritten() bool {
-	but := m.first(tBut)
-	if !m.forAll() || but <= 0 || m.others() != 2 || m.count(anAmount) > 1 {
-		return false
-	}
-	wrote, before := false, 0
-	for _, t := range m.tokens[:but] {
-		wrote = wrote || writes(t.text)
-		if t.kind == aName && !t.who.me {
-			before++
-		}
-	}
-	return wrote && before == 1
-}
-
-// replaces reads an amount that takes the place of another: "bukan 275 tapi 200".
-func (m *reading) replaces() bool {
-	no := m.first(tNo)
-	if !m.forAll() || no < 0 || m.count(anAmount) != 2 {
-		return false
-	}
-	if no > 0 && no+1 < len(m.tokens) && m.tokens[no].text == "bukan" && m.tokens[no-1].kind == anAmount && m.tokens[no+1].kind == anAmount && m.ends(no+2) {
-		return true // "siti 275rb bukan 257rb"
-	}
-	if no+3 >= len(m.tokens) {
-		return false
-	}
-	return m.tokens[no+1].kind == anAmount && m.tokens[no+2].is(tBut) && m.tokens[no+3].kind == anAmount
-}
-
 // loan reads a wish for a loan.
 func (m *reading) loan(out *Meaning) bool {
 	if no := m.first(tNo); !m.forAll() && no >= 0 && m.deniesDoing(no) {
@@ -280,6 +224,10 @@ func (m *reading) loan(out *Meaning) bool {
 	}
 	if !m.has(tLoan) || m.has(tPay|tSave|tBring) || m.has(tAdvice) && m.count(anAmount) == 0 {
 		return false
+	}
+	if at := m.first(tLoan); m.count(anAmount) == 0 && at+1 < len(m.tokens) && borrowedThings[m.tokens[at+1].text] {
+		out.Intent = Other // "ini adit pinjem hp ibu"
+		return true
 	}
 	if m.has(tCash) || m.ownMoney() { // "pinjam dulu 50rb dari kas", "siti pinjem uang saya 50rb"
 		out.Intent = Other
@@ -317,6 +265,11 @@ func (m *reading) loan(out *Meaning) bool {
 	return true
 }
 
+// borrowedThings are what neighbours lend each other.
+var borrowedThings = map[string]bool{
+	"hp": true, "hape": true, "hpnya": true, "hpne": true, "motor": true, "sepeda": true, "buku": true, "kursi": true, "tikar": true, "tenda": true, "panci": true, "piring": true, "kalkulator": true, "pulpen": true, "bolpen": true,
+}
+
 // ownMoney tells whether it is said that the money is the sender's own.
 func (m *reading) ownMoney() bool {
 	for i, t := range m.tokens {
@@ -342,6 +295,10 @@ func (m *reading) refused(out *Meaning) bool {
 		out.Intent = No
 	case m.c.Role == Officer && m.people() == 0 && m.count(anAmount) == 0 && no+1 < len(m.tokens) && m.tokens[no+1].text == "pernah":
 		out.Intent, out.Note = Complaint, m.text(0) // "bendahara melati tidak pernah setor"
+	case m.c.Role == Treasurer && m.people() == 1 && m.count(anAmount) == 0 && no+1 < len(m.tokens) && slices.Contains(comeWords, m.tokens[no+1].text) && m.has(tSoon|tReason) && !m.isQuestion():
+		d, _ := m.promise()
+		*out = Meaning{Intent: NotPaid, Note: m.text(0), Promise: d.next} // "sri gak datang, anaknya sakit. minta mundur tgl 25"
+		out.Slots = m.unpaidSlots(out)
 	case m.has(tPay|tBring|tPaidOff) && !m.has(tReceive) && !m.isDont(no) && m.tokens[no].text != "bukan":
 		out.Intent, out.Note = NotPaid, m.text(0)
 		out.Slots = m.unpaidSlots(out)

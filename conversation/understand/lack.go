@@ -196,7 +196,7 @@ func (m *reading) dropPeriodAhead() {
 			m.tokens, m.ahead = slices.Delete(slices.Clone(m.tokens), i-1, i+1), true // "buat bulan ini sama bulan depan"
 			return
 		}
-		for_ := forWords[m.tokens[i-1].text] || m.has(tPaidOff) && untilWords[m.tokens[i-1].text]
+		for_ := forWords[m.tokens[i-1].text] || alsoWords[m.tokens[i-1].text] || m.has(tPaidOff) && untilWords[m.tokens[i-1].text]
 		if !for_ && !(pays && slices.Contains(instalmentNouns, m.tokens[i-1].text)) {
 			return
 		}
@@ -208,6 +208,9 @@ func (m *reading) dropPeriodAhead() {
 		return
 	}
 }
+
+// alsoWords join another month: "bayar dobel sekalian bulan depan".
+var alsoWords = map[string]bool{"sekalian": true, "sekaligus": true, "plus": true, "skalian": true}
 
 // untilWords say up to when something is paid: "lunas sampai bulan depan".
 var untilWords = map[string]bool{"sampai": true, "sampe": true, "smp": true, "hingga": true, "nganti": true, "dugi": true}

@@ -83,6 +83,7 @@ type Person struct {
 	Nicknames []string
 	Title     string // Bu, Pak, ...
 	Keeps     bool   // she is her group's treasurer
+	Chairs    bool   // ... or its ketua
 }
 
 // GroupName is a group that a message may name.

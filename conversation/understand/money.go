@@ -204,6 +204,8 @@ func readNumber(tokens []token) (n int, a amount, ok bool) {
 			if !good || !d.plain || !num.takes(d.value, unitOf(tokens, n+1)) {
 				return num.finish(n, bare, first)
 			}
+		case t.text == "ten" && unitOf(tokens, n+1) == 0: // Javanese "to": "590 ewu ten bu partini"
+			return num.finish(n, bare, first)
 		case !num.add(numberWords[t.text]) || !t.is(tNumber):
 			return num.finish(n, bare, first)
 		default:

@@ -86,6 +86,9 @@ func (n *namer) nameAt(i int) (used int, w who) {
 	case t.is(tMe), t.text == "tak" && n.ownDeed(i):
 		return 1, who{me: true}
 	}
+	if people := n.chair(i, titled); people != nil {
+		return 1, who{people: people, hail: true}
+	}
 	if used, groups := n.group(i); used > 0 {
 		w.groups = groups
 		if used2, people := n.person(i, titled); used2 >= used && len(people) > 0 {
@@ -154,6 +157,13 @@ func (n *namer) person(i int, titled bool) (used int, people []int) {
 		}
 		if next.kind != aWord {
 			break
+		}
+		if chairs := n.whoChairs(hits, i+used); chairs != nil {
+			hits, used = chairs, used+2
+			break
+		}
+		if len(hits) > 1 && thatWords[next.text] && i+used+1 < len(n.tokens) && n.tokens[i+used+1].kind == aWord && n.tokens[i+used+1].tags == 0 {
+			skip, next = 1, n.tokens[i+used+1]
 		}
 		narrowed := n.narrow(hits, next)
 		if narrowed == nil && used == 1 {
@@ -226,10 +236,10 @@ func (n *namer) nameThoughWord(i int, titled bool) bool {
 			return false // "neng ratna"
 		}
 	}
-	if t.is(tTitle) {
+	if t.is(tTitle) && !titled {
 		return n.titleAlone(i)
 	}
-	if titled {
+	if titled { // "kecuali bu ummi sama bu yuli": Ummi is her name here
 		return true
 	}
 	if n.namedInClause(i) {
@@ -325,6 +335,11 @@ func (n *namer) group(i int) (used int, found []ledger.GroupCode) {
 	candidates := n.c.People.byWord[fold(t.text)]
 	if candidates == nil {
 		candidates = n.c.People.byWord[t.text]
+	}
+	if next := i + 1; next < len(n.tokens) && n.tokens[next].kind == aNumber && n.tokens[next].glued { // E01
+		if coded := n.c.People.byWord[t.text+n.tokens[next].text]; len(coded) == 1 {
+			return 2, []ledger.GroupCode{n.c.People.groups[coded[0]].Code}
+		}
 	}
 	titled := i > 0 && n.tokens[i-1].is(tTitle)
 	for _, g := range candidates {

@@ -77,6 +77,29 @@ func (m *reading) joinList() {
 	}
 }
 
+// markTopic takes the "kalau" of "wati sudah 275rb kalau siti belum" for what it is: as for
+// Siti. A condition stands first, or asks.
+func (m *reading) markTopic() {
+	paid := false
+	for i := range m.tokens {
+		t := &m.tokens[i]
+		paid = paid || t.kind == anAmount
+		if !paid || !m.forAll() || t.kind != aWord || t.text != "kalau" && t.text != "kalo" && t.text != "klo" && t.text != "kl" && t.text != "nek" && t.text != "yen" && t.text != "lamun" && t.text != "untuk" {
+			continue
+		}
+		name := i + 1
+		for name < len(m.tokens) && m.tokens[name].is(tTitle) {
+			name++
+		}
+		if name+1 >= len(m.tokens) || m.tokens[name].kind != aName || m.isQuestion() {
+			continue
+		}
+		if behind := m.tokens[name+1]; behind.is(tNotYet|tCannot|tAlready) || behind.kind == anAmount {
+			t.kind, t.text, t.tags = aSign, ",", 0
+		}
+	}
+}
+
 // thenWords go on with another payment.
 var thenWords = map[string]bool{
 	"terus": true, "trus": true, "tros": true, "lalu": true, "lajeng": true, "kemudian": true, "kmdn": true, "banjur": true, "tuluy": true, "teras": true, "lantas": true,

@@ -51,6 +51,17 @@ func (m *reading) needsOffice() bool {
 	return me && !m.forAll() && m.saidText("sementara", "smntr", "gantikan", "gantiin", "menggantikan", "nggantiin", "nggentosi") && m.saidText("narik", "nagih", "pegang", "megang", "nyatat", "nyatet", "catat", "ngumpulin", "nampung")
 }
 
+// wantsCall reads "aku ra iso ngetik, tulung wong upk telpon aku" and "ditelpon mawon nggih".
+func (m *reading) wantsCall() bool {
+	if m.count(anAmount) > 0 || m.others() > 0 || m.c.Role == Unknown || m.c.Role == Officer || m.has(tPay|tBring|tSave|tStop|tDraw|tLoan|tDebt) {
+		return false
+	}
+	if m.has(tCannot) && m.saidText("moco", "maca", "mbaca", "baca", "membaca", "maos", "ngetik", "nulis", "sms", "smsan", "ngerti") && !m.has(tMeeting) {
+		return true // "mbah ora iso moco"
+	}
+	return m.saidText("ditelpon", "ditelepon", "ditelp", "ditelpun", "ditelfon", "telponen") || m.has(tHelp) && m.saidText("telpon", "telepon", "telp", "tlp", "nelpon", "hubungi")
+}
+
 func isRelative(word string) bool {
 	for _, r := range relatives {
 		if r == word {

@@ -104,7 +104,7 @@ func (m *reading) matter() Matter {
 	}
 	phone, begin := m.hasText(phoneWords...), 0
 	for begin < len(m.tokens)-1 && !peopleWords[m.tokens[begin].text] && !isPhoneWord(m.tokens[begin].text) &&
-		(m.tokens[begin].is(tGreet|tTitle|tFill|tHelp) || m.tokens[begin].sign(",.!")) {
+		(m.tokens[begin].is(tGreet|tTitle|tFill|tHelp) || m.tokens[begin].sign(",.!") || m.wantsToRegister(begin)) {
 		begin++
 	}
 	first := m.tokens[begin]
@@ -113,7 +113,9 @@ func (m *reading) matter() Matter {
 		return Unblock
 	case first.kind == aWord && strings.HasPrefix(first.text, "blokir"), phone && m.hasText(lostWords...) && m.count(anAmount) == 0:
 		return Block
-	case m.keepsBook():
+	case phone && m.count(anAmount) == 0 && m.hasText("berdua", "barengan", "bareng", "gantian", "wong_loro", "duaan"):
+		return Join // "hp ini dipakai berdua sm bu lestari"
+	case m.keepsBook(), m.standsIn():
 		return StandIn
 	case m.changesTreasurer():
 		return Handover
@@ -122,17 +124,25 @@ func (m *reading) matter() Matter {
 			return StandInEnds
 		}
 		return StandIn
-	case Phone(m.plain) != "" && (phone || m.has(tRegister) || m.hasText("nomor", "nomer")) && !m.has(tSpam):
+	case Phone(m.plain) != "" && (phone || m.has(tRegister) || m.hasText("nomor", "nomer", "nmr", "nmer", "nomr")) && !m.has(tSpam):
 		if m.forAll() || m.c.Role == Head {
 			return NewPhone
 		}
 		return Join
 	case isPhoneWord(first.text) && m.forAll() && begin+1 < len(m.tokens) && m.tokens[begin+1].kind == aName && m.count(anAmount) == 0:
 		return NewPhone
-	case first.is(tRegister) && !m.has(tArrears|tReport|tSchedule|tBalance|tNotYet) && !m.asksPromises():
+	case first.is(tRegister) && !m.hasText("sekolah", "kuliah", "pondok", "haji", "umroh", "bpjs") && !m.has(tArrears|tReport|tSchedule|tBalance|tNotYet) && !m.asksPromises():
 		return Join
 	}
 	return ""
+}
+
+// wantsToRegister tells whether "saya mau daftarkan" goes on at token i.
+func (m *reading) wantsToRegister(i int) bool {
+	if m.tokens[i].kind == aName && m.tokens[i].who.me {
+		return i+2 < len(m.tokens) && m.tokens[i+1].is(tWish) && m.tokens[i+2].is(tRegister)
+	}
+	return m.tokens[i].is(tWish) && i > 0 && m.tokens[i-1].kind == aName && m.tokens[i-1].who.me && m.tokens[i+1].is(tRegister)
 }
 
 // peopleWords are the words and phrases that name these matters. Elsewhere they
@@ -150,7 +160,7 @@ var (
 	phoneWords = []string{
 		"hp", "hape", "handphone", "ponsel", "nohp", "no_hp", "nomor_hp", "nope", "wa", "no_wa", "nomor_wa", "hpnya", "simcard", "phone",
 	}
-	lostWords    = []string{"hilang", "ilang", "kehilangan", "dicuri", "kecurian", "dicopet", "kecopetan", "ketinggalan", "lost", "stolen"}
+	lostWords    = []string{"hilang", "ilang", "kehilangan", "dicuri", "kecurian", "dicopet", "kecopetan", "ketinggalan", "kecemplung", "nyemplung", "kecebur", "kerendam", "kerendem", "rusak", "pecah", "lost", "stolen"}
 	standInWords = []string{"wakil", "wakilkan", "mewakilkan", "diwakilkan", "diwakili", "wakili", "titip_catat", "titip_mencatat", "stand_in"}
 )
 
@@ -165,11 +175,41 @@ func (m *reading) changesTreasurer() bool {
 		if t.kind == aWord && peopleWords[t.text] && (strings.HasPrefix(t.text, "serah") || strings.HasSuffix(t.text, "_bendahara") || t.text == "new_treasurer") {
 			return true
 		}
+		if t.text == "diganti" || t.text == "digantikan" || t.text == "diganti_sama" || t.text == "gantos" || t.text == "digentos" || t.text == "digentosi" {
+			if m.hasText("bendahara", "bendaharanya", "bendaharane") && m.count(anAmount) == 0 {
+				return true // "mulai april bendahara sekar arum diganti bu retno"
+			}
+		}
+		if strings.HasPrefix(t.text, "bendahara") && m.hasText("mulai") && m.count(aDay) > 0 && m.hasTitled(i+1) && m.count(anAmount) == 0 {
+			return true // "bendaharanya mulai bulan depan bu retno ya"
+		}
 		if i == 0 && t.text == "bendahara" && len(m.tokens) > 1 && (m.tokens[1].text == "baru" || m.tokens[1].text == "ganti") {
 			return true
 		}
 	}
 	return false
+}
+
+// hasTitled tells whether from token i on somebody is named, maybe one whom nobody knows.
+func (m *reading) hasTitled(i int) bool {
+	for ; i < len(m.tokens); i++ {
+		if m.tokens[i].kind == aName && !m.tokens[i].who.me || m.tokens[i].is(tTitle) && i+1 < len(m.tokens) && m.tokens[i+1].kind == aWord && m.tokens[i+1].tags == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// standsIn reads "bu ani opname, sementara saya yg catat" and a treasurer's "sementara yg
+// pegang kas bu wati".
+func (m *reading) standsIn() bool {
+	if m.c.Role == Unknown || m.c.Role == Officer || m.has(tWrong|tPuzzled) || !m.hasText("sementara", "smntr", "sementawis", "sauntara") || !m.hasText("pegang", "megang", "dipegang", "catat", "nyatat", "nyatet", "mencatat", "narik", "nagih", "ngumpulin", "nampung", "gantikan", "gantiin", "menggantikan", "nggantiin", "nggentosi", "cekel", "nyekel", "urus") {
+		return false
+	}
+	if m.c.Role == Treasurer {
+		return m.others() > 0 && m.count(anAmount) == 0
+	}
+	return slices.ContainsFunc(m.tokens, func(t token) bool { return t.kind == aName && t.who.me })
 }
 
 // keepsBook reads a member's "sementara buku kelompok saya yg pegang".

@@ -14,6 +14,9 @@ func (m *reading) plan() (out Meaning) {
 	if m.has(tOdd) && !m.has(tRecord|tNotYet|tCannot) || m.has(tUPK) && m.has(tRecord) || m.has(tRemind) || m.hasText("harus", "hrs", "suruh", "seharusnya", "harusnya") {
 		return out
 	}
+	if m.has(tReport) && m.count(anAmount) == 0 && !m.has(tNotYet|tCannot) && m.hasText("minta", "mnta", "mau", "pengen", "pingin", "ingin", "njaluk", "nyuwun") {
+		return m.query() // "minta rekap setoran tgl 12"
+	}
 	if m.supposes() && !m.has(tNotYet) {
 		return out
 	}
@@ -64,12 +67,15 @@ func (m *reading) markRestAmount() {
 		for behind < len(m.tokens) && (m.tokens[behind].kind == anAmount || m.tokens[behind].is(tFill)) {
 			behind++
 		}
-		if behind < len(m.tokens) && (m.tokens[behind].is(tSoon) || m.tokens[behind].kind == aDay && m.tokens[behind].day.ahead) {
+		if behind < len(m.tokens) && (usedWords[m.tokens[behind].text] || m.tokens[behind].is(tSoon) || m.tokens[behind].kind == aDay && m.tokens[behind].day.ahead) {
 			t.tags |= tRest
 			return
 		}
 	}
 }
+
+// usedWords say that money is gone: "136rb, yg 100rb kepake beli obat".
+var usedWords = map[string]bool{"kepake": true, "kepakai": true, "terpakai": true, "dipakai": true, "dipake": true, "kanggo_tuku": true, "kepakek": true, "dienggo": true}
 
 // restWords make what is left of the number before them: "100rb dulu, 18nya besok".
 var restWords = map[string]bool{"nya": true, "ne": true, "na": true, "e": true}

@@ -22,7 +22,7 @@ func (m *reading) question() Meaning {
 	case m.forAll() && m.others() == 1 && m.has(tAlready) && m.has(tNotYet|tNo) && slices.ContainsFunc(m.tokens, func(t token) bool { return isWriteWord(t.text) || t.text == "kucatet" }):
 		m.tokens = slices.DeleteFunc(m.tokens, func(t token) bool { return t.kind == aName && t.who.me })
 		return m.about(Balance) // "5rb nya dewi tadi udah kucatat blm"
-	case m.asksStanding(&out):
+	case m.asksStanding(&out), m.asksHow(&out):
 		return out
 	case m.c.Role == Officer && m.saidText("tangan", "bendahara", "dipegang", "pegang") && m.saidText("uang", "uangnya", "duit", "duitnya", "dana", "kas") && m.hasText(muchWords...) && !m.has(tReceive|tPay):
 		return m.withGroup(Meaning{Intent: CashHeld})
@@ -77,51 +77,6 @@ func (m *reading) question() Meaning {
 	return Meaning{Intent: Other}
 }
 
-// asksStanding reads what is asked of how things stand with the sender or the office,
-// and a member's plea for time.
-func (m *reading) asksStanding(out *Meaning) bool {
-	switch {
-	case m.count(anAmount) == 0 && (m.has(tUPK) && m.hasText("buka", "tutup", "libur") || m.hasText("rekening", "rekeningnya", "rek", "norek", "no_rek")) && !m.has(tAlready|tSchedule):
-		*out = Meaning{Intent: Human} // "upk buka jam berapa"
-	case m.asksPaid():
-		*out = m.about(Balance)
-	case (m.forAll() || m.c.Role == Auditor) && m.has(tReport|tArrears) && m.has(tAdvice) && !m.has(tPay|tSave|tBring) && m.hasText(howWords...):
-		*out = m.query() // "kolektibilitas per kelompok skrg gimana"
-	case !m.forAll() && m.hasText(respiteWords...) && m.count(anAmount) == 0:
-		*out = m.plan() // "panen gagal, minta waktu sampai bulan depan boleh?"
-	case m.c.Role == Treasurer && m.has(tUPK) && m.has(tBring|tPay) && m.hasText(muchWords...) && m.count(anAmount) == 0 && m.others() == 0 && !m.has(tAlready):
-		*out = m.withGroup(Meaning{Intent: ScheduleOf}) // "berapa yg harus saya setor ke upk bulan ini"
-	case m.movesDay():
-		*out = Meaning{Intent: ScheduleOf}
-	default:
-		return false
-	}
-	return true
-}
-
-// asksPaid reads a member's "yg sudah masuk berapa" and "apakah angsuran saya sudah
-// tercatat": what the books have of her.
-func (m *reading) asksPaid() bool {
-	if m.c.Role != Member && m.c.Role != Head || !m.has(tAlready) || m.count(anAmount) > 0 || m.others() > m.receivers() || m.has(tSave|tPaidOff) {
-		return false
-	}
-	return m.hasText(muchWords...) && (m.has(tPay|tBring) || m.hasText(enteredWords...)) && !m.has(tRest|tBalance|tDebt) || m.hasText(enteredWords...) && m.has(tPay|tBring)
-}
-
-// enteredWords say that money is in the books.
-var enteredWords = []string{"masuk", "mlebet", "mlebu", "lebet", "asup", "tercatat", "dicatat", "kecatat", "kecatet", "terdata", "dibukukan", "ditulis", "tertulis"}
-
-// howWords ask how something stands.
-var howWords = []string{"gimana", "gmn", "gmana", "bgmn", "bagaimana", "piye", "pripun", "kumaha", "gimna", "kepiye"}
-
-// respiteWords ask for time.
-var respiteWords = []string{"minta_waktu", "minta_tempo", "minta_mundur", "njaluk_tempo", "njaluk_wektu", "njaluk_mundur", "nyuwun_tempo"}
-
-// movesDay reads "tgl 20 lebaran, angsurannya maju apa mundur?".
-func (m *reading) movesDay() bool {
-	return m.count(anAmount) == 0 && m.has(tPay|tSchedule|tMeeting) && m.hasText("mundur", "maju", "digeser", "geser", "diundur", "dimajukan", "libur") && m.others() == 0
-}
-
 // firstAsks reads the question about figures that a message begins with, whatever she says
 // behind it: "tunggakan sekar arum brp? cpt mau mulai rapat".
 func (m *reading) firstAsks(out *Meaning) bool {
@@ -138,19 +93,10 @@ func (m *reading) firstAsks(out *Meaning) bool {
 	return false
 }
 
-// asksUnpaid reads "minta daftar yang belum bayar": a list, and nobody did not pay by it.
-func (m *reading) asksUnpaid(out *Meaning) bool {
-	if m.people() > 0 || m.count(anAmount) > 0 || !m.has(tNotYet) || !m.has(tPay|tBring|tPaidOff) || !m.hasText("daftar", "list", "daftarnya", "data", "datanya", "nama", "nama2") {
-		return false
-	}
-	*out = m.about(Arrears)
-	return true
-}
-
 // Words of questions.
 var (
 	whoWords  = []string{"siapa", "sapa", "sopo", "sinten", "saha", "who", "siapa2"}
-	muchWords = []string{"berapa", "brp", "brpa", "brapa", "berapaan", "berapakah", "pinten", "piro", "sabaraha", "sabarahaeun", "sabarahaan", "sabraha", "how_much"}
+	muchWords = []string{"berapa", "brp", "brpa", "brapa", "berapaan", "berapakah", "pinten", "piro", "pira", "sabaraha", "sabarahaeun", "sabarahaan", "sabraha", "how_much"}
 	lackWords = []string{"kurang", "krng", "kurng", "krg", "kurangnya", "kekurangan", "kekurangannya", "kirang", "kekirangan", "kekirangane", "kekirangipun"}
 	// officerWords are the words for people at the UPK that stand for nothing else.
 	officerWords = []string{"petugas", "orang_upk", "operator", "customer_service", "fasilitator", "bicara", "ngobrol", "ngomong", "telepon", "telpon", "telp", "nelpon", "ditelpon", "ditelepon", "ditelp", "ditelpun", "ditelfon"}
@@ -164,6 +110,8 @@ func (m *reading) inHand() bool {
 	money, me := false, false
 	for i, t := range m.said {
 		switch t.text {
+		case "tanganku", "tangane_aku":
+			money, me = true, true
 		case "tangan", "uang", "uangnya", "duit", "duitnya", "dana", "duwit", "dhuwit", "arto", "artos", "yatra":
 			money = true
 		}
@@ -227,6 +175,8 @@ func (m *reading) query() Meaning {
 		return m.topic(OfCovers)
 	case m.has(tMeeting) && !m.forAll() && m.others() == 0 && m.hasText("izin", "ijin", "pamit", "absen"):
 		return Meaning{Intent: Other} // "saya izin kumpulan ya"
+	case m.has(tMeeting) && m.has(tAlready) && m.count(anAmount) == 0 && m.others() == 0 && !m.isQuestion() && !m.hasText("mulai", "dimulai", "buka", "dibuka") && m.hasStranger():
+		return Meaning{Intent: Other, Chatter: true} // "td rame, sampe mlm kumpulannya"
 	case m.has(tMeeting) && m.has(tReport):
 		return m.about(Report)
 	case m.has(tMeeting) && m.has(tSchedule|tAskWord), m.has(tMeeting) && m.isQuestion() && m.count(anAmount) == 0:
@@ -358,7 +308,7 @@ func (m *reading) about(intent Intent) Meaning {
 	if len(out.Slots) == 0 && (m.has(tGroup) || m.has(tAll) && m.c.Role != Member) && m.c.Group != "" {
 		out.Slots = []Slot{{Groups: []ledger.GroupCode{m.c.Group}}}
 	}
-	if len(out.Slots) == 0 && m.hasStranger() && intent != Report && m.forAll() {
+	if len(out.Slots) == 0 && m.hasStranger() && intent != Report && m.forAll() && !m.has(tAll) {
 		if word := m.stranger(); word != "" {
 			out.Slots = []Slot{{NameText: word}}
 			out.ask(AskMember)

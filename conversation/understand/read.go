@@ -1,6 +1,7 @@
 package understand
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -23,6 +24,7 @@ func Read(text string, c Context) Meaning {
 	tokens = findNames(plain, tokens, c)
 	m := &reading{c: c, plain: plain, tokens: tokens}
 	m.dropCount()
+	m.dropTallies()
 	m.placeVillages()
 	m.placeGroups()
 	m.markRestNumber()
@@ -30,6 +32,7 @@ func Read(text string, c Context) Meaning {
 	m.sameAgain()
 	m.markLeft()
 	m.oneSelf()
+	m.markTopic()
 	m.joinList()
 	m.dropSpelled()
 	m.markRestAmount()
@@ -38,8 +41,10 @@ func Read(text string, c Context) Meaning {
 	m.markCould()
 	m.markReminded()
 	m.markAbsent()
+	m.markDash()
 	m.markNotHer()
 	m.markForgot()
+	m.markJustNow()
 	m.markUnwritten()
 	m.markWrong()
 	return m.meaning()
@@ -126,18 +131,27 @@ func (m *reading) rest() Meaning {
 		return Meaning{Intent: Other, Spam: true}
 	case m.isExample():
 		return Meaning{Intent: Help}
+	case m.wantsCall():
+		return Meaning{Intent: Human}
 	case m.isChatter():
+		if one, ok := m.letter(); ok {
+			return one
+		}
 		return out
 	case m.grievance(&out):
 		return out
 	case m.wantsProof():
 		return m.about(ScheduleOf)
+	case m.count(anAmount) == 0 && m.saidText("semoga", "moga", "moga2", "mugi", "mugi2", "mugi_mugi", "mudah2an") && m.saidText("amin", "aamiin", "amiin", "aamin", "amien") && !m.isQuestion():
+		return Meaning{Intent: Other, Chatter: true}
 	case m.forbidsRecord():
 		return out
 	case m.needsOffice():
 		return Meaning{Intent: Human}
 	case m.goesBack(), m.staysAway():
 		return out
+	case m.looksUp():
+		return m.about(ScheduleOf)
 	case m.died(&out), m.remarksDeposit(&out), m.notBrought(&out), m.paidOffice(&out), m.asksUnpaid(&out), m.mended(&out), m.isLate(&out):
 	case m.undo(&out), m.loan(&out):
 	case m.isQuestion():
@@ -171,6 +185,9 @@ func (m *reading) rest() Meaning {
 
 // isExample tells whether an amount is only an example: "contoh: bayar siti 275rb".
 func (m *reading) isExample() bool {
+	if m.count(anAmount) > 0 && m.saidText("nulisnya", "nulise", "ngetiknya", "ketiknya", "ngetike", "formatnya", "caranya", "smsnya") && m.saidText("gini", "begini", "gitu", "begitu", "ngene", "ngeten", "kitu", "kieu") {
+		return true // "nulisnya gini bener gak bu: byr siti 250rb"
+	}
 	for _, t := range m.said {
 		switch {
 		case t.text == "contoh", t.text == "contohnya", t.text == "conto":
@@ -211,7 +228,13 @@ func (m *reading) aboutMoney() bool {
 	switch {
 	case !amounts && m.hasText("yg_gantikan", "yang_gantikan", "menggantikan"):
 		return false // who stands in at the meeting
+	case m.c.Role == Treasurer && m.people() > 0 && m.has(tAlready) && m.onlyNames(tFill|tTitle|tAlready|tAll|tAnd|tGreet|tYes) && m.tokens[0].kind != aSign && doneLast(m.tokens):
+		return true // "dwi, tri sama catur sudah semua"
+	case (m.c.Role == Member || m.c.Role == Head) && amounts && m.c.Waiting == WaitNothing && !slices.ContainsFunc(m.said, func(t token) bool { return t.kind != anAmount && t.kind != aSign && !t.is(tTitle) }):
+		return true // "236": surely hers, and asked
 	case m.has(tNotYet|tCannot) && (named || m.has(tPay|tSave)), m.has(tCannot) && !m.forAll():
+		return true
+	case amounts && m.gave():
 		return true
 	case m.has(tDebt) && !m.has(tRecord):
 		return false
@@ -231,7 +254,7 @@ func (m *reading) aboutMoney() bool {
 		return true
 	case amounts && (named || m.has(tTitle)) && m.forAll():
 		return true
-	case amounts && (m.entrusts() || m.gave() || m.saysDone()):
+	case amounts && (m.entrusts() || m.saysDone()):
 		return true
 	case amounts && (m.c.Role == Treasurer || m.c.Role == Officer):
 		return m.hasStranger() || m.sure()
@@ -239,6 +262,20 @@ func (m *reading) aboutMoney() bool {
 		return true
 	}
 	return false
+}
+
+// doneLast tells whether behind the last name it is said that it is done.
+func doneLast(tokens []token) bool {
+	done := false
+	for _, t := range tokens {
+		switch {
+		case t.kind == aName:
+			done = false
+		case t.is(tAlready) && doneWords[t.text]:
+			done = true
+		}
+	}
+	return done
 }
 
 // laterWords begin when what is left will be paid: "sisane bar panen".

@@ -11,6 +11,10 @@ func (m *reading) markReceivers() {
 	for i := range m.tokens {
 		t := &m.tokens[i]
 		paid = paid || t.kind == anAmount
+		if !m.forAll() && slices.Contains(giveWords, t.text) { // "wis tak wenehke ani"
+			to = true
+			continue
+		}
 		switch {
 		case !m.forAll() && paid && m.atHers(i): // a member's "20rb di bu ani"
 			to = true
@@ -154,7 +158,7 @@ func (m *reading) settleMe() {
 		drop := false
 		if t.kind == aName && !t.who.to {
 			if t.who.me {
-				drop = m.has(tReceive) || m.tellsOnly(i) || i+1 < len(m.tokens) && m.tokens[i+1].text == "pegang"
+				drop = m.has(tReceive) || m.tellsOnly(i) || m.onlyHers(i) || i+1 < len(m.tokens) && m.tokens[i+1].text == "pegang"
 			} else if m.c.Role != Treasurer && t.who.hail && i <= 2 && !m.has(tDebt) {
 				drop = true // "bu Siti, saya sudah bayar": spoken to
 			}
@@ -166,6 +170,34 @@ func (m *reading) settleMe() {
 	m.tokens = out
 }
 
+// onlyHers tells whether a treasurer's "saya" at i only says whose something is or that she
+// did something else than pay: "di rumah saya", "demikian saya ucapkan".
+func (m *reading) onlyHers(i int) bool {
+	if !m.forAll() {
+		return false
+	}
+	if i > 0 && hersWords[m.tokens[i-1].text] {
+		return true
+	}
+	next := i + 1
+	for next < len(m.tokens) && m.tokens[next].is(tFill|tAlready) && !deedWords[m.tokens[next].text] {
+		next++
+	}
+	return next < len(m.tokens) && m.tokens[next].kind == aWord && (deedWords[m.tokens[next].text] || writes(m.tokens[next].text) || strings.Contains(m.tokens[next].text, "lapor"))
+}
+
+// hersWords are things and people that are somebody's.
+var hersWords = map[string]bool{
+	"rumah": true, "di_rumah": true, "rumahe": true, "omah": true, "omahe": true, "griya": true, "tempat": true, "warung": true, "toko": true, "tangan": true, "rek": true, "rekening": true, "hp": true, "wa": true, "nomor": true,
+	"anak": true, "suami": true, "bojo": true, "kata": true, "catatan": true, "buku": true, "bumi": true, "laci": true, "dompet": true, "meja": true, "teras": true,
+}
+
+// deedWords are what a treasurer does beside paying.
+var deedWords = map[string]bool{
+	"ucapkan": true, "haturkan": true, "hormati": true, "sampaikan": true, "lampirkan": true, "kirimkan": true, "pegang": true, "simpan": true, "simpen": true, "taruh": true, "bawa": true, "kasihkan": true,
+	"titipkan": true, "itung": true, "hitung": true, "tagih": true, "ingatkan": true, "balikin": true, "kembalikan": true, "tunggu": true, "jemput": true, "ambil_di": true, "datangi": true, "samperin": true, "lupa": true,
+}
+
 // tellsOnly tells whether the "saya" at i only tells of others: "saya mau lapor
 // wati bayar 115rb".
 func (m *reading) tellsOnly(i int) bool {
@@ -174,6 +206,9 @@ func (m *reading) tellsOnly(i int) bool {
 	}
 	for i++; i < len(m.tokens); i++ {
 		t := &m.tokens[i]
+		if strings.Contains(t.text, "lapor") && !t.is(tComplain) {
+			return true // "saya baru sempat lapor"
+		}
 		switch t.text {
 		case "mau_lapor", "mau_laporan", "mau_setor_laporan", "catat", "catet", "mencatat", "nyatet", "input", "tulis", "kabari", "sampaikan":
 			return true

@@ -55,9 +55,18 @@ func (m *reading) money() Meaning {
 		}
 	}
 	if m.implicit() {
+		if !m.forAll() && m.c.Role != Unknown && m.count(aWord) == 0 && recorded(out.Slots) {
+			out.ask(AskPurpose)
+		}
 		if m.doubtful() && recorded(out.Slots) {
 			out.ask(AskPurpose)
 		}
+	}
+	if m.wentBack() {
+		for i := range out.Slots {
+			out.Slots[i].Amount, out.Slots[i].Unsure = 0, false
+		}
+		out.ask(AskAmount)
 	}
 	if (m.oddPurpose() || m.ahead) && intentOf(out.Slots) != NotPaid {
 		out.ask(AskPurpose)

@@ -121,7 +121,7 @@ func (l *lexer) moneyAt(i int) bool {
 }
 
 // twice are words without a class of their own that are said twice: "malam2".
-var twice = map[string]bool{"malam": true, "mlm": true, "malem": true, "pelan": true, "sama": true, "ibu": true, "bapak": true, "teman": true, "hati": true}
+var twice = map[string]bool{"minggu": true, "bulan": true, "malam": true, "mlm": true, "malem": true, "pelan": true, "sama": true, "ibu": true, "bapak": true, "teman": true, "hati": true}
 
 // wordBefore tells whether a code may begin here: not inside of a word.
 func (l *lexer) wordBefore() bool {

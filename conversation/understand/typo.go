@@ -80,7 +80,7 @@ func (r *Roster) plainly(word string, own ledger.GroupCode) []hit {
 	for _, k := range r.beginning(word) {
 		out = append(out, r.inGroup(k.hits, own)...)
 	}
-	if !oneOf(out) || len(out) > 1 || out[0].rank != 1 || len(r.people[out[0].person].Name) < len(word)+minBegin {
+	if !oneOf(out) || slices.ContainsFunc(out, func(h hit) bool { return h.rank != 1 }) || len(r.people[out[0].person].Name) < len(word)+minBegin {
 		return nil
 	}
 	return out

@@ -1,6 +1,9 @@
 package understand
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // puzzled reads "kok cuma dicatat 100rb?": something is not as it should be.
 func (m *reading) puzzled(out *Meaning) bool {
@@ -26,6 +29,10 @@ func (m *reading) denied(out *Meaning) bool {
 		return true
 	}
 	no = m.first(tNo)
+	if !m.forAll() && m.c.Role != Unknown && no >= 0 && no+1 < len(m.tokens) && m.count(anAmount) == 2 && m.tokens[no+1].kind == anAmount && (no > 0 && m.tokens[no-1].kind == anAmount || m.has(tBut)) && !m.isDont(no) {
+		out.Intent, out.Note = Dispute, m.text(0) // "punya saya 118rb bukan 236rb"
+		return true
+	}
 	if m.forAll() || m.c.Role == Unknown || no <= 0 || m.tokens[no].text != "bukan" && m.tokens[no].text != "not" && m.tokens[no].text != "dudu" || no+1 < len(m.tokens) && m.tokens[no+1].is(tTo) ||
 		!m.has(tPay|tSave|tBring) || m.count(anAmount) == 0 {
 		return false
@@ -90,6 +97,9 @@ func (m *reading) unbooked(out *Meaning) bool {
 	if m.puzzled(out) || m.denied(out) {
 		return true
 	}
+	if m.wentBack() {
+		return false
+	}
 	if m.has(tOut) && !m.givenChange() && !m.givenToMe() && !m.gave() || m.namedReceives() || m.receivedFromMe() || m.nearlyPaid() || m.payback() || m.collects() || m.ofNeighbours() {
 		out.Intent = Other
 		return true
@@ -103,18 +113,24 @@ func (m *reading) unbooked(out *Meaning) bool {
 		}
 	}
 	out.Intent = Other
-	return to && (from == 0 && m.c.Role != Member && m.c.Role != Head || m.has(tDebt) && from == 0)
+	return to && !m.has(tUPK) && (from == 0 && m.c.Role != Member && m.c.Role != Head || m.has(tDebt) && from == 0)
 }
 
 // collects reads a call to bring money for something: "uang seragam 85rb/orang setor ke
 // saya". Nobody has paid by it.
 func (m *reading) collects() bool {
-	if m.has(tAlready|tReceive) || m.others() > 0 || m.count(anAmount) == 0 {
+	if m.has(tAlready|tReceive) || m.count(anAmount) == 0 {
+		return false
+	}
+	if m.others() > 0 {
 		return false
 	}
 	me := false
 	for i, t := range m.tokens {
 		me = me || t.kind == aName && t.who.me && (t.who.to || i > 0 && (m.tokens[i-1].text == "di" || m.tokens[i-1].text == "nang" || m.tokens[i-1].text == "pada"))
+	}
+	if m.has(tOdd) && !m.has(tPay|tSave|tBring) && (strings.Contains(m.plain, "/org") || strings.Contains(m.plain, "/orang") || strings.Contains(m.plain, "/anak")) {
+		return true // "seragam batik 236rb/org, yg pesan: maria"
 	}
 	each := m.has(tEach) || strings.Contains(m.plain, "/org") || strings.Contains(m.plain, "/orang")
 	return me && (each || m.has(tOdd) || (m.c.Role == Member || m.c.Role == Head) && m.has(tBring))
@@ -124,14 +140,29 @@ func (m *reading) collects() bool {
 // than the fund.
 func (m *reading) ofNeighbours() bool {
 	for i, t := range m.tokens {
+		if t.kind == anAmount && i+1 < len(m.tokens) && eachThing[m.tokens[i+1].text] {
+			return true // a price: "gabah saiki 6500 sekilo"
+		}
+		if i+1 < len(m.tokens) && (t.text == "spp" || t.text == "uang" || t.text == "bayaran") && (m.tokens[i+1].text == "sekolah" || t.text == "spp" && m.hasText("sekolah", "kuliah", "pondok", "madrasah", "tk", "paud") || m.tokens[i+1].text == "les" || m.tokens[i+1].text == "kuliah") {
+			return m.count(anAmount) > 0
+		}
 		if i+1 < len(m.tokens) && (t.text == "arisan" || t.text == "iuran" || t.text == "kas") {
-			switch m.tokens[i+1].text {
+			next := m.tokens[i+1].text
+			if (next == "agustusan" || next == "17an" || next == "kampung" || next == "desa") && i+2 < len(m.tokens) {
+				return m.count(anAmount) > 0
+			}
+			switch next {
 			case "rt", "rw", "pkk", "dawis", "dasawisma", "dusun", "masjid", "mushola", "sekolah", "posyandu", "trah", "keluarga", "pengajian", "yasinan":
 				return m.count(anAmount) > 0
 			}
 		}
 	}
 	return false
+}
+
+// eachThing make a price of the amount before them.
+var eachThing = map[string]bool{
+	"sekilo": true, "perkilo": true, "sekwintal": true, "sekuintal": true, "seekor": true, "sebiji": true, "selembar": true, "sesak": true, "sekarung": true, "seliter": true, "sebungkus": true,
 }
 
 // shopWords say that a debt is not one of the fund's.
@@ -206,6 +237,10 @@ func (m *reading) givenToMe() bool {
 			payer = true
 		case t.kind == aName && t.who.me && payer && (t.who.to || m.tokens[i-1].is(tOut)):
 			return true
+		case t.kind == aName && t.who.to:
+			return false
+		case payer && t.is(tPay) && slices.Contains(instalmentNouns, t.text):
+			return true // "bu wati sudah kasih uang angsuran 275rb"
 		}
 	}
 	return false
@@ -214,7 +249,7 @@ func (m *reading) givenToMe() bool {
 // givenChange reads a treasurer's "pak slamet ngasih 600rb kembalian 10rb": who gets change
 // has paid, and what stays is asked.
 func (m *reading) givenChange() bool {
-	if m.c.Role != Treasurer || !m.hasText("kembalian", "kembaliannya", "susuk", "susuke", "jujul") {
+	if m.c.Role != Treasurer || !m.hasText("kembalian", "kembaliannya", "kembaliane", "kembalinya", "kembali", "susuk", "susuke", "jujul") {
 		return false
 	}
 	for i, t := range m.tokens {
@@ -223,6 +258,17 @@ func (m *reading) givenChange() bool {
 		}
 	}
 	return false
+}
+
+// wentBack reads a treasurer's "mbah yem 590rb tp yg 100rb sobek sy balikin": she paid, and
+// how much of it stays is asked.
+func (m *reading) wentBack() bool {
+	but := m.first(tBut)
+	if m.c.Role != Treasurer || but <= 0 || m.count(anAmount) < 2 {
+		return false
+	}
+	before, behind := reading{tokens: m.tokens[:but]}, reading{tokens: m.tokens[but:]}
+	return before.others() == 1 && before.sure() && !before.has(tOut|tNo|tNotYet|tSoon|tWish) && behind.has(tOut) && behind.count(anAmount) > 0 && behind.others() == 0
 }
 
 // forbidsRecord reads "tukinem 118rb jgn dicatat dulu".

@@ -53,16 +53,34 @@ func (m *reading) goesBack() bool {
 // isLate reads a member's "bulan ini saya telat ya, gaji suami blm turun": she has not
 // paid, and says so before she is asked.
 func (m *reading) isLate(out *Meaning) bool {
-	if m.c.Role != Member && m.c.Role != Head || m.count(anAmount) > 0 || m.others() > 0 || m.isQuestion() || m.has(tAlready|tNo|tWrong|tBalance|tSchedule|tReport) {
+	if m.c.Role != Member && m.c.Role != Head || m.count(anAmount) > 0 || m.others() > 0 || m.isQuestion() || m.has(tAlready|tNo|tWrong|tBalance|tSchedule|tReport|tMeeting) {
 		return false
 	}
-	if !m.hasText("telat", "terlambat") || !m.has(tReason|tNotYet|tCannot|tSoon|tYes) && !m.hasText("dulu", "dl", "dlu", "sik", "heula", "rumiyin", "riyin") {
+	first := m.hasText("dulu", "dl", "dlu", "sik", "heula", "rumiyin", "riyin")
+	switch {
+	case m.hasText("telat", "terlambat") && (first || m.has(tReason|tNotYet|tCannot|tSoon|tYes)):
+	case m.hasText("libur", "absen", "bolong", "mbolong", "prei", "cuti") && first: // "bln ini libur dl ya bu"
+	default:
 		return false
 	}
 	d, _ := m.promise()
 	*out = Meaning{Intent: NotPaid, Note: m.text(0), Promise: d.next}
 	out.Slots = m.unpaidSlots(out)
 	return true
+}
+
+// markDash makes "not yet" of a dash behind a name at the end of a line of a list:
+// "5. S. Lestari -".
+func (m *reading) markDash() {
+	if !m.forAll() || m.count(anAmount) == 0 {
+		return
+	}
+	for i := 1; i < len(m.tokens); i++ {
+		t := &m.tokens[i]
+		if t.sign("-") && m.tokens[i-1].kind == aName && (i+1 == len(m.tokens) || m.tokens[i+1].sign("\n")) {
+			t.kind, t.text, t.tags = aWord, "belum", tNotYet
+		}
+	}
 }
 
 // markNotHer makes "not yet" of a treasurer's no behind a name, where somebody else has
@@ -77,6 +95,19 @@ func (m *reading) markNotHer() {
 		paid = paid || t.kind == anAmount
 		if paid && t.is(tNo) && !strings.Contains(t.text, "jadi") && m.tokens[i-1].kind == aName && !m.tokens[i-1].who.to && m.ends(i+1) && !m.endsAsking(i+1) {
 			t.tags = tNotYet
+		}
+	}
+}
+
+// markJustNow takes the Javanese "mau" for "tadi" where nothing that she could want stands
+// behind it: "wis tak titipke bu ani mau 590".
+func (m *reading) markJustNow() {
+	if m.count(anAmount) == 0 {
+		return
+	}
+	for i := 1; i < len(m.tokens); i++ {
+		if t := &m.tokens[i]; t.text == "mau" && t.kind == aWord && (i+1 == len(m.tokens) || m.tokens[i+1].kind == anAmount || m.tokens[i+1].sign(".,;!\n")) && !m.tokens[i-1].is(tTitle) && !m.endsAsking(i) {
+			t.text, t.tags = "wau", tAlready
 		}
 	}
 }

@@ -1,6 +1,9 @@
 package understand
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // twoWishes reads a message that records something and, in a sentence of its own, asks
 // for figures: "siti bayar 275rb. saldo wati berapa?". Each is read by itself. Where one
@@ -32,12 +35,48 @@ func (m *reading) twoWishes() (Meaning, bool) {
 		case first.records() && second.asksFigures() && !hasAmount(m.tokens[begin:]):
 			first.Also = &second
 			return first, true
+		case first.Intent == Report && apart && !slices.ContainsFunc(m.tokens[:end], func(t token) bool { return t.sign("?") || t.is(tAskWord|tHelp|tWish) }):
+			continue // a heading
 		case first.asksFigures() && !hasAmount(m.tokens[:end]) && second.records():
 			second.Also, second.AlsoFirst = &first, true
 			return second, true
 		}
 	}
 	return Meaning{}, false
+}
+
+// letter reads a message with so many words that it is no command, sentence by sentence:
+// where one of them tells of all the money in it, and the others of none, it is what is
+// meant. The rest is shown with the echo.
+func (m *reading) letter() (Meaning, bool) {
+	if m.part {
+		return Meaning{}, false
+	}
+	var found *Meaning
+	from, rest := 0, ""
+	for i := range m.tokens {
+		end := i == len(m.tokens)-1
+		if !end && !(m.tokens[i].sign("?!\n;") || m.tokens[i].sign(".") && !m.tokens[i+1].glued) {
+			continue
+		}
+		part := m.tokens[from : i+1]
+		from = i + 1
+		one := m.sentence(part)
+		speaks := one.records() || one.Intent == NotPaid || one.Intent == Complaint || one.Intent == Dispute || one.Intent == Correction || one.Intent == LoanRequest
+		switch {
+		case speaks && found == nil:
+			found = &one
+		case speaks, hasAmount(part), hasRecord(part) && !one.Chatter && one.Intent != Other && one.Intent != Help:
+			return Meaning{}, false // more than one matter
+		default:
+			rest += m.plain[part[0].start:part[len(part)-1].end] + " "
+		}
+	}
+	if found == nil || rest == "" {
+		return Meaning{}, false
+	}
+	found.Unread = append(found.Unread, strings.TrimSpace(rest))
+	return *found, true
 }
 
 // beginsWish are words with which a second wish goes on without a sign.
