@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -344,6 +345,32 @@ func TestOnTheOpeningDay(t *testing.T) {
 			t.Errorf("Siti has %d left", got)
 		}
 	})
+}
+
+// TestWhatTheSheetCallsLate is compared with what follows from what is left: a row that
+// says something else is imported, and told.
+func TestWhatTheSheetCallsLate(t *testing.T) {
+	for row, want := range map[string]string{
+		"12500000,1250000,1250000,125000,2026-02-15": "",
+		"12500000,1250000,,,":                        "",
+		"11250000,1125000,0,0,":                      "",
+		"11250000,1125000,1250000,125000,2026-02-15": "tunggakan_pokok tunggakan_jasa menunggak_sejak",
+		"12500000,1250000,1250000,100000,2026-01-15": "tunggakan_jasa menunggak_sejak",
+	} {
+		summary := importInto(t, newStore(t), with(t, map[string]string{
+			"saldo_awal": "pinjaman,per_tanggal,sisa_pokok,sisa_jasa,tunggakan_pokok,tunggakan_jasa,menunggak_sejak\nA01-L1,2026-03-01," + row + "\n",
+			"angsuran":   "pinjaman,anggota,tanggal,jumlah\n",
+		}), importNow)
+		var told []string
+		for _, w := range summary.Warnings {
+			if w.Sheet == "saldo_awal" {
+				told = append(told, w.Column)
+			}
+		}
+		if got := strings.Join(told, " "); got != want {
+			t.Errorf("%s: told of %q, want %q", row, got, want)
+		}
+	}
 }
 
 // A deposit goes to no loan that was paid off and had run out before it; of that one

@@ -133,6 +133,9 @@ func (im *importer) loanOpening(l *openLoan, rows []row) (o ledger.LoanOpening, 
 	if !ok {
 		return o, false
 	}
+	for _, r := range rows {
+		im.compareLate(l, r)
+	}
 	if missing := len(l.Shares) - len(o.Members); len(o.Members) > 0 && missing > 0 {
 		bad(rows[0], "anggota", "%s lacks %d members: write a row for each, with 0 where nothing is left.", l.Code, missing)
 		return o, false
@@ -146,6 +149,31 @@ func (im *importer) loanOpening(l *openLoan, rows []row) (o ledger.LoanOpening, 
 		o.Members = l.spread(*whole)
 	}
 	return o, true
+}
+
+// compareLate says where what a row calls late is not what follows from what is left and
+// the schedule, which holds.
+func (im *importer) compareLate(l *openLoan, r row) {
+	schedule := l.group
+	if m := r.get("anggota"); m != "" {
+		schedule = l.each[ledger.MemberCode(m)]
+	}
+	all := schedule.Total()
+	st := schedule.On(r.date("per_tanggal"), ledger.Amounts{Principal: all.Principal - r.money("sisa_pokok"), Interest: all.Interest - r.money("sisa_jasa")})
+	const differs = "By the schedule of %s this is %s: correct what is left, or write the printed card into sheet jadwal. What the schedule says will hold."
+	if r.get("tunggakan_pokok") != "" && r.money("tunggakan_pokok") != st.OverduePrincipal {
+		im.warn(r, "tunggakan_pokok", differs, l.Code, st.OverduePrincipal)
+	}
+	if r.get("tunggakan_jasa") != "" && r.money("tunggakan_jasa") != st.OverdueInterest {
+		im.warn(r, "tunggakan_jasa", differs, l.Code, st.OverdueInterest)
+	}
+	if since := r.date("menunggak_sejak"); since != 0 && since != st.LateSince {
+		late := "-"
+		if st.LateSince != 0 {
+			late = st.LateSince.String()
+		}
+		im.warn(r, "menunggak_sejak", differs, l.Code, late)
+	}
 }
 
 // spread splits what is left over the members by their parts of the loan.
