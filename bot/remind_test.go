@@ -192,6 +192,20 @@ func TestBerhentiAndMulai(t *testing.T) {
 	w.out("remind/A01-L1/A01-03/1/0")
 }
 
+// TestBerhentiStopsWhatWaits: a day's digest that was written before she stopped them does
+// not go any more.
+func TestBerhentiStopsWhatWaits(t *testing.T) {
+	w := newWorld(t, memory.New())
+	w.now = at("03-12 09:00")
+	const cause = "remind/digest/2026-03-11/A01"
+	w.add(store.Outbound{To: siti, Channel: conversation.SMS, Class: conversation.Reminder, Text: "Rekap", Cause: cause})
+	w.says(siti, "berhenti")
+	w.send()
+	if o := w.out(cause); o.Delivery != conversation.Expired {
+		t.Errorf("it is %v", o.Delivery)
+	}
+}
+
 // TestDueAgreesWithRemind, and writes nothing.
 func TestDueAgreesWithRemind(t *testing.T) {
 	tell := func(list []store.Outbound) []string {

@@ -85,14 +85,10 @@ func TestTextedWhileDown(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(prices, "harga.csv"), []byte("gateway,kanal,awalan,harga_per_segmen\ntwilio,sms,+62,\"412,5\"\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	// Nothing goes by itself, at whatever hour this runs.
-	silent := "kunci,nilai\npengingat,tidak\nrekap_bendahara,tidak\nrekap_anggota,tidak\nrekap_petugas,tidak\n"
-	if err := os.WriteFile(filepath.Join(prices, "upk.csv"), []byte(silent), 0o600); err != nil {
-		t.Fatal(err)
-	}
 	if _, errs, code := runProgram(t, "import", prices, "--data", data); code != 0 {
 		t.Fatal(errs)
 	}
+	silence(t, data)
 	twilio := newClinic(t, time.Now().Add(-2*time.Hour))
 	o := serve(t, data, twilio.URL)
 	until(t, "the answer", func() bool { return len(twilio.sent()) == 1 })
