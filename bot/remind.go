@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"bendahara/conversation"
@@ -314,86 +313,4 @@ func (b *Bot) reminder(tx *store.Tx, r conversation.Reminding, now time.Time) (s
 	o.Cause = remindCause + step.Key
 	o.NotAfter = settings.SendingEnds(now).UTC()
 	return o, step, err
-}
-
-// stillDue tells whether a message is still to be sent, and how: a reminder only
-// while it would be decided now, with what is due now. She may have paid since it
-// was written, all or a part, or stopped them.
-func (b *Bot) stillDue(tx *store.Tx, o store.Outbound, now time.Time) (store.Outbound, bool, error) {
-	if strings.HasPrefix(o.Cause, conversation.BroadcastCause) {
-		return b.stillBroadcast(tx, o, now)
-	}
-	step, isReminder := strings.CutPrefix(o.Cause, remindCause)
-	if !isReminder {
-		return o, true, nil
-	}
-	settings, err := tx.Settings()
-	if err != nil {
-		return o, false, err
-	}
-	if may, err := maySend(tx, settings, now); err != nil || !may {
-		return o, false, err
-	}
-	if stopped, err := tx.Stopped(o.To); err != nil || stopped {
-		return o, false, err
-	}
-	if strings.HasPrefix(step, conversation.DigestStep) { // a day as it was told then
-		return o, true, nil
-	}
-	due, err := dueNow(tx, o, step, settings, now)
-	if err != nil {
-		return o, false, err
-	}
-	for _, r := range due {
-		if r.Say.To != o.To || !tells(r, o, step) {
-			continue
-		}
-		fresh, err := b.outbound(tx, r.Say, settings, now)
-		o.Text, o.Segments = fresh.Text, fresh.Segments
-		return o, err == nil, err
-	}
-	return o, false, nil
-}
-
-// dueNow are the reminders among which one that was queued would be now.
-func dueNow(tx *store.Tx, o store.Outbound, step string, settings ledger.Settings, now time.Time) ([]conversation.Reminding, error) {
-	switch {
-	case o.Kind == (conversation.CaseLate{}).Kind():
-		return conversation.LateCases(tx, now)
-	case settings.Get("pengingat") != "ya":
-		return nil, nil
-	}
-	members, err := tx.MembersByPhone(o.To)
-	if err != nil {
-		return nil, err
-	}
-	watch, err := conversation.NewWatch(tx, now)
-	if err != nil {
-		return nil, err
-	}
-	decide := watch.Reminders
-	if strings.HasPrefix(step, conversation.OnDay) {
-		decide = func(g ledger.GroupCode) ([]conversation.Reminding, error) {
-			return conversation.RemindersAsked(tx, g, now)
-		}
-	}
-	var all []conversation.Reminding
-	for _, m := range members {
-		due, err := decide(m.Group)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, due...)
-	}
-	return all, nil
-}
-
-// tells says whether r is what the reminder o of this step would be now. A list
-// stays good when the one on it whom its cause names has paid.
-func tells(r conversation.Reminding, o store.Outbound, step string) bool {
-	list := conversation.DueSummary{}.Kind()
-	if o.Kind == list {
-		return r.Say.Words.Kind() == list
-	}
-	return r.Today.Key == step || slices.ContainsFunc(r.Steps, func(s conversation.Step) bool { return s.Key == step })
 }

@@ -2,6 +2,7 @@ package bot_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -37,7 +38,14 @@ type years struct {
 	excused  map[string]bool // written on a day that was not well
 	seen     int
 	runs     int
+	last     ledger.Date // on which Sri was reminded
 }
+
+// sri is in both groups, and pays nothing back in ten months: each loan has its steps.
+const sri ledger.Phone = "+6281390000105"
+
+// twoLoans are the days of hers.
+var twoLoans = []ledger.Date{ledger.NewDate(2026, 2, 15), ledger.NewDate(2026, 2, 18)}
 
 // TestThreeYears of paydays, holidays, outages, faults, restarts, weeks in the dark,
 // broadcasts and digests: nobody is reminded twice of one step, nor who has paid, nor at
@@ -66,7 +74,7 @@ func TestThreeYears(t *testing.T) {
 			counts[what[:4]]++
 		}
 		t.Logf("%d arrivals: %v", y.seen, counts)
-		if counts["step"] < 150 || counts["mont"] < 60 || counts["meet"] < 10 || counts["book"]+counts["offi"] < 100 || counts["broa"] < 60 {
+		if counts["step"] < 150 || counts["mont"] < 60 || counts["meet"] < 10 || counts["book"]+counts["offi"] < 100 || counts["broa"] < 60 || counts["both"] < 40 {
 			t.Error("too little was told to show anything")
 		}
 	})
@@ -87,6 +95,15 @@ func (y *years) settle(tx *store.Tx) error {
 	}
 	for _, d := range y.holidays {
 		if err := tx.PutHoliday(d, "libur"); err != nil {
+			return err
+		}
+	}
+	for i, g := range []ledger.GroupCode{"A01", "B01"} {
+		m := ledger.Member{
+			Code: ledger.MemberCode(g + "-05"), Group: g, Name: "Sri Utami", Title: "Bu", Phone: sri,
+			Office: ledger.Ordinary, Status: ledger.Active, Consent: true,
+		}
+		if err := errors.Join(tx.PutMember(m), lendOn(tx, ledger.LoanCode(g+"-L5"), g, twoLoans[i], m.Code)); err != nil {
 			return err
 		}
 	}
@@ -240,6 +257,21 @@ func (y *years) step(who ledger.Phone, day ledger.Date) (n, offset int) {
 	return n, offset
 }
 
+// lastStep is the last day by now on which a step of one of Sri's loans came.
+func lastStep(day ledger.Date) (last ledger.Date) {
+	for _, paidOut := range twoLoans {
+		for n := range 10 {
+			_, _, dom := paidOut.Civil()
+			for _, days := range []ledger.Date{-3, 0, 3, 7} {
+				if d := paidOut.AddMonths(n+1, dom) + days; d <= day {
+					last = max(last, d)
+				}
+			}
+		}
+	}
+	return last
+}
+
 func (y *years) key(who ledger.Phone, n, offset int) string {
 	return fmt.Sprintf("step/%s-L/%s/%d/%d", borrowers[who].code, borrowers[who].code, n, offset)
 }
@@ -257,6 +289,9 @@ func (y *years) look(day ledger.Date) {
 		}
 		key := ""
 		switch kind := o.Kind; {
+		case a.To == sri && (kind == conversation.DueReminder{}.Kind() || kind == conversation.DueInGroups{}.Kind()):
+			key = fmt.Sprint("both/", day)
+			y.last = day
 		case kind == conversation.DueReminder{}.Kind():
 			n, offset := y.step(a.To, day)
 			if key = y.key(a.To, n, offset); n == 0 {
@@ -294,6 +329,11 @@ func (y *years) miss(day ledger.Date, announced conversation.BroadcastRun) {
 		}
 		if y.excused[key] = !y.well; y.well && day > y.paidOn[who] { // who paid in the afternoon had the step of before
 			y.Errorf("%s: %s did not come to %s", day, key, who)
+		}
+	}
+	if step := lastStep(day); y.last < step && !y.excused[fmt.Sprint(step)] {
+		if y.excused[fmt.Sprint(step)] = !y.well; y.well {
+			y.Errorf("%s: what Sri has due since %s did not come to her; the last was of %s", day, step, y.last)
 		}
 	}
 	if announced.Number == 0 || !y.well {

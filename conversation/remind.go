@@ -16,9 +16,10 @@ type Reminding struct {
 	Say   Say
 	Steps []Step
 	Rest  *Rest // of its list, for "lanjut"
-	// Today is that the member is reminded on this day, by itself or because an
+	// Today is that the person is reminded on this day, by itself or because an
 	// officer asked for it; the treasurer's list has none.
 	Today Step
+	Of    []ledger.MemberCode // all her memberships, that of the group first; none of the treasurer's list
 }
 
 // Step is one decision to remind: this instalment, so many days before or after.
@@ -138,31 +139,22 @@ func (w *Watch) memberReminders(g *groupFacts) (list []Reminding, items []Item, 
 		if m.Status != ledger.Active {
 			continue
 		}
-		due, steps, err := w.due(g, m)
+		own, err := w.ownDue(g, m, promised)
 		if err != nil {
 			return nil, nil, nil, err
 		}
-		words, amount := Words(due), due.Amount+due.Overdue
-		if u, ok := promised[m.Code]; ok && !w.disputed[m.Code] {
-			if words, amount, steps, err = w.keepPromise(g, m, u, due, steps); err != nil {
-				return nil, nil, nil, err
-			}
-		}
-		if len(steps) == 0 {
+		if len(own.steps) == 0 {
 			continue
 		}
-		list = append(list, Reminding{Say: remindingSay(m, words), Steps: steps, Today: onDay(m.Code, w.day)})
-		items = append(items, g.item(m.Code, amount))
-		all = append(all, steps...)
+		r, err := w.ofPerson(own)
+		if err != nil {
+			return nil, nil, nil, err
+		}
+		list = append(list, r)
+		items = append(items, g.item(m.Code, own.amount))
+		all = append(all, own.steps...)
 	}
 	return list, items, all, nil
-}
-
-// OnDay begins the key of a reminder that is one for a member and day.
-const OnDay = "day/"
-
-func onDay(m ledger.MemberCode, day ledger.Date) Step {
-	return Step{Key: fmt.Sprintf("%s%s/%s", OnDay, day, m), Month: day.Period()}
 }
 
 func isKeeper(m ledger.Member) bool {

@@ -61,6 +61,10 @@ func (w *Watch) At(code ledger.GroupCode) (l Look, err error) {
 	if l.Due, err = w.reminders(g); err != nil {
 		return l, err
 	}
+	later := false
+	if l.Due, later, err = w.onceADay(l.Due); err != nil {
+		return l, err
+	}
 	r, ok, err := w.meetingDigest(g)
 	if ok {
 		l.Due = append(l.Due, r)
@@ -69,7 +73,10 @@ func (w *Watch) At(code ledger.GroupCode) (l Look, err error) {
 		return l, err
 	}
 	l.Next, err = w.next(g)
-	delete(w.groups, code) // there may be many
+	if tomorrow := w.midnight(w.day + 1); later && (l.Next.IsZero() || tomorrow.Before(l.Next)) {
+		l.Next = tomorrow
+	}
+	clear(w.groups) // there may be many
 	return l, err
 }
 

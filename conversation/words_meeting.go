@@ -79,6 +79,11 @@ type (
 		Own     bool // she said it of herself
 		Remind  bool // the promise will be told on its day
 	}
+	// DueInGroups reminds a member of several groups of what she has due in each.
+	DueInGroups struct {
+		Title, Name string
+		List        List // groups, with the days
+	}
 	// PromiseReminder reminds a member of the day on which she promised to pay.
 	PromiseReminder struct {
 		Title, Name string
@@ -98,3 +103,4 @@ func (AskWhoseAll) Kind() string     { return "ask_whose_all" }
 func (SumDiffers) Kind() string      { return "sum_differs" }
 func (NotPaidKept) Kind() string     { return "not_paid" }
 func (PromiseReminder) Kind() string { return "reminder_promise" }
+func (DueInGroups) Kind() string     { return "reminder_groups" }

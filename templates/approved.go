@@ -32,6 +32,7 @@ var approved = map[string]string{
 	"reminder":         approvedReminder,
 	"reminder_summary": approvedReminder,
 	"reminder_promise": approvedReminder,
+	"reminder_groups":  approvedReminder,
 	"case_late":        approvedReminder,
 
 	"receipt":           approvedReceipt,

@@ -383,6 +383,7 @@ func reminders() [][]conversation.Words {
 	today.Days, late.Days = 0, -30
 	return [][]conversation.Words{
 		form(reminder, today, late),
+		form(conversation.DueInGroups{Title: "Mbak", Name: longName, List: longList(84, most)}),
 		form(conversation.DueSummary{Group: longGroup, List: longList(84, most)}),
 	}
 }
