@@ -267,9 +267,9 @@ func (l *life) begin() {
 	}
 }
 
-// process is a context of the process that runs now.
+// process is a context of the process that was begun last.
 func (l *life) process() context.Context {
-	return context.WithValue(l.Context(), processKey{}, l.disk.process)
+	return context.WithValue(l.Context(), processKey{}, l.own)
 }
 
 type processKey struct{}
