@@ -135,6 +135,9 @@ func execute(args []string, e *env) (code int) {
 		if os.Getenv("GOGC") == "" {
 			debug.SetGCPercent(thriftyGC)
 		}
+		if os.Getenv("GOMEMLIMIT") == "" {
+			debug.SetMemoryLimit(thriftyMemory)
+		}
 	}
 	return complain(e.Stderr, command.Run(e))
 }
@@ -142,6 +145,10 @@ func execute(args []string, e *env) (code int) {
 // thriftyGC has a command that runs and ends keep less garbage than Go does: it works
 // beside other programs on the office's machine, and a moment more costs nothing.
 const thriftyGC = 40
+
+// thriftyMemory is what such a command keeps its own memory below, where it can, by
+// collecting garbage more often: bytes.
+const thriftyMemory = 150 << 20
 
 // complain prints an error as one sentence and returns the exit code that it means.
 func complain(to io.Writer, err error) int {
