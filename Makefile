@@ -43,8 +43,8 @@ lint: ## gofumpt, go vet, staticcheck
 fmt: ## formats the code as lint wants it
 	go tool gofumpt -w $(rooms)
 
-bench: ## the table of targets, each beside its baseline; all benchmarks of a package: make bench in=./store
-	go test -run '^$$' -bench $(if $(in),. -benchmem $(in),Targets -benchtime 1x -timeout 60m ./cmd/bendahara)
+bench: ## the targets, each beside its baseline; all benchmarks of a package: make bench in=./store
+	go test -run '^$$' -bench $(if $(in),. -benchmem $(in),'Month|Remind|Targets' -benchtime 1x -timeout 90m ./bot ./cmd/bendahara)
 
 growth: ## docs/pictures/growth.svg, from empty to a million messages
 	go test -run '^$$' -bench Growth -benchtime 1x -timeout 60m ./cmd/bendahara
