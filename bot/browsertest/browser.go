@@ -4,6 +4,7 @@ package browsertest
 import (
 	"context"
 	"fmt"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -65,4 +66,22 @@ func Open(t *testing.T, expected ...string) context.Context {
 		read.Wait()
 	})
 	return tab
+}
+
+// Scan reads the QR code that the selector shows, as a phone's camera would.
+func Scan(t *testing.T, tab context.Context, selector string) string {
+	t.Helper()
+	picture, err := chromedp.Run(tab, chromedp.Screenshot(chromedp.CSS(selector)))
+	file := filepath.Join(t.TempDir(), "qr.png")
+	if err == nil {
+		err = os.WriteFile(file, picture, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	read, err := exec.Command("zbarimg", "--quiet", "--raw", file).Output()
+	if err != nil {
+		t.Fatal("the picture cannot be scanned: ", err)
+	}
+	return strings.TrimSpace(string(read))
 }

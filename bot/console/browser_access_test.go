@@ -2,10 +2,6 @@ package console
 
 import (
 	"net/http/httptest"
-	"os"
-	"os/exec"
-	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -23,12 +19,7 @@ func TestAccessInABrowser(t *testing.T) {
 	defer server.Close()
 	tab := browsertest.Open(t, "403 (Forbidden)")
 	css := func(selector string) chromedp.CSS { return chromedp.CSS(selector) }
-	typed := func(into, text string) {
-		t.Helper()
-		if err := chromedp.Do(tab, chromedp.SendKeys(css(into), text)); err != nil {
-			t.Fatal(err)
-		}
-	}
+	typed := typing(t, tab)
 	click := func(selector string) string { t.Helper(); return follow(t, tab, chromedp.Click(css(selector))) }
 	login := func() string {
 		t.Helper()
@@ -41,19 +32,7 @@ func TestAccessInABrowser(t *testing.T) {
 	contains(t, click(`a[href="/akun"]`), "Mati.")
 	contains(t, click(`a[href="/akun/kode"]`), "pindai gambar")
 
-	picture, err := chromedp.Run(tab, chromedp.Screenshot(css(".qr")))
-	file := filepath.Join(t.TempDir(), "qr.png")
-	if err == nil {
-		err = os.WriteFile(file, picture, 0o600)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	read, err := exec.Command("zbarimg", "--quiet", "--raw", file).Output()
-	if err != nil {
-		t.Fatal("the picture cannot be scanned: ", err)
-	}
-	key, err := otp.NewKeyFromURL(strings.TrimSpace(string(read)))
+	key, err := otp.NewKeyFromURL(browsertest.Scan(t, tab, ".qr"))
 	if err != nil || key.Issuer() != "Bendahara UPK Kalijambe" || key.AccountName() != "ketua" {
 		t.Fatal(key, err)
 	}

@@ -36,6 +36,16 @@ func contains(t *testing.T, page, want string) {
 	}
 }
 
+// typing types into what a selector finds.
+func typing(t *testing.T, tab context.Context) func(into, text string) {
+	return func(into, text string) {
+		t.Helper()
+		if err := chromedp.Do(tab, chromedp.SendKeys(chromedp.CSS(into), text)); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // An officer logs in, finds what waits, and confirms it; then she looks at the group and
 // at what was texted, on a phone's screen too.
 func TestAnOfficerInABrowser(t *testing.T) {
@@ -45,12 +55,7 @@ func TestAnOfficerInABrowser(t *testing.T) {
 	defer server.Close()
 	tab := browsertest.Open(t, "403 (Forbidden)")
 	css := func(selector string) chromedp.CSS { return chromedp.CSS(selector) }
-	typed := func(into, text string) {
-		t.Helper()
-		if err := chromedp.Do(tab, chromedp.SendKeys(css(into), text)); err != nil {
-			t.Fatal(err)
-		}
-	}
+	typed := typing(t, tab)
 	if err := chromedp.Do(tab, chromedp.EmulateViewport(1366, 768)); err != nil {
 		t.Fatal(err)
 	}

@@ -4,9 +4,6 @@ import (
 	"context"
 	"log/slog"
 	"net/http/httptest"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -54,19 +51,7 @@ func TestLinkedAtTheConsole(t *testing.T) {
 	load(chromedp.Navigate(server.URL + "/pengaturan/whatsapp"))
 	load(chromedp.Click(chromedp.CSS("#sambungan button")))
 	do(chromedp.WaitVisible(chromedp.CSS(".qr")))
-	picture, err := chromedp.Run(tab, chromedp.Screenshot(chromedp.CSS(".qr")))
-	file := filepath.Join(t.TempDir(), "qr.png")
-	if err == nil {
-		err = os.WriteFile(file, picture, 0o600)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	read, err := exec.Command("zbarimg", "--quiet", "--raw", file).Output()
-	if err != nil {
-		t.Fatal("the picture cannot be scanned: ", err)
-	}
-	w.server.Scan(strings.TrimSpace(string(read)))
+	w.server.Scan(browsertest.Scan(t, tab, ".qr"))
 	do(chromedp.WaitVisible(chromedp.CSS("#sambungan .tag"))) // by itself
 	said, err := chromedp.Run(tab, chromedp.Evaluate[string](`document.querySelector("#sambungan").innerText`))
 	if err != nil || !strings.Contains(said, "sudah tersambung") || !w.g.Linked() {

@@ -24,7 +24,7 @@ func (m *reading) asksStanding(out *Meaning) bool {
 
 // looksUp reads "cek angsuran bu tukinem jan-jun": a card is wanted.
 func (m *reading) looksUp() bool {
-	return (m.forAll() || m.c.Role == Auditor || m.c.Role == Head) && m.count(anAmount) == 0 && m.others() == 1 && m.saidFirst("cek", "cek_in", "lihat", "liat", "tampilkan") && m.has(tPay) && !m.has(tAlready|tNotYet|tArrears|tBalance|tReport|tCash)
+	return (m.forAll() || m.c.Role == Auditor || m.c.Role == Head) && m.count(anAmount) == 0 && m.others() == 1 && m.saidFirst("cek", "lihat", "liat", "tampilkan") && m.has(tPay) && !m.has(tAlready|tNotYet|tArrears|tBalance|tReport|tCash)
 }
 
 // asksHow reads questions about what somebody may do, and whether what somebody paid is
@@ -47,8 +47,7 @@ func (m *reading) asksHow(out *Meaning) bool {
 	case m.c.Role == Head && amounts == 0 && m.saidText(treasurerWords...) && m.hasText(muchWords...) && m.saidText("uang", "uangnya", "duit", "duitnya", "dana", "kas", "setoran") && !m.has(tPay|tSave):
 		*out = m.about(CashHeld) // "uang yg msh di bendahara brp"
 	case (m.c.Role == Treasurer || m.c.Role == Head) && amounts == 0 && m.has(tUPK) && m.has(tBring) && m.has(tAlready) && m.has(tNotYet):
-		*out = Meaning{Intent: CashHeld} // "uang mawar sudah disetor ke upk belum"
-		*out = m.withGroup(*out)
+		*out = m.withGroup(Meaning{Intent: CashHeld}) // "uang mawar sudah disetor ke upk belum"
 	case !m.forAll() && amounts == 0 && m.has(tPaidOff) && m.has(tAlready) && m.has(tNotYet) && m.others() == 0 && m.group == "":
 		*out = m.about(Balance) // "sy bln ini udh lunas blm"
 	case m.c.Role == Officer && m.hasText(muchWords...) && m.hasText("catatan", "buku", "tercatat") && m.has(tBring|tReceive):

@@ -110,7 +110,7 @@ func (m *reading) inHand() bool {
 	money, me := false, false
 	for i, t := range m.said {
 		switch t.text {
-		case "tanganku", "tangane_aku":
+		case "tanganku":
 			money, me = true, true
 		case "tangan", "uang", "uangnya", "duit", "duitnya", "dana", "duwit", "dhuwit", "arto", "artos", "yatra":
 			money = true
