@@ -23,6 +23,7 @@ func Read(text string, c Context) Meaning {
 	tokens = findAmounts(tokens, damaged)
 	tokens = findNames(plain, tokens, c)
 	m := &reading{c: c, plain: plain, tokens: tokens}
+	m.mendProduct()
 	m.dropCount()
 	m.dropTallies()
 	m.placeVillages()
@@ -44,6 +45,7 @@ func Read(text string, c Context) Meaning {
 	m.markDash()
 	m.markNotHer()
 	m.markForgot()
+	m.dropTold()
 	m.markJustNow()
 	m.markUnwritten()
 	m.markWrong()

@@ -195,7 +195,7 @@ var hersWords = map[string]bool{
 // deedWords are what a treasurer does beside paying.
 var deedWords = map[string]bool{
 	"ucapkan": true, "haturkan": true, "hormati": true, "sampaikan": true, "lampirkan": true, "kirimkan": true, "pegang": true, "simpan": true, "simpen": true, "taruh": true, "bawa": true, "kasihkan": true,
-	"titipkan": true, "itung": true, "hitung": true, "tagih": true, "ingatkan": true, "balikin": true, "kembalikan": true, "tunggu": true, "jemput": true, "ambil_di": true, "datangi": true, "samperin": true, "lupa": true,
+	"titipkan": true, "itung": true, "hitung": true, "tagih": true, "ingatkan": true, "balikin": true, "kembalikan": true, "tunggu": true, "jemput": true, "ambil_di": true, "datangi": true, "samperin": true, "lupa": true, "ingat": true, "inget": true, "eling": true, "kelingan": true, "emut": true,
 }
 
 // tellsOnly tells whether the "saya" at i only tells of others: "saya mau lapor

@@ -1,6 +1,11 @@
 package understand
 
-import "strings"
+import (
+	"slices"
+	"strings"
+
+	"bendahara/ledger"
+)
 
 // markUnwritten takes the "not yet" out of a treasurer's "kemarin dewi 10rb lupa blm
 // ketulis": she tells it so that it is written now.
@@ -138,4 +143,23 @@ func (m *reading) markForgot() {
 			return
 		}
 	}
+}
+
+// dropTold takes out the day on which somebody tells, not pays: "tgl 8 siti bayar 275rb, sy
+// baru ingat sekarang", "wati 275rb kemarin, baru lapor hari ini".
+func (m *reading) dropTold() {
+	if m.count(aDay) < 2 || m.count(anAmount) == 0 {
+		return
+	}
+	for i := 1; i < len(m.tokens); i++ {
+		if t := m.tokens[i-1]; m.tokens[i].kind == aDay && m.tokens[i].day.past == ledger.DateOf(m.c.Sent) && t.kind == aWord && (tellsWords[t.text] || strings.Contains(t.text, "lapor") || isWriteWord(t.text)) {
+			m.tokens = slices.Delete(m.tokens, i, i+1)
+			return
+		}
+	}
+}
+
+// tellsWords say that something is told, or remembered.
+var tellsWords = map[string]bool{
+	"ingat": true, "inget": true, "eling": true, "kelingan": true, "emut": true, "kabari": true, "ngabari": true, "sms": true, "kirim": true, "bilang": true, "ngomong": true, "crita": true,
 }
