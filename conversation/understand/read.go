@@ -49,6 +49,7 @@ func Read(text string, c Context) Meaning {
 	m.markJustNow()
 	m.markUnwritten()
 	m.markWrong()
+	m.markPaysBack()
 	return m.meaning()
 }
 

@@ -37,7 +37,7 @@ func (m *reading) markUnwritten() {
 // writes tells whether the word says that something is written into the book, in any of
 // its forms: ditulis, ketulis, kucatat, tak catet.
 func writes(word string) bool {
-	return isWriteWord(word) || strings.Contains(word, "tulis") || strings.Contains(word, "input") && word != "inputan"
+	return isWriteWord(word) || strings.Contains(word, "tulis") || strings.HasPrefix(word, "nulis") || strings.Contains(word, "input") && word != "inputan"
 }
 
 // saidKok tells whether the message wonders: "kok wati 250rb belum masuk".
