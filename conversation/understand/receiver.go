@@ -51,15 +51,17 @@ var homeWords = map[string]bool{
 
 // joinMe drops the "sendiri" that only says again who: "saya bayar angsuran sendiri".
 func (m *reading) joinMe() {
-	me := false
+	me, other := false, false
 	m.tokens = slices.DeleteFunc(m.tokens, func(t token) bool {
 		switch {
 		case t.kind == aName && t.who.me:
-			again := me && (t.text == "sendiri" || strings.HasSuffix(t.text, "piyambak"))
+			again := (me || other) && (t.text == "sendiri" || strings.HasSuffix(t.text, "piyambak"))
 			me = true
 			return again
+		case t.kind == aName && !t.who.to && !t.onlyGroup():
+			me, other = false, m.forAll() // "bu tukinem datang sendiri"
 		case t.kind != aWord:
-			me = false
+			me, other = false, false
 		}
 		return false
 	})
