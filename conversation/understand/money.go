@@ -138,6 +138,9 @@ func amountAt(tokens []token, i int, before []token) (n int, a amount) {
 		if isHour(last, t) {
 			return 0, amount{}
 		}
+		if last.kind == aWord && len(last.text) == 1 && t.glued && strings.Contains("lpu", last.text) && !unitFollows(tokens[i+1:]) && !strings.ContainsAny(t.text, ".,") && len(t.text) < 4 {
+			return 0, amount{} // a case: "L9 jangan dulu"
+		}
 		negative = last.sign("-") && t.glued && !last.glued
 	}
 	if halfAt(tokens, i) {

@@ -10,7 +10,7 @@ import (
 // markUnwritten takes the "not yet" out of a treasurer's "kemarin dewi 10rb lupa blm
 // ketulis": she tells it so that it is written now.
 func (m *reading) markUnwritten() {
-	if m.c.Role != Treasurer || m.count(anAmount) == 0 || m.people() == 0 || m.saidKok() {
+	if !m.forAll() || m.count(anAmount) == 0 || m.people() == 0 && !(m.c.Role == Officer && m.group != "") || m.saidKok() {
 		return
 	}
 	for i := range m.tokens {
