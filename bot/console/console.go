@@ -172,6 +172,8 @@ func (c *Console) routes() []route {
 		{"GET /pengaturan/whatsapp", manages, c.linkPage},
 		{"POST /pengaturan/whatsapp", manages, c.link},
 		{"GET /mulai", manages, c.guide},
+		{"GET " + lendingPath, manages, c.lendingPage},
+		{"POST " + lendingPath, manages, c.lend},
 		{"GET /impor", manages, c.importPage},
 		{"POST /impor", manages, c.upload},
 		{"POST /impor/masukkan", manages, c.bring},

@@ -226,6 +226,8 @@ var onlyFor = map[string]string{
 	"GET /pengaturan/whatsapp":      "ketua",
 	"POST /pengaturan/whatsapp":     "ketua",
 	"GET /mulai":                    "ketua",
+	"GET /mulai/pinjaman":           "ketua",
+	"POST /mulai/pinjaman":          "ketua",
 	"GET /impor":                    "ketua",
 	"POST /impor":                   "ketua",
 	"POST /impor/masukkan":          "ketua",

@@ -35,7 +35,7 @@ func (o *office) lookedAt() (paths []string) {
 			paths = append(paths, filledIn(o.T, path, n))
 		}
 	}
-	return append(paths, "/tidak-ada", "/cari?q=siti", "/cari?q=zzzz", "/kelompok?lihat=kas", "/kelompok?cari=zzzz", "/perkembangan?kelompok=A01",
+	return append(paths, "/tidak-ada", "/cari?q=siti", "/cari?q=zzzz", "/kelompok?lihat=kas", "/kelompok?cari=zzzz", "/perkembangan?kelompok=A01", lendingPath+"?kelompok=A01",
 		"/siaran/baru?teks=Yth+{nama}&kode=A01", "/siaran/baru?teks=Halo+{umur}&kode=X&telat=y")
 }
 

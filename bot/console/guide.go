@@ -109,8 +109,8 @@ func guideOf(tx *store.Tx) (v guideView, err error) {
 		{Title: "Kelompok pertama", About: "Kode, nama, desa dan jenisnya. Mulai dengan satu kelompok; yang lain menyusul, juga dari Excel.", There: "%d kelompok", N: len(groups), Done: len(groups) > 0, Links: []guideLink{{"/lembar/kelompok", "Isi kelompok"}, {"/impor", "Atau impor dari Excel"}}},
 		{Title: "Anggotanya", About: "Bendaharanya dengan nomor HP. Anggota lain boleh tanpa HP.", There: "%d anggota", N: members, Done: treasurers > 0, Links: []guideLink{{"/lembar/anggota", "Isi anggota"}}},
 		{
-			Title: "Pinjamannya", About: "Dalam satu berkas Excel: lembar pinjaman dan pemanfaat (bagian tiap anggota). Kalau sudah diangsur juga saldo_awal (sisanya pada satu tanggal) dan kas_awal (uang di tangan bendahara).", There: "%d pinjaman", N: loans, Done: running > 0,
-			Links: []guideLink{{"/impor/kosong.xlsx", "Berkas kosong untuk diisi"}, {"/impor", "Unggah berkas"}},
+			Title: "Pinjamannya", About: "Pinjaman dengan bagian tiap anggota. Kalau sudah diangsur, juga sisanya pada satu tanggal dan uang di tangan bendahara.", There: "%d pinjaman", N: loans, Done: running > 0,
+			Links: []guideLink{{lendingPath, "Isi pinjaman"}, {"/impor/kosong.xlsx", "Berkas kosong untuk diisi"}, {"/impor", "Atau impor dari Excel"}},
 		},
 	}}
 	return v, nil

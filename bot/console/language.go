@@ -137,6 +137,12 @@ func (l language) funcs() template.FuncMap {
 		"found":    func(d string) string { return word(l, directs, d) },
 		"purse":    func(p ledger.Purse) string { return word(l, purses, p) },
 		"account":  func(a ledger.Account) string { return a.String() + " " + l.value(a.Code.Name()) },
+		"labelled": func(f field, is, of string) any {
+			return struct {
+				field
+				Is, Of string
+			}{f, is, of}
+		},
 		"tab": func(path, name, here string) any {
 			return struct {
 				Path, Name string

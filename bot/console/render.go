@@ -81,7 +81,7 @@ func live(r *http.Request) bool { return r.Header.Get("HX-Request") == "true" }
 var tabs = map[string]string{
 	"today": "/", "groups": "/kelompok", "group": "/kelompok", "proposals": "/usulan", "proposal": "/usulan", "cases": "/perkara",
 	"outbox": "/pesan", "talk": "/pesan", "broadcasts": "/siaran", "broadcast": "/siaran", "compose": "/siaran", "reminders": "/pesan", "wordlist": "/pesan", "reports": "/laporan", "member": "/kelompok", "loan": "/kelompok", "trends": "/perkembangan",
-	"visits": "/jejak", "account": "/akun", "codes": "/akun", "users": "/pengaturan", "sheet": "/pengaturan", "settings": "/pengaturan", "setting": "/pengaturan", "link": "/pengaturan", "guide": "/pengaturan", "import": "/pengaturan",
+	"visits": "/jejak", "account": "/akun", "codes": "/akun", "users": "/pengaturan", "sheet": "/pengaturan", "settings": "/pengaturan", "setting": "/pengaturan", "link": "/pengaturan", "guide": "/pengaturan", "lending": "/pengaturan", "import": "/pengaturan",
 	"works": "/kerja", "work": "/kerja", "deposits": "/kerja", "deposit": "/kerja", "statement": "/kerja", "case": "/perkara",
 }
 

@@ -3,7 +3,6 @@ package console
 import (
 	"context"
 	"net/http"
-	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -11,11 +10,8 @@ import (
 
 	"github.com/chromedp/chromedp"
 
-	"bendahara/bot"
-	"bendahara/bot/browsertest"
 	"bendahara/ledger"
 	"bendahara/store"
-	"bendahara/store/memory"
 )
 
 // Every setting of a UPK is on the page, once, and each choice has its words.
@@ -141,49 +137,12 @@ func TestSettings(t *testing.T) {
 	}
 }
 
-// In a browser the guide leads from an empty store to a first group, and the effect of a
-// setting shows while she types.
-func TestSettingsAndGuideInABrowser(t *testing.T) {
+// In a browser the effect of a setting shows while she types.
+func TestSettingsInABrowser(t *testing.T) {
 	o := newOffice(t)
-	o.db = store.New(memory.New())
-	o.bot = bot.New(o.db, o.c.Log)
-	o.c = New(Options{DB: o.db, Bot: o.bot, Log: o.c.Log, Now: func() time.Time { return o.now }})
-	server := httptest.NewServer(o.c.Handler())
-	defer server.Close()
-	tab := browsertest.Open(t, "422 (Unprocessable")
-	css := func(selector string) chromedp.CSS { return chromedp.CSS(selector) }
-	fill := func(pairs ...string) {
-		t.Helper()
-		for i := 0; i < len(pairs); i += 2 {
-			if err := chromedp.Do(tab, chromedp.SetValue(css(`[name="`+pairs[i]+`"]`), pairs[i+1])); err != nil {
-				t.Fatal(pairs[i], err)
-			}
-		}
-	}
-	click := func(selector string) string { t.Helper(); return follow(t, tab, chromedp.Click(css(selector))) }
-	open := func(path string) string { t.Helper(); return follow(t, tab, chromedp.Navigate(server.URL+path)) }
-	save := func(path string, pairs ...string) {
-		t.Helper()
-		open(path)
-		fill(pairs...)
-		contains(t, click("main form button"), "Tersimpan.")
-	}
-	open(o.c.FirstPath())
-	const pass = "kopi pahit sekali"
-	fill("upk", "Karya Mandiri", "nama", "Bambang", "hp", "081390000901", "pengguna", "bambang", "baru", pass, "ulang", pass)
-	contains(t, click("main form.stack button"), "Karya Mandiri")
-	contains(t, open("/mulai"), "0 dari 7 langkah")
-	save("/lembar/petugas", "b0.kode", "P02", "b0.nama", "Endang", "b0.hp", "081390000902", "b0.peran", "kasir")
-	save("/lembar/desa", "b0.kode", "D01", "b0.nama", "Saren")
-	save("/lembar/kelompok", "b0.kode", "A01", "b0.nama", "Melati", "b0.desa", "D01", "b0.jenis", "SPP")
-	open("/lembar/anggota?kelompok=A01")
-	fill("b0.kode", "A01-01", "b0.nama", "Ani", "b0.hp", "12", "b0.jabatan", "bendahara", "b1.kode", "A01-02", "b1.nama", "Siti")
-	contains(t, click("main form button"), "tulis nomor lengkap")
-	fill("b0.hp", "081390000101")
-	contains(t, click("main form button"), "Tersimpan.")
-	contains(t, open("/mulai"), "4 dari 7 langkah")
-
-	open("/pengaturan/pembulatan")
+	b := o.browse("ketua")
+	tab, css := b.tab, func(selector string) chromedp.CSS { return chromedp.CSS(selector) }
+	b.open("/pengaturan/pembulatan")
 	if err := chromedp.Do(tab, chromedp.SetValue(css("[name=nilai]"), "10000")); err != nil {
 		t.Fatal(err)
 	}
@@ -199,7 +158,7 @@ func TestSettingsAndGuideInABrowser(t *testing.T) {
 	if err != nil || !strings.Contains(said, "Rp1.100.000: pokok Rp1.000.000, jasa Rp100.000") {
 		t.Errorf("%v %s", err, said)
 	}
-	contains(t, click("main form button"), "Langkah pembulatan")
+	contains(t, follow(t, tab, chromedp.Click(css("main form button"))), "Langkah pembulatan")
 	o.read(func(tx *store.Tx) error {
 		s, err := tx.Settings()
 		if s.Get("pembulatan") != "100000" {
@@ -207,7 +166,7 @@ func TestSettingsAndGuideInABrowser(t *testing.T) {
 		}
 		return err
 	})
-	if !slices.Contains(strings.Fields(open("/jejak")), "100000") {
+	if !slices.Contains(strings.Fields(b.open("/jejak")), "100000") {
 		t.Error("the trail does not show it")
 	}
 }

@@ -71,6 +71,10 @@ func (w *walker) looks(name string) {
 		if err != nil || is > wide {
 			w.Errorf("%s is %d wide on a screen of %d (%v)", name, is, wide, err)
 		}
+		high, err := chromedp.Run(w.tab, chromedp.Evaluate[int]("document.querySelector('.top nav')?.offsetHeight ?? 0"))
+		if err != nil || wide == 1366 && high > 45 {
+			w.Errorf("the tabs above %s take more than one line: %d high (%v)", name, high, err)
+		}
 		folder := os.Getenv("CONSOLE_PICTURES")
 		if folder == "" {
 			continue
