@@ -19,6 +19,7 @@ func Read(text string, c Context) Meaning {
 	}
 	m := begin(text, c)
 	sounds := m.sounds()
+	m.mendProduct()
 	m.dropCount()
 	m.dropTallies()
 	m.placeVillages()
@@ -40,9 +41,11 @@ func Read(text string, c Context) Meaning {
 	m.markDash()
 	m.markNotHer()
 	m.markForgot()
+	m.dropTold()
 	m.markJustNow()
 	m.markUnwritten()
 	m.markWrong()
+	m.markPaysBack()
 	return m.listen(m.meaning(), sounds)
 }
 
