@@ -57,7 +57,7 @@ var placeWords = map[string]bool{"di": true, "ning": true, "nang": true, "neng":
 func (m *reading) oddPurpose() bool {
 	for i, t := range m.tokens {
 		switch {
-		case i > 0 && t.is(tRecord) && m.tokens[i-1].kind == aWord && m.tokens[i-1].tags == 0 && !slices.Contains(giveWords, m.tokens[i-1].text), t.text == "dibayar" && i > 0 && m.tokens[i-1].kind == aName:
+		case i > 0 && t.is(tRecord) && m.tokens[i-1].kind == aWord && m.tokens[i-1].tags == 0 && !slices.Contains(giveWords, m.tokens[i-1].text) && !(i > 1 && afterWords[m.tokens[i-2].text]), t.text == "dibayar" && i > 0 && m.tokens[i-1].kind == aName:
 			return true // "wati enggan bayar": paid, or not?
 		case i > 0 && t.kind == aWord && t.tags == 0 && m.tokens[i-1].is(tPay|tDebt) && !mistypedNumber(t):
 			return true // "siti bayar baju 50rb": to whom?
@@ -75,6 +75,9 @@ func (m *reading) oddPurpose() bool {
 	}
 	return false
 }
+
+// afterWords tell when something was done: "habis tarawih bayar 236rb".
+var afterWords = map[string]bool{"habis": true, "abis": true, "bar": true, "bubar": true, "pulang": true, "sehabis": true, "setelah": true, "sesudah": true, "sebelum": true, "sambil": true, "pas": true, "waktu": true, "sawise": true}
 
 // owedTo tells whether behind the debt at i stands to whom a member owes it.
 func (m *reading) owedTo(i int) bool {

@@ -53,7 +53,7 @@ var theEar = sync.OnceValue(func() *ear {
 
 // earScale is how many steps of a weight make a factor of e between two intents' odds, for
 // a message of one feature.
-const earScale = 16
+const earScale = 8
 
 // hear tells what a message with these features sounds like most, and how much more than
 // like the next: in hundredths of a natural logarithm of their odds.

@@ -50,6 +50,9 @@ func examples(t testing.TB) (out []example) {
 			for i := range strings.SplitSeq(string(s.intent), "/") {
 				e.intents = append(e.intents, Intent(i))
 			}
+			if slices.Contains(s.asks, string(AskPurpose)) {
+				e.intents = []Intent{Other, s.intent} // it sounds like something else than what it may be for
+			}
 			out = append(out, e)
 		}
 	}
@@ -113,7 +116,9 @@ func train(xs []example) *ear {
 	}
 	e.weights = make([]int8, len(weights))
 	for i, w := range weights {
-		e.weights[i] = int8(max(-127, min(127, math.Round(w*earScale))))
+		if math.Abs(w*earScale) >= 1 {
+			e.weights[i] = int8(max(-127, min(127, math.Round(w*earScale))))
+		}
 	}
 	return e
 }

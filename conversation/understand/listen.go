@@ -12,6 +12,7 @@ import (
 const (
 	surelyElse  = 30  // another question or wish
 	surelyMoney = 100 // money, where the rules would record none, or none, where they would
+	surelyFor   = 150 // what money is for, where no word says it and others stand in the message
 	surelyStop  = 200 // she would hear no more of us
 	surelyShort = 150 // anything, where the rules made nothing of few words
 )
@@ -28,6 +29,31 @@ var moneyIntents = []Intent{Repayment, SavingsDeposit, SavingsWithdrawal, Deposi
 // listen weighs what the rules made of a message against what it sounds like. Where a talk
 // waits for an answer, or the rules read a command word for word, they are right.
 func (m *reading) listen(out Meaning, sounds []uint32) Meaning {
+	out = m.weigh(out, sounds)
+	switch {
+	case m.c.Role == Unknown && recorded(out.Slots):
+		out.Slots, out.Asks = nil, nil // nobody's money
+	case m.c.Role == Member && m.c.Self != "":
+		m.onlyOwn(&out)
+	}
+	return out
+}
+
+// onlyOwn leaves out whom a member names beside her own payment: she says who took it or
+// carried it, since what others paid is not hers to say.
+func (m *reading) onlyOwn(out *Meaning) {
+	own := slices.IndexFunc(out.Slots, func(s Slot) bool {
+		return s.Kind == ledger.Repayment && s.Amount > 0 && s.Cover == nil && slices.Equal(s.Members, []ledger.MemberCode{m.c.Self})
+	})
+	if own < 0 || len(out.Slots) < 2 || slices.ContainsFunc(out.Slots, func(s Slot) bool { return s.Amount > 0 && !slices.Equal(s.Members, out.Slots[own].Members) || s.NotPaid }) {
+		return
+	}
+	out.Slots = slices.DeleteFunc(out.Slots, func(s Slot) bool { return s.Amount == 0 })
+	out.Asks = slices.DeleteFunc(out.Asks, func(a Ask) bool { return a == AskMember || a == AskAmount })
+}
+
+// weigh is what listen does with the intent.
+func (m *reading) weigh(out Meaning, sounds []uint32) Meaning {
 	if m.c.Waiting != WaitNothing || m.c.Roll || out.exact() {
 		return out
 	}
@@ -38,7 +64,7 @@ func (m *reading) listen(out Meaning, sounds []uint32) Meaning {
 	records, wouldRecord := recorded(out.Slots), slices.Contains(moneyIntents, intent)
 	switch {
 	case intent == out.Intent:
-		if sure >= surelyMoney && !m.forAll() && !m.oddPurpose() && m.count(aWord) > 1 { // no word says what it is for, but it sounds like that
+		if !m.ahead && !m.oddPurpose() && !m.joinedPurposes() && m.count(aWord) > 1 && (sure >= surelyFor || sure > 0 && !m.forAll()) { // no word says what it is for, but it sounds like that
 			out.Asks = slices.DeleteFunc(out.Asks, func(a Ask) bool { return a == AskPurpose })
 		}
 		if slices.Contains(figures, intent) && len(out.Slots) == 1 && out.Slots[0].nobody() && !m.titled(out.Slots[0].NameText) {
