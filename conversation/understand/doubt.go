@@ -69,11 +69,22 @@ func (m *reading) oddPurpose() bool {
 			return true // "hutang sy ke bu wati 100rb sdh lunas"
 		case isBilling(t), t.is(tOdd) && !(i > 0 && t.is(tMeeting) && atWords[m.tokens[i-1].text]), i > 0 && t.is(tSave) && m.tokens[i-1].is(tFrom), t.is(tBring) && m.c.Role == Officer:
 			return true
-		case t.is(tArrears) && !strings.HasPrefix(t.text, "tung"): // "telat bayar": did she?
+		case t.is(tArrears) && !strings.HasPrefix(t.text, "tung") && !m.ofInstalment(i): // "telat bayar": did she?
 			return true
 		}
 	}
 	return false
+}
+
+// ofInstalment tells whether the word at i is said of an instalment that an amount before it
+// was for: "275rb untuk angsuran februari yg katanya nunggak".
+func (m *reading) ofInstalment(i int) bool {
+	paid, noun := false, false
+	for _, t := range m.tokens[:i] {
+		paid = paid || t.kind == anAmount && !t.amount.short
+		noun = noun || paid && t.kind == aWord && slices.Contains(instalmentNouns, t.text)
+	}
+	return noun
 }
 
 // owedTo tells whether behind the debt at i stands to whom a member owes it.

@@ -13,7 +13,7 @@ func lackWord(t token) bool {
 // which it is and not when it was brought: "angsuran bulan lalu".
 var instalmentNouns = []string{
 	"angsuran", "angs", "angsrn", "ansuran", "angsurn", "angsurannya", "angsuranya", "cicilan", "cicilannya", "setoran", "storan", "iuran", "tagihan", "tagihannya",
-	"tunggakan", "tunggakannya", "simpanan", "tabungan", "bayaran", "instalment", "installment",
+	"tunggakan", "tunggakannya", "kewajiban", "kewajibannya", "kewajibane", "kewajibanku", "kewajibanipun", "simpanan", "tabungan", "bayaran", "instalment", "installment",
 }
 
 // dropLacks leaves out what is only remarked of money that is missing: an amount set

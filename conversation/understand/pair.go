@@ -185,7 +185,7 @@ func (p *pairing) clause(c clause, last bool) {
 		p.flush()
 	}
 	defer func() { p.cur.told = p.cur.told || c.tells() }()
-	if amounts == 0 && (names > 0 || c.ofOthers()) && c.plans() || amounts == 0 && names > 0 && len(p.parties) > 0 && c.excuses() {
+	if amounts == 0 && (names > 0 || c.ofOthers()) && c.plans() || amounts == 0 && (names > 0 || c.ofOthers()) && len(p.parties)+len(p.cur.names) > 0 && c.excuses() {
 		defer func() { p.cur.notPaid = true }()
 	}
 	left := names
