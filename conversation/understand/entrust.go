@@ -58,6 +58,7 @@ func (m *reading) handed() bool {
 // markAbsent takes "gak bisa kumpulan" for what it is beside money that she sends: she
 // stays away, and pays all the same.
 func (m *reading) markAbsent() {
+	m.markPresence()
 	if m.count(anAmount) == 0 || !m.hasText(entrustWords...) && !m.has(tTo) {
 		return
 	}
@@ -70,6 +71,35 @@ func (m *reading) markAbsent() {
 		}
 	}
 }
+
+// markPresence takes the words for who came out of a treasurer's list of a meeting, "ani hadir
+// bayar 275", and makes "not yet" of who stayed away on a line without an amount.
+func (m *reading) markPresence() {
+	if m.c.Role != Treasurer || m.count(anAmount) < 2 {
+		return
+	}
+	from := 0
+	for i := 0; i <= len(m.tokens); i++ {
+		if i < len(m.tokens) && !m.tokens[i].sign("\n;,") {
+			continue
+		}
+		line := m.tokens[from:i]
+		from = i + 1
+		for k := 1; k < len(line); k++ {
+			t := &line[k]
+			switch {
+			case !presentWords[t.text]:
+			case line[k-1].is(tNo|tNotYet|tCannot) && !hasAmount(line):
+				line[k-1].tags, t.tags, t.text = tNotYet, tFill, "tidak_hadir"
+			case line[k-1].kind == aName:
+				t.tags = tFill
+			}
+		}
+	}
+}
+
+// presentWords say who came, and who asked leave.
+var presentWords = map[string]bool{"hadir": true, "datang": true, "dtg": true, "ijin": true, "izin": true, "rawuh": true, "teka": true, "teko": true, "sumping": true}
 
 // staysAway reads a member's "besok saya ga bisa kumpulan": it is not about money.
 func (m *reading) staysAway() bool {

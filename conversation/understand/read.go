@@ -31,6 +31,7 @@ func Read(text string, c Context) Meaning {
 	m.markRestNumber()
 	m.dropHeading()
 	m.markReceivers()
+	m.markChange()
 	m.sameAgain()
 	m.alsoAgain()
 	m.markOthers()
