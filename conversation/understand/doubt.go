@@ -67,7 +67,7 @@ func (m *reading) oddPurpose() bool {
 			return true // "potong tabungan siti 50rb buat angsuran"
 		case t.is(tDebt) && m.owedTo(i):
 			return true // "hutang sy ke bu wati 100rb sdh lunas"
-		case isBilling(t), t.is(tOdd) && !(i > 0 && t.is(tMeeting) && atWords[m.tokens[i-1].text]), i > 0 && t.is(tSave) && m.tokens[i-1].is(tFrom), t.is(tBring) && m.c.Role == Officer:
+		case isBilling(t), t.is(tOdd) && !(i > 0 && t.is(tMeeting) && atWords[m.tokens[i-1].text]), i > 0 && t.is(tSave) && m.tokens[i-1].is(tFrom) && !m.has(tDraw), t.is(tBring) && m.c.Role == Officer:
 			return true
 		case t.is(tArrears) && !strings.HasPrefix(t.text, "tung") && !m.ofInstalment(i): // "telat bayar": did she?
 			return true

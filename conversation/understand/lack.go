@@ -143,6 +143,8 @@ func (m *reading) dropRemarkedLack() {
 		case t.kind != anAmount:
 		case !t.amount.short:
 			paid = true
+		case paid && m.tokens[i-1].is(tRest): // "kurang 25 nya besok"
+			return
 		case paid && i+1 < len(m.tokens) && (m.tokens[i+1].is(tSoon) || m.tokens[i+1].kind == aDay && m.tokens[i+1].day.ahead):
 			m.tokens[i-1].tags = tRest // "100rb dulu kurang 18rb nyusul"
 			return

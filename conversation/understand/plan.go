@@ -97,6 +97,9 @@ func (m *reading) markRestLater() {
 		case (t.text == "yang" || t.text == "yg" || t.text == "sing" || t.text == "nu") && i+1 < len(m.tokens) && m.tokens[i+1].is(tShort) && later(i+2):
 			t.tags |= tRest
 			return
+		case t.is(tBalance) && (later(i+1) || i+1 < len(m.tokens) && m.tokens[i+1].kind == anAmount && later(i+2)): // "kirangane 136 mengke"
+			t.tags |= tRest
+			return
 		case (t.text == "pokok" || slices.Contains(interestWords, t.text)) && m.tokens[i-1].kind == aSign && later(i+1):
 			t.tags |= tRest
 			return

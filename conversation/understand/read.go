@@ -50,6 +50,8 @@ func Read(text string, c Context) Meaning {
 	m.markDash()
 	m.markNotHer()
 	m.markForgot()
+	m.markTheirs()
+	m.dropIfLate()
 	m.dropTold()
 	m.markJustNow()
 	m.markUnwritten()

@@ -20,6 +20,8 @@ func (m *reading) markReceivers() {
 			to = true
 		case !m.forAll() && slices.Contains(entrustWords, t.text), t.text == "dititipkan", t.text == "dititipke", t.text == "dititipne": // "titip bu sri"
 			to = true
+		case !m.forAll() && t.is(tReceive) && strings.HasPrefix(t.text, "di"): // "diterima bu sri"
+			to = true
 		case t.is(tTo), !m.forAll() && (t.text == "dateng" || t.text == "dugi" || t.text == "marang" || t.text == "neng" || t.text == "nang" || t.text == "ning" || t.text == "wonten" || homeWords[t.text]): // to a member, else "came"
 			to, t.tags = true, t.tags|tTo
 		case t.kind == aName:
