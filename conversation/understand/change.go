@@ -63,8 +63,11 @@ func (m *reading) nameGives() bool {
 	if m.c.Role != Treasurer || !m.has(tRest) && !m.hasText("dulu", "dl", "dlu", "dhisik", "disik", "sik", "riyin", "rumiyin", "heula") {
 		return false
 	}
-	giver, gave := false, false
-	for _, t := range m.tokens {
+	giver, gave, paid := false, false, false
+	for i, t := range m.tokens {
+		if gave && t.is(tTo) && !(i+1 < len(m.tokens) && m.tokens[i+1].kind == aName && m.tokens[i+1].who.me) {
+			return false // "wati kasih 50rb ke warung"
+		}
 		switch {
 		case t.kind == aName && t.who.to && !t.who.me, t.kind == aName && gave && !t.who.me && !t.who.to:
 			return false // who got it
@@ -78,12 +81,13 @@ func (m *reading) nameGives() bool {
 		case t.is(tOut):
 			return false
 		case t.kind == anAmount && gave:
-			return m.onePaid()
+			paid = true
+		case paid:
 		case t.kind == anAmount, t.kind == aSign && !t.sign(":"), t.is(tWish | tSoon | tNo | tNotYet | tDraw | tLoan | tDebt):
 			return false
 		}
 	}
-	return false
+	return paid && m.onePaid()
 }
 
 // onePaid tells whether all amounts but one are of what is left or lacks.

@@ -43,7 +43,7 @@ func (m *reading) saysDone() bool {
 // paysPart reads a member's "250rb dulu ya bu, kurangnya besok".
 func (m *reading) paysPart() bool {
 	return (m.c.Role == Member || m.c.Role == Head) && m.has(tRest) && m.onePaid() && m.hasText("dulu", "dl", "dlu", "dhisik", "disik", "sik", "riyin", "rumiyin", "heula") && m.others() == m.receivers() &&
-		!m.has(tNo|tNotYet|tCannot|tOut|tDebt|tLoan|tOdd|tWish|tUPK|tPuzzled|tSave|tDraw) && m.first(tRest) > 1
+		!m.has(tNo|tNotYet|tCannot|tOut|tDebt|tLoan|tOdd|tWish|tUPK|tPuzzled|tSave|tDraw) && !m.saidText("ada", "ana", "wonten", "aya", "punya") && m.first(tRest) > 1
 }
 
 // handed tells whether a treasurer says that somebody sent or entrusted the money to her,
@@ -155,7 +155,7 @@ var theyWords = map[string]bool{"beliau": true, "dia": true, "dee": true, "dewek
 
 // dropIfLate takes off a member's "kalau belum sampai tolong kabari" behind what she gave.
 func (m *reading) dropIfLate() {
-	if m.forAll() || m.count(anAmount) != 1 || !m.has(tAlready) {
+	if m.forAll() || m.count(anAmount) != 1 || !m.has(tAlready) && !m.hasText(entrustWords...) {
 		return
 	}
 	paid := false

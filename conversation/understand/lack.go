@@ -58,7 +58,7 @@ func (m *reading) dropReason() {
 	if last < 0 || !why || last+1 == len(m.tokens) {
 		return
 	}
-	if i := slices.IndexFunc(m.tokens[last+1:], func(t token) bool { return causeWords[t.text] }); i >= 0 && !hasRecord(m.tokens[last+1+i:]) {
+	if i := slices.IndexFunc(m.tokens[last+1:], func(t token) bool { return causeWords[t.text] }); i >= 0 && (!hasRecord(m.tokens[last+1+i:]) || m.goesAway(last+1+i)) {
 		m.tokens = m.tokens[: last+1+i : last+1+i]
 		return
 	}
@@ -74,6 +74,13 @@ func (m *reading) dropReason() {
 	if from > 0 {
 		m.tokens = m.tokens[:from:from]
 	}
+}
+
+// goesAway tells whether behind the cause at i it is only said where she goes: "krn mau ke
+// lampung".
+func (m *reading) goesAway(i int) bool {
+	rest := m.tokens[i+1:]
+	return len(rest) > 1 && goingWords[rest[0].text] && towardWords[rest[1].text] && !hasRecord(rest[1:])
 }
 
 // dropRemark takes off the end of what was paid or drawn what the money is to buy, and

@@ -148,7 +148,7 @@ var vocabularyTable = []struct {
 			mingguan anggota angg member ibu2 ibuibu kami kita hasil cek dicek lihat liat tampilkan minta_lihat kirim krm kirimkan krmkan tolong_kirim
 			infonya mau_tanya mau_lapor mau_laporan mau_setor_laporan tanya nanya mau_lihat beri_tahu tahu tau segini segitu sgitu segono sekian kena bgt banget bingit bangeet kembali spp uep ksm wae eh oh ah hmm anu nganu deui maneh meneh maning br data tinggal rinci
 			rincian detail detil berkas sampai_sekarang orangnya dtg hujan deras gerimis semuanya_ya hari_kumpulan mhon sya_mohon dah dr_tadi
-			lgs kathahipun bri bca bni mandiri bank dompet beliau dia lsg langsung full penuh masing ttp tetap sebagian separo sdkit sedikit dulu dl dlu
+			lgs kathahipun dua_duanya keduanya karo_karone bri bca bni mandiri bank dompet beliau dia lsg langsung full penuh masing ttp tetap sebagian separo sdkit sedikit dulu dl dlu
 			mampir ketemu ktemu kepethuk antar nganter nganterin diantar receh recehan logam koin kertas sobek lecek lusuh rapel rapelan dirapel rewang buwuh paling banyak terbanyak terbesar bawa bwa bawain kesini ksini kesinii kemari lupa_sms lupa_lapor lupa_catat lupa_nyatet lupa_nyatat lupa_kirim lupa_tulis lupa_input lupa_kabari lupa_bilang lupa_laporan telat_lapor telat_ngabari sempet_lapor sempat_lapor sempet_nulis sempat_nulis sempet_catat sempat_catat sempet_kabari
 			karena krn karna sebab soalnya soale amargi amarga jalaran mergo mergane
 			termasuk trmasuk trmsk tmsk sami masih msh isih tasih jasa jasanya bunga bunganya margin marginnya pengingat pengingatnya
