@@ -115,7 +115,10 @@ type Facts interface {
 	Settings() (ledger.Settings, error)
 	MembersByPhone(ledger.Phone) ([]ledger.Member, error)
 	OfficersByPhone(ledger.Phone) ([]ledger.Officer, error)
+	// Officers are who is an officer now; EveryOfficer are also those who have left, for
+	// their names.
 	Officers() ([]ledger.Officer, error)
+	EveryOfficer() ([]ledger.Officer, error)
 	Groups() ([]ledger.Group, error)
 	Villages() ([]ledger.Village, error)
 	Group(ledger.GroupCode) (ledger.Group, error)

@@ -80,7 +80,7 @@ func (q *request) broughtBy(tx *store.Tx, g ledger.Group) (b brought, err error)
 	if b.Held, err = tx.Balance(ledger.Account{Code: ledger.TreasurerCash, Group: g.Code}); err != nil {
 		return b, err
 	}
-	officers, err := tx.Officers()
+	officers, err := tx.EveryOfficer()
 	if err != nil {
 		return b, err
 	}
