@@ -127,9 +127,9 @@ var atOnce = map[conversation.Class]int{
 }
 
 // room is for one claim: it tells whether one more message of a class may be claimed,
-// before its gateway is known (see crowded). Where one must wait, the less urgent do, too.
+// before its gateway is known (see crowded).
 func (b *Bot) room(now time.Time) func(conversation.Class, []store.Outbound) bool {
-	ways, refused := max(1, len(b.gateways)), false
+	ways := max(1, len(b.gateways))
 	return func(c conversation.Class, claimed []store.Outbound) bool {
 		n := 0
 		for _, f := range b.flying {
@@ -142,8 +142,7 @@ func (b *Bot) room(now time.Time) func(conversation.Class, []store.Outbound) boo
 				n++
 			}
 		}
-		refused = refused || len(claimed) >= sendAtOnce || n >= atOnce[c]*ways || b.holdUp(c, now)
-		return !refused
+		return len(claimed) < sendAtOnce && n < atOnce[c]*ways && !b.holdUp(c, now)
 	}
 }
 

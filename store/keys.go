@@ -38,6 +38,7 @@ import (
 //	replies         date, phone                            how many replies went to it
 //	outbox          running number                         Outbound
 //	queue           class, running number                  when to try next, and to whom: unsent only
+//	leased          class, running number                  to whom: what this process is sending now
 //	cause           month, cause                           running number of what it caused
 //	proposal        its number                             conversation.Proposal
 //	broadcast       its number                             conversation.BroadcastRun
@@ -99,6 +100,7 @@ const (
 	replies     table = 'y'
 	outbox      table = 'x'
 	queue       table = 'q'
+	leased      table = '3'
 	cause       table = 'k'
 	proposal    table = 'P'
 	broadcast   table = 'K'

@@ -116,7 +116,8 @@ func fillEverything(b *books) {
 		put((*store.Tx).PutUser, store.User{Name: "rini", Officer: "K1", Password: "$argon2id$"}),
 		put((*store.Tx).KeepVisit, store.Visit{User: "rini", What: "login", At: at(noon)}),
 		func(tx *store.Tx) error { _, err := tx.BeginLooks(at(noon)); return err },
-		func(tx *store.Tx) error { return tx.Park(conversation.Message{}, "panic", at(noon)) })
+		func(tx *store.Tx) error { return tx.Park(conversation.Message{}, "panic", at(noon)) },
+		func(tx *store.Tx) error { _, err := tx.Claim(at(noon), 1); return err })
 	b.people()
 }
 

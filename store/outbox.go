@@ -109,89 +109,6 @@ func (tx *Tx) MarkCause(month ledger.Period, key string) error {
 	return tx.w.Put(cause.key(month, key), number(0))
 }
 
-// Claim leases at most limit messages that are due: the more urgent class
-// first, the older first within a class, and one at a time to a phone. One that
-// waits for its next try steps aside for other phones, and for more urgent ones;
-// to its own phone, by its own channel, the order is kept. What is past its use
-// expires instead.
-func (tx *Tx) Claim(now time.Time, limit int) ([]Outbound, error) {
-	return tx.ClaimWhere(now, func(_ conversation.Class, claimed []Outbound) bool { return len(claimed) < limit })
-}
-
-// ClaimWhere is Claim with a limit for each class: room tells whether one more of a class
-// may be leased beside those that have been.
-func (tx *Tx) ClaimWhere(now time.Time, room func(c conversation.Class, claimed []Outbound) bool) ([]Outbound, error) {
-	type place struct {
-		key  []byte
-		wait waiting
-	}
-	busy, held := map[ledger.Phone]bool{}, map[line]bool{}
-	var due []place
-	prefix := queue.within()
-	for key, b := range tx.r.Scan(prefix, after(prefix), false) {
-		var w waiting
-		if err := decode(key, b, &w); err != nil {
-			return nil, err
-		}
-		switch {
-		case w.Held:
-			busy[w.To] = true
-		case w.due(now) > now.Unix():
-			held[w.line()] = true
-		case !held[w.line()]:
-			due = append(due, place{key, w})
-		}
-	}
-	if err := tx.r.Err(); err != nil {
-		return nil, err
-	}
-	var claimed []Outbound
-	for _, p := range due {
-		if busy[p.wait.To] || !room(classOf(p.key), claimed) {
-			continue
-		}
-		o, err := tx.lease(p.key, p.wait, now)
-		if err != nil {
-			return nil, err
-		}
-		if o.Delivery == conversation.Queued {
-			busy[o.To] = true
-			claimed = append(claimed, o)
-		}
-	}
-	return claimed, nil
-}
-
-// classOf is the class in a key of the queue.
-func classOf(key []byte) conversation.Class { return conversation.Class(key[len(queue.key())]) }
-
-// lease holds one message for sending, or expires it.
-func (tx *Tx) lease(key []byte, w waiting, now time.Time) (o Outbound, err error) {
-	if err := tx.find(outbox.key(keyNumber(key)), &o); err != nil {
-		return o, fmt.Errorf("queue %q: %w", key, err)
-	}
-	if !o.NotAfter.IsZero() && now.After(o.NotAfter) {
-		o.Delivery, o.Changed = conversation.Expired, now.UTC()
-		return o, tx.settle(o)
-	}
-	w.Held = true
-	return o.atOnce(now), tx.put(key, w)
-}
-
-// GoesAs keeps a claimed message as it is about to be sent: its words, way and gateway.
-func (tx *Tx) GoesAs(o Outbound) error {
-	n, err := runningNumber(outboundPrefix, o.ID)
-	if err != nil {
-		return err
-	}
-	if err := tx.put(outbox.key(n), o); err != nil {
-		return err
-	}
-	w := o.waits()
-	w.Held = true
-	return tx.put(queue.key(class(o.Class), n), w)
-}
-
 // Settle writes how a claimed message fared. Queued puts it back into the queue
 // for its Next; anything else takes it out.
 func (tx *Tx) Settle(o Outbound) error {
@@ -224,9 +141,14 @@ func (tx *Tx) settle(o Outbound) error {
 		return err
 	}
 	if o.Delivery == conversation.Queued {
-		return tx.put(queue.key(class(o.Class), n), o.waits())
+		err = tx.put(queue.key(class(o.Class), n), o.waits())
+	} else {
+		err = tx.delete(queue.key(class(o.Class), n))
 	}
-	return tx.delete(queue.key(class(o.Class), n))
+	if err != nil {
+		return err
+	}
+	return tx.delete(leased.key(class(o.Class), n))
 }
 
 // Advance moves a message's delivery forward; a step back is left alone. The provider's
@@ -265,35 +187,6 @@ func (tx *Tx) Outbound(id string) (o Outbound, err error) {
 		return o, err
 	}
 	return o, tx.named(id, outbox.key(n), &o)
-}
-
-// VoidLeases ends all leases. In doubt (they are of a process before) what they
-// were for may have been sent: a reply or receipt goes again, with the same words
-// and reference, and a reminder or broadcast stays uncertain. Without doubt
-// (nothing was sent under them) they go back into the queue.
-func (tx *Tx) VoidLeases(now time.Time, doubt bool) error {
-	prefix := queue.within()
-	for key, b := range tx.r.Scan(prefix, after(prefix), false) {
-		var w waiting
-		if err := decode(key, b, &w); err != nil {
-			return err
-		}
-		if !w.Held {
-			continue
-		}
-		var o Outbound
-		if err := tx.find(outbox.key(keyNumber(key)), &o); err != nil {
-			return fmt.Errorf("queue %q: %w", key, err)
-		}
-		o.Doubtful, o.Changed = o.Doubtful || doubt, now.UTC()
-		if doubt && o.Class >= conversation.Reminder {
-			o.Delivery = conversation.Uncertain
-		}
-		if err := tx.settle(o.atOnce(now)); err != nil {
-			return err
-		}
-	}
-	return tx.r.Err()
 }
 
 // Outbox lists all messages out, oldest first.

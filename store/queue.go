@@ -52,7 +52,8 @@ func (o Outbound) atOnce(now time.Time) Outbound {
 }
 
 // NextDue is when the next unsent message may be tried; false where none waits.
-// What keeps its order behind another is not due before that one.
+// What keeps its order behind another is not due before that one. Where some are due now
+// it is the time of one of them: the others are not looked at.
 func (tx *Tx) NextDue(now time.Time) (time.Time, bool, error) {
 	first, found := int64(0), false
 	until := map[line]int64{}
@@ -66,6 +67,9 @@ func (tx *Tx) NextDue(now time.Time) (time.Time, bool, error) {
 		until[w.line()] = max(until[w.line()], w.due(now))
 		if due := until[w.line()]; !found || due < first {
 			first, found = due, true
+		}
+		if first <= now.Unix() {
+			break
 		}
 	}
 	return time.Unix(first, 0).UTC(), found, nil

@@ -147,7 +147,7 @@ func (tx *Tx) verifyLoans(v *Verified) error {
 }
 
 func (tx *Tx) verifyQueue(v *Verified) error {
-	unsent := map[string]waiting{}
+	unsent, held := map[string]waiting{}, map[string]ledger.Phone{}
 	prefix := outbox.within()
 	for key, b := range tx.r.Scan(prefix, after(prefix), false) {
 		var o Outbound
@@ -179,6 +179,9 @@ func (tx *Tx) verifyQueue(v *Verified) error {
 		if w != want {
 			return bad("message %d is queued for another phone or time than its own", keyNumber(key))
 		}
+		if w.Held {
+			held[string(leased.key(class(classOf(key)), keyNumber(key)))] = w.To
+		}
 		delete(unsent, string(key))
 		v.Waiting++
 	}
@@ -188,5 +191,20 @@ func (tx *Tx) verifyQueue(v *Verified) error {
 	for _, key := range slices.Sorted(maps.Keys(unsent)) {
 		return bad("message %d waits in the outbox, but not in the queue", keyNumber([]byte(key)))
 	}
-	return nil
+	return tx.verifyLeases(held)
+}
+
+// verifyLeases: nothing holds up a phone but what is on its way there.
+func (tx *Tx) verifyLeases(held map[string]ledger.Phone) error {
+	prefix := leased.within()
+	for key, b := range tx.r.Scan(prefix, after(prefix), false) {
+		var to ledger.Phone
+		if err := decode(key, b, &to); err != nil {
+			return err
+		}
+		if is, ok := held[string(key)]; !ok || is != to {
+			return bad("message %d is kept as on its way, and is not, or goes to another phone", keyNumber(key))
+		}
+	}
+	return tx.r.Err()
 }

@@ -130,6 +130,10 @@ var alterations = []struct {
 	{"a message sent again", "outbox", "#1", "", replaced(`"delivery":2`, `"delivery":1`), store.ErrVerify, "message 1 waits in the outbox"},
 	{"a queue's key cut short", "queue", "\x03#2", "x", nil, store.ErrVerify, "the queue has message"},
 
+	{"a lease of another message", "leased", "\x02#3", "\x03#2", nil, store.ErrVerify, "message 2 is kept as on its way"},
+	{"a lease of another phone", "leased", "\x02#3", "", replaced("+62", "+63"), store.ErrVerify, "message 3 is kept as on its way"},
+	{"broken bytes of a lease", "leased", "\x02#3", "", replaced(`"`, "["), store.ErrCorrupt, "13"},
+
 	{"what knows a message lost", "heard", "@twilio/first", "", deleted, store.ErrVerify, "message i8 would be taken in again"},
 	{"what knows a message in another month", "heard", "@twilio/first", "@twilio/second", nil, store.ErrVerify, "message i8 would be taken in again"},
 	{"what knows a message as another", "heard", "@twilio/first", "", replaced("i8", "i7"), store.ErrVerify, "message i7 is known, but is not kept"},
@@ -229,7 +233,7 @@ func rawKeys(t *testing.T, b *books) map[string]string {
 			short = "@" + numberless(short[2:])
 		case "heard", "cause":
 			short = "@" + short[2:]
-		case "reversed", "queue", "outbox", "message", "proposal", "amendment":
+		case "reversed", "queue", "leased", "outbox", "message", "proposal", "amendment":
 			short = numberless(short)
 		}
 		written[names[key[1]]+" "+short] = key
