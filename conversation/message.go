@@ -133,6 +133,7 @@ type Facts interface {
 	Holidays() (map[ledger.Date]string, error)
 	// Stopped tells whether a phone wants no reminders and broadcasts.
 	Stopped(ledger.Phone) (bool, error)
+	StoppedPhones() (map[ledger.Phone]bool, error)
 	// Caused tells whether something was done for a cause that was told in a month.
 	Caused(ledger.Period, string) (bool, error)
 	// Promises are the last days that the members of a group who did not pay
