@@ -162,7 +162,7 @@ func (m *reading) dropIfLate() {
 	for i := 0; i+2 < len(m.tokens); i++ {
 		t := m.tokens[i]
 		paid = paid || t.kind == anAmount
-		if paid && (t.sign(".!\n;,")) && ifWords[m.tokens[i+1].text] && m.tokens[i+2].is(tNotYet) {
+		if paid && t.sign(".!\n;,") && ifWords[m.tokens[i+1].text] && m.tokens[i+2].is(tNotYet) {
 			m.tokens = m.tokens[:i:i]
 			return
 		}
