@@ -6,7 +6,7 @@ rooms := $(wildcard bot cmd conversation docs ledger store templates)
 raced := ./bot ./bot/android ./bot/console ./bot/control ./bot/simulator ./bot/twilio ./store ./store/bolt ./store/memory ./store/storetest
 
 .DEFAULT_GOAL := help
-.PHONY: help run build deps test day soak mutants lint fmt bench growth guide htmx pictures
+.PHONY: help run build deps test day soak mutants lint fmt bench growth guide htmx pictures ear
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 8
@@ -51,6 +51,9 @@ growth: ## docs/pictures/growth.svg, from empty to a million messages
 
 guide: ## docs/panduan-bendahara.pdf, the page that treasurers keep
 	go test ./bot/report -run TestGuideIsPrinted -update
+
+ear: ## conversation/understand/ear.gz, trained on conversation/testdata/corpus and examples
+	go test ./conversation/understand -count=1 -v -run 'TestEar$$' -update
 
 htmx: ## bot/console/page/htmx.min.js from npm's package, at the version and hash of .ci/htmx
 	@.ci/htmx

@@ -61,8 +61,8 @@ func names(m understand.Meaning, e ledger.Entry) bool {
 // another amount: for the same person, purpose and day.
 func replacement(m understand.Meaning, e ledger.Entry) []Line {
 	for _, s := range m.Slots {
-		if s.Kind == "" || s.Amount <= 0 {
-			continue
+		if s.Kind == "" || s.Amount <= 0 || len(s.Members) == 1 && e.Member != "" && s.Members[0] != e.Member {
+			continue // of somebody else: that is said anew
 		}
 		if lines := inPlace(e, s.Amount, s.Unsure); lines != nil {
 			return lines

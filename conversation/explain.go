@@ -119,7 +119,9 @@ func (t *turn) explainSlot(x *Explained, m understand.Meaning, i int) error {
 		e.Amount = line.Amount
 		if line.Kind != e.Kind { // by what the group does
 			e.Kind, e.Purse = line.Kind, line.Purse
-			x.Intent = understand.SavingsDeposit
+			if x.Intent == understand.Repayment {
+				x.Intent = understand.SavingsDeposit
+			}
 		}
 		if line.Whole {
 			e.Group = line.Group

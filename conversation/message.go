@@ -115,7 +115,10 @@ type Facts interface {
 	Settings() (ledger.Settings, error)
 	MembersByPhone(ledger.Phone) ([]ledger.Member, error)
 	OfficersByPhone(ledger.Phone) ([]ledger.Officer, error)
+	// Officers are who is an officer now; EveryOfficer are also those who have left, for
+	// their names.
 	Officers() ([]ledger.Officer, error)
+	EveryOfficer() ([]ledger.Officer, error)
 	Groups() ([]ledger.Group, error)
 	Villages() ([]ledger.Village, error)
 	Group(ledger.GroupCode) (ledger.Group, error)
@@ -133,6 +136,7 @@ type Facts interface {
 	Holidays() (map[ledger.Date]string, error)
 	// Stopped tells whether a phone wants no reminders and broadcasts.
 	Stopped(ledger.Phone) (bool, error)
+	StoppedPhones() (map[ledger.Phone]bool, error)
 	// Caused tells whether something was done for a cause that was told in a month.
 	Caused(ledger.Period, string) (bool, error)
 	// Promises are the last days that the members of a group who did not pay

@@ -34,6 +34,8 @@ type turn struct {
 	agreed   bool                        // what is offered now was agreed to with what it stands in place of
 	called   map[ledger.GroupCode]string // groups' names to the office, once read
 	urging   bool                        // reminders are worked out because an officer asked
+	ahead    map[ledger.GroupCode]Ahead
+	stopped  map[ledger.Phone]bool // of all phones, read for an audience
 }
 
 // groupFacts is what a turn has read of one group.

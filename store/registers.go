@@ -215,20 +215,34 @@ func (tx *Tx) holders(p ledger.Phone) (holders, error) {
 	})
 }
 
-// PutOfficer adds or replaces an officer.
+// PutOfficer adds or replaces an officer. Nothing finds one who has left by her number.
 func (tx *Tx) PutOfficer(o ledger.Officer) error {
 	var old ledger.Officer
 	if _, err := tx.get(officer.key(o.Code), &old); err != nil {
 		return err
 	}
-	if err := tx.rebind("o", string(o.Code), []ledger.Phone{old.Phone}, []ledger.Phone{o.Phone}); err != nil {
+	if err := tx.rebind("o", string(o.Code), []ledger.Phone{old.Phone}, officerPhones(o)); err != nil {
 		return err
 	}
 	return tx.put(officer.key(o.Code), o)
 }
 
-// Officers lists the officers by code.
+// officerPhones are the numbers by which an officer is found.
+func officerPhones(o ledger.Officer) []ledger.Phone {
+	if o.Left || o.Phone == "" {
+		return nil
+	}
+	return []ledger.Phone{o.Phone}
+}
+
+// Officers lists those who are officers now, by code.
 func (tx *Tx) Officers() ([]ledger.Officer, error) {
+	all, err := tx.EveryOfficer()
+	return slices.DeleteFunc(all, func(o ledger.Officer) bool { return o.Left }), err
+}
+
+// EveryOfficer lists the officers by code, also who has left.
+func (tx *Tx) EveryOfficer() ([]ledger.Officer, error) {
 	return keptList(tx, "officers", func() ([]ledger.Officer, error) { return collect[ledger.Officer](tx, officer.within()) })
 }
 

@@ -82,7 +82,7 @@ func sheet(t testing.TB, dir, name string) (rows []map[string]string) {
 func workbookRoster(t testing.TB, s sample) *Roster {
 	role, _, _ := strings.Cut(s.who, " ")
 	role, code, _ := strings.Cut(role, "@")
-	everybody := role == string(Officer) || role == string(Auditor)
+	everybody := role == string(Officer) || role == string(Auditor) || code == "" && role != string(Unknown)
 	rows, phone, hers := sheet(t, s.people, "anggota"), "", map[string]bool{}
 	for _, row := range rows {
 		if row["kode"] == code {

@@ -16,14 +16,20 @@ func (m *reading) corrected(out *Meaning) {
 	if m.count(aDay) > 0 {
 		date = m.dayOr(out)
 	}
-	var slots []Slot
-	var open [][]int // the amounts behind each name
-	var before []int // those before the first
+	var slots, old []Slot // who is meant, and who was wrong
+	var open [][]int      // the amounts behind each name
+	var before []int      // those before the first
+tokens:
 	for i, t := range m.tokens {
 		switch {
-		case t.kind == aName && t.who.me && i+1 < len(m.tokens) && slices.Contains(mistakeWords, m.tokens[i+1].text): // "td saya salah tulis"
+		case t.kind == aName && t.who.me && i+1 < len(m.tokens) && (slices.Contains(mistakeWords, m.tokens[i+1].text) || writes(m.tokens[i+1].text)): // "td saya salah tulis"
+		case t.kind == aName && m.isPerson(t) && m.replacedName(i):
+			old = append(old, p.slotFor(t.who))
+		case t.kind == aName && m.isPerson(t) && len(old) > 0 && slices.ContainsFunc(old, func(s Slot) bool { return slices.Equal(s.Members, p.slotFor(t.who).Members) }):
 		case t.kind == aName && m.isPerson(t):
 			slots, open = append(slots, p.slotFor(t.who)), append(open, nil)
+		case t.is(tRest) && len(before)+len(open) > 0: // "yang 25rb besok"
+			break tokens
 		case t.kind != anAmount, t.amount.short, t.amount.unsure && !m.corrects(i):
 		case len(open) == 0:
 			before = append(before, i)
@@ -36,7 +42,11 @@ func (m *reading) corrected(out *Meaning) {
 			slots, out.Slots = out.Slots[:1:1], nil
 		} else {
 			slots = []Slot{{}}
-			if out.Entry == 0 {
+			w, grouped := m.groupsNamed()
+			switch {
+			case m.c.Role == Officer && grouped && out.Entry == 0: // what an officer wrote of a group, she received
+				slots[0].Groups, kind = w.groups, ledger.DepositReceived
+			case out.Entry == 0:
 				slots[0].NameText = m.stranger()
 			}
 		}
@@ -55,6 +65,7 @@ func (m *reading) corrected(out *Meaning) {
 			continue
 		}
 		s.Kind, s.Amount, s.Unsure, s.Date = kind, one.value, one.unsure, date
+		s.Implied = kind == ledger.Repayment && m.implicit()
 		switch {
 		case s.Amount <= 0:
 			s.Amount, s.Unsure = 0, false
@@ -63,10 +74,10 @@ func (m *reading) corrected(out *Meaning) {
 			out.ask(AskUnit)
 		}
 	}
-	if len(slots) > 1 && m.count(anAmount) < len(slots) { // "bukan wati tapi ani"
+	if len(slots) > 1 && m.count(anAmount) < len(slots) || len(slots) > 0 && len(old) > 0 { // "bukan wati tapi ani"
 		out.ask(AskMember)
 	}
-	out.Slots = append(out.Slots, slots...)
+	out.Slots = append(append(out.Slots, old...), slots...)
 }
 
 // mistakeWords say that who stands before them was wrong.
@@ -96,7 +107,7 @@ func (m *reading) deletes() bool {
 		return false
 	}
 	switch m.tokens[at].text {
-	case "koreksi", "ralat", "betulkan", "perbaiki", "ubah", "ganti":
+	case "koreksi", "ralat", "betulkan", "perbaiki", "ubah", "ganti", "dikoreksi", "diralat", "dibetulkan", "diperbaiki", "diubah":
 		return false
 	}
 	return true
@@ -124,7 +135,7 @@ func (m *reading) newAmount(at []int) *amount {
 	case len(plain) > 1:
 		return &amount{}
 	}
-	if before := plain[0] - 1; m.first(tUndo) < 0 && (m.first(tWrong) > before || before > 0 && m.tokens[before].is(tAlready)) {
+	if before := plain[0] - 1; m.first(tUndo) < 0 && (m.first(tWrong) > before || before > 0 && m.tokens[before].is(tAlready) || before+2 < len(m.tokens) && m.tokens[before+2].is(tAlready)) {
 		return nil // "yang wati 100rb salah", "salah, yang tadi 60rb"
 	}
 	return &m.tokens[plain[0]].amount
@@ -147,7 +158,9 @@ func (m *reading) mark(i int) int {
 			return markNew
 		case t.is(tNo), t.text == "bukannya", t.is(tFrom):
 			return markOld
-		case t.kind == aName, t.is(tFill | tTitle | tPay | tSave | tPurse | tBring | tYes | tAlready):
+		case onlySo(t) && m.has(tWrong|tPuzzled):
+			return markNew
+		case t.kind == aName, t.is(tFill | tTitle | tPay | tSave | tPurse | tBring | tYes | tAlready), writes(t.text), slices.Contains(giveWords, t.text):
 		default:
 			return markNone
 		}
@@ -158,7 +171,7 @@ func (m *reading) mark(i int) int {
 // corrects tells whether the bare number at i of a correction is an amount, not
 // an entry's number: "ralat wati 150 bukan 100".
 func (m *reading) corrects(i int) bool {
-	if !m.has(tUndo | tWrong) {
+	if !m.has(tUndo|tWrong) && !m.replaces() {
 		return false
 	}
 	if m.mark(i) != markNone {

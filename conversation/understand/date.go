@@ -52,6 +52,14 @@ func findDays(tokens []token, sent time.Time) []token {
 			(t.kind == aNumber || strings.HasPrefix(t.text, "t")) {
 			n++ // "tgl 8 kemarin"
 		}
+		if k := len(out) - 1; k >= 0 && out[k].kind == aDay && isPastWord(out[k].text) && t.kind == aWord && d.bare { // "kemarin hari minggu"
+			out[k].day, out[k].end = day{past: d.past, next: d.next}, tokens[i+n-1].end
+			if d.past == c.today {
+				out[k].day.past -= 7
+			}
+			i += n
+			continue
+		}
 		if i > 0 && besideDay[tokens[i-1].text] { // "sebelum kemarin"
 			d.ask = true
 		}

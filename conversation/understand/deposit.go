@@ -37,46 +37,6 @@ func (m *reading) paidOffice(out *Meaning) bool {
 	return true
 }
 
-// remarksDeposit reads a treasurer's "setor upk 1.180.000 punya mbah yem sama saya" and
-// "ke upk 4.248.000, kurang 236 krn bu tri durung bayar": what is said behind the amount
-// tells whose money it is and whose is not there, which the books know.
-func (m *reading) remarksDeposit(out *Meaning) bool {
-	if m.c.Role != Treasurer || m.isQuestion() || m.has(tUndo|tWrong|tWish|tLoan|tPuzzled) {
-		return false
-	}
-	office, at := false, -1
-	for i, t := range m.tokens {
-		if t.kind == anAmount {
-			at = i
-			break
-		}
-		if t.kind != aDay && t.kind != aSign && !(t.kind == aName && t.who.me) && !t.is(tBring|tTo|tUPK|tFill|tTitle|tAlready|tGreet|tAll) {
-			return false
-		}
-		office = office || t.is(tUPK)
-	}
-	if !office || at < 0 || at+1 >= len(m.tokens) || m.tokens[at].amount.short || m.tokens[at].amount.value <= 0 {
-		return false
-	}
-	remark := m.tokens[at+1:]
-	of := slices.ContainsFunc(remark, func(t token) bool {
-		return t.is(tShort|tNotYet|tCannot|tFrom|tExcept|tReceive) || t.kind == aWord && slices.Contains(ofWords, t.text)
-	})
-	named := slices.ContainsFunc(remark, func(t token) bool {
-		return t.kind == aName || t.text == "orang" || t.text == "org" || t.text == "wong" || t.text == "anggota"
-	})
-	more := slices.ContainsFunc(remark, func(t token) bool { return t.kind == anAmount && !t.amount.short })
-	if !of || !named || more {
-		return false
-	}
-	m.tokens = m.tokens[: at+1 : at+1]
-	*out = m.brought()
-	return true
-}
-
-// ofWords say whose something is.
-var ofWords = []string{"punya", "punyanya", "uang", "duit", "pny", "milik", "uangnya", "duwite", "duite", "duitnya", "isine", "isinya", "nggone", "gone", "duweke", "termasuk", "angsurannya"}
-
 // office reads money between a treasurer and the UPK.
 func (m *reading) office(out *Meaning) bool {
 	if rest := dropRemainder(m.tokens); m.c.Role == Treasurer && m.has(tUPK) && len(rest) < len(m.tokens) && hasAmount(rest) && m.people() == 0 {
@@ -92,6 +52,10 @@ func (m *reading) office(out *Meaning) bool {
 	}
 	if m.c.Role == Officer && !grouped && m.people() == 0 && m.count(anAmount) == 1 && m.has(tBring|tReceive) && m.hasText("kelompok", "klp", "klmpk") && m.hasText("mana", "endi", "siapa") {
 		*out = m.received(who{}) // "ada setoran 825rb ga tau dr kelompok mana"
+		return true
+	}
+	if m.c.Role == Officer && !grouped && m.count(aName) == 0 && m.count(anAmount) == 1 && m.hasText("masuk", "mlebu", "lebet", "asup", "terima", "trima", "diterima", "setor", "nyetor") && m.fromVillage() {
+		*out = m.received(who{}) // "masuk 825rb dari saren": of which of its groups?
 		return true
 	}
 	people := 0

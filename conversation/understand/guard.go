@@ -17,6 +17,8 @@ type reading struct {
 	part   bool             // only one sentence of the message
 	lost   bool             // an amount has found no place
 	ahead  bool             // it was for a month to come
+	// notBooked says that a rule knows why the money in it is not to be recorded.
+	notBooked bool
 }
 
 // has tells whether a word with one of the tags stands in the message.

@@ -155,15 +155,23 @@ var tellWords = map[string]bool{
 	"disampaikan": true, "infokan": true, "kabarno": true, "woro2": true, "wartakan": true, "informasikan": true, "wartosaken": true, "bejaken": true,
 }
 
-// treasurerReports tells whether "lapor" is a treasurer telling of a payment.
+// treasurerReports tells whether "lapor" is a treasurer telling of a payment, or a ketua of
+// what she brought.
 func (m *reading) treasurerReports() bool {
-	if m.c.Role != Treasurer || m.has(tNo|tWrong|tPuzzled) {
+	if m.c.Role == Head {
+		behind := reading{c: m.c, plain: m.plain, tokens: m.tokens[1:], said: m.said, group: m.group}
+		return behind.headBrought(&Meaning{})
+	}
+	if m.c.Role != Treasurer || m.has(tWrong|tPuzzled) {
 		return false
 	}
 	list := 0 // names with an amount
 	for _, c := range clauses(m.tokens) {
 		names, amounts, _ := c.starts()
 		list += min(names, amounts)
+	}
+	if list < 3 && m.has(tNo) {
+		return false
 	}
 	if list > 1 {
 		m.tokens = m.tokens[1:]

@@ -13,10 +13,13 @@ var handedWords = []string{"kasih", "ngasih", "kasi", "ngasi", "serahkan", "meny
 // group's treasurer brings is her group's deposit. What she pays of her own loan is said
 // with a word for that.
 func (m *reading) fromTreasurer(out *Meaning) bool {
-	if m.c.Role != Officer || m.isQuestion() || m.has(tPay|tPaidOff|tSave|tPurse|tDraw|tNo|tNotYet|tCannot|tUndo|tWrong|tWish|tLoan|tDebt|tArrears|tPuzzled) {
+	if m.c.Role != Officer || m.isQuestion() || m.has(tPay|tPaidOff|tPurse|tDraw|tNo|tNotYet|tCannot|tUndo|tWrong|tWish|tLoan|tDebt|tArrears|tPuzzled) {
 		return false
 	}
 	if !m.has(tReceive|tBring) && !m.hasText(handedWords...) {
+		return false
+	}
+	if m.has(tSave) && !m.hasText(everybodyWords...) { // "titip tabungan warga": of all
 		return false
 	}
 	tokens := dropRemainder(m.tokens)

@@ -30,6 +30,7 @@ type amount struct {
 	unsure bool         // the unit is a guess
 	short  bool         // "kurang 50rb": what is missing, not what was paid
 	zero   bool         // "0": nothing was paid
+	times  ledger.Money // "50rb x 3": what is taken so many times, without a value of its own
 }
 
 // findAmounts makes amounts of numbers and number words. What stands as a
@@ -134,6 +135,12 @@ func amountAt(tokens []token, i int, before []token) (n int, a amount) {
 		if last.kind == aNumber && t.glued || last.is(tLabel) && t.kind == aNumber && !unitFollows(tokens[i+1:]) {
 			return 0, amount{}
 		}
+		if isHour(last, t) {
+			return 0, amount{}
+		}
+		if last.kind == aWord && len(last.text) == 1 && t.glued && strings.Contains("lpu", last.text) && !unitFollows(tokens[i+1:]) && !strings.ContainsAny(t.text, ".,") && len(t.text) < 4 {
+			return 0, amount{} // a case: "L9 jangan dulu"
+		}
 		negative = last.sign("-") && t.glued && !last.glued
 	}
 	if halfAt(tokens, i) {
@@ -147,7 +154,7 @@ func amountAt(tokens []token, i int, before []token) (n int, a amount) {
 		return 0, amount{}
 	}
 	if multiplied(before, tokens[i+n:]) {
-		a = amount{}
+		a = amount{times: a.value}
 	}
 	if negative || leftOver(before) || mistypedNumberBefore(before) || i+n < len(tokens) && mistypedNumber(tokens[i+n]) {
 		a = amount{}
@@ -160,15 +167,24 @@ func amountAt(tokens []token, i int, before []token) (n int, a amount) {
 
 // multiplied tells whether the amount is "3x 50rb", "50rb x 3" or "50rb/bulan".
 func multiplied(before, behind []token) bool {
-	times := func(t token) bool { return t.kind == aWord && (t.text == "x" || t.text == "kali") || t.sign("*") }
-	if k := len(before); k > 1 && times(before[k-1]) && (before[k-2].kind == aNumber || before[k-2].kind == anAmount) {
+	if k := len(before); k > 1 && isTimes(before[k-1]) && (before[k-2].kind == aNumber || before[k-2].kind == anAmount) {
 		return true
 	}
 	if len(behind) < 2 {
 		return false
 	}
-	return times(behind[0]) && behind[1].kind == aNumber || behind[0].kind == aNumber && times(behind[1]) ||
+	return isTimes(behind[0]) && behind[1].kind == aNumber || behind[0].kind == aNumber && isTimes(behind[1]) ||
 		behind[0].sign("/") && behind[0].glued && behind[1].kind == aWord
+}
+
+// isHour tells whether t is the hour behind "jam", as in "jam tujuh".
+func isHour(before, t token) bool {
+	switch before.text {
+	case "jam", "pukul", "pkl", "tabuh":
+		w := numberWords[t.text]
+		return before.kind == aWord && t.kind == aWord && w.value > 0 && w.value <= 12
+	}
+	return false
 }
 
 func unitFollows(rest []token) bool { return len(rest) > 0 && numberWords[rest[0].text].power > 2 }

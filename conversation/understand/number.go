@@ -23,7 +23,7 @@ var numberWords = map[string]numberWord{
 	"tuju": fixed(7), "delapn": fixed(8), "lapan": fixed(8), "ampat": fixed(4), "seblas": fixed(11), "spuluh": fixed(10),
 	"seratus": fixed(100), "sratus": fixed(100), "seribu": fixed(1000), "sejuta": fixed(1_000_000), "sjuta": fixed(1_000_000),
 	"belas": {teen: true}, "puluh": {power: 1}, "ratus": {power: 2}, "puloh": {power: 1}, "pulu": {power: 1},
-	"setengah": {half: true}, "stengah": {half: true}, "setenga": {half: true},
+	"setengah": {half: true}, "stengah": {half: true}, "setenga": {half: true}, "stngah": {half: true}, "setngah": {half: true}, "stgh": {half: true}, "stngh": {half: true},
 
 	"rb": {power: 3}, "rbu": {power: 3}, "ribu": {power: 3}, "ribuh": {power: 3}, "rebu": {power: 3},
 	"k": {power: 3}, "ewu": {power: 3}, "thousand": {power: 3}, "ribbu": {power: 3}, "rb2": {power: 3}, "rbb": {power: 3},

@@ -98,7 +98,7 @@ func (p *pairing) takeTotal(tokens []token) []token {
 }
 
 // becomes are words before a sum: "wati 275rb siti 275rb jadi 550rb".
-var becomes = map[string]bool{"jadi": true, "dadi": true, "dados": true, "janten": true}
+var becomes = map[string]bool{"jadi": true, "jd": true, "jdi": true, "dadi": true, "dados": true, "janten": true}
 
 // addsUp tells whether behind begins with the sum of the amounts before it.
 func addsUp(before, behind []token) bool {

@@ -17,12 +17,9 @@ func Read(text string, c Context) Meaning {
 	if out, ok := readCase(text, c); ok {
 		return out
 	}
-	plain, damaged := clean(text)
-	tokens := tokenize(plain)
-	tokens = findDays(tokens, c.Sent)
-	tokens = findAmounts(tokens, damaged)
-	tokens = findNames(plain, tokens, c)
-	m := &reading{c: c, plain: plain, tokens: tokens}
+	m := begin(text, c)
+	sounds := m.sounds()
+	m.mendProduct()
 	m.dropCount()
 	m.dropTallies()
 	m.placeVillages()
@@ -44,10 +41,21 @@ func Read(text string, c Context) Meaning {
 	m.markDash()
 	m.markNotHer()
 	m.markForgot()
+	m.dropTold()
 	m.markJustNow()
 	m.markUnwritten()
 	m.markWrong()
-	return m.meaning()
+	m.markPaysBack()
+	return m.listen(m.meaning(), sounds)
+}
+
+// begin finds the days, amounts and names in a text.
+func begin(text string, c Context) *reading {
+	plain, damaged := clean(text)
+	tokens := tokenize(plain)
+	tokens = findDays(tokens, c.Sent)
+	tokens = findAmounts(tokens, damaged)
+	return &reading{c: c, plain: plain, tokens: findNames(plain, tokens, c)}
 }
 
 // meaning tries what a message can be, the plainest first.
@@ -130,6 +138,7 @@ func (m *reading) rest() Meaning {
 	case m.isSpam():
 		return Meaning{Intent: Other, Spam: true}
 	case m.isExample():
+		m.notBooked = true
 		return Meaning{Intent: Help}
 	case m.wantsCall():
 		return Meaning{Intent: Human}
@@ -145,6 +154,7 @@ func (m *reading) rest() Meaning {
 	case m.count(anAmount) == 0 && m.saidText("semoga", "moga", "moga2", "mugi", "mugi2", "mugi_mugi", "mudah2an") && m.saidText("amin", "aamiin", "amiin", "aamin", "amien") && !m.isQuestion():
 		return Meaning{Intent: Other, Chatter: true}
 	case m.forbidsRecord():
+		m.notBooked = true
 		return out
 	case m.needsOffice():
 		return Meaning{Intent: Human}
@@ -157,8 +167,8 @@ func (m *reading) rest() Meaning {
 	case m.isQuestion():
 		out = m.question()
 	case m.cover(&out), m.counted(&out), m.fromTreasurer(&out):
-	case m.unbooked(&out):
-	case m.refused(&out):
+	case m.unbooked(&out), m.refused(&out):
+		m.notBooked = true
 	case m.office(&out):
 	case m.isPlan() && !m.planAside():
 		out = m.plan()

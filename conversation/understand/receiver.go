@@ -51,15 +51,17 @@ var homeWords = map[string]bool{
 
 // joinMe drops the "sendiri" that only says again who: "saya bayar angsuran sendiri".
 func (m *reading) joinMe() {
-	me := false
+	me, other := false, false
 	m.tokens = slices.DeleteFunc(m.tokens, func(t token) bool {
 		switch {
 		case t.kind == aName && t.who.me:
-			again := me && (t.text == "sendiri" || strings.HasSuffix(t.text, "piyambak"))
+			again := (me || other) && (t.text == "sendiri" || strings.HasSuffix(t.text, "piyambak"))
 			me = true
 			return again
+		case t.kind == aName && !t.who.to && !t.onlyGroup():
+			me, other = false, m.forAll() // "bu tukinem datang sendiri"
 		case t.kind != aWord:
-			me = false
+			me, other = false, false
 		}
 		return false
 	})
@@ -195,7 +197,7 @@ var hersWords = map[string]bool{
 // deedWords are what a treasurer does beside paying.
 var deedWords = map[string]bool{
 	"ucapkan": true, "haturkan": true, "hormati": true, "sampaikan": true, "lampirkan": true, "kirimkan": true, "pegang": true, "simpan": true, "simpen": true, "taruh": true, "bawa": true, "kasihkan": true,
-	"titipkan": true, "itung": true, "hitung": true, "tagih": true, "ingatkan": true, "balikin": true, "kembalikan": true, "tunggu": true, "jemput": true, "ambil_di": true, "datangi": true, "samperin": true, "lupa": true,
+	"titipkan": true, "itung": true, "hitung": true, "tagih": true, "ingatkan": true, "balikin": true, "kembalikan": true, "tunggu": true, "jemput": true, "ambil_di": true, "datangi": true, "samperin": true, "lupa": true, "ingat": true, "inget": true, "eling": true, "kelingan": true, "emut": true,
 }
 
 // tellsOnly tells whether the "saya" at i only tells of others: "saya mau lapor

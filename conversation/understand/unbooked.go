@@ -100,7 +100,7 @@ func (m *reading) unbooked(out *Meaning) bool {
 	if m.wentBack() {
 		return false
 	}
-	if m.has(tOut) && !m.givenChange() && !m.givenToMe() && !m.gave() || m.namedReceives() || m.receivedFromMe() || m.nearlyPaid() || m.payback() || m.collects() || m.ofNeighbours() {
+	if m.has(tOut) && !m.givenChange() && !m.givenToMe() && !m.gave() && !m.handsToOffice() || m.namedReceives() || m.receivedFromMe() || m.nearlyPaid() || m.payback() || m.collects() || m.ofNeighbours() {
 		out.Intent = Other
 		return true
 	}

@@ -7,6 +7,9 @@ import (
 
 // undo reads "batal 17" and "salah": a member disputes, a treasurer corrects.
 func (m *reading) undo(out *Meaning) bool {
+	if i := m.contrast(); i >= 0 {
+		m.tokens[i].tags |= tBut | tWrong
+	}
 	at := m.first(tUndo | tWrong)
 	if no := m.first(tNo); at < 0 && no >= 0 && m.count(aCode) > 0 { // "struk A01/9 bukan saya"
 		m.tokens[no].tags |= tWrong
@@ -57,6 +60,32 @@ func (m *reading) undo(out *Meaning) bool {
 	return true
 }
 
+// markPaysBack takes the "ganti" of "nanti sy ganti" and "dia ganti besok" for what it is:
+// somebody will give money back, and nothing in the books is wrong.
+func (m *reading) markPaysBack() {
+	for i := range m.tokens {
+		t := &m.tokens[i]
+		if t.text != "ganti" && t.text != "gantiin" && t.text != "diganti" && t.text != "nggenteni" || i == 0 {
+			continue
+		}
+		from := i - 1
+		for from > 0 && (m.tokens[from].kind == aName || m.tokens[from].is(tTitle|tFill) || kinOrHer[m.tokens[from].text]) {
+			from--
+		}
+		later := i+1 < len(m.tokens) && m.tokens[i+1].is(tSoon)
+		if m.tokens[from].is(tSoon) || later || m.tokens[from].kind == aDay && m.tokens[from].day.ahead {
+			t.text, t.tags = "mengganti", tKnown
+			if m.tokens[from].is(tSoon) && from > 0 && m.aboutCovers() { // "siti ditalangi wati 275rb, nanti siti ganti"
+				m.tokens = m.tokens[:from:from]
+				return
+			}
+		}
+	}
+}
+
+// kinOrHer may stand before what somebody of the house will do.
+var kinOrHer = map[string]bool{"papa": true, "mama": true, "ayah": true, "bunda": true, "dia": true, "dee": true, "deweke": true, "orangnya": true, "uangnya": true, "tak": true, "manehna": true}
+
 // wentAstray reads "maaf salah kirim": the message was for somebody else, and nothing in
 // the books is wrong.
 func (m *reading) wentAstray() bool {
@@ -68,17 +97,29 @@ func (m *reading) renamesBooked(no int) bool {
 	if !m.forAll() || no <= 0 || m.count(anAmount) > 1 || m.people() != 2 {
 		return false
 	}
-	name := no + 1
+	name, before := no+1, no-1
 	for name < len(m.tokens) && m.tokens[name].is(tTitle) {
 		name++
 	}
-	if name < len(m.tokens) && m.tokens[name].kind == aName && m.tokens[no-1].kind == aName && m.ends(name+1) && m.count(anAmount) == 0 && m.hasText("yg", "yang", "td", "tadi", "kmrn", "kemarin", "itu", "sing", "nu") {
+	for before > 0 && m.tokens[before].sign(",") {
+		before--
+	}
+	if name < len(m.tokens) && m.tokens[name].kind == aName && m.tokens[before].kind == aName && m.ends(name+1) && (m.count(anAmount) == 0 || m.writesFor(before)) && m.hasText("yg", "yang", "td", "tadi", "kmrn", "kemarin", "itu", "sing", "nu") {
 		return true // "yg td itu murni bkn dewi"
 	}
 	if name+1 >= len(m.tokens) || m.tokens[no].text != "bukan" && m.tokens[no].text != "bkn" && m.tokens[no].text != "dudu" && m.tokens[no].text != "sanes" {
 		return false
 	}
 	return m.tokens[name].kind == aName && (m.tokens[name+1].is(tBut) || m.tokens[name+1].sign(","))
+}
+
+// writesFor tells whether before the name at i it is said that something is to be written
+// for her: "590rb tadi tulis mbah yem, bukan saya".
+func (m *reading) writesFor(i int) bool {
+	for i > 0 && m.tokens[i-1].is(tTitle|tFill) && !writes(m.tokens[i-1].text) {
+		i--
+	}
+	return i > 0 && writes(m.tokens[i-1].text)
 }
 
 // renamesWritten reads "yg kemarin saya tulis bu ummi 236, hrsnya bu nurul".
@@ -89,7 +130,7 @@ func (m *reading) renamesWritten() bool {
 			but = len(m.tokens)
 		}
 	}
-	if !m.forAll() || but <= 0 || m.others() != 2 || m.count(anAmount) > 1 {
+	if !m.forAll() || but <= 0 || m.onlyPeople() != 2 || m.count(anAmount) > 1 {
 		return false
 	}
 	wrote, before := false, 0

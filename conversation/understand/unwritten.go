@@ -1,11 +1,16 @@
 package understand
 
-import "strings"
+import (
+	"slices"
+	"strings"
+
+	"bendahara/ledger"
+)
 
 // markUnwritten takes the "not yet" out of a treasurer's "kemarin dewi 10rb lupa blm
 // ketulis": she tells it so that it is written now.
 func (m *reading) markUnwritten() {
-	if m.c.Role != Treasurer || m.count(anAmount) == 0 || m.people() == 0 || m.saidKok() {
+	if !m.forAll() || m.count(anAmount) == 0 || m.people() == 0 && !(m.c.Role == Officer && m.group != "") || m.saidKok() {
 		return
 	}
 	for i := range m.tokens {
@@ -32,7 +37,7 @@ func (m *reading) markUnwritten() {
 // writes tells whether the word says that something is written into the book, in any of
 // its forms: ditulis, ketulis, kucatat, tak catet.
 func writes(word string) bool {
-	return isWriteWord(word) || strings.Contains(word, "tulis") || strings.Contains(word, "input") && word != "inputan"
+	return isWriteWord(word) || strings.Contains(word, "tulis") || strings.HasPrefix(word, "nulis") || strings.Contains(word, "input") && word != "inputan"
 }
 
 // saidKok tells whether the message wonders: "kok wati 250rb belum masuk".
@@ -138,4 +143,23 @@ func (m *reading) markForgot() {
 			return
 		}
 	}
+}
+
+// dropTold takes out the day on which somebody tells, not pays: "tgl 8 siti bayar 275rb, sy
+// baru ingat sekarang", "wati 275rb kemarin, baru lapor hari ini".
+func (m *reading) dropTold() {
+	if m.count(aDay) < 2 || m.count(anAmount) == 0 {
+		return
+	}
+	for i := 1; i < len(m.tokens); i++ {
+		if t := m.tokens[i-1]; m.tokens[i].kind == aDay && m.tokens[i].day.past == ledger.DateOf(m.c.Sent) && t.kind == aWord && (tellsWords[t.text] || strings.Contains(t.text, "lapor") || isWriteWord(t.text)) {
+			m.tokens = slices.Delete(m.tokens, i, i+1)
+			return
+		}
+	}
+}
+
+// tellsWords say that something is told, or remembered.
+var tellsWords = map[string]bool{
+	"ingat": true, "inget": true, "eling": true, "kelingan": true, "emut": true, "kabari": true, "ngabari": true, "sms": true, "kirim": true, "bilang": true, "ngomong": true, "crita": true,
 }

@@ -60,6 +60,18 @@ func (m *reading) saysVillage(i int) bool {
 	return i >= 0 && (m.tokens[i].text == "desa" || m.tokens[i].text == "village")
 }
 
+// fromVillage tells whether a village is named behind "dari" or "desa".
+func (m *reading) fromVillage() bool {
+	for i := 1; i < len(m.tokens); i++ {
+		if m.tokens[i-1].is(tFrom) || m.saysVillage(i-1) {
+			if codes, _ := m.village(i); len(codes) > 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // placeVillages tells groups of one name apart by the village behind it: "melati
 // banaran", "melati di desa banaran".
 func (m *reading) placeVillages() {

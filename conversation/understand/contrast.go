@@ -1,0 +1,65 @@
+package understand
+
+import "slices"
+
+// contrastWords set what is true against what was written down.
+var contrastWords = map[string]bool{
+	"padahal": true, "pdhl": true, "pdahal": true, "kan": true, "sedangkan": true, "ternyata": true, "tibake": true, "jebule": true, "jebul": true, "horeng": true,
+}
+
+// contrast is where a treasurer's "kok tercatat 275 utk bu siti, kan dia baru kasih 175" turns
+// from what was written to what was paid, -1 where it does not: two amounts, of one person
+// at most, with a word that sets them against each other between them, and one for writing
+// before it.
+func (m *reading) contrast() int {
+	if !m.forAll() || m.count(anAmount) != 2 || m.others() > 1 {
+		return -1
+	}
+	wrote, amounts := false, 0
+	for i, t := range m.tokens {
+		switch {
+		case t.kind == anAmount:
+			amounts++
+		case t.kind != aWord:
+		case amounts == 1 && wrote && (t.is(tBut) || contrastWords[t.text]):
+			if m.endsAsking(i) || slices.ContainsFunc(m.tokens[:i], func(t token) bool { return t.is(tNotYet | tNo | tWish | tSoon) }) {
+				return -1
+			}
+			return i
+		case amounts == 0 && (writes(t.text) || slices.Contains(bookWords, t.text)), amounts == 1 && !wrote && writes(t.text):
+			wrote = true
+		}
+	}
+	return -1
+}
+
+// replacedName tells whether the name at i is the one that was wrong: it is denied ("dudu
+// aku", "bukan widodo"), or another stands behind the turn of "tulis siti, harusnya wati".
+func (m *reading) replacedName(i int) bool {
+	k := i - 1
+	for k >= 0 && m.tokens[k].is(tTitle) {
+		k--
+	}
+	if k >= 0 && m.tokens[k].is(tNo) && m.others() > 0 {
+		return true
+	}
+	wrote := slices.ContainsFunc(m.tokens[:i], func(t token) bool { return writes(t.text) })
+	if !wrote {
+		return false
+	}
+	turn := slices.IndexFunc(m.tokens[i:], func(t token) bool { return t.is(tBut) || t.kind == aWord && contrastWords[t.text] && t.text != "kan" })
+	return turn > 0 && slices.ContainsFunc(m.tokens[i+turn:], func(t token) bool {
+		return t.kind == aName && m.isPerson(t) && !slices.Equal(t.who.people, m.tokens[i].who.people)
+	})
+}
+
+// onlyPeople is how many different persons are named who are not the sender.
+func (m *reading) onlyPeople() int {
+	var seen [][]int
+	for _, t := range m.tokens {
+		if t.kind == aName && !t.who.me && !t.onlyGroup() && !slices.ContainsFunc(seen, func(p []int) bool { return slices.Equal(p, t.who.people) }) {
+			seen = append(seen, t.who.people)
+		}
+	}
+	return len(seen)
+}

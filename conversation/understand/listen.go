@@ -1,0 +1,162 @@
+package understand
+
+import (
+	"slices"
+
+	"bendahara/ledger"
+)
+
+// How surely a message must sound like something else than the rules made of it, in
+// hundredths of a natural logarithm of the odds. Found on messages unheard in training: the
+// more is at stake, the surer.
+const (
+	surelyElse  = 30  // another question or wish
+	surelyMoney = 100 // money, where the rules would record none, or none, where they would
+	surelyStop  = 200 // she would hear no more of us
+	surelyShort = 150 // anything, where the rules made nothing of few words
+)
+
+// fewWords are too few to sound like much: those the rules know best.
+const fewWords = 4
+
+// figures are what is asked about.
+var figures = []Intent{Balance, ScheduleOf, Arrears, Report, CashHeld}
+
+// moneyIntents are what records money.
+var moneyIntents = []Intent{Repayment, SavingsDeposit, SavingsWithdrawal, DepositToUPK, DepositReceived}
+
+// listen weighs what the rules made of a message against what it sounds like. Where a talk
+// waits for an answer, or the rules read a command word for word, they are right.
+func (m *reading) listen(out Meaning, sounds []uint32) Meaning {
+	if m.c.Waiting != WaitNothing || m.c.Roll || out.exact() {
+		return out
+	}
+	intent, sure := theEar().hear(sounds)
+	if len(m.whole()) <= fewWords && (out.Intent != Other || m.count(aWord) < 2 || sure < surelyShort) {
+		return out
+	}
+	records, wouldRecord := recorded(out.Slots), slices.Contains(moneyIntents, intent)
+	switch {
+	case intent == out.Intent:
+		if sure >= surelyMoney && !m.forAll() && !m.oddPurpose() && m.count(aWord) > 1 { // no word says what it is for, but it sounds like that
+			out.Asks = slices.DeleteFunc(out.Asks, func(a Ask) bool { return a == AskPurpose })
+		}
+		if slices.Contains(figures, intent) && len(out.Slots) == 1 && out.Slots[0].nobody() && !m.titled(out.Slots[0].NameText) {
+			out.Slots, out.Asks = nil, nil // a word that nobody knows is nobody's name
+		}
+		return out
+	case intent == Yes || intent == No || intent == Decision || intent == More, intent == NotPaid && m.isQuestion() && slices.Contains(figures, out.Intent):
+		return out
+	case wouldRecord:
+		deposit := intent == DepositToUPK || intent == DepositReceived
+		if sure >= surelyMoney && !m.notBooked && m.count(aWord) > 0 && !m.isQuestion() && (!records && !deposit || deposit && m.people() == 0) {
+			return m.tryMoney(out, intent)
+		}
+		return out // what money is for the rules know
+	case records && (sure < surelyMoney || intent == Other), (intent == Stop || intent == Start) && sure < surelyStop, sure < surelyElse:
+		return out
+	}
+	return m.soundsLike(intent)
+}
+
+// exact tells whether nothing that a message sounds like changes what was read.
+func (m Meaning) exact() bool {
+	return m.Spam || slices.ContainsFunc(m.Slots, func(s Slot) bool { return s.Cover != nil }) || m.Answer || m.Step != "" || m.Case != nil || m.Entry != 0 || m.Topic != "" || m.Matter != "" || m.Remind ||
+		m.Intent == Yes || m.Intent == No || m.Intent == More || m.Intent == Decision
+}
+
+// tryMoney reads as money what the rules took for something else, if there is any in it.
+func (m *reading) tryMoney(out Meaning, intent Intent) Meaning {
+	m.tokens = m.whole()
+	var read Meaning
+	switch {
+	case intent == DepositToUPK && (m.c.Role == Treasurer || m.c.Role == Head):
+		read = m.brought()
+	case intent == DepositReceived && m.c.Role == Officer:
+		w, _ := m.groupsNamed()
+		read = m.received(w)
+	case intent == DepositToUPK || intent == DepositReceived:
+		return out
+	default:
+		m.markStrangers()
+		read = m.money()
+		m.addPromise(&read)
+	}
+	if !recorded(read.Slots) || slices.Contains(read.Asks, AskDate) {
+		return out // there is none, or it is still to come
+	}
+	read.Unread = m.unread()
+	return read
+}
+
+// whole are the message's words, also those that a rule laid aside.
+func (m *reading) whole() []token {
+	if m.said != nil {
+		return m.said
+	}
+	return m.tokens
+}
+
+// soundsLike makes the meaning of a message of which only the intent is known: whom it is
+// about is read from its names, and what is told is kept in her words.
+func (m *reading) soundsLike(intent Intent) Meaning {
+	m.tokens = m.whole()
+	if slices.Contains(figures, intent) {
+		return m.aboutNamed(intent)
+	}
+	switch out := (Meaning{Intent: intent, Note: m.text(0)}); intent {
+	case NotPaid:
+		d, _ := m.promise()
+		out.Promise, out.Slots = d.next, m.unpaidSlots(&out)
+		return out
+	case Correction:
+		return m.reference(out)
+	case Broadcast:
+		return m.withGroup(out)
+	case LoanRequest:
+		return m.wishedLoan(out)
+	case Registration:
+		out.Matter = Join
+		return out
+	default:
+		return out
+	}
+}
+
+// aboutNamed is about whom the message names, and about nobody whom it does not.
+func (m *reading) aboutNamed(intent Intent) Meaning {
+	out := m.about(intent)
+	out.Slots = slices.DeleteFunc(out.Slots, Slot.nobody)
+	if len(out.Slots) == 0 {
+		out.Asks = nil
+	}
+	return out
+}
+
+// nobody tells whether the slot has a name that nobody has.
+func (s Slot) nobody() bool {
+	return len(s.Members)+len(s.Groups)+len(s.Villages) == 0
+}
+
+// titled tells whether a word stands behind one that names are said with: "bu parmi",
+// "desa sukamaju".
+func (m *reading) titled(word string) bool {
+	tokens := m.whole()
+	for i, t := range tokens {
+		if i > 0 && (tokens[i-1].is(tTitle|tGroup) || tokens[i-1].text == "desa" || tokens[i-1].text == "di") && m.plain[t.start:t.end] == word {
+			return true
+		}
+	}
+	return false
+}
+
+// wishedLoan is a wish for a loan with the amount that stands in it.
+func (m *reading) wishedLoan(out Meaning) Meaning {
+	s := Slot{}
+	if m.c.Self != "" && m.c.Role != Treasurer {
+		s.Members = []ledger.MemberCode{m.c.Self}
+	}
+	s.Amount, s.Unsure = m.oneAmount(&Meaning{}) // what is missing is asked when it is read back
+	out.Slots = []Slot{s}
+	return out
+}
