@@ -203,7 +203,7 @@ func (c *Console) Handler() http.Handler {
 	mux.HandleFunc("POST /logout", c.logout)
 	mux.HandleFunc("GET /undangan/{token}", c.serveInvited)
 	mux.HandleFunc("POST /undangan/{token}", c.invited)
-	mux.HandleFunc("POST /bahasa", c.choose)
+	mux.HandleFunc("POST /bahasa", func(w http.ResponseWriter, r *http.Request) { c.choose(w, r, mux) })
 	for _, r := range c.routes() {
 		mux.HandleFunc(r.pattern, c.guard(r))
 	}
