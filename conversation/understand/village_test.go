@@ -35,7 +35,7 @@ func TestVillages(t *testing.T) {
 		{"tunggakan melati", Arrears, none},
 		{"tunggakan", Arrears, none},
 		{"terima 2jt dari melati", DepositReceived, none},
-		{"masuk 825rb dari jetis", DepositReceived, none},
+		{"masuk 825rb dari sukorejo", DepositReceived, none},
 		{"masuk 825rb dari pasar", Repayment, none},
 		{"bayar sari 250rb", Repayment, none},
 	} {
