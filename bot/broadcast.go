@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -61,15 +62,30 @@ func (b *Bot) Broadcast(
 	return run, p, err
 }
 
-// Preview is how an announcement would go out at this moment: a message to each who
-// would get it, by its way and with its cost where the sheet harga has a price, and how
-// many of those meant would get none. It writes nothing; the errors are those of
-// [Bot.Broadcast].
+// Preview is how an announcement would go out at this moment.
+type Preview struct {
+	People  int              // who would get it
+	Without int              // who is meant and would not
+	Some    []store.Outbound // evenly from the first to the last, each by its way and with its cost where the sheet harga has a price
+}
+
+// Preview is how an announcement would go out at this moment: a message to each who would
+// get it, and how many of those meant would get none. It writes nothing; the errors are
+// those of [Bot.Broadcast].
 func (b *Bot) Preview(
 	ctx context.Context, a conversation.Announcement, by ledger.OfficerCode, now time.Time,
 ) (to []store.Outbound, without int, err error) {
+	v, err := b.PreviewSome(ctx, a, by, now, math.MaxInt, nil)
+	return v.Some, v.Without, err
+}
+
+// PreviewSome is Preview with the messages to some only, and with what was worked out of the
+// groups before: nil reads it.
+func (b *Bot) PreviewSome(
+	ctx context.Context, a conversation.Announcement, by ledger.OfficerCode, now time.Time, some int, ahead func(*store.Tx) (map[ledger.GroupCode]conversation.Ahead, error),
+) (v Preview, err error) {
 	err = b.db.View(ctx, func(tx *store.Tx) error {
-		to = nil
+		v = Preview{}
 		desk, err := conversation.NewDesk(tx, by, now)
 		if err != nil {
 			return err
@@ -78,11 +94,18 @@ func (b *Bot) Preview(
 		if err != nil {
 			return err
 		}
-		var says []conversation.Say
-		if says, without, err = desk.Preview(a); err != nil {
+		var known map[ledger.GroupCode]conversation.Ahead
+		if ahead != nil {
+			if known, err = ahead(tx); err != nil {
+				return err
+			}
+		}
+		p, err := desk.Preview(a, some, known)
+		v.People, v.Without = p.People, p.Without
+		if err != nil {
 			return err
 		}
-		for _, say := range says {
+		for _, say := range p.Some {
 			o, err := b.outbound(tx, say, settings, now)
 			if err != nil {
 				return err
@@ -95,11 +118,11 @@ func (b *Bot) Preview(
 				o.Gateway = w.gateway.Name()
 				o.Cost = p.prices.cost(o)
 			}
-			to = append(to, o)
+			v.Some = append(v.Some, o)
 		}
 		return nil
 	})
-	return to, without, err
+	return v, err
 }
 
 // MoveBroadcast pauses, resumes or cancels a broadcast. It returns

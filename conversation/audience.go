@@ -3,6 +3,7 @@ package conversation
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"bendahara/ledger"
 )
@@ -27,7 +28,7 @@ type Audience struct {
 }
 
 // has tells whether the registers put a member among those meant.
-func (a Audience) has(g ledger.Group, m ledger.Member) bool {
+func (a *Audience) has(g *ledger.Group, m *ledger.Member) bool {
 	return fits(a.Villages, g.Village) && fits(a.Groups, g.Code) && fits(a.Types, g.Type) && fits(a.Offices, m.Office) && fits(a.Members, m.Code)
 }
 
@@ -36,7 +37,7 @@ func fits[T comparable](wanted []T, it T) bool {
 }
 
 // byFigures tells whether who is meant follows from what she owes.
-func (a Audience) byFigures() bool { return a.LateDays > 0 || a.DueDays > 0 || len(a.Classes) > 0 }
+func (a *Audience) byFigures() bool { return a.LateDays > 0 || a.DueDays > 0 || len(a.Classes) > 0 }
 
 // LeftOut is why a member does not get a broadcast; empty where she does.
 type LeftOut string
@@ -50,25 +51,31 @@ const (
 )
 
 // unaddressed is why a member does not get an announcement at this moment.
-func (t *turn) unaddressed(a Announcement, g ledger.Group, m ledger.Member) (LeftOut, error) {
+func (t *turn) unaddressed(a *Announcement, g *ledger.Group, m *ledger.Member) (LeftOut, error) {
 	if m.Status != ledger.Active || !a.To.has(g, m) {
 		return NotMeant, nil
 	}
 	if a.To.byFigures() {
-		meant, err := t.meantByFigures(a.To, m)
+		meant, err := t.meantByFigures(&a.To, *m)
 		if err != nil || !meant {
 			return NotMeant, err
 		}
 	}
 	if strings.Contains(a.Text, "{tagihan}") || strings.Contains(a.Text, "{jatuh_tempo}") {
-		f, err := t.ownFigures(m)
+		f, err := t.ownFigures(*m)
 		if err != nil || f.due.IsZero() { // nothing is due to her, so it would say nothing
 			return NotMeant, err
 		}
 	}
-	phone := phoneOf(m)
+	phone := phoneOf(*m)
 	if phone == "" {
 		return WithoutPhone, nil
+	}
+	if t.stopped != nil {
+		if t.stopped[phone] || !m.Consent {
+			return WithoutConsent, nil
+		}
+		return "", nil
 	}
 	stopped, err := t.facts.Stopped(phone)
 	if stopped || !m.Consent {
@@ -77,7 +84,7 @@ func (t *turn) unaddressed(a Announcement, g ledger.Group, m ledger.Member) (Lef
 	return "", err
 }
 
-func (t *turn) meantByFigures(a Audience, m ledger.Member) (bool, error) {
+func (t *turn) meantByFigures(a *Audience, m ledger.Member) (bool, error) {
 	f, err := t.ownFigures(m)
 	late, due := a.LateDays == 0, a.DueDays == 0
 	if len(a.Classes) > 0 && !slices.Contains(a.Classes, f.class) { // 0: she has no loan
@@ -102,7 +109,42 @@ type owed struct {
 	class   int          // of collectability, the worst of her loans; 0: she has none
 }
 
+// Figures are what the members of a group owe at a moment.
+type Figures map[ledger.MemberCode]owed
+
+// Ahead is what was read and worked out of a group before, so that an audience of thousands
+// is found without reading all groups' members and books.
+type Ahead struct {
+	Members []ledger.Member
+	Figures Figures
+}
+
+// FiguresOf are the figures of these groups' members, in the groups' order.
+func FiguresOf(f Facts, groups []ledger.Group, now time.Time) (list []Figures, err error) {
+	t, err := begin(State{}, Message{Received: now}, f)
+	if err != nil {
+		return nil, err
+	}
+	for _, g := range groups {
+		members, err := f.Members(g.Code)
+		if err != nil {
+			return nil, err
+		}
+		figures := Figures{}
+		for _, m := range members {
+			if figures[m.Code], err = t.ownFigures(m); err != nil {
+				return nil, err
+			}
+		}
+		list = append(list, figures)
+	}
+	return list, nil
+}
+
 func (t *turn) ownFigures(m ledger.Member) (f owed, err error) {
+	if f, is := t.ahead[m.Group].Figures[m.Code]; is {
+		return f, nil
+	}
 	g, err := t.group(m.Group)
 	if err != nil {
 		return f, err
@@ -145,33 +187,45 @@ func (t *turn) ownFigures(m ledger.Member) (f owed, err error) {
 // audience are the members who get an announcement, each phone once, and how many do
 // not: without a phone, or without their consent.
 func (t *turn) audience(a Announcement) (to []ledger.Member, without int, err error) {
+	without, err = t.addressees(a, func(m *ledger.Member) { to = append(to, *m) })
+	return to, without, err
+}
+
+// addressees hands over each member of an audience, who is not to be changed.
+func (t *turn) addressees(a Announcement, found func(*ledger.Member)) (without int, err error) {
 	groups, err := t.facts.Groups()
 	if err != nil {
-		return nil, 0, err
+		return 0, err
 	}
-	seen := map[ledger.Phone]bool{}
+	if t.stopped, err = t.facts.StoppedPhones(); err != nil {
+		return 0, err
+	}
+	seen := make(map[ledger.Phone]bool, 10*len(t.ahead)) // ten to a group
 	for _, g := range groups {
 		if !fits(a.To.Groups, g.Code) || !fits(a.To.Villages, g.Village) || !fits(a.To.Types, g.Type) {
 			continue
 		}
-		members, err := t.facts.Members(g.Code)
-		if err != nil {
-			return nil, 0, err
-		}
-		for _, m := range members {
-			why, err := t.unaddressed(a, g, m)
-			if err != nil {
-				return nil, 0, err
+		members := t.ahead[g.Code].Members
+		if members == nil {
+			if members, err = t.facts.Members(g.Code); err != nil {
+				return 0, err
 			}
-			switch phone := phoneOf(m); {
+		}
+		for i := range members {
+			m := &members[i]
+			why, err := t.unaddressed(&a, &g, m)
+			if err != nil {
+				return 0, err
+			}
+			switch phone := phoneOf(*m); {
 			case why == NotMeant || seen[phone]:
 			case why != "":
 				without++
 			default:
 				seen[phone] = true
-				to = append(to, m)
+				found(m)
 			}
 		}
 	}
-	return to, without, nil
+	return without, nil
 }

@@ -82,7 +82,7 @@ func (t *turn) nameOf(g *groupFacts, code string) (string, error) {
 	if _, ok := g.member(ledger.MemberCode(code)); ok {
 		return g.called(ledger.MemberCode(code)), nil
 	}
-	officers, err := t.facts.Officers()
+	officers, err := t.facts.EveryOfficer()
 	if err != nil {
 		return "", err
 	}

@@ -148,27 +148,36 @@ func (d Desk) Announce(a Announcement) (Turn, error) {
 	return d.Turn, err
 }
 
-// Preview is whom an announcement would go to at this moment, and how many of those
-// meant do not get it. The errors are those of [Desk.Announce].
-func (d Desk) Preview(a Announcement) (to []Say, without int, err error) {
+// Preview is whom an announcement would go to at this moment.
+type Preview struct {
+	People  int   // who would get it
+	Without int   // who is meant and would not
+	Some    []Say // to how many were asked for, evenly from the first to the last
+}
+
+// Preview is whom an announcement would go to at this moment, with what some of them would
+// read. The errors are those of [Desk.Announce].
+func (d Desk) Preview(a Announcement, some int, ahead map[ledger.GroupCode]Ahead) (p Preview, err error) {
 	if err := a.check(d.now); err != nil {
-		return nil, 0, err
+		return p, err
 	}
-	members, without, err := d.audience(a)
-	if err != nil {
-		return nil, 0, err
+	d.ahead = ahead
+	var members []*ledger.Member
+	if p.Without, err = d.addressees(a, func(m *ledger.Member) { members = append(members, m) }); err != nil {
+		return p, err
 	}
-	if len(members) == 0 {
-		return nil, without, ErrNobody
+	if p.People = len(members); p.People == 0 {
+		return p, ErrNobody
 	}
-	for _, m := range members {
-		say, err := d.announcing(a, m)
+	some = min(some, len(members))
+	for i := range some {
+		say, err := d.announcing(a, *members[i*(len(members)-1)/max(1, some-1)])
 		if err != nil {
-			return nil, 0, err
+			return p, err
 		}
-		to = append(to, say)
+		p.Some = append(p.Some, say)
 	}
-	return to, without, nil
+	return p, nil
 }
 
 // announcing is an announcement as one member gets it, with her figures of this moment.
@@ -207,7 +216,7 @@ func TurnOf(f Facts, b BroadcastRun, code ledger.MemberCode, now time.Time) (Say
 	if err != nil {
 		return Say{}, "", err
 	}
-	why, err := t.unaddressed(b.Announcement, g, m)
+	why, err := t.unaddressed(&b.Announcement, &g, &m)
 	if err != nil || why != "" {
 		return Say{}, why, err
 	}

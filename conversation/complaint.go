@@ -128,7 +128,7 @@ func (t *turn) takeWords(m understand.Meaning) error {
 
 // officerName is the name of the officer of a code; empty where there is none.
 func (t *turn) officerName(code ledger.OfficerCode) (string, error) {
-	officers, err := t.facts.Officers()
+	officers, err := t.facts.EveryOfficer()
 	if err != nil {
 		return "", err
 	}

@@ -115,7 +115,10 @@ type Facts interface {
 	Settings() (ledger.Settings, error)
 	MembersByPhone(ledger.Phone) ([]ledger.Member, error)
 	OfficersByPhone(ledger.Phone) ([]ledger.Officer, error)
+	// Officers are who is an officer now; EveryOfficer are also those who have left, for
+	// their names.
 	Officers() ([]ledger.Officer, error)
+	EveryOfficer() ([]ledger.Officer, error)
 	Groups() ([]ledger.Group, error)
 	Villages() ([]ledger.Village, error)
 	Group(ledger.GroupCode) (ledger.Group, error)
@@ -126,10 +129,14 @@ type Facts interface {
 	Loans(ledger.GroupCode) ([]ledger.Loan, error)
 	Loan(ledger.LoanCode) (ledger.Loan, error)
 	Balance(ledger.Account) (ledger.Money, error)
+	// GroupBalances are the balances of a group's accounts of one kind: those alone that
+	// something was ever booked to.
+	GroupBalances(ledger.AccountCode, ledger.GroupCode) (ledger.Balances, error)
 	// Holidays are the days on which nobody is reminded, with their names.
 	Holidays() (map[ledger.Date]string, error)
 	// Stopped tells whether a phone wants no reminders and broadcasts.
 	Stopped(ledger.Phone) (bool, error)
+	StoppedPhones() (map[ledger.Phone]bool, error)
 	// Caused tells whether something was done for a cause that was told in a month.
 	Caused(ledger.Period, string) (bool, error)
 	// Promises are the last days that the members of a group who did not pay

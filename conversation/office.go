@@ -235,7 +235,7 @@ func (d Desk) owns(p Proposal) (bool, error) {
 	if p.By == d.officer.Code {
 		return true, nil
 	}
-	officers, err := d.facts.Officers()
+	officers, err := d.facts.EveryOfficer()
 	return slices.ContainsFunc(officers, func(o ledger.Officer) bool {
 		return o.Code == p.By && o.Phone != "" && o.Phone == d.officer.Phone
 	}), err

@@ -11,6 +11,7 @@ type GroupStanding struct {
 	Group   ledger.Group
 	In      ledger.Money // received from it by the UPK today
 	Held    ledger.Money // by its treasurer
+	Offered ledger.Money // of it, what she says she brought and the UPK has not received
 	Since   ledger.Date  // the oldest of it; zero: none is held, or nobody knows
 	Overdue ledger.Money // at the UPK
 	New     ledger.Money // of it, what fell due in the seven days before today
@@ -58,6 +59,9 @@ func (t *turn) standingAtUPK(g ledger.Group) (s GroupStanding, err error) {
 	}
 	s.In = t.receivedToday(entries)
 	if s.Held, err = t.held(g.Code); err != nil {
+		return s, err
+	}
+	if s.Offered, err = t.balance(ledger.OfferedBy(g.Code)); err != nil {
 		return s, err
 	}
 	if layers := ledger.CashLayers(g.Code, entries); len(layers) > 0 {

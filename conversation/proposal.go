@@ -69,7 +69,7 @@ const maxShownReference = 30
 
 func (t *turn) proposalWords(p Proposal) (ProposalWords, error) {
 	w := ProposalWords{Proposal: p.Reference(), Task: p.Task, Month: p.Close, Words: clip(p.Words, maxShownReference)}
-	officers, err := t.facts.Officers()
+	officers, err := t.facts.EveryOfficer()
 	if err != nil {
 		return w, err
 	}

@@ -132,6 +132,7 @@ type Officer struct {
 	Phone    Phone         `json:"phone"`
 	Role     Role          `json:"role"`
 	Villages []VillageCode `json:"villages,omitempty"` // whose disputes come to her
+	Left     bool          `json:"left,omitempty"`     // she was one: what she did stays hers
 }
 
 // Fund is the pot that a loan comes from. SPP money goes only to SPP groups (S5).

@@ -244,6 +244,16 @@ func (tx *Tx) Stopped(p ledger.Phone) (bool, error) {
 	return b != nil, err
 }
 
+// StoppedPhones are all phones that want no reminders and broadcasts.
+func (tx *Tx) StoppedPhones() (map[ledger.Phone]bool, error) {
+	all := map[ledger.Phone]bool{}
+	prefix := stopped.within()
+	for key := range tx.r.Scan(prefix, after(prefix), false) {
+		all[ledger.Phone(key[len(prefix):])] = true
+	}
+	return all, tx.r.Err()
+}
+
 // SetStopped turns reminders and broadcasts to a phone off or on.
 func (tx *Tx) SetStopped(p ledger.Phone, stop bool, at time.Time) error {
 	if !stop {

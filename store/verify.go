@@ -83,13 +83,13 @@ func (tx *Tx) verifyPeople(v *Verified) error {
 	}); err != nil {
 		return err
 	}
-	officers, err := tx.Officers()
+	officers, err := tx.EveryOfficer()
 	if err != nil {
 		return err
 	}
 	for _, o := range officers {
-		if o.Phone != "" {
-			want[string(phone.key(o.Phone, "o", o.Code))] = true
+		for _, p := range officerPhones(o) {
+			want[string(phone.key(p, "o", o.Code))] = true
 		}
 	}
 	return tx.comparePhones(want)

@@ -47,6 +47,7 @@ func funcs(language string) template.FuncMap {
 			year, month, _ := d.Civil()
 			return months[month-1] + " " + strconv.Itoa(year)
 		},
+		"sentence": sentence,
 		"filled": func(w conversation.AnnouncementWords) string {
 			name := strings.TrimSpace(w.Title + " " + w.Name)
 			return strings.NewReplacer("{nama}", name, "{kelompok}", w.Group, "{sisa}", w.Left.String(), "{tagihan}", w.Bill.String(), "{jatuh_tempo}", day(w.Due)).Replace(w.Text)
@@ -184,4 +185,13 @@ func upk(name string) string {
 		}
 	}
 	return strings.TrimSpace("UPK " + name)
+}
+
+// sentence is what people wrote with a full stop behind it, unless it ends by itself.
+func sentence(text string) string {
+	text = strings.TrimSpace(text)
+	if text != "" && strings.ContainsRune(".!?", rune(text[len(text)-1])) {
+		return text
+	}
+	return text + "."
 }

@@ -215,7 +215,8 @@ func BenchmarkPages(b *testing.B) {
 	}
 	for _, at := range []string{
 		"/", "/cari", "/cari?q={name}", "/cari?q=0813", "/kelompok", "/kelompok?cari=mlati", "/kelompok?lihat=tunggakan", "/kelompok?lihat=kas", "/kelompok/{code}",
-		"/anggota/{member}", "/pinjaman/{loan}", "/perkembangan", "/perkembangan?desa=D03", "/perkembangan?kelompok={code}", "/pengingat", "/kata", "/siaran/baru", "/kerja", "/setoran", "/pesan?keadaan=gagal",
+		"/anggota/{member}", "/pinjaman/{loan}", "/perkembangan", "/perkembangan?desa=D03", "/perkembangan?kelompok={code}", "/pengingat", "/kata", "/siaran/baru",
+		"/siaran/baru?teks=Yth+{{nama}},+rapat+besok", "/siaran/baru?teks=Yth+{{nama}},+tagihan+{{tagihan}}+jatuh+tempo+{{jatuh_tempo}}", "/siaran/baru?teks=Rapat&telat=30&kolek=3", "/kerja", "/setoran", "/pesan?keadaan=gagal",
 		"/usulan", "/perkara", "/pesan", "/pesan/{phone}", "/siaran", "/laporan", "/jejak",
 	} {
 		b.Run(at, func(b *testing.B) {
@@ -225,7 +226,7 @@ func BenchmarkPages(b *testing.B) {
 				m := members[n*7919%len(members)]
 				name, _, _ := strings.Cut(m.Name, " ")
 				path := strings.NewReplacer("{code}", string(groups[n*331%len(groups)].Code), "{member}", string(m.Code), "{name}", name,
-					"{loan}", string(loans[n*613%len(loans)].Code), "{phone}", string(cmp.Or(m.Phone, members[0].Phone))).Replace(at)
+					"{loan}", string(loans[n*613%len(loans)].Code), "{phone}", string(cmp.Or(m.Phone, members[0].Phone)), "{{", "%7B", "}}", "%7D").Replace(at)
 				r, w := httptest.NewRequest("GET", path, nil), httptest.NewRecorder()
 				r.AddCookie(&http.Cookie{Name: cookieName, Value: id})
 				begun, used := time.Now(), processor()

@@ -53,7 +53,7 @@ func (q *request) heldBy(tx *store.Tx, p ledger.Phone) (*held, error) {
 	if err != nil || !state.Held.In(q.now) {
 		return nil, err
 	}
-	officers, err := tx.Officers()
+	officers, err := tx.EveryOfficer()
 	return &held{Phone: p, By: nameOf(officers, state.Held.By), Until: in(q.now, state.Held.Until), Mine: state.Held.By == q.officer.Code}, err
 }
 

@@ -55,7 +55,7 @@ func villageOf(tx *store.Tx, g ledger.Group) (string, error) {
 
 // rowsOf are the first of a card's entries as rows, and whether there are more.
 func (q *request) rowsOf(tx *store.Tx, entries []conversation.CardEntry, limit int) (rows []entryRow, more bool, err error) {
-	officers, err := tx.Officers()
+	officers, err := tx.EveryOfficer()
 	if err != nil {
 		return nil, false, err
 	}

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"bendahara/bot"
 	"bendahara/conversation"
 	"bendahara/ledger"
 	"bendahara/store"
@@ -24,6 +25,7 @@ type composeView struct {
 	Villages []ledger.Village
 	Types    []ledger.GroupType
 	Offices  []ledger.Office
+	Classes  []classChoice
 	Hours    []int
 	Preview  *preview
 	Waits    bool // another officer has to approve it
@@ -36,6 +38,7 @@ type composed struct {
 	Hours                         int
 	Villages                      map[ledger.VillageCode]bool
 	Types                         map[ledger.GroupType]bool
+	Classes                       map[string]bool // by their numbers
 	Offices                       map[ledger.Office]bool
 }
 
@@ -47,12 +50,27 @@ var (
 
 const beginLayout = "2006-01-02T15:04"
 
+// classChoice is a class of collectability in the form.
+type classChoice struct {
+	ledger.Class
+	Chosen bool
+}
+
+func classesOf(settings ledger.Settings, chosen map[string]bool) (list []classChoice, err error) {
+	scheme, err := settings.Scheme()
+	for _, c := range scheme.Classes {
+		list = append(list, classChoice{c, chosen[strconv.Itoa(c.Number)]})
+	}
+	return list, err
+}
+
 // typedOf reads the form of a GET or a POST.
 func typedOf(r *http.Request) composed {
 	get := func(field string) string { return strings.TrimSpace(r.FormValue(field)) }
 	t := composed{Text: get("teks"), Codes: get("kode"), Late: get("telat"), Due: get("tempo"), Begin: get("mulai")}
 	t.Hours, _ = strconv.Atoi(get("selama"))
 	t.Villages, t.Types, t.Offices = chosen[ledger.VillageCode](r, "desa"), chosen[ledger.GroupType](r, "jenis"), chosen[ledger.Office](r, "jabatan")
+	t.Classes = chosen[string](r, "kolek")
 	return t
 }
 
@@ -70,6 +88,22 @@ func (t composed) announcement(tx *store.Tx, zone *time.Location) (a conversatio
 	a.Text = strings.Join(strings.Fields(t.Text), " ")
 	a.To.Villages = slices.Sorted(maps.Keys(t.Villages))
 	a.To.Types, a.To.Offices = slices.Sorted(maps.Keys(t.Types)), slices.Sorted(maps.Keys(t.Offices))
+	settings, err := tx.Settings()
+	if err != nil {
+		return a, nil, err
+	}
+	classes, err := classesOf(settings, t.Classes)
+	if err != nil {
+		return a, nil, err
+	}
+	for _, c := range classes {
+		if c.Chosen {
+			a.To.Classes = append(a.To.Classes, c.Number)
+		}
+	}
+	if len(a.To.Classes) < len(t.Classes) {
+		faults["kolek"] = "Pilih salah satu."
+	}
 	for into, typed := range map[*int][2]string{&a.To.LateDays: {"telat", t.Late}, &a.To.DueDays: {"tempo", t.Due}} {
 		if typed[1] == "" {
 			continue
@@ -150,11 +184,13 @@ func (c *Console) compose(q *request) error {
 
 // preview is how an announcement would go out at this moment.
 type preview struct {
-	People, Segments, Without int
-	Cost                      ledger.Money
-	Unpriced                  int // messages whose cost nobody knows
-	Ways                      []wayCost
-	Examples                  []store.Outbound // as some of the readers would get it
+	bot.Preview
+	Segments  int
+	Cost      ledger.Money
+	Estimated bool // what it takes follows from some of the readers
+	Unpriced  int  // messages whose cost nobody knows
+	Ways      []wayCost
+	Examples  []store.Outbound // as some of the readers would get it
 }
 
 // wayCost is what goes by one gateway, and what that costs.
@@ -165,32 +201,61 @@ type wayCost struct {
 	Cost             ledger.Money
 }
 
-const examplesShown = 3
+const (
+	examplesShown = 3
+	readersAsked  = 30 // by whom it is estimated what a broadcast to more takes
+)
 
 // previewOf returns the errors of [bot.Bot.Preview].
 func (q *request) previewOf(a conversation.Announcement) (*preview, error) {
-	to, without, err := q.c.Bot.Preview(q.Context(), a, q.officer.Code, q.now)
+	p, err := q.c.Bot.PreviewSome(q.Context(), a, q.officer.Code, q.now, readersAsked, func(tx *store.Tx) (map[ledger.GroupCode]conversation.Ahead, error) {
+		x, err := q.c.directory.of(tx)
+		if err != nil {
+			return nil, err
+		}
+		list, err := q.c.owing.of(tx, x.all, q.now)
+		by := make(map[ledger.GroupCode]conversation.Ahead, len(list))
+		for i, figures := range list {
+			by[x.all[i].Code] = conversation.Ahead{Members: x.members[i], Figures: figures}
+		}
+		return by, err
+	})
 	if err != nil {
 		return nil, err
 	}
-	v := &preview{People: len(to), Without: without}
-	for _, o := range to {
-		v.Segments, v.Cost = v.Segments+o.Segments, v.Cost+o.Cost
+	return previewed(p), nil
+}
+
+// previewed is what a broadcast takes: by what those take whose messages are known, and as
+// many times that as more get it.
+func previewed(p bot.Preview) *preview {
+	v := &preview{Preview: p, Estimated: len(p.Some) < p.People}
+	var counts []ledger.Money
+	unpriced := 0
+	for _, o := range p.Some {
 		if o.Cost == 0 {
-			v.Unpriced++
+			unpriced++
 		}
 		i := slices.IndexFunc(v.Ways, func(w wayCost) bool { return w.Gateway == o.Gateway && w.Channel == o.Channel })
 		if i < 0 {
 			i = len(v.Ways)
-			v.Ways = append(v.Ways, wayCost{Gateway: o.Gateway, Channel: o.Channel})
+			v.Ways, counts = append(v.Ways, wayCost{Gateway: o.Gateway, Channel: o.Channel}), append(counts, 0)
 		}
 		w := &v.Ways[i]
-		w.People, w.Segments, w.Cost = w.People+1, w.Segments+o.Segments, w.Cost+o.Cost
+		counts[i]++
+		w.Segments, w.Cost = w.Segments+o.Segments, w.Cost+o.Cost
 	}
-	for i := range min(examplesShown, len(to)) { // the first, one of the middle, the last
-		v.Examples = append(v.Examples, to[i*(len(to)-1)/max(1, min(examplesShown, len(to))-1)])
+	times := func(n int) int { return (n*p.People + len(p.Some)/2) / max(1, len(p.Some)) }
+	v.Unpriced = times(unpriced)
+	for i, people := range ledger.Split(ledger.Money(p.People), counts) {
+		w := &v.Ways[i]
+		w.People, w.Segments, w.Cost = int(people), times(w.Segments), ledger.Money(times(int(w.Cost)))
+		v.Segments, v.Cost = v.Segments+w.Segments, v.Cost+w.Cost
 	}
-	return v, nil
+	for i := range min(examplesShown, len(p.Some)) { // the first, one of the middle, the last
+		v.Examples = append(v.Examples, p.Some[i*(len(p.Some)-1)/max(1, min(examplesShown, len(p.Some))-1)])
+	}
+	return v
 }
 
 func (q *request) composing(t composed) (a conversation.Announcement, faults map[string]text, err error) {
@@ -219,6 +284,9 @@ func (q *request) showCompose(status int, v composeView) error {
 			return err
 		}
 		v.Limit = settings.Int("siaran_persetujuan_di_atas")
+		if v.Classes, err = classesOf(settings, v.Typed.Classes); err != nil {
+			return err
+		}
 		v.Villages, err = tx.Villages()
 		return err
 	})

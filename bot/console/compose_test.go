@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"bendahara/conversation"
+	"bendahara/ledger"
 	"bendahara/store"
 )
 
@@ -202,4 +203,63 @@ func TestOnceForgets(t *testing.T) {
 	if n != 3*maxOnce || len(o.led) != maxOnce || len(o.order) != maxOnce {
 		t.Errorf("%d done, %d and %d remembered", n, len(o.led), len(o.order))
 	}
+}
+
+// A broadcast to thousands is previewed by what is known of the groups beforehand: it goes
+// to as many as by the books, also after a payment, a new phone and somebody's "berhenti";
+// what it takes is about what it takes.
+func TestPreviewOfMany(t *testing.T) {
+	o, guide := demonstration(t)
+	b := o.as("bambang")
+	people := regexp.MustCompile(`Akan dikirim ke (\d+) orang, (?:kira-kira )?(\d+) segmen, .*? (\d+) lagi tidak`)
+	number := func(text string) (n int) {
+		_, _ = fmt.Sscan(text, &n)
+		return n
+	}
+	look := func(when string) {
+		t.Helper()
+		for form, a := range map[string]conversation.Announcement{
+			"teks=Rapat":                         {Text: "Rapat"},
+			"teks=Yth+{nama},+tagihan+{tagihan}": {Text: "Yth {nama}, tagihan {tagihan}"},
+			"teks=Rapat&telat=30":                {Text: "Rapat", To: conversation.Audience{LateDays: 30}},
+			"teks=Rapat&kolek=2&kolek=3":         {Text: "Rapat", To: conversation.Audience{Classes: []int{2, 3}}},
+			"teks=Rapat&desa=D01&jabatan=ketua":  {Text: "Rapat", To: conversation.Audience{Villages: []ledger.VillageCode{"D01"}, Offices: []ledger.Office{ledger.Chair}}},
+		} {
+			to, without, err := o.bot.Preview(t.Context(), a, "P01", o.now)
+			if err != nil {
+				t.Fatal(when, form, err)
+			}
+			segments := 0
+			for _, one := range to {
+				segments += one.Segments
+			}
+			w := b.ask("GET", "/siaran/baru?"+form, nil, nil)
+			found := people.FindStringSubmatch(said(w))
+			if found == nil {
+				t.Fatalf("%s, %s: %s", when, form, said(w))
+			}
+			if number(found[1]) != len(to) || number(found[3]) != without || number(found[2])*10 < segments*8 || number(found[2])*10 > segments*12 {
+				t.Errorf("%s, %s: %q, by the books %d people, %d segments, %d without", when, form, found, len(to), segments, without)
+			}
+		}
+	}
+	look("at first")
+	o.update(func(tx *store.Tx) error {
+		groups, err := tx.Groups()
+		if err != nil {
+			return err
+		}
+		members, err := tx.Members(groups[5].Code)
+		if err != nil {
+			return err
+		}
+		m := members[0]
+		m.Consent = !m.Consent
+		return tx.PutMember(m)
+	})
+	o.from(guide.People[1].Phone, "s1", "berhenti")
+	o.from(guide.People[0].Phone, "s2", "siti lunas")
+	o.from(guide.People[0].Phone, "s3", "ya")
+	look("after changes")
+	b.shows("/siaran/baru?teks=Rapat&kolek=9", []string{"Pilih salah satu"})
 }

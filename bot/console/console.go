@@ -85,6 +85,7 @@ type Console struct {
 	directory directory
 	standings *kept[conversation.GroupStanding]
 	courses   *kept[conversation.Course]
+	owing     *kept[conversation.Figures]
 	sent      once // broadcasts
 
 	hashing chan struct{}
@@ -100,7 +101,7 @@ func New(o Options) *Console {
 		Options: o, hashing: make(chan struct{}, hashesAtOnce), making: make(chan struct{}, 1),
 		slowed: make(chan struct{}, slowAtOnce), wait: wait, first: rand.Text(),
 		sessions: sessions{byID: map[string]session{}}, uploads: uploads{byUser: map[string]upload{}}, tries: tries{made: map[string][]time.Time{}},
-		standings: keep(standings), courses: keep(courses),
+		standings: keep(standings), courses: keep(courses), owing: keep(owing),
 	}
 }
 
@@ -202,7 +203,7 @@ func (c *Console) Handler() http.Handler {
 	mux.HandleFunc("POST /logout", c.logout)
 	mux.HandleFunc("GET /undangan/{token}", c.serveInvited)
 	mux.HandleFunc("POST /undangan/{token}", c.invited)
-	mux.HandleFunc("POST /bahasa", c.choose)
+	mux.HandleFunc("POST /bahasa", func(w http.ResponseWriter, r *http.Request) { c.choose(w, r, mux) })
 	for _, r := range c.routes() {
 		mux.HandleFunc(r.pattern, c.guard(r))
 	}

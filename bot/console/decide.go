@@ -61,7 +61,7 @@ func (q *request) caseView() (v caseView, err error) {
 }
 
 func (q *request) viewCase(tx *store.Tx, one conversation.Case) (v caseView, err error) {
-	officers, err := tx.Officers()
+	officers, err := tx.EveryOfficer()
 	if err != nil {
 		return v, err
 	}

@@ -52,15 +52,20 @@ func (q *request) waitingDeposits(tx *store.Tx) (list []brought, err error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, g := range x.searched("") {
-		b, err := q.broughtBy(tx, g)
+	all, err := q.c.standings.of(tx, x.all, q.now)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range all {
+		if s.Offered <= 0 {
+			continue
+		}
+		b, err := q.broughtBy(tx, s.Group)
 		if err != nil {
 			return nil, err
 		}
-		if b.Offered > 0 {
-			b.Village = x.villages[g.Village].Name
-			list = append(list, b)
-		}
+		b.Village = x.villages[s.Group.Village].Name
+		list = append(list, b)
 	}
 	slices.SortStableFunc(list, func(a, b brought) int { return a.Oldest.Compare(b.Oldest) })
 	return list, nil
@@ -80,7 +85,7 @@ func (q *request) broughtBy(tx *store.Tx, g ledger.Group) (b brought, err error)
 	if b.Held, err = tx.Balance(ledger.Account{Code: ledger.TreasurerCash, Group: g.Code}); err != nil {
 		return b, err
 	}
-	officers, err := tx.Officers()
+	officers, err := tx.EveryOfficer()
 	if err != nil {
 		return b, err
 	}

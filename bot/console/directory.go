@@ -45,7 +45,8 @@ type index struct {
 	guessed  []bool // of each word: it may be written nearly so
 	number   map[string]int32
 	subjects []subject
-	all      []ledger.Group // by code
+	all      []ledger.Group    // by code
+	members  [][]ledger.Member // of each group
 	villages map[ledger.VillageCode]ledger.Village
 }
 
@@ -99,6 +100,7 @@ func newIndex(tx *store.Tx) (*index, error) {
 		if err != nil {
 			return nil, err
 		}
+		x.members = append(x.members, members)
 		for _, m := range members {
 			s := subject{
 				Kind: aMember, Code: string(m.Code), Name: m.Name, Where: strings.TrimSuffix(g.Name+", "+called, ", "), Group: g.Code, Status: m.Status,

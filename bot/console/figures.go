@@ -104,6 +104,10 @@ func courses(tx *store.Tx, groups []ledger.Group, now time.Time) ([]conversation
 	return conversation.Courses(tx, groups, monthsShown, now)
 }
 
+func owing(tx *store.Tx, groups []ledger.Group, now time.Time) ([]conversation.Figures, error) {
+	return conversation.FiguresOf(tx, groups, now)
+}
+
 // groupsAhead are worked out in one look at the store, so that what is written meanwhile
 // does not pile up behind a long one.
 const groupsAhead = 20
@@ -148,6 +152,9 @@ func (c *Console) Renew(ctx context.Context) error {
 		n := min(groupsAhead, len(groups))
 		err = c.DB.View(ctx, func(tx *store.Tx) error {
 			if _, err := c.standings.of(tx, groups[:n], now); err != nil {
+				return err
+			}
+			if _, err := c.owing.of(tx, groups[:n], now); err != nil {
 				return err
 			}
 			_, err := c.courses.of(tx, groups[:n], now)

@@ -176,7 +176,7 @@ func (c *Console) group(q *request) error {
 		if err != nil {
 			return err
 		}
-		officers, err := tx.Officers()
+		officers, err := tx.EveryOfficer()
 		if err != nil {
 			return err
 		}

@@ -255,6 +255,10 @@ func TestSheets(t *testing.T) {
 		t.Errorf("the last head: %+v", got)
 	}
 	p.shows("/jejak", []string{"petugas P09", "nama Tri", "nama Tri Wahyuni"})
+	got = p.send("/lembar/petugas", "ubah", "P01", "dasar", base, "b0.kode", "P01", "b0.nama", "Bambang Susilo", "b0.hp", "081390000901", "b0.peran", "ketua", "b0.status", "keluar")
+	if got.code != http.StatusUnprocessableEntity || !strings.Contains(got.page, "jadikan pengurus lain ketua dulu") {
+		t.Errorf("the last head leaves: %+v", got)
+	}
 
 	// Holidays: all that there is; an emptied row is gone.
 	page = p.page("/lembar/libur")

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"path"
 	"strings"
 	"time"
 
@@ -172,7 +173,7 @@ func languageOf(r *http.Request) language {
 
 // choose keeps the language that somebody reads in, logged in or not, and goes back to
 // the page where she chose it.
-func (c *Console) choose(w http.ResponseWriter, r *http.Request) {
+func (c *Console) choose(w http.ResponseWriter, r *http.Request, pages *http.ServeMux) {
 	chosen := indonesian
 	if r.PostFormValue("bahasa") == string(english) {
 		chosen = english
@@ -183,9 +184,25 @@ func (c *Console) choose(w http.ResponseWriter, r *http.Request) {
 	})
 	back := "/"
 	if from, err := url.Parse(r.Referer()); err == nil && from.Host == r.Host && strings.HasPrefix(from.Path, "/") && !strings.HasPrefix(from.Path, "//") {
-		back = from.RequestURI()
+		back = lookedAt(pages, from)
 	}
 	http.Redirect(w, r, back, http.StatusSeeOther)
+}
+
+// lookedAt is where a page is looked at: the page itself, or the nearest above the address
+// that a form was sent to, which shows it again where something is wrong.
+func lookedAt(pages *http.ServeMux, at *url.URL) string {
+	for page := at.Path; page != "/" && page != "."; page = path.Dir(page) {
+		_, pattern := pages.Handler(&http.Request{Method: http.MethodGet, Host: at.Host, URL: &url.URL{Path: page}})
+		switch {
+		case !strings.HasPrefix(pattern, "GET "):
+		case page == at.Path:
+			return at.RequestURI()
+		default:
+			return (&url.URL{Path: page}).String()
+		}
+	}
+	return "/"
 }
 
 // what is what a user did; the office's tasks are proposed.

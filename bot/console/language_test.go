@@ -372,4 +372,15 @@ func TestTheUsersLanguage(t *testing.T) {
 		}
 	}
 	p.shows("/", []string{`<html lang="id">`})
+	// From a form that was refused she comes to a page that can be looked at.
+	for from, want := range map[string]string{
+		"/usulan/5/setujui": "/usulan/5", "/siaran/3/jeda": "/siaran/3", "/impor/masukkan": "/impor", "/pengguna/rini/ulang": "/pengguna", "/akun/kode/cadangan": "/akun/kode",
+		"/pesan/+6281390000101/tulis": "/pesan/+6281390000101", "/kerja/catat": "/kerja/catat", "/setoran/A01?x=1": "/setoran/A01?x=1", "/siaran": "/siaran", "/logout": "/",
+		"/mulai/pinjaman?kelompok=A01": "/mulai/pinjaman?kelompok=A01", "/login/kode": "/login/kode", "/tidak/ada": "/",
+	} {
+		w := p.ask("POST", "/bahasa", url.Values{"bahasa": {"id"}}, func(r *http.Request) { r.Header.Set("Referer", "http://upk.test"+from) })
+		if got := w.Header().Get("Location"); got != want {
+			t.Errorf("from %s back to %s, want %s", from, got, want)
+		}
+	}
 }

@@ -180,7 +180,7 @@ func (c *Console) broadcasts(q *request) error {
 	var rows []broadcastRow
 	err := q.read(func(tx *store.Tx) error {
 		rows = nil
-		officers, err := tx.Officers()
+		officers, err := tx.EveryOfficer()
 		if err != nil {
 			return err
 		}

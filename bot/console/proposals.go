@@ -65,7 +65,7 @@ func (c *Console) proposals(q *request) error {
 	var waiting, decided []proposalView
 	err := q.read(func(tx *store.Tx) error {
 		waiting, decided = nil, nil
-		officers, err := tx.Officers()
+		officers, err := tx.EveryOfficer()
 		if err != nil {
 			return err
 		}
@@ -117,7 +117,7 @@ func (q *request) proposal() (v proposalView, err error) {
 		if err != nil {
 			return err
 		}
-		officers, err := tx.Officers()
+		officers, err := tx.EveryOfficer()
 		if err != nil {
 			return err
 		}

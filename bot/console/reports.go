@@ -73,7 +73,7 @@ func (c *Console) visits(q *request) error {
 	var rows []visitRow
 	err := q.read(func(tx *store.Tx) error {
 		rows = nil
-		officers, err := tx.Officers()
+		officers, err := tx.EveryOfficer()
 		if err != nil {
 			return err
 		}

@@ -12,7 +12,6 @@ import (
 	"strconv"
 	"strings"
 
-	"bendahara/ledger"
 	"bendahara/store"
 	"bendahara/store/workbook"
 )
@@ -30,7 +29,7 @@ type sheetPage struct {
 }
 
 var sheetPages = map[string]sheetPage{
-	"petugas":  {name: "petugas", title: "Pengurus UPK", about: "Siapa bekerja di UPK, dan dari nomor mana pesannya diterima sebagai pengurus.", blank: 3, back: "/pengaturan"},
+	"petugas":  {name: "petugas", title: "Pengurus UPK", about: "Siapa bekerja di UPK, dan dari nomor mana pesannya diterima sebagai pengurus. Yang berhenti berstatus keluar: ia tidak bisa masuk atau memutuskan lagi, dan yang pernah ia kerjakan tetap atas namanya.", blank: 3, back: "/pengaturan"},
 	"libur":    {name: "libur", title: "Hari libur", about: "Pada hari libur tidak ada pengingat. Isi setiap tahun dari keputusan bersama; baris yang dikosongkan dihapus.", blank: 5, whole: true, back: "/pengaturan"},
 	"harga":    {name: "harga", title: "Harga pesan", about: "Harga satu segmen SMS atau satu pesan WhatsApp menurut jalannya, dalam rupiah; awalan nomor yang terpanjang berlaku. Baris yang dikosongkan dihapus.", blank: 3, whole: true, back: "/pengaturan"},
 	"desa":     {name: "desa", title: "Desa", about: "Desa tempat kelompok. Hari jatuh tempo tetap dan batas cair boleh kosong.", blank: 4, back: "/mulai"},
@@ -42,7 +41,7 @@ var sheetPages = map[string]sheetPage{
 var cellNames = map[string]text{
 	"kode": "Kode", "nama": "Nama", "hp": "Nomor HP", "peran": "Jabatan", "desa": "Desa (kode)", "tanggal": "Tanggal", "gateway": "Jalan", "kanal": "Kanal", "awalan": "Awalan nomor",
 	"harga_per_segmen": "Harga per segmen", "hari_jatuh_tempo": "Hari jatuh tempo", "batas_cair": "Batas cair", "jenis": "Jenis", "sifat": "Sifat", "pertemuan": "Pertemuan",
-	"izin_tunggakan": "Tunggakan dibacakan", "kelompok": "Kelompok (kode)", "sapaan": "Sapaan", "jabatan": "Jabatan", "setuju": "Mau diingatkan",
+	"izin_tunggakan": "Tunggakan dibacakan", "kelompok": "Kelompok (kode)", "sapaan": "Sapaan", "jabatan": "Jabatan", "setuju": "Mau diingatkan", "status": "Status",
 }
 
 type sheetView struct {
@@ -273,16 +272,6 @@ func (q *request) bringSheet(tx *store.Tx, p sheetPage, v *sheetView, rows, all 
 	if p.whole {
 		if err := takeAway(tx, p.name, rows, all); err != nil {
 			return err
-		}
-	}
-	if p.name == "petugas" {
-		officers, err := tx.Officers()
-		if err != nil {
-			return err
-		}
-		if !slices.ContainsFunc(officers, func(o ledger.Officer) bool { return o.Role == ledger.Head }) {
-			v.fault(1, "peran", q.language.say("UPK harus punya ketua: dia yang mengurus pengaturan."))
-			return errFaulty
 		}
 	}
 	return q.sheetTrail(tx, p, all)

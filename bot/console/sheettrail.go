@@ -116,7 +116,7 @@ func (q *request) lastChange(tx *store.Tx, about string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	officers, err := tx.Officers()
+	officers, err := tx.EveryOfficer()
 	if err != nil {
 		return "", err
 	}

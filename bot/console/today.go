@@ -143,7 +143,7 @@ func (c *Console) cases(q *request) error {
 	var v casesView
 	err := q.read(func(tx *store.Tx) error {
 		v = casesView{}
-		officers, err := tx.Officers()
+		officers, err := tx.EveryOfficer()
 		if err != nil {
 			return err
 		}

@@ -183,7 +183,7 @@ func (q *request) undone(s arrived, f *filled, r conversation.Result) error {
 	case r.Meanwhile.Number != 0:
 		who := ""
 		if err := q.read(func(tx *store.Tx) error {
-			officers, err := tx.Officers()
+			officers, err := tx.EveryOfficer()
 			who = nameOf(officers, ledger.OfficerCode(r.Meanwhile.Teller))
 			return err
 		}); err != nil {

@@ -45,7 +45,9 @@ func (m *reading) onlyOwn(out *Meaning) {
 	own := slices.IndexFunc(out.Slots, func(s Slot) bool {
 		return s.Kind == ledger.Repayment && s.Amount > 0 && s.Cover == nil && slices.Equal(s.Members, []ledger.MemberCode{m.c.Self})
 	})
-	if own < 0 || len(out.Slots) < 2 || slices.ContainsFunc(out.Slots, func(s Slot) bool { return s.Amount > 0 && !slices.Equal(s.Members, out.Slots[own].Members) || s.NotPaid }) {
+	if own < 0 || len(out.Slots) < 2 || slices.ContainsFunc(out.Slots, func(s Slot) bool {
+		return s.Amount > 0 && !slices.Equal(s.Members, out.Slots[own].Members) || s.NotPaid
+	}) {
 		return
 	}
 	out.Slots = slices.DeleteFunc(out.Slots, func(s Slot) bool { return s.Amount == 0 })
@@ -79,7 +81,7 @@ func (m *reading) weigh(out Meaning, sounds []uint32) Meaning {
 			return m.tryMoney(out, intent)
 		}
 		return out // what money is for the rules know
-	case records && (sure < surelyMoney || intent == Other), (intent == Stop || intent == Start) && sure < surelyStop, sure < surelyElse:
+	case records && (sure < surelyMoney || intent == Other || intent == NotPaid), (intent == Stop || intent == Start) && sure < surelyStop, sure < surelyElse:
 		return out
 	}
 	return m.soundsLike(intent)

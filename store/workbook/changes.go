@@ -47,8 +47,9 @@ func officerRow(o ledger.Officer) row {
 	for _, v := range o.Villages {
 		list = append(list, string(v))
 	}
+	status := map[bool]string{true: "keluar", false: "aktif"}[o.Left]
 	return newRow("petugas", map[string]string{
-		"kode": string(o.Code), "nama": o.Name, "hp": string(o.Phone), "peran": string(o.Role), "desa": strings.Join(list, "/"),
+		"kode": string(o.Code), "nama": o.Name, "hp": string(o.Phone), "peran": string(o.Role), "desa": strings.Join(list, "/"), "status": status,
 	})
 }
 

@@ -244,7 +244,7 @@ func (x *exporter) printed(l ledger.Loan, v ledger.Village) error {
 
 // rest writes the officers, holidays and what was kept as it came.
 func (x *exporter) rest() error {
-	officers, err := x.tx.Officers()
+	officers, err := x.tx.EveryOfficer()
 	if err != nil {
 		return err
 	}

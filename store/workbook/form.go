@@ -83,7 +83,7 @@ func Registered(tx *store.Tx, sheet string) (list []map[string]string, err error
 	case "kelompok":
 		rows, err = rowsOf(tx.Groups, groupRow)
 	case "petugas":
-		rows, err = rowsOf(tx.Officers, officerRow)
+		rows, err = rowsOf(tx.EveryOfficer, officerRow)
 	case "anggota":
 		groups, err := tx.Groups()
 		if err != nil {

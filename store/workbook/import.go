@@ -194,7 +194,7 @@ func (im *importer) load() (err error) {
 	for _, v := range villages {
 		im.villages[v.Code] = v
 	}
-	officers, err := im.tx.Officers()
+	officers, err := im.tx.EveryOfficer()
 	if err != nil {
 		return err
 	}

@@ -144,7 +144,7 @@ func writeOffice(tx *store.Tx, add func(string, any) error) error {
 	if err != nil {
 		return err
 	}
-	officers, err := tx.Officers()
+	officers, err := tx.EveryOfficer()
 	if err != nil {
 		return err
 	}

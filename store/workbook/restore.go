@@ -119,7 +119,7 @@ func isEmpty(tx *store.Tx) (bool, error) {
 	if err != nil || len(groups) > 0 {
 		return false, err
 	}
-	officers, err := tx.Officers()
+	officers, err := tx.EveryOfficer()
 	if err != nil || len(officers) > 0 {
 		return false, err
 	}

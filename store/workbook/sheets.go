@@ -61,6 +61,7 @@ var sheets = []sheet{
 	{"petugas", []column{
 		must("kode", code), must("nama", text), must("hp", phone),
 		mustBe("peran", "ketua", "sekretaris", "bendahara", "kasir", "fasilitator", "pengawas"), col("desa", codes),
+		oneOf("status", "", "aktif", "keluar"),
 	}},
 	{"pinjaman", []column{
 		must("kode", code), must("kelompok", code), mustBe("dana", "SPP", "UEP", "KSM", "BMT"), must("pokok", amount),
