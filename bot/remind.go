@@ -15,8 +15,8 @@ import (
 // remindCause begins the cause of every reminder; its step follows.
 const remindCause = "remind/"
 
-// looksAtOnce is how many groups are looked at in one transaction: while it runs, no
-// message can be written.
+// looksAtOnce is how many groups are looked at together: they are decided beside what is
+// written meanwhile, but while what follows is written, no message can be.
 const looksAtOnce = 8
 
 // Remind puts the reminders that are due into the outbox and returns how many.
@@ -64,7 +64,7 @@ func (b *Bot) toRemind(ctx context.Context, now time.Time) (groups []store.ToLoo
 	}
 	err = b.db.View(ctx, look)
 	for err == nil && may && more {
-		_, err = b.insist(ctx, func(tx *store.Tx) (err error) {
+		_, err = b.insist(ctx, func(*store.Tx) error { return nil }, func(tx *store.Tx) (err error) {
 			more, err = tx.BeginLooks(now)
 			return err
 		})
@@ -78,8 +78,9 @@ func (b *Bot) toRemind(ctx context.Context, now time.Time) (groups []store.ToLoo
 // remindGroups queues some groups' reminders, and keeps when to look at them again; where
 // one cannot be looked at, those of the others. Ours says that an error is not the store's.
 func (b *Bot) remindGroups(ctx context.Context, groups []store.ToLook, now time.Time) (n int, ours bool, err error) {
-	ours, err = b.insist(ctx, func(tx *store.Tx) error {
-		n = 0
+	var looks []conversation.Look
+	decide := func(tx *store.Tx) error {
+		looks = nil
 		watch, err := conversation.NewWatch(tx, now)
 		if err != nil {
 			return err
@@ -89,6 +90,25 @@ func (b *Bot) remindGroups(ctx context.Context, groups []store.ToLook, now time.
 			if err != nil {
 				return fmt.Errorf("group %s: %w", g.Group, err)
 			}
+			looks = append(looks, look)
+		}
+		return nil
+	}
+	ours, err = b.insist(ctx, decide, func(tx *store.Tx) error {
+		n = 0
+		told := false
+		for i, g := range groups {
+			look := looks[i]
+			if told { // perhaps to somebody who is in this group, too
+				watch, err := conversation.NewWatch(tx, now)
+				if err == nil {
+					look, err = watch.At(g.Group)
+				}
+				if err != nil {
+					return fmt.Errorf("group %s: %w", g.Group, err)
+				}
+			}
+			told = told || len(look.Due) > 0
 			if err := tx.Looked(g, look.Next); err != nil {
 				return err
 			}
@@ -118,16 +138,19 @@ func (b *Bot) remindGroups(ctx context.Context, groups []store.ToLook, now time.
 	return n, true, errors.Join(failures...)
 }
 
-// insist is an Update that is run once more where it was the store that failed; ours
-// says that it was fn.
-func (b *Bot) insist(ctx context.Context, fn func(*store.Tx) error) (ours bool, err error) {
-	for range 2 {
-		ours = false
-		err = b.db.Update(ctx, func(tx *store.Tx) error {
+// insist is an UpdateAhead that is run once more where it was the store that failed; ours
+// says that it was what it was given.
+func (b *Bot) insist(ctx context.Context, read, write func(*store.Tx) error) (ours bool, err error) {
+	tell := func(fn func(*store.Tx) error) func(*store.Tx) error {
+		return func(tx *store.Tx) error {
 			err := fn(tx)
 			ours = err != nil
 			return err
-		})
+		}
+	}
+	for range 2 {
+		ours = false
+		err = b.db.UpdateAhead(ctx, tell(read), tell(write))
 		if err == nil || ours || ctx.Err() != nil {
 			break
 		}

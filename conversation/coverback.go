@@ -86,12 +86,17 @@ func (t *turn) owesOthers(g *groupFacts, m ledger.MemberCode) (ledger.Money, err
 	if err != nil {
 		return 0, err
 	}
-	loans, err := t.facts.Loans(g.Code)
+	owed, err := t.balancesOf(ledger.TakenOver, g.Code)
 	if err != nil {
 		return 0, err
 	}
-	_, took, err := t.takenOver(loans, m)
-	return took + owedBy(debts, m), err
+	sum := owedBy(debts, m)
+	for a, amount := range owed {
+		if a.Member == m {
+			sum += amount
+		}
+	}
+	return sum, nil
 }
 
 // drawCoverReturn hands a member what was brought back for her, the loan that was lent
@@ -164,25 +169,13 @@ func (t *turn) returnable(g *groupFacts, coverer ledger.MemberCode) ([]heldCover
 // coverDebts is who of a group owes whom for covers; with a member, what is about
 // her. Loans that have ended count too: what was covered is owed all the same.
 func (t *turn) coverDebts(g *groupFacts, about ledger.MemberCode) ([]ledger.CoverDebt, error) {
-	loans, err := t.facts.Loans(g.Code)
+	found, err := t.balancesOf(ledger.CoverOwed, g.Code)
 	if err != nil {
 		return nil, err
 	}
-	found := ledger.Balances{}
-	for _, l := range loans {
-		for _, defaulter := range g.members {
-			for _, coverer := range g.members {
-				if defaulter.Code == coverer.Code || about != "" && about != defaulter.Code && about != coverer.Code {
-					continue
-				}
-				a := l.CoverOwed(defaulter.Code, coverer.Code)
-				if found[a], err = t.balance(a); err != nil {
-					return nil, err
-				}
-			}
-		}
-	}
-	return found.CoverDebts(), nil
+	return slices.DeleteFunc(found.CoverDebts(), func(d ledger.CoverDebt) bool {
+		return about != "" && about != d.Defaulter && about != d.Coverer
+	}), nil
 }
 
 // owedBy is what a member owes of the debts.

@@ -6,10 +6,11 @@ import "bendahara/ledger"
 // called, and what falls due of its open loans. Many may share one.
 type GroupIndex struct {
 	ledger.Group
-	names  map[ledger.MemberCode]string // short, and each different
-	full   map[ledger.MemberCode]string // as the register has them, where there is room
-	loans  []loanFacts
-	sharia map[ledger.LoanCode]bool // which follow sharia rules, of all that it ever had
+	members []ledger.Member
+	names   map[ledger.MemberCode]string // short, and each different
+	full    map[ledger.MemberCode]string // as the register has them, where there is room
+	loans   []loanFacts
+	sharia  map[ledger.LoanCode]bool // which follow sharia rules, of all that it ever had
 }
 
 // loanFacts is an open loan with its schedules.
@@ -25,7 +26,7 @@ type loanFacts struct {
 // loan's that has no schedule.
 func NewGroupIndex(g ledger.Group, members []ledger.Member, loans []ledger.Loan, shift ledger.Shift, holidays map[ledger.Date]string) (*GroupIndex, error) {
 	names := shortNames(members)
-	x := &GroupIndex{Group: g, names: names, full: fullNames(members, names), sharia: map[ledger.LoanCode]bool{}}
+	x := &GroupIndex{Group: g, members: members, names: names, full: fullNames(members, names), sharia: map[ledger.LoanCode]bool{}}
 	for _, l := range loans {
 		x.sharia[l.Code] = l.Sharia()
 		if !l.Open() {

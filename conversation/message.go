@@ -129,6 +129,9 @@ type Facts interface {
 	Loans(ledger.GroupCode) ([]ledger.Loan, error)
 	Loan(ledger.LoanCode) (ledger.Loan, error)
 	Balance(ledger.Account) (ledger.Money, error)
+	// GroupBalances are the balances of a group's accounts of one kind: those alone that
+	// something was ever booked to.
+	GroupBalances(ledger.AccountCode, ledger.GroupCode) (ledger.Balances, error)
 	// Holidays are the days on which nobody is reminded, with their names.
 	Holidays() (map[ledger.Date]string, error)
 	// Stopped tells whether a phone wants no reminders and broadcasts.

@@ -216,9 +216,7 @@ func (t *turn) group(code ledger.GroupCode) (*groupFacts, error) {
 		}
 		g.label = called[code]
 	}
-	if g.members, err = t.facts.Members(code); err != nil {
-		return nil, err
-	}
+	g.members = slices.Clone(g.GroupIndex.members)
 	t.groups[code] = &g
 	return &g, nil
 }
@@ -273,6 +271,20 @@ func (g *groupFacts) treasurer() string {
 func (t *turn) balance(a ledger.Account) (ledger.Money, error) {
 	kept, err := t.facts.Balance(a)
 	return kept + t.moved[a], err
+}
+
+// balancesOf are the balances of a group's accounts of one kind, with what this turn books.
+func (t *turn) balancesOf(code ledger.AccountCode, group ledger.GroupCode) (ledger.Balances, error) {
+	found, err := t.facts.GroupBalances(code, group)
+	if err != nil {
+		return nil, err
+	}
+	for a, m := range t.moved {
+		if a.Code == code && a.Group == group {
+			found[a] += m
+		}
+	}
+	return found, nil
 }
 
 // record seals an entry behind the last of its group and adds it to the turn.

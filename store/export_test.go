@@ -5,3 +5,9 @@ func Grouped(engine Engine) Engine { return newGrouped(engine) }
 
 // MaxGroup is how many are committed together.
 const MaxGroup = maxGroup
+
+// See is a reader that notes what it reads, and whether another reads the same.
+func See(r Reader) (noting Reader, hold func(Reader) (bool, error)) {
+	seen := &sightings{}
+	return sighted{r, seen}, seen.hold
+}

@@ -169,14 +169,21 @@ func (tx *Tx) Balance(a ledger.Account) (ledger.Money, error) {
 }
 
 // Balances are the kept balances of all accounts.
-func (tx *Tx) Balances() (ledger.Balances, error) {
-	prefix, list := balance.within(), ledger.Balances{}
+func (tx *Tx) Balances() (ledger.Balances, error) { return tx.balances(balance.within()) }
+
+// GroupBalances are the kept balances of a group's accounts of one code.
+func (tx *Tx) GroupBalances(code ledger.AccountCode, g ledger.GroupCode) (ledger.Balances, error) {
+	return tx.balances(balance.within(g, string(code)))
+}
+
+func (tx *Tx) balances(prefix []byte) (ledger.Balances, error) {
+	list := ledger.Balances{}
 	for key, b := range tx.r.Scan(prefix, after(prefix), false) {
 		var m int64
 		if err := decode(key, b, &m); err != nil {
 			return nil, err
 		}
-		_, name, _ := cutKey(key[len(prefix):])
+		_, name, _ := cutKey(key[len(balance.within()):])
 		account, ok := ledger.ParseAccount(name)
 		if !ok || !bytes.Equal(key, balanceKey(account)) {
 			return nil, fmt.Errorf("%q: %w", key, ErrCorrupt)

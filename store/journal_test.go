@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
 	"slices"
 	"testing"
 	"time"
@@ -264,6 +265,41 @@ func TestClosedMonth(t *testing.T) {
 			if !errors.Is(err, ledger.ErrClosed) {
 				t.Errorf("opening March again with %q: %v", month, err)
 			}
+		}
+	})
+}
+
+// TestBalancesOfAGroup are those of its own accounts of that code, and of no group or code
+// whose name begins like it.
+func TestBalancesOfAGroup(t *testing.T) {
+	onEach(t, func(t *testing.T, b *books) {
+		for _, g := range []ledger.GroupCode{"A01", "A012", "A0"} {
+			b.do(put((*store.Tx).PutGroup, ledger.Group{Code: g}))
+			b.post(paid(g, 1_000), "2026-03-10 09:00")
+		}
+		all := ask(b, (*store.Tx).Balances)
+		codes := map[ledger.AccountCode]bool{"G1": true}
+		for a := range all {
+			codes[a.Code] = true
+		}
+		found := 0
+		for _, g := range []ledger.GroupCode{"A01", "A012", "A0", "B01"} {
+			for code := range codes {
+				want := ledger.Balances{}
+				for a, m := range all {
+					if a.Group == g && a.Code == code {
+						want[a] = m
+					}
+				}
+				got := ask(b, func(tx *store.Tx) (ledger.Balances, error) { return tx.GroupBalances(code, g) })
+				found += len(got)
+				if !maps.Equal(got, want) {
+					t.Errorf("%s of %s: %v, want %v", code, g, got, want)
+				}
+			}
+		}
+		if found == 0 || found != len(all) {
+			t.Errorf("%d balances of %d", found, len(all))
 		}
 	})
 }

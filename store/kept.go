@@ -8,7 +8,7 @@ import (
 )
 
 // maxKept is how many answers of the registers are kept at least: those that were asked
-// for last, some four of a group, which take 30 KB together.
+// for last, some three of a group, which take 30 KB together.
 const maxKept = 1024
 
 // registers are the tables whose rows every message asks for and few change.

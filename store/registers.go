@@ -165,22 +165,53 @@ func (tx *Tx) Member(code ledger.MemberCode) (m ledger.Member, err error) {
 
 // Members lists a group's members by code.
 func (tx *Tx) Members(g ledger.GroupCode) ([]ledger.Member, error) {
-	return keptList(tx, "members/"+string(g), func() ([]ledger.Member, error) { return collect[ledger.Member](tx, member.within(g)) })
+	return keptList(tx, "members/"+string(g), func() ([]ledger.Member, error) { return tx.membersOf(g) })
+}
+
+// membersOf is Members, not kept: for what is.
+func (tx *Tx) membersOf(g ledger.GroupCode) ([]ledger.Member, error) {
+	return collect[ledger.Member](tx, member.within(g))
 }
 
 // MembersByPhone are the memberships that have this number, by code.
 func (tx *Tx) MembersByPhone(p ledger.Phone) ([]ledger.Member, error) {
-	return keptList(tx, "phone/m/"+string(p), func() ([]ledger.Member, error) {
-		codes, err := tx.keysBelow(phone.within(p, "m"))
-		var list []ledger.Member
+	h, err := tx.holders(p)
+	return slices.Clone(h.members), err
+}
+
+// OfficersByPhone are the officers with this number.
+func (tx *Tx) OfficersByPhone(p ledger.Phone) ([]ledger.Officer, error) {
+	h, err := tx.holders(p)
+	return slices.Clone(h.officers), err
+}
+
+// holders are all who have a number, kept together since every message asks for both.
+type holders struct {
+	members  []ledger.Member
+	officers []ledger.Officer
+}
+
+func (tx *Tx) holders(p ledger.Phone) (holders, error) {
+	return kept(tx, "phone/"+string(p), func() (h holders, err error) {
+		codes, err := tx.keysBelow(phone.within(p))
 		for _, code := range codes {
-			m, err := tx.Member(ledger.MemberCode(code))
-			if err != nil {
-				return nil, err
+			role, code, _ := strings.Cut(code, "/")
+			switch role {
+			case "m":
+				m, err := tx.Member(ledger.MemberCode(code))
+				if err != nil {
+					return holders{}, err
+				}
+				h.members = append(h.members, m)
+			case "o":
+				var o ledger.Officer
+				if err := tx.named(code, officer.key(ledger.OfficerCode(code)), &o); err != nil {
+					return holders{}, err
+				}
+				h.officers = append(h.officers, o)
 			}
-			list = append(list, m)
 		}
-		return list, err
+		return h, err
 	})
 }
 
@@ -213,22 +244,6 @@ func (tx *Tx) Officers() ([]ledger.Officer, error) {
 // EveryOfficer lists the officers by code, also who has left.
 func (tx *Tx) EveryOfficer() ([]ledger.Officer, error) {
 	return keptList(tx, "officers", func() ([]ledger.Officer, error) { return collect[ledger.Officer](tx, officer.within()) })
-}
-
-// OfficersByPhone are the officers with this number.
-func (tx *Tx) OfficersByPhone(p ledger.Phone) ([]ledger.Officer, error) {
-	return keptList(tx, "phone/o/"+string(p), func() ([]ledger.Officer, error) {
-		codes, err := tx.keysBelow(phone.within(p, "o"))
-		var list []ledger.Officer
-		for _, code := range codes {
-			var o ledger.Officer
-			if err := tx.named(code, officer.key(code), &o); err != nil {
-				return nil, err
-			}
-			list = append(list, o)
-		}
-		return list, err
-	})
 }
 
 // PutLoan adds or replaces a loan in the register; what it moved is in the

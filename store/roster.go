@@ -43,7 +43,7 @@ func (tx *Tx) makeRoster(codes []ledger.GroupCode) (*conversation.Roster, error)
 		if err != nil {
 			return nil, err
 		}
-		of, err := tx.Members(code)
+		of, err := tx.membersOf(code)
 		if err != nil {
 			return nil, err
 		}
@@ -59,7 +59,7 @@ func (tx *Tx) GroupIndex(code ledger.GroupCode) (*conversation.GroupIndex, error
 		if err != nil {
 			return nil, err
 		}
-		members, err := tx.Members(code)
+		members, err := tx.membersOf(code)
 		if err != nil {
 			return nil, err
 		}

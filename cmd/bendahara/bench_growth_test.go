@@ -32,7 +32,8 @@ type growth struct {
 func BenchmarkGrowth(b *testing.B) {
 	path := filepath.Join(b.TempDir(), storeFile)
 	treasurers, began := largeUPK(b, path, manyGroups)
-	defer debug.SetMemoryLimit(debug.SetMemoryLimit(aimedMemory)) // as serve does
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(-1))
+	go keepMemory(b.Context()) // as serve does
 	var steps []growth
 	for step := range growthSteps + 1 {
 		messages := step * manyMessages / growthSteps

@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"sync"
 	"time"
 
@@ -85,7 +84,7 @@ func (c *serveCmd) Run(e *env) error {
 		return err
 	}
 	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(aimedMemory)
+		go keepMemory(e.Context)
 	}
 	dir := e.path(e.Data)
 	db, err := openStore(dir)
@@ -95,10 +94,6 @@ func (c *serveCmd) Run(e *env) error {
 	err = c.serve(e, db, dir)
 	return errors.Join(err, db.Close())
 }
-
-// aimedMemory is what serve keeps its own memory below by collecting garbage more often, in
-// bytes; where it needs more, it takes more.
-const aimedMemory = 40 << 20
 
 // notYet refuses settings that ask for what this version does not have, rather
 // than to run as if they had not been given.

@@ -23,7 +23,7 @@ func (m *reading) remarksDeposit(out *Meaning) bool {
 			at = i
 			break
 		}
-		if t.kind != aDay && t.kind != aSign && !(t.kind == aName && t.who.me) && !t.onlyGroup() && !t.is(tBring|tTo|tUPK|tFill|tTitle|tAlready|tGreet|tAll) && !isCarry(t) && !m.namesOfficer(i) {
+		if t.kind == aDay && t.day.ahead || t.kind != aDay && t.kind != aSign && !(t.kind == aName && t.who.me) && !t.onlyGroup() && !t.is(tBring|tTo|tUPK|tFill|tTitle|tAlready|tGreet|tAll) && !isCarry(t) && !m.namesOfficer(i) {
 			return false
 		}
 		office = office || t.is(tUPK)

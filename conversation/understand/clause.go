@@ -152,7 +152,7 @@ func (c clause) plans() bool {
 func (c clause) excuses() bool {
 	why := false
 	for _, t := range c.tokens {
-		if t.is(tPay | tBring | tAlready | tPaidOff | tAll) {
+		if t.is(tPay|tBring|tAlready|tPaidOff) || t.is(tAll) && !othersWords[t.text] {
 			return false
 		}
 		why = why || t.is(tReason)

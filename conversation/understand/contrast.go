@@ -15,7 +15,10 @@ func (m *reading) contrast() int {
 	if !m.forAll() || m.count(anAmount) != 2 || m.others() > 1 {
 		return -1
 	}
-	wrote, amounts := false, 0
+	amounts := 0
+	wrote := slices.ContainsFunc(m.said, func(t token) bool { // also what was taken off the front
+		return t.start < m.tokens[0].start && t.kind == aWord && slices.Contains(bookWords, t.text)
+	})
 	for i, t := range m.tokens {
 		switch {
 		case t.kind == anAmount:
@@ -51,6 +54,24 @@ func (m *reading) replacedName(i int) bool {
 	return turn > 0 && slices.ContainsFunc(m.tokens[i+turn:], func(t token) bool {
 		return t.kind == aName && m.isPerson(t) && !slices.Equal(t.who.people, m.tokens[i].who.people)
 	})
+}
+
+// dayOfWriting tells whether the day that is named is the one on which something was written
+// down: "kemarin saya catat siti 118, harusnya 236".
+func (m *reading) dayOfWriting() bool {
+	i := slices.IndexFunc(m.tokens, func(t token) bool { return t.kind == aDay })
+	if i < 0 || !isPastWord(m.tokens[i].text) {
+		return false
+	}
+	for i++; i < len(m.tokens); i++ {
+		switch t := m.tokens[i]; {
+		case t.kind == aWord && writes(t.text):
+			return true
+		case !(t.kind == aName && t.who.me) && !t.is(tFill|tTitle|tAlready):
+			return false
+		}
+	}
+	return false
 }
 
 // onlyPeople is how many different persons are named who are not the sender.

@@ -12,8 +12,8 @@ import (
 func (m *reading) corrected(out *Meaning) {
 	p := pairing{m: m}
 	kind := m.correctedKind()
-	date := ledger.DateOf(m.c.Sent)
-	if m.count(aDay) > 0 {
+	date, turn := ledger.DateOf(m.c.Sent), m.contrast()
+	if m.count(aDay) > 0 && !m.dayOfWriting() {
 		date = m.dayOr(out)
 	}
 	var slots, old []Slot // who is meant, and who was wrong
@@ -30,7 +30,7 @@ tokens:
 			slots, open = append(slots, p.slotFor(t.who)), append(open, nil)
 		case t.is(tRest) && len(before)+len(open) > 0: // "yang 25rb besok"
 			break tokens
-		case t.kind != anAmount, t.amount.short, t.amount.unsure && !m.corrects(i):
+		case t.kind != anAmount, t.amount.short, i < turn, t.amount.unsure && !m.corrects(i):
 		case len(open) == 0:
 			before = append(before, i)
 		default:
@@ -158,7 +158,7 @@ func (m *reading) mark(i int) int {
 			return markNew
 		case t.is(tNo), t.text == "bukannya", t.is(tFrom):
 			return markOld
-		case onlySo(t) && m.has(tWrong|tPuzzled):
+		case onlySo(t) && m.has(tWrong):
 			return markNew
 		case t.kind == aName, t.is(tFill | tTitle | tPay | tSave | tPurse | tBring | tYes | tAlready), writes(t.text), slices.Contains(giveWords, t.text):
 		default:

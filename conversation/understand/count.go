@@ -4,6 +4,10 @@ import "bendahara/ledger"
 
 // counted reads a count of a treasurer's cash: "periksa kas melati 1,25jt".
 func (m *reading) counted(out *Meaning) bool {
+	if m.differs() {
+		*out = m.about(CashHeld)
+		return true
+	}
 	if !m.has(tCash) || !m.counts() || m.count(anAmount) == 0 || m.c.Role == Unknown || m.isPlan() ||
 		m.has(tNo|tNotYet|tCannot|tSoon|tUndo|tWrong) {
 		return false
@@ -28,6 +32,16 @@ func (m *reading) counted(out *Meaning) bool {
 	}
 	out.Slots = []Slot{s}
 	return true
+}
+
+// differs reads a treasurer's "catatan bot sama buku sy beda 25rb": a difference is no money
+// that moved.
+func (m *reading) differs() bool {
+	if m.c.Role != Treasurer || m.others() > 0 || m.count(anAmount) != 1 {
+		return false
+	}
+	i := m.firstText("beda", "bedo", "benten", "selisih", "slisih", "kacek", "selisihnya")
+	return i >= 0 && i+1 < len(m.tokens) && m.tokens[i+1].kind == anAmount
 }
 
 // counts tells whether a word for counting stands in the message, also in front.

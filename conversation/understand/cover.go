@@ -1,6 +1,10 @@
 package understand
 
-import "bendahara/ledger"
+import (
+	"slices"
+
+	"bendahara/ledger"
+)
 
 // Words of joint liability. Who pays for another stands before the first ones, and
 // behind the second: "ani nanggung siti", "siti ditanggung ani".
@@ -27,6 +31,9 @@ func (m *reading) cover(out *Meaning) bool {
 		return false
 	}
 	s := Slot{Kind: ledger.Cover, Cover: &Covering{}, Date: m.dayOr(out)}
+	if m.dayApart() {
+		out.ask(AskDate)
+	}
 	switch {
 	case m.hasText(owedBack...) && m.handedOver():
 		s.Cover.Return = true
@@ -139,6 +146,13 @@ func (m *reading) coverParts(s *Slot, verb int, passive bool) {
 			loose = append(loose, t.amount)
 		}
 	}
+	if known := slices.DeleteFunc(slices.Clone(s.Cover.By), func(by Slot) bool { return len(by.Members) == 0 }); passive && len(hers) == 0 && len(known) == 1 && m.byGroup(verb) { // "ditalangi kas kelompok dulu angsuran siti 275rb"
+		hers, s.Cover.By = known, nil
+		s.Amount, s.Unsure, hers[0].Amount = hers[0].Amount, hers[0].Unsure, 0
+		s.fillWho(hers[0])
+		s.Due = s.Amount == 0
+		return
+	}
 	if len(hers) == 1 {
 		s.fillWho(hers[0])
 	}
@@ -167,6 +181,28 @@ func (m *reading) coverParts(s *Slot, verb int, passive bool) {
 		return
 	}
 	s.Due = s.Amount == 0
+}
+
+// dayApart tells whether the day stands apart from the amount, where it may be of something
+// else: "ditalangi kas 275rb, kesepakatan semalam".
+func (m *reading) dayApart() bool {
+	paid, apart := false, false
+	for _, t := range m.tokens {
+		switch {
+		case t.kind == anAmount:
+			paid, apart = true, false
+		case t.sign(",;.\n"):
+			apart = paid
+		case t.kind == aDay && apart:
+			return true
+		}
+	}
+	return false
+}
+
+// byGroup tells whether right behind the verb the group, or its cash, is who pays.
+func (m *reading) byGroup(verb int) bool {
+	return verb+1 < len(m.tokens) && (m.tokens[verb+1].is(tCash|tGroup) || m.tokens[verb+1].is(tFill) && verb+2 < len(m.tokens) && m.tokens[verb+2].is(tCash|tGroup))
 }
 
 func (s *Slot) take(a amount) { s.Amount, s.Unsure = max(a.value, 0), a.unsure }

@@ -36,17 +36,38 @@ func (m *reading) implicit() bool { return !m.has(tRecord) }
 func (m *reading) doubtful() bool {
 	const harmless = tFill | tTitle | tGreet | tEach | tAll | tExcept | tAnd | tFrom | tAlready | tNotYet | tCannot | tReason |
 		tYes | tNumber | tDay | tCount | tLabel | tTotal | tMeeting | tMe | tAbout | tGroup | tHelp | tRest | tBut | tTo | tKnown | tMore
-	rest, handed := dropRemainder(m.tokens), m.handed()
+	rest, handed, list := dropRemainder(m.tokens), m.handed(), m.count(anAmount) > 1
 	for i, t := range rest {
-		if t.kind == aWord && t.tags == 0 && (i > 0 && placeWords[rest[i-1].text] || handed && !(i > 0 && (rest[i-1].kind == anAmount || forWords[rest[i-1].text]))) {
+		if t.kind == aWord && t.tags == 0 && (asideAt(rest, i) || handed && !(i > 0 && (rest[i-1].kind == anAmount || forWords[rest[i-1].text]))) {
 			continue // where it was, and how: "nitip 275rb tadi di pasar"
 		}
 		lacks := slices.Contains(lackWords, t.text) && i+1 < len(rest) && rest[i+1].kind == anAmount // its amount is asked
+		if list && t.is(tSoon) {                                                                     // who pays later, beside a list of who has
+			continue
+		}
 		if t.kind == aWord && t.tags&harmless == 0 && !lacks && !(slices.Contains(giveWords, t.text) && m.gave()) {
 			return true
 		}
 	}
 	return false
+}
+
+// asideAt tells whether the unknown word at i only says where or when it was, with others
+// between: "habis zoom sekolah".
+func asideAt(tokens []token, i int) bool {
+	for i > 0 && tokens[i].kind == aWord && tokens[i].tags == 0 {
+		i--
+		if placeWords[tokens[i].text] || timeWords[tokens[i].text] {
+			return true
+		}
+	}
+	return false
+}
+
+// timeWords stand before what somebody came from, or was at.
+var timeWords = map[string]bool{
+	"habis": true, "abis": true, "sehabis": true, "hbs": true, "bar": true, "bubar": true, "bakda": true, "bada": true, "setelah": true, "stlh": true, "sepulang": true, "sebelum": true, "sblm": true,
+	"pas": true, "waktu": true, "wkt": true, "saat": true, "wektu": true, "saderenge": true, "sawise": true, "saatos": true, "saparantos": true,
 }
 
 // placeWords stand before a place.
@@ -57,7 +78,7 @@ var placeWords = map[string]bool{"di": true, "ning": true, "nang": true, "neng":
 func (m *reading) oddPurpose() bool {
 	for i, t := range m.tokens {
 		switch {
-		case i > 0 && t.is(tRecord) && m.tokens[i-1].kind == aWord && m.tokens[i-1].tags == 0 && !slices.Contains(giveWords, m.tokens[i-1].text), t.text == "dibayar" && i > 0 && m.tokens[i-1].kind == aName:
+		case i > 0 && t.is(tRecord) && m.tokens[i-1].kind == aWord && m.tokens[i-1].tags == 0 && !asideAt(m.tokens, i-1) && !slices.Contains(giveWords, m.tokens[i-1].text), t.text == "dibayar" && i > 0 && m.tokens[i-1].kind == aName:
 			return true // "wati enggan bayar": paid, or not?
 		case i > 0 && t.kind == aWord && t.tags == 0 && m.tokens[i-1].is(tPay|tDebt) && !mistypedNumber(t):
 			return true // "siti bayar baju 50rb": to whom?
@@ -67,13 +88,24 @@ func (m *reading) oddPurpose() bool {
 			return true // "potong tabungan siti 50rb buat angsuran"
 		case t.is(tDebt) && m.owedTo(i):
 			return true // "hutang sy ke bu wati 100rb sdh lunas"
-		case isBilling(t), t.is(tOdd) && !(i > 0 && t.is(tMeeting) && atWords[m.tokens[i-1].text]), i > 0 && t.is(tSave) && m.tokens[i-1].is(tFrom), t.is(tBring) && m.c.Role == Officer:
+		case isBilling(t), t.is(tOdd) && !(i > 0 && t.is(tMeeting) && atWords[m.tokens[i-1].text]), i > 0 && t.is(tSave) && m.tokens[i-1].is(tFrom) && !m.has(tDraw), t.is(tBring) && m.c.Role == Officer:
 			return true
-		case t.is(tArrears) && !strings.HasPrefix(t.text, "tung"): // "telat bayar": did she?
+		case t.is(tArrears) && !strings.HasPrefix(t.text, "tung") && !m.ofInstalment(i): // "telat bayar": did she?
 			return true
 		}
 	}
 	return false
+}
+
+// ofInstalment tells whether the word at i is said of an instalment that an amount before it
+// was for: "275rb untuk angsuran februari yg katanya nunggak".
+func (m *reading) ofInstalment(i int) bool {
+	paid, noun := false, false
+	for _, t := range m.tokens[:i] {
+		paid = paid || t.kind == anAmount && !t.amount.short
+		noun = noun || paid && t.kind == aWord && slices.Contains(instalmentNouns, t.text)
+	}
+	return noun
 }
 
 // owedTo tells whether behind the debt at i stands to whom a member owes it.

@@ -209,7 +209,7 @@ func (m *reading) reference(out Meaning) Meaning {
 			series, digits = ledger.CutSeries(t.text[slash+1:])
 			whole = true
 			out.Slots = append(out.Slots, Slot{NameText: t.text, Groups: []ledger.GroupCode{ledger.GroupCode(strings.ToUpper(t.text[:slash]))}})
-		case t.kind == anAmount && m.corrects(i):
+		case t.kind == anAmount && (m.corrects(i) || m.contrast() >= 0):
 			continue
 		case t.kind == aNumber, t.kind == anAmount && t.amount.unsure && out.Entry == 0:
 			digits = t.text

@@ -13,7 +13,7 @@ func lackWord(t token) bool {
 // which it is and not when it was brought: "angsuran bulan lalu".
 var instalmentNouns = []string{
 	"angsuran", "angs", "angsrn", "ansuran", "angsurn", "angsurannya", "angsuranya", "cicilan", "cicilannya", "setoran", "storan", "iuran", "tagihan", "tagihannya",
-	"tunggakan", "tunggakannya", "simpanan", "tabungan", "bayaran", "instalment", "installment",
+	"tunggakan", "tunggakannya", "kewajiban", "kewajibannya", "kewajibane", "kewajibanku", "kewajibanipun", "simpanan", "tabungan", "bayaran", "instalment", "installment",
 }
 
 // dropLacks leaves out what is only remarked of money that is missing: an amount set
@@ -58,7 +58,7 @@ func (m *reading) dropReason() {
 	if last < 0 || !why || last+1 == len(m.tokens) {
 		return
 	}
-	if i := slices.IndexFunc(m.tokens[last+1:], func(t token) bool { return causeWords[t.text] }); i >= 0 && !hasRecord(m.tokens[last+1+i:]) {
+	if i := slices.IndexFunc(m.tokens[last+1:], func(t token) bool { return causeWords[t.text] }); i >= 0 && (!hasRecord(m.tokens[last+1+i:]) || m.goesAway(last+1+i)) {
 		m.tokens = m.tokens[: last+1+i : last+1+i]
 		return
 	}
@@ -74,6 +74,13 @@ func (m *reading) dropReason() {
 	if from > 0 {
 		m.tokens = m.tokens[:from:from]
 	}
+}
+
+// goesAway tells whether behind the cause at i it is only said where she goes: "krn mau ke
+// lampung".
+func (m *reading) goesAway(i int) bool {
+	rest := m.tokens[i+1:]
+	return len(rest) > 1 && goingWords[rest[0].text] && towardWords[rest[1].text] && !hasRecord(rest[1:])
 }
 
 // dropRemark takes off the end of what was paid or drawn what the money is to buy, and
@@ -143,6 +150,8 @@ func (m *reading) dropRemarkedLack() {
 		case t.kind != anAmount:
 		case !t.amount.short:
 			paid = true
+		case paid && m.tokens[i-1].is(tRest): // "kurang 25 nya besok"
+			return
 		case paid && i+1 < len(m.tokens) && (m.tokens[i+1].is(tSoon) || m.tokens[i+1].kind == aDay && m.tokens[i+1].day.ahead):
 			m.tokens[i-1].tags = tRest // "100rb dulu kurang 18rb nyusul"
 			return

@@ -165,12 +165,13 @@ func (m *reading) gave() bool {
 			out++
 		}
 	}
-	return out < 2 && !m.forAll() && m.c.Role != Unknown && m.count(anAmount) == 1 && m.has(tAlready) && (m.has(tTo) || m.saidText(treasurerWords...) || m.keeperReceives()) && m.others() == m.receivers() &&
+	over := m.has(tAlready) || slices.ContainsFunc(m.tokens, func(t token) bool { return t.kind == aDay && !t.day.ahead && !t.day.bare }) && !m.isPlan()
+	return out < 2 && !m.forAll() && m.c.Role != Unknown && (m.count(anAmount) == 1 || m.has(tRest) && m.onePaid()) && over && (m.has(tTo) || m.saidText(treasurerWords...) || m.keeperReceives() || m.has(tAlready) && m.hasText("serahkan", "diserahkan", "menyerahkan")) && m.others() == m.receivers() &&
 		m.hasText(giveWords...)
 }
 
 // giveWords say that somebody handed something over.
-var giveWords = []string{"wenehke", "wenehno", "kekno", "kekke", "nyerahke", "nyerahno", "pasrahke", "masihan", "maringi", "mikeun", "ngaturi", "kasih", "kasihkan", "ngasih", "ngasihkan", "serahkan", "diserahkan", "menyerahkan", "berikan", "dikasih", "caosaken", "pasihkeun"}
+var giveWords = []string{"wenehke", "wenehno", "kekno", "kekke", "nyerahke", "nyerahno", "pasrahke", "masihan", "maringi", "mikeun", "ngaturi", "kasih", "kasihkan", "ngasih", "ngasihkan", "serahkan", "diserahkan", "menyerahkan", "berikan", "dikasih", "caosaken", "pasihkeun", "ksh", "kekne", "paringaken", "paringke", "aturaken", "titipaken", "pasrahaken", "serahaken", "nyukani", "masihkeun", "kasihin"}
 
 // holdsOffice tells whether money that is given to her is for the group.
 func (p Person) holdsOffice() bool { return p.Keeps || p.Chairs }

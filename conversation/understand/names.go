@@ -258,7 +258,7 @@ func (n *namer) nameThoughWord(i int, titled bool) bool {
 func (n *namer) titleAlone(i int) bool {
 	if i+1 < len(n.tokens) {
 		next := n.tokens[i+1]
-		return next.kind == anAmount || next.is(tRecord|tNotYet|tCannot|tAlready|tEach|tAnd) || next.sign("@:=,;\n&+") && !n.namedInClause(i) && i > 0 && !n.tokens[i-1].is(tYes|tGreet)
+		return next.kind == anAmount || slices.Contains(giverWords, next.text) || next.is(tRecord|tNotYet|tCannot|tAlready|tEach|tAnd) || next.sign("@:=,;\n&+") && !n.namedInClause(i) && i > 0 && !n.tokens[i-1].is(tYes|tGreet)
 	}
 	return n.c.Waiting == WaitMember || n.c.Waiting == WaitChoice || i > 0 && n.tokens[i-1].is(tRecord|tBalance|tSchedule|tArrears|tDebt|tAnd)
 }

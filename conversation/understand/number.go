@@ -26,7 +26,7 @@ var numberWords = map[string]numberWord{
 	"setengah": {half: true}, "stengah": {half: true}, "setenga": {half: true}, "stngah": {half: true}, "setngah": {half: true}, "stgh": {half: true}, "stngh": {half: true},
 
 	"rb": {power: 3}, "rbu": {power: 3}, "ribu": {power: 3}, "ribuh": {power: 3}, "rebu": {power: 3},
-	"k": {power: 3}, "ewu": {power: 3}, "thousand": {power: 3}, "ribbu": {power: 3}, "rb2": {power: 3}, "rbb": {power: 3},
+	"k": {power: 3}, "ewu": {power: 3}, "ewune": {power: 3}, "ewunipun": {power: 3}, "ribune": {power: 3}, "rebune": {power: 3}, "thousand": {power: 3}, "ribbu": {power: 3}, "rb2": {power: 3}, "rbb": {power: 3},
 	"jt": {power: 6}, "jta": {power: 6}, "juta": {power: 6}, "jut": {power: 6}, "jeti": {power: 6}, "yuta": {power: 6},
 	"yuto": {power: 6}, "million": {power: 6},
 	"miliar": {power: 9}, "milyar": {power: 9}, "m": {power: 9}, "milyard": {power: 9},

@@ -23,6 +23,7 @@ type party struct {
 	hasDay  bool
 	askDay  bool
 	told    bool // "wati lunas": complete without an amount
+	listed  int  // how many amounts stood in a clause of their own, behind the names
 	// amountFirst: names behind may share the amount, "250rb dari wati dan ani".
 	amountFirst bool
 }
@@ -185,7 +186,7 @@ func (p *pairing) clause(c clause, last bool) {
 		p.flush()
 	}
 	defer func() { p.cur.told = p.cur.told || c.tells() }()
-	if amounts == 0 && (names > 0 || c.ofOthers()) && c.plans() || amounts == 0 && names > 0 && len(p.parties) > 0 && c.excuses() {
+	if amounts == 0 && (names > 0 || c.ofOthers()) && c.plans() || amounts == 0 && (names > 0 || c.ofOthers()) && len(p.parties)+len(p.cur.names) > 0 && c.excuses() {
 		defer func() { p.cur.notPaid = true }()
 	}
 	left := names
@@ -202,6 +203,9 @@ func (p *pairing) clause(c clause, last bool) {
 				p.cur.notPaid, p.cur.money = false, nil // "siti belum bayar 275rb, baru 100rb"
 			}
 			p.money(t.amount, purposes[0])
+			if names == 0 && amounts == 1 {
+				p.cur.listed++
+			}
 			purposes = purposes[1:]
 		case t.kind == aName && !t.who.to:
 			left--

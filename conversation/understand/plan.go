@@ -74,6 +74,42 @@ func (m *reading) markRestAmount() {
 	}
 }
 
+// markRestLater takes what is said to come later behind what was paid for what is left:
+// "500rb dulu, nyusul 90rb", "400rb, sing kurang janji tgl 18", "jasa 25rb, pokoknya bulan
+// depan".
+func (m *reading) markRestLater() {
+	paid := false
+	later := func(i int) bool {
+		return i < len(m.tokens) && (m.tokens[i].is(tSoon) || m.tokens[i].kind == aDay && m.tokens[i].day.ahead)
+	}
+	for i := range m.tokens {
+		t := &m.tokens[i]
+		switch {
+		case t.kind == anAmount && !t.amount.short:
+			paid = true
+		case !paid || t.is(tRest):
+			if t.is(tRest) {
+				return
+			}
+		case t.is(tSoon) && lateWords[t.text] && i+1 < len(m.tokens) && m.tokens[i+1].kind == anAmount && m.endsPart(i+2):
+			t.tags |= tRest
+			return
+		case (t.text == "yang" || t.text == "yg" || t.text == "sing" || t.text == "nu") && i+1 < len(m.tokens) && m.tokens[i+1].is(tShort) && later(i+2):
+			t.tags |= tRest
+			return
+		case t.is(tBalance) && (later(i+1) || i+1 < len(m.tokens) && m.tokens[i+1].kind == anAmount && later(i+2)): // "kirangane 136 mengke"
+			t.tags |= tRest
+			return
+		case (t.text == "pokok" || slices.Contains(interestWords, t.text)) && m.tokens[i-1].kind == aSign && later(i+1):
+			t.tags |= tRest
+			return
+		}
+	}
+}
+
+// lateWords say that something comes later.
+var lateWords = map[string]bool{"nyusul": true, "menyusul": true, "besok": true, "bsk": true, "sesuk": true, "nanti": true, "mengko": true, "mangke": true, "engke": true}
+
 // usedWords say that money is gone: "136rb, yg 100rb kepake beli obat".
 var usedWords = map[string]bool{"kepake": true, "kepakai": true, "terpakai": true, "dipakai": true, "dipake": true, "kanggo_tuku": true, "kepakek": true, "dienggo": true}
 
@@ -88,6 +124,10 @@ func (m *reading) markRestNumber() {
 			continue
 		}
 		behind := i + 2
+		if written := strings.ToLower(m.plain[t.start:t.end]); paid && i+1 < len(m.tokens) && m.tokens[i+1].is(tSoon) && (strings.HasSuffix(written, "ne") || strings.HasSuffix(written, "nya") || strings.HasSuffix(written, "nipun")) {
+			m.tokens = slices.Insert(slices.Clone(m.tokens), i, token{kind: aWord, text: "sisanya", start: t.start, end: t.start, tags: tRest})
+			return // "jare sangang puluh ewune diundur"
+		}
 		if paid && behind < len(m.tokens) && m.sayRest(i+1) && (m.tokens[behind].is(tSoon) || m.tokens[behind].kind == aDay && (m.tokens[behind].day.ahead || m.tokens[behind].day.next > m.tokens[behind].day.past)) {
 			m.tokens = slices.Insert(slices.Clone(m.tokens), i, token{kind: aWord, text: "sisanya", start: t.start, end: t.start, tags: tRest})
 			return
@@ -100,7 +140,8 @@ func (m *reading) markRestNumber() {
 // "18nya", "18 ribunya".
 func (m *reading) sayRest(i int) bool {
 	t := m.tokens[i]
-	return restWords[t.text] || t.is(tNumber) && strings.HasSuffix(strings.ToLower(m.plain[t.start:t.end]), "nya")
+	written := strings.ToLower(m.plain[t.start:t.end])
+	return restWords[t.text] || t.is(tNumber) && (strings.HasSuffix(written, "nya") || strings.HasSuffix(written, "ne"))
 }
 
 // turnRest says "sisanya besok" of "besok sisanya" and "janji sabtu sisanya": the day is
@@ -123,10 +164,13 @@ func (m *reading) turnRest() {
 	}
 }
 
+// forgetWords say that something was forgotten.
+var forgetWords = map[string]bool{"lupa": true, "lp": true, "lpa": true, "lupak": true, "lali": true, "kesupen": true, "poho": true, "hilap": true}
+
 // markReminded takes the no out of "jangan lupa dicatat".
 func (m *reading) markReminded() {
 	for i := range m.tokens {
-		if !m.isDont(i) || i+2 >= len(m.tokens) || m.tokens[i+1].text != "lupa" && m.tokens[i+1].text != "lali" {
+		if !m.isDont(i) || i+2 >= len(m.tokens) || !forgetWords[m.tokens[i+1].text] {
 			continue
 		}
 		if isWriteWord(m.tokens[i+2].text) {

@@ -1,6 +1,10 @@
 package understand
 
-import "bendahara/ledger"
+import (
+	"slices"
+
+	"bendahara/ledger"
+)
 
 // purpose is what money is for.
 type purpose struct {
@@ -153,4 +157,46 @@ func assign(tokens []token) (of []purpose, head purpose) {
 		of[k] = of[k].with(pending)
 	}
 	return of, purpose{}
+}
+
+// markInto makes a deposit of "masuk" between a name and an amount where somebody else has
+// drawn: "dewi narik 10rb, murni masuk 5rb".
+func (m *reading) markInto() {
+	if !m.has(tDraw) || m.has(tPay|tBring|tReceive) {
+		return
+	}
+	for i := 1; i+1 < len(m.tokens); i++ {
+		if t := &m.tokens[i]; (t.text == "masuk" || t.text == "mlebu" || t.text == "asup" || t.text == "lebet") && m.tokens[i-1].kind == aName && m.tokens[i+1].kind == anAmount {
+			t.tags = tSave
+		}
+	}
+}
+
+// dropSource takes off where somebody had the money from: "275rb, dr gaji paud".
+func (m *reading) dropSource() {
+	for i := 1; i+1 < len(m.tokens); i++ {
+		if !m.tokens[i].is(tFrom) || m.tokens[i+1].text != "gaji" && m.tokens[i+1].text != "gajian" && m.tokens[i+1].text != "honor" && m.tokens[i+1].text != "upah" && m.tokens[i+1].text != "hasil" || !hasAmount(m.tokens[:i]) {
+			continue
+		}
+		end := i + 1
+		for end < len(m.tokens) && m.tokens[end].kind == aWord && !m.tokens[end].is(tRecord|tAnd|tNotYet) {
+			end++
+		}
+		m.tokens = slices.Delete(slices.Clone(m.tokens), i, end)
+		return
+	}
+}
+
+// markBoth makes two names of one that fits two people and "dua duanya" behind it.
+func (m *reading) markBoth() {
+	for i := 1; i < len(m.tokens); i++ {
+		t, before := m.tokens[i], m.tokens[i-1]
+		if t.text != "dua_duanya" && t.text != "keduanya" && t.text != "karo_karone" || before.kind != aName || len(before.who.people) != 2 || before.who.guessed || before.who.to {
+			continue
+		}
+		one, two := before, before
+		one.who.people, two.who.people = before.who.people[:1:1], before.who.people[1:]
+		m.tokens = slices.Replace(slices.Clone(m.tokens), i-1, i+1, one, token{kind: aSign, text: ",", start: t.start, end: t.start}, two)
+		return
+	}
 }

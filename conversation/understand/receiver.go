@@ -20,6 +20,8 @@ func (m *reading) markReceivers() {
 			to = true
 		case !m.forAll() && slices.Contains(entrustWords, t.text), t.text == "dititipkan", t.text == "dititipke", t.text == "dititipne": // "titip bu sri"
 			to = true
+		case !m.forAll() && t.is(tReceive) && strings.HasPrefix(t.text, "di"): // "diterima bu sri"
+			to = true
 		case t.is(tTo), !m.forAll() && (t.text == "dateng" || t.text == "dugi" || t.text == "marang" || t.text == "neng" || t.text == "nang" || t.text == "ning" || t.text == "wonten" || homeWords[t.text]): // to a member, else "came"
 			to, t.tags = true, t.tags|tTo
 		case t.kind == aName:
@@ -181,12 +183,18 @@ func (m *reading) onlyHers(i int) bool {
 	if i > 0 && hersWords[m.tokens[i-1].text] {
 		return true
 	}
+	if i > 1 && withWords[m.tokens[i-1].text] && m.tokens[i-2].is(tAlready|tAll) {
+		return true // "selebihnya sdh sama saya"
+	}
 	next := i + 1
 	for next < len(m.tokens) && m.tokens[next].is(tFill|tAlready) && !deedWords[m.tokens[next].text] {
 		next++
 	}
 	return next < len(m.tokens) && m.tokens[next].kind == aWord && (deedWords[m.tokens[next].text] || writes(m.tokens[next].text) || strings.Contains(m.tokens[next].text, "lapor"))
 }
+
+// withWords say with whom something is.
+var withWords = map[string]bool{"sama": true, "sm": true, "di": true, "nang": true, "ning": true, "neng": true, "wonten": true, "ke": true}
 
 // hersWords are things and people that are somebody's.
 var hersWords = map[string]bool{

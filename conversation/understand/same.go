@@ -34,6 +34,44 @@ func (m *reading) sameAgain() {
 	}
 }
 
+// alsoAgain reads "siti 275rb, wati juga" and "siti, wati masing2 275rb tgl 7, sama saya jg":
+// as much as the ones before her, on the same day.
+func (m *reading) alsoAgain() {
+	for i := 1; i < len(m.tokens); i++ {
+		t := m.tokens[i]
+		if t.kind != aWord || !alsoSame[t.text] || m.tokens[i-1].kind != aName || m.tokens[i-1].who.to || !m.endsPart(i+1) {
+			continue
+		}
+		k := i - 2
+		for k > 0 && (m.tokens[k].is(tTitle|tAnd|tFill) || m.tokens[k].sign(",;\n.")) {
+			k--
+		}
+		day := []token(nil)
+		if k > 0 && m.tokens[k].kind == aDay && !m.tokens[k].day.ahead {
+			day, k = []token{m.tokens[k]}, k-1
+		}
+		who := k - 1
+		for who > 0 && m.tokens[who].is(tPay|tSave|tBring|tFill|tAlready|tEach|tTitle) {
+			who--
+		}
+		if k <= 0 || m.tokens[k].kind != anAmount || m.tokens[k].amount.short || m.tokens[who].kind != aName || m.tokens[who].who.to {
+			continue
+		}
+		same := m.tokens[k]
+		same.start, same.end = t.start, t.end
+		for n := k + 1; n < i-1; n++ { // what joins her: a new part begins
+			if m.tokens[n].kind == aWord && !m.tokens[n].is(tTitle) {
+				m.tokens[n].kind, m.tokens[n].text, m.tokens[n].tags = aSign, ",", 0
+			}
+		}
+		m.tokens = slices.Replace(slices.Clone(m.tokens), i, i+1, append([]token{same}, day...)...)
+		return
+	}
+}
+
+// alsoSame say that somebody did as the one before.
+var alsoSame = map[string]bool{"juga": true, "jg": true, "jga": true, "ugi": true, "ge": true, "uga": true, "too": true}
+
 // sameWords say that it is as much as before.
 var sameWords = map[string]bool{"sama": true, "sami": true, "podo": true, "padha": true, "idem": true, "sda": true, "same": true}
 
@@ -84,6 +122,23 @@ func (m *reading) markLeft() {
 			t.tags = tExcept
 		}
 		return
+	}
+}
+
+// markOthers reads "yang belum: siti, wati. Selebihnya sdh bayar" as all others, where no
+// amount could have something left.
+func (m *reading) markOthers() {
+	if !m.forAll() || m.count(anAmount) > 0 || m.others() == 0 {
+		return
+	}
+	unpaid := false
+	for i := range m.tokens {
+		t := &m.tokens[i]
+		unpaid = unpaid || t.is(tNotYet|tCannot|tExcept)
+		if unpaid && t.is(tRest) && i+1 < len(m.tokens) && (m.tokens[i+1].is(tAlready|tPaidOff|tAll) || m.tokens[i+1].is(tPay) && !m.has(tSoon)) {
+			t.text, t.tags = "lainnya", tAll
+			return
+		}
 	}
 }
 

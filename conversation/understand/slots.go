@@ -121,7 +121,8 @@ func (p *pairing) slots(out *Meaning, party *party) {
 	if len(names) == 0 {
 		names = []who{p.nobody()}
 	}
-	for _, w := range names {
+	inOrder := party.inOrder()
+	for k, w := range names {
 		slot := p.slotFor(w)
 		slot.Date = p.dateOf(party, out)
 		if party.notPaid {
@@ -133,6 +134,13 @@ func (p *pairing) slots(out *Meaning, party *party) {
 			for_ := party.for_
 			slot.Kind, slot.Purse = for_.kind, for_.purse
 			p.note(out, for_)
+			out.Slots = append(out.Slots, slot)
+			continue
+		}
+		if inOrder {
+			one := party.money[k]
+			slot.Kind, slot.Purse, slot.Amount, slot.Unsure = one.for_.kind, one.for_.purse, one.amount.value, one.amount.unsure
+			p.note(out, one.for_)
 			out.Slots = append(out.Slots, slot)
 			continue
 		}
@@ -157,6 +165,20 @@ func (p *pairing) slots(out *Meaning, party *party) {
 			out.Slots = append(out.Slots, s)
 		}
 	}
+}
+
+// inOrder tells whether as many amounts as names were listed behind them, one apart from the
+// other and for the same: "siti sama wati sudah bayar, 118rb dan 236rb".
+func (p *party) inOrder() bool {
+	if len(p.names) < 2 || len(p.names) != len(p.money) || p.listed != len(p.money) || p.each {
+		return false
+	}
+	for _, one := range p.money {
+		if one.amount.value <= 0 || !one.for_.same(p.money[0].for_) {
+			return false
+		}
+	}
+	return true
 }
 
 func (p *pairing) note(out *Meaning, for_ purpose) {

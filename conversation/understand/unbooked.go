@@ -100,7 +100,7 @@ func (m *reading) unbooked(out *Meaning) bool {
 	if m.wentBack() {
 		return false
 	}
-	if m.has(tOut) && !m.givenChange() && !m.givenToMe() && !m.gave() && !m.handsToOffice() || m.namedReceives() || m.receivedFromMe() || m.nearlyPaid() || m.payback() || m.collects() || m.ofNeighbours() {
+	if m.has(tOut) && !m.nameGives() && !m.givenChange() && !m.givenToMe() && !m.gave() && !m.handsToOffice() || m.namedReceives() || m.receivedFromMe() || m.nearlyPaid() || m.payback() || m.collects() || m.ofNeighbours() {
 		out.Intent = Other
 		return true
 	}
@@ -241,20 +241,6 @@ func (m *reading) givenToMe() bool {
 			return false
 		case payer && t.is(tPay) && slices.Contains(instalmentNouns, t.text):
 			return true // "bu wati sudah kasih uang angsuran 275rb"
-		}
-	}
-	return false
-}
-
-// givenChange reads a treasurer's "pak slamet ngasih 600rb kembalian 10rb": who gets change
-// has paid, and what stays is asked.
-func (m *reading) givenChange() bool {
-	if m.c.Role != Treasurer || !m.hasText("kembalian", "kembaliannya", "kembaliane", "kembalinya", "kembali", "susuk", "susuke", "jujul") {
-		return false
-	}
-	for i, t := range m.tokens {
-		if t.is(tOut) && i > 0 && m.tokens[i-1].kind == aName && !m.tokens[i-1].who.me {
-			return m.hasText("ngasih", "kasih", "beri", "maringi", "nyukani", "ngaturi", "masihan")
 		}
 	}
 	return false

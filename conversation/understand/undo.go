@@ -79,8 +79,28 @@ func (m *reading) markPaysBack() {
 				m.tokens = m.tokens[:from:from]
 				return
 			}
+			if m.dropClause(i) {
+				return
+			}
 		}
 	}
+}
+
+// dropClause takes out the part between signs in which token i stands, where it tells of no
+// money and no payment.
+func (m *reading) dropClause(i int) bool {
+	from, to := i, i
+	for from > 0 && !m.tokens[from-1].sign(",;.\n") {
+		from--
+	}
+	for to < len(m.tokens) && !m.tokens[to].sign(",;.\n?") {
+		to++
+	}
+	if from == 0 || hasAmount(m.tokens[from:to]) || slices.ContainsFunc(m.tokens[from:to], func(t token) bool { return t.is(tRecord) }) {
+		return false
+	}
+	m.tokens = slices.Delete(slices.Clone(m.tokens), from-1, to)
+	return true
 }
 
 // kinOrHer may stand before what somebody of the house will do.

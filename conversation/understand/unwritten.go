@@ -133,6 +133,7 @@ func (m *reading) markForgot() {
 	if m.c.Role != Treasurer || m.count(anAmount) == 0 {
 		return
 	}
+	m.markUntold()
 	for i := range m.tokens {
 		t := &m.tokens[i]
 		if (t.text == "lupa" || t.text == "lali" || t.text == "kesupen") && i+1 < len(m.tokens) && (m.tokens[i+1].kind == aDay && !m.tokens[i+1].day.ahead || m.tokens[i+1].kind == aSign || m.tokens[i+1].is(tTitle)) {
@@ -141,6 +142,33 @@ func (m *reading) markForgot() {
 		}
 		if t.kind != aSign && !t.is(tGreet|tFill|tTitle) {
 			return
+		}
+	}
+}
+
+// markUntold takes the no out of "wingi siti 275rb, lali ora takcatet" and "lupa tak lapor":
+// she tells it now.
+func (m *reading) markUntold() {
+	for i := range m.tokens {
+		if !forgetWords[m.tokens[i].text] {
+			continue
+		}
+		for k := i + 1; k < len(m.tokens) && k <= i+3; k++ {
+			t := &m.tokens[k]
+			if t.kind == aWord && (writes(t.text) || strings.Contains(t.text, "lapor")) {
+				for n := i; n <= k; n++ {
+					if m.tokens[n].kind == aWord {
+						m.tokens[n].tags = tFill
+					}
+				}
+				m.tokens = slices.DeleteFunc(m.tokens, func(t token) bool {
+					return t.kind == aName && t.who.me && t.start > m.tokens[i].start && t.start < m.tokens[k].start
+				})
+				return
+			}
+			if !(t.kind == aName && t.who.me) && !t.is(tNo|tNotYet|tFill) {
+				break
+			}
 		}
 	}
 }

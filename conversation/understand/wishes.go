@@ -37,7 +37,7 @@ func (m *reading) twoWishes() (Meaning, bool) {
 			return first, true
 		case first.Intent == Report && apart && !slices.ContainsFunc(m.tokens[:end], func(t token) bool { return t.sign("?") || t.is(tAskWord|tHelp|tWish) }):
 			continue // a heading
-		case first.asksFigures() && !hasAmount(m.tokens[:end]) && second.records():
+		case first.asksFigures() && !hasAmount(m.tokens[:end]) && second.records() && !slices.Contains(second.Asks, AskMember):
 			second.Also, second.AlsoFirst = &first, true
 			return second, true
 		}

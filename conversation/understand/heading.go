@@ -1,0 +1,64 @@
+package understand
+
+import "slices"
+
+// dropHeading takes off what a treasurer begins a list with, so that it is not taken for
+// what she wants: "laporan kenanga hari ini: dewi 5rb, murni 3rb", "absen: ani 275, ...",
+// and who she is: "kulo Partini bendahara Mawar. ...".
+func (m *reading) dropHeading() {
+	if m.c.Role != Treasurer || m.count(anAmount) == 0 {
+		return
+	}
+	m.dropIntroduction()
+	at := slices.IndexFunc(m.tokens, func(t token) bool { return t.sign(":\n") })
+	if at < 0 {
+		return
+	}
+	list := 0 // names with an amount
+	for _, c := range clauses(m.tokens[at+1:]) {
+		names, amounts, _ := c.starts()
+		list += min(names, amounts)
+	}
+	if list < 2 {
+		return
+	}
+	for i, t := range m.tokens[:at] {
+		if t.kind == aWord && !t.is(tReport|tFill|tGreet|tTitle|tGroup|tYes|tMeeting|tThanks) && t.text != "absen" || t.kind == aName && !t.onlyGroup() || t.kind == anAmount {
+			return
+		}
+		if t.is(tReport) || t.text == "absen" {
+			m.tokens[i].tags = tFill
+		}
+	}
+}
+
+// dropIntroduction takes off a first sentence in which the treasurer only says who she is.
+func (m *reading) dropIntroduction() {
+	self, known := m.selfAt()
+	if !known {
+		return
+	}
+	end := slices.IndexFunc(m.tokens, func(t token) bool { return t.sign(".!\n") })
+	if end < 0 {
+		return
+	}
+	me, own := false, false
+	for _, t := range m.tokens[:end] {
+		switch {
+		case t.kind == anAmount, t.is(tRecord | tAll | tNotYet | tCannot | tExcept | tAskWord), t.sign("?"):
+			return
+		case t.kind == aName && t.who.me, t.kind == aWord && hereIs[t.text]:
+			me = true
+		case t.kind == aName && me && slices.Contains(t.who.people, self):
+			own = true
+		case t.kind == aName && !t.onlyGroup():
+			return
+		}
+	}
+	if own {
+		m.tokens = m.tokens[end+1:]
+	}
+}
+
+// hereIs begin an introduction.
+var hereIs = map[string]bool{"ini": true, "niki": true, "iki": true, "ieu": true, "dengan": true, "dgn": true}
