@@ -54,7 +54,7 @@ func (m *reading) office(out *Meaning) bool {
 		*out = m.received(who{}) // "ada setoran 825rb ga tau dr kelompok mana"
 		return true
 	}
-	if m.c.Role == Officer && !grouped && m.count(aName) == 0 && m.count(anAmount) == 1 && m.hasText("masuk", "mlebu", "lebet", "asup", "terima", "trima", "diterima", "setor", "nyetor") && m.fromVillage() {
+	if m.c.Role == Officer && !grouped && m.count(aName) == 0 && m.count(anAmount) == 1 && m.saidText("masuk", "mlebu", "lebet", "asup", "terima", "trima", "diterima", "setor", "nyetor") && m.fromVillage() {
 		*out = m.received(who{}) // "masuk 825rb dari saren": of which of its groups?
 		return true
 	}

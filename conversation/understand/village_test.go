@@ -35,6 +35,8 @@ func TestVillages(t *testing.T) {
 		{"tunggakan melati", Arrears, none},
 		{"tunggakan", Arrears, none},
 		{"terima 2jt dari melati", DepositReceived, none},
+		{"masuk 825rb dari sukorejo", DepositReceived, none},
+		{"masuk 825rb dari pasar", Repayment, none},
 		{"bayar sari 250rb", Repayment, none},
 	} {
 		m := Read(c.text, Context{Role: Officer, Sent: sentAt, People: roster})
