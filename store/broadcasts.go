@@ -65,6 +65,30 @@ func (tx *Tx) Broadcasts() ([]conversation.BroadcastRun, error) {
 	return collect[conversation.BroadcastRun](tx, broadcast.within())
 }
 
+// BroadcastsBefore are the newest of fewer numbers than this, 0 for the newest of all, the
+// newest first and so many at most.
+func (tx *Tx) BroadcastsBefore(number uint64, most int) ([]conversation.BroadcastRun, error) {
+	return newestBefore[conversation.BroadcastRun](tx, broadcast, number, most)
+}
+
+// newestBefore are rows of a table by running number, the newest first.
+func newestBefore[T any](tx *Tx, of table, number uint64, most int) (list []T, err error) {
+	to := after(of.within())
+	if number > 0 {
+		to = of.key(number)
+	}
+	for v, err := range between[T](tx, of.within(), to, true) {
+		if err != nil {
+			return nil, err
+		}
+		if len(list) == most {
+			break
+		}
+		list = append(list, v)
+	}
+	return list, nil
+}
+
 // OpenBroadcasts are those of which somebody's turn is still to come, oldest first.
 func (tx *Tx) OpenBroadcasts() (list []conversation.BroadcastRun, err error) {
 	prefix := openRun.within()

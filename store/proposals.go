@@ -49,6 +49,12 @@ func (tx *Tx) Proposals() ([]conversation.Proposal, error) {
 	return collect[conversation.Proposal](tx, proposal.within())
 }
 
+// ProposalsBefore are the newest of fewer numbers than this, 0 for the newest of all, the
+// newest first and so many at most.
+func (tx *Tx) ProposalsBefore(number uint64, most int) ([]conversation.Proposal, error) {
+	return newestBefore[conversation.Proposal](tx, proposal, number, most)
+}
+
 // compareProposals holds each proposal to the entries that it made: a confirmed one
 // all of its own, by the two officers, and any other none.
 func (tx *Tx) compareProposals(made map[string][]ledger.Entry) error {

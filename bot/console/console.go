@@ -43,13 +43,12 @@ const (
 	slowMost        = 20 * time.Second
 	slowAtOnce      = 50
 
-	groupsAtOnce    = 100
-	messagesAtOnce  = 50
-	decidedShown    = 20 // proposals
-	entriesShown    = 20 // of a group
-	visitsShown     = 200
-	broadcastsShown = 100
-	parkedShown     = 50
+	groupsAtOnce   = 100
+	messagesAtOnce = 50
+	rowsAtOnce     = 50 // of proposals that were decided, and of broadcasts
+	entriesShown   = 20 // of a group
+	visitsShown    = 200
+	parkedShown    = 50
 )
 
 // Report is a report that can be downloaded.

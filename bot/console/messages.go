@@ -177,23 +177,30 @@ type broadcastRow struct {
 }
 
 func (c *Console) broadcasts(q *request) error {
-	var rows []broadcastRow
+	var v struct {
+		Rows []broadcastRow
+		Next uint64 // before which the next page goes on; 0: this is the last
+	}
 	err := q.read(func(tx *store.Tx) error {
-		rows = nil
+		v.Rows, v.Next = nil, 0
 		officers, err := tx.EveryOfficer()
 		if err != nil {
 			return err
 		}
-		all, err := tx.Broadcasts()
-		for i := len(all) - 1; i >= 0 && len(rows) < broadcastsShown; i-- {
-			rows = append(rows, broadcastRow{all[i], nameOf(officers, all[i].By), in(q.now, all[i].Made)})
+		runs, err := tx.BroadcastsBefore(q.before(), rowsAtOnce+1)
+		if len(runs) > rowsAtOnce {
+			runs = runs[:rowsAtOnce]
+			v.Next = runs[rowsAtOnce-1].Number
+		}
+		for _, run := range runs {
+			v.Rows = append(v.Rows, broadcastRow{run, nameOf(officers, run.By), in(q.now, run.Made)})
 		}
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	return q.show("broadcasts", "Siaran", rows)
+	return q.show("broadcasts", "Siaran", v)
 }
 
 // broadcastView is how far a broadcast has come.

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"slices"
 	"strconv"
 	"time"
 
@@ -62,37 +61,52 @@ func viewOf(tx *store.Tx, p conversation.Proposal, officers []ledger.Officer, q 
 }
 
 func (c *Console) proposals(q *request) error {
-	var waiting, decided []proposalView
+	var v struct {
+		Waiting, Decided []proposalView
+		First            bool
+		Next             uint64 // before which the next page goes on; 0: this is the last
+	}
+	before := q.before()
 	err := q.read(func(tx *store.Tx) error {
-		waiting, decided = nil, nil
+		v.Waiting, v.Decided, v.First, v.Next = nil, nil, before == 0, 0
 		officers, err := tx.EveryOfficer()
 		if err != nil {
 			return err
 		}
-		all, err := tx.Proposals()
-		if err != nil {
-			return err
-		}
-		for _, p := range slices.Backward(all) {
-			if !p.Decided.IsZero() && len(decided) == decidedShown {
-				continue
-			}
-			v, err := viewOf(tx, p, officers, q)
+		for at := before; ; {
+			list, err := tx.ProposalsBefore(at, rowsAtOnce)
 			if err != nil {
 				return err
 			}
-			if p.Decided.IsZero() {
-				waiting = append(waiting, v)
-			} else {
-				decided = append(decided, v)
+			for _, p := range list {
+				at = p.Number
+				full := len(v.Decided) == rowsAtOnce
+				switch {
+				case !p.Decided.IsZero() && full:
+					v.Next = v.Decided[rowsAtOnce-1].Number
+					continue
+				case p.Decided.IsZero() && !v.First: // they stand on the first page
+					continue
+				}
+				one, err := viewOf(tx, p, officers, q)
+				if err != nil {
+					return err
+				}
+				if p.Decided.IsZero() {
+					v.Waiting = append(v.Waiting, one)
+				} else {
+					v.Decided = append(v.Decided, one)
+				}
+			}
+			if len(list) < rowsAtOnce || v.Next > 0 && !v.First {
+				return nil
 			}
 		}
-		return nil
 	})
 	if err != nil {
 		return err
 	}
-	return q.show("proposals", "Usulan", struct{ Waiting, Decided []proposalView }{waiting, decided})
+	return q.show("proposals", "Usulan", v)
 }
 
 func (c *Console) proposal(q *request) error {

@@ -155,6 +155,7 @@ func (p *person) all(at, form string) int {
 func TestCards(t *testing.T) {
 	o := newOffice(t)
 	p := o.as("fasilitator")
+	o.hear("c0", "tidak") // to what the last text is asked about: a member is called so
 	o.hear("c1", "batal")
 	o.hear("c2", "ya")
 	o.now = o.now.Add(time.Minute)

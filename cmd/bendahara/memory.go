@@ -8,8 +8,12 @@ import (
 )
 
 // aimedMemory is what serve keeps its own memory below by collecting garbage more often, in
-// bytes; where what is in use leaves too little room below that, it takes more.
-const aimedMemory = 40 << 20
+// bytes; where what is in use leaves too little room below that, it takes up to mostMemory,
+// with which a machine of 128 MB still does, and more only for what is in use.
+const (
+	aimedMemory = 40 << 20
+	mostMemory  = 108 << 20
+)
 
 // aimEvery is how often serve looks at what is in use.
 const aimEvery = time.Second
@@ -29,9 +33,9 @@ func keepMemory(ctx context.Context) {
 }
 
 // aim is the limit of memory, where so many bytes live and so many others are no heap. A
-// limit near to what lives would have garbage collected without an end, by half of the
-// processor: what lives may always have half as much garbage beside it.
-func aim(live, others int64) int64 { return max(aimedMemory, live+live/2+others) }
+// limit near to what lives has garbage collected without an end, by half of the processor:
+// so what lives may have half as much garbage beside it, to mostMemory.
+func aim(live, others int64) int64 { return max(aimedMemory, min(live+live/2+others, mostMemory)) }
 
 // memoryInUse is what the last collection of garbage left, and what is no heap, in bytes.
 func memoryInUse() (live, others int64) {

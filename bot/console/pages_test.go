@@ -1,0 +1,69 @@
+package console
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"testing"
+
+	"bendahara/conversation"
+	"bendahara/store"
+)
+
+// Proposals and broadcasts are listed page by page: each stands on one page once, the
+// newest first; what waits stands on the first, however old it is.
+func TestListsByPages(t *testing.T) {
+	o := newOffice(t)
+	p := o.as("ketua")
+	waits := o.propose("P02")
+	const many = 120
+	for range many {
+		if w := p.ask("POST", fmt.Sprintf("/usulan/%d/tolak", o.propose("P02")), nil, nil); w.Code != http.StatusSeeOther {
+			t.Fatal(w.Code)
+		}
+	}
+	o.update(func(tx *store.Tx) error {
+		for range many {
+			run := conversation.BroadcastRun{Announcement: conversation.Announcement{Text: "Rapat"}, By: "P01", Made: o.now, State: conversation.Done}
+			if _, err := tx.AddBroadcast(run, nil); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	more := regexp.MustCompile(`href="(/\w+\?sebelum=\d+)"`)
+	for at, rows := range map[string]*regexp.Regexp{"/usulan": regexp.MustCompile(`href="/usulan/(\d+)"`), "/siaran": regexp.MustCompile(`href="/siaran/(\d+)"`)} {
+		seen, last, pages := map[string]int{}, many+2, 0
+		for next := at; next != ""; pages++ {
+			page := p.ask("GET", next, nil, nil).Body.String()
+			for _, row := range rows.FindAllStringSubmatch(page, -1) {
+				n := 0
+				_, _ = fmt.Sscan(row[1], &n)
+				if seen[row[1]]++; n > last && uint64(n) != waits {
+					t.Errorf("%s: %d after %d", next, n, last)
+				}
+				if uint64(n) != waits || at != "/usulan" {
+					last = n
+				}
+			}
+			if next = ""; more.MatchString(page) {
+				next, _ = url.PathUnescape(more.FindStringSubmatch(page)[1])
+			}
+		}
+		want := many
+		if at == "/usulan" {
+			want++ // which waits
+		}
+		for n, times := range seen {
+			if times != 1 {
+				t.Errorf("%s has %s %d times", at, n, times)
+			}
+		}
+		if len(seen) != want || pages != 3 {
+			t.Errorf("%s: %d on %d pages, want %d on 3", at, len(seen), pages, want)
+		}
+	}
+	p.shows("/usulan", []string{fmt.Sprintf(`href="/usulan/%d"`, waits)})
+	p.shows("/usulan?sebelum=x", []string{"Menunggu"})
+}
