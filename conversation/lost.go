@@ -261,6 +261,22 @@ type reachable struct {
 // Members has no suspended phones.
 func (r reachable) Members(g ledger.GroupCode) ([]ledger.Member, error) {
 	members, err := r.Facts.Members(g)
+	return r.without(members), err
+}
+
+// GroupIndex is Members beside what else a group has.
+func (r reachable) GroupIndex(g ledger.GroupCode) (*GroupIndex, error) {
+	x, err := r.Facts.GroupIndex(g)
+	if err != nil {
+		return nil, err
+	}
+	own := *x // the store keeps the other
+	own.members = r.without(x.members)
+	return &own, nil
+}
+
+// without is a copy of the members in which suspended phones are nobody's.
+func (r reachable) without(members []ledger.Member) []ledger.Member {
 	members = slices.Clone(members)
 	for i := range members {
 		m := &members[i]
@@ -271,7 +287,7 @@ func (r reachable) Members(g ledger.GroupCode) ([]ledger.Member, error) {
 			m.Phone2 = ""
 		}
 	}
-	return members, err
+	return members
 }
 
 // Officers have no suspended phones.
