@@ -17,6 +17,8 @@ type reading struct {
 	part   bool             // only one sentence of the message
 	lost   bool             // an amount has found no place
 	ahead  bool             // it was for a month to come
+	// commanded says that it begins with a command whose rest is free words.
+	commanded bool
 	// notBooked says that a rule knows why the money in it is not to be recorded.
 	notBooked bool
 }

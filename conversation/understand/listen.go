@@ -56,7 +56,7 @@ func (m *reading) onlyOwn(out *Meaning) {
 
 // weigh is what listen does with the intent.
 func (m *reading) weigh(out Meaning, sounds []uint32) Meaning {
-	if m.c.Waiting != WaitNothing || m.c.Roll || out.exact() {
+	if m.c.Waiting != WaitNothing || m.c.Roll || m.commanded || out.exact() {
 		return out
 	}
 	intent, sure := theEar().hear(sounds)
@@ -77,7 +77,7 @@ func (m *reading) weigh(out Meaning, sounds []uint32) Meaning {
 		return out
 	case wouldRecord:
 		deposit := intent == DepositToUPK || intent == DepositReceived
-		if sure >= surelyMoney && !m.notBooked && m.count(aWord) > 0 && !m.isQuestion() && (!records && !deposit || deposit && m.people() == 0) {
+		if sure >= surelyMoney && m.count(anAmount) > 0 && m.count(aWord) > 0 && !m.isQuestion() && (!records && !deposit && !m.notBooked || deposit && m.people() == 0) {
 			return m.tryMoney(out, intent)
 		}
 		return out // what money is for the rules know

@@ -83,6 +83,7 @@ func (m *reading) meaning() Meaning {
 	lead := m.takeLead()
 	m.dropGreeting()
 	if out, ok := m.words(); ok {
+		m.commanded = true
 		return out
 	}
 	named := m.c.Roll && m.namesFirst()
