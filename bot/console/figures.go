@@ -137,6 +137,9 @@ func (c *Console) Renew(ctx context.Context) error {
 	var groups []ledger.Group
 	var now time.Time
 	err := c.DB.View(ctx, func(tx *store.Tx) (err error) {
+		if users, err := tx.Users(); err != nil || len(users) == 0 {
+			return err // nobody looks: an index of all names would only lie in the memory
+		}
 		settings, err := tx.Settings()
 		if err != nil {
 			return err

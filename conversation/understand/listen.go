@@ -81,7 +81,7 @@ func (m *reading) weigh(out Meaning, sounds []uint32) Meaning {
 			return m.tryMoney(out, intent)
 		}
 		return out // what money is for the rules know
-	case records && (sure < surelyMoney || intent == Other || intent == NotPaid), (intent == Stop || intent == Start) && sure < surelyStop, sure < surelyElse:
+	case records && (sure < surelyMoney || intent == Other || intent == NotPaid && m.count(anAmount) > 0), (intent == Stop || intent == Start) && sure < surelyStop, sure < surelyElse:
 		return out
 	}
 	return m.soundsLike(intent)
