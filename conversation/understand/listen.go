@@ -30,10 +30,7 @@ var moneyIntents = []Intent{Repayment, SavingsDeposit, SavingsWithdrawal, Deposi
 // waits for an answer, or the rules read a command word for word, they are right.
 func (m *reading) listen(out Meaning, sounds []uint32) Meaning {
 	out = m.weigh(out, sounds)
-	switch {
-	case m.c.Role == Unknown && recorded(out.Slots):
-		out.Slots, out.Asks = nil, nil // nobody's money
-	case m.c.Role == Member && m.c.Self != "":
+	if m.c.Role == Member && m.c.Self != "" {
 		m.onlyOwn(&out)
 	}
 	return out
