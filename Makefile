@@ -22,7 +22,7 @@ deps: ## installs what the tests need and this machine lacks
 
 test: deps lint ## everything that CI checks
 	go test -timeout 5m ./...
-	go test -timeout 5m -race $(raced)
+	go test -timeout 10m -race $(raced)
 
 day: ## a longer day in the life of an office, with kills and cuts: make day for=30m
 	BENDAHARA_DAY=$(or $(for),10m) go test -count=1 -timeout 5h -v -run TestADayInTheLife ./cmd/bendahara
