@@ -43,6 +43,9 @@ func (t *turn) registerCommand(m understand.Meaning) error {
 		return t.blockCommand(m)
 	case understand.Unblock:
 		return t.unblockCommand(m)
+	case "":
+		t.reply(WhichMatter{Keeps: t.role == understand.Treasurer})
+		return nil
 	}
 	return t.join(m)
 }

@@ -32,6 +32,8 @@ type (
 	CodesGuessed struct{ Name, Group string }
 	// AlreadyHers says whose the number is already.
 	AlreadyHers struct{ Name, Group, Phone string }
+	// WhichMatter asks what about people and phones is meant, with the words for each.
+	WhichMatter struct{ Keeps bool } // she keeps a group
 	// OfficeOnly says that only the office changes the phone of who has an office.
 	OfficeOnly struct{ Name, UPK string }
 	// NumberWanted asks for a number, or (None) says that she has none.
@@ -151,6 +153,7 @@ func (EnoughTries) Kind() string    { return "enough_tries" }
 func (NoSuchCode) Kind() string     { return "no_such_code" }
 func (CodesGuessed) Kind() string   { return "codes_guessed" }
 func (AlreadyHers) Kind() string    { return "already_hers" }
+func (WhichMatter) Kind() string    { return "which_matter" }
 func (OfficeOnly) Kind() string     { return "office_only" }
 func (NumberWanted) Kind() string   { return "number_wanted" }
 func (NameWanted) Kind() string     { return "name_wanted" }

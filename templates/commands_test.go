@@ -62,6 +62,7 @@ var noCommand = map[string]bool{
 	// of the phrases below
 	"LEWAT": true, "BY": true, "WA": true,
 	"PERIKSA": true, "25JT": true, "DITANGGUNG": true, "ANI": true, "WATI": true, "TANGGUNG": true, "RENTENG": true,
+	"SERAH": true, "KE": true, "HILANG": true,
 }
 
 // TestPhrasesAreUnderstood: so are commands of several words.
@@ -92,6 +93,19 @@ func TestPhrasesAreUnderstood(t *testing.T) {
 		m := understand.Read(c.text, context)
 		if len(m.Slots) != 1 || m.Slots[0].Kind != c.kind || m.Slots[0].Amount != c.amount {
 			t.Errorf("%s is understood as %+v", c.text, m)
+		}
+	}
+}
+
+// TestMattersAreUnderstood: so is what is meant about people and phones.
+func TestMattersAreUnderstood(t *testing.T) {
+	people := understand.NewRoster([]understand.Person{{Member: "A01-02", Group: "A01", Name: "Wati Suryani", Title: "Bu"}}, nil)
+	c := understand.Context{Role: understand.Treasurer, Self: "A01-01", Group: "A01", People: people, Sent: time.Date(2026, time.March, 10, 9, 0, 0, 0, time.UTC)}
+	for text, want := range map[string]understand.Matter{
+		"WAKIL WATI": understand.StandIn, "SERAH TERIMA KE WATI": understand.Handover, "GANTI NOMOR": understand.Join, "HP HILANG": understand.Block,
+	} {
+		if m := understand.Read(text, c); m.Intent != understand.Registration || m.Matter != want {
+			t.Errorf("%s is understood as %s %q", text, m.Intent, m.Matter)
 		}
 	}
 }

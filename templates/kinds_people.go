@@ -40,6 +40,7 @@ func phones() [][]conversation.Words {
 			conversation.AlreadyHers{Name: longTeller, Group: longGroup},
 			conversation.AlreadyHers{Name: longTeller, Group: longGroup, Phone: longLocal},
 		),
+		form(conversation.WhichMatter{Keeps: true}, conversation.WhichMatter{}),
 		form(conversation.OfficeOnly{Name: longTeller, UPK: longUPK}),
 		form(conversation.NumberWanted{Name: longName}, conversation.NumberWanted{Name: longName, None: true}),
 		form(conversation.NameWanted{NameText: longName}, conversation.NameWanted{}),

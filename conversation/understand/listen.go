@@ -141,7 +141,9 @@ func (m *reading) soundsLike(intent Intent) Meaning {
 	case LoanRequest:
 		return m.wishedLoan(out)
 	case Registration:
-		out.Matter = Join
+		if m.c.Role == Unknown {
+			out.Matter = Join
+		}
 		return out
 	default:
 		return out
