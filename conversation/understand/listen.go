@@ -70,7 +70,7 @@ func (m *reading) weigh(out Meaning, sounds []uint32) Meaning {
 			out.Slots, out.Asks = nil, nil // a word that nobody knows is nobody's name
 		}
 		return out
-	case intent == Yes || intent == No || intent == Decision || intent == More, intent == NotPaid && m.isQuestion() && slices.Contains(figures, out.Intent):
+	case intent == Broadcast && (m.c.Role == Member || m.c.Role == Unknown), intent == Yes || intent == No || intent == Decision || intent == More, intent == NotPaid && m.isQuestion() && slices.Contains(figures, out.Intent):
 		return out
 	case wouldRecord:
 		deposit := intent == DepositToUPK || intent == DepositReceived
