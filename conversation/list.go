@@ -21,6 +21,9 @@ const (
 // kindLetters is room for what an item is, in any language, where a list mixes.
 const kindLetters = 9
 
+// coverLetters is room for what says that one bears another's, in any language.
+const coverLetters = 12
+
 // purseLetters is room for the name of an item's purse, in any language.
 const purseLetters = 19
 
@@ -85,6 +88,9 @@ func fitting(items []Item, budget int) int {
 		}
 		if i.Purse != "" {
 			used += purseLetters
+		}
+		if i.By != "" {
+			used += letters(i.By) + coverLetters - kindLetters
 		}
 		if used-len(", ") > budget && n > 0 {
 			return n

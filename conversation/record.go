@@ -132,6 +132,9 @@ func (t *turn) echo(lines []Line, all []drawn, code string) {
 	for i, d := range all {
 		item := t.groups[lines[i].Group].item(lines[i].Member, d.words.Amount)
 		item.Kind = lines[i].Kind
+		if c := lines[i].Cover; c != nil && len(c.By) == 1 {
+			item.By = t.groups[lines[i].Group].item(c.By[0].Member, 0).Name
+		}
 		items = append(items, item)
 		w.Unsure = w.Unsure || lines[i].Unsure
 		if lines[i].Repeated && w.Repeated == "" {
@@ -147,7 +150,7 @@ func (t *turn) echo(lines []Line, all []drawn, code string) {
 			w.What = ""
 		}
 	}
-	if w.What != "" {
+	if w.What != "" && w.What != ledger.Cover {
 		for i := range items {
 			items[i].Kind = ""
 		}

@@ -18,6 +18,8 @@ type Item struct {
 	Kind ledger.EntryKind `json:"kind,omitempty"`
 	// Purse is set where savings in a list go elsewhere than they usually do.
 	Purse ledger.Purse `json:"purse,omitempty"`
+	// By is who bears it, of a cover beside payments.
+	By string `json:"by,omitempty"`
 }
 
 // List is as much of a list as fits, the biggest amounts first, and what is said

@@ -80,9 +80,17 @@ func items(l conversation.List, language string, day func(ledger.Date) string) s
 		if what == "" {
 			what = item.Amount.String()
 		}
-		parts[i] = name + day(item.Due) + purposes[language][item.Kind] + " " + what + inPurse(item.Purse, language)
+		parts[i] = name + day(item.Due) + purposes[language][item.Kind] + borne(item.By) + " " + what + inPurse(item.Purse, language)
 	}
 	return strings.Join(parts, ", ")
+}
+
+// borne is who bears what stands behind it.
+func borne(by string) string {
+	if by == "" {
+		return ""
+	}
+	return " " + by
 }
 
 // purseName is a savings purse as people call it.
@@ -116,12 +124,13 @@ var purseNames = map[string]map[ledger.Purse]string{
 // owedTo stands between who owes and whom, in at most four letters.
 var owedTo = map[string]string{"id": " ke ", "en": " to ", "jv": " ke ", "su": " ka "}
 
-// purposes are what an item of a mixed list is for, in at most nine letters.
+// purposes are what an item of a mixed list is for, in at most nine letters, and of a cover
+// twelve.
 var purposes = map[string]map[ledger.EntryKind]string{
-	"id": {ledger.Repayment: " bayar", ledger.SavingsDeposit: " simpan", ledger.SavingsWithdrawal: " ambil"},
-	"en": {ledger.Repayment: " pays", ledger.SavingsDeposit: " saves", ledger.SavingsWithdrawal: " draws"},
-	"jv": {ledger.Repayment: " mbayar", ledger.SavingsDeposit: " nyimpen", ledger.SavingsWithdrawal: " mendhet"},
-	"su": {ledger.Repayment: " mayar", ledger.SavingsDeposit: " nyimpen", ledger.SavingsWithdrawal: " ngambil"},
+	"id": {ledger.Repayment: " bayar", ledger.SavingsDeposit: " simpan", ledger.SavingsWithdrawal: " ambil", ledger.Cover: " ditanggung"},
+	"en": {ledger.Repayment: " pays", ledger.SavingsDeposit: " saves", ledger.SavingsWithdrawal: " draws", ledger.Cover: " covered by"},
+	"jv": {ledger.Repayment: " mbayar", ledger.SavingsDeposit: " nyimpen", ledger.SavingsWithdrawal: " mendhet", ledger.Cover: " ditanggung"},
+	"su": {ledger.Repayment: " mayar", ledger.SavingsDeposit: " nyimpen", ledger.SavingsWithdrawal: " ngambil", ledger.Cover: " ditanggung"},
 }
 
 // monthNames are short names of the months.

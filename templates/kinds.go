@@ -118,6 +118,14 @@ func purseList() conversation.List {
 	}
 }
 
+// coverList is a list of payments with what one bears in the place of another.
+func coverList() conversation.List {
+	return conversation.List{
+		Items: []conversation.Item{{Name: longName, Kind: ledger.Cover, By: longName, Amount: much}},
+		Count: 60, Total: muchMore, More: 59,
+	}
+}
+
 // deposits are a treasurer's deposit to the UPK, offered and received.
 func deposits() [][]conversation.Words {
 	line := conversation.EchoLine{Name: longGroup, Kind: ledger.Deposit, Amount: most, Day: longDay}
@@ -158,6 +166,7 @@ func recording() [][]conversation.Words {
 			conversation.EchoMany{List: longList(50, muchMore), Day: longDay, Days: true, Repeated: longName},
 			conversation.EchoMany{List: short, Day: longDay, Days: true, What: ledger.SavingsWithdrawal, Unsure: true, Code: longCode},
 			conversation.EchoMany{List: purseList(), Day: longDay, Days: true, Unsure: true, Code: longCode},
+			conversation.EchoMany{List: coverList(), Day: longDay, Days: true, Unsure: true, Code: longCode},
 			allBut("", ledger.Repayment), allBut(longName, ledger.Repayment), allBut("", ledger.SavingsWithdrawal),
 		),
 		form(

@@ -167,7 +167,7 @@ func (c calendar) relative(tokens []token, days int) (int, day) {
 	switch tokens[n].text {
 	case "lalu", "kemarin", "kmrn", "kemaren", "kepungkur", "kapengker", "ago", "wingi", "kamari", "lampau":
 		return n + 1, day{past: c.today - ledger.Date(days)}
-	case "lagi", "lg", "depan", "dpn", "maning", "meneh", "deui":
+	case "lagi", "lg", "depan", "dpn", "ngarep", "ngajeng", "hareup", "mendatang", "maning", "meneh", "deui":
 		return n + 1, day{next: c.today + ledger.Date(days), past: c.today + ledger.Date(days), ahead: true}
 	}
 	return 0, day{}

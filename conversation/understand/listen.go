@@ -69,7 +69,7 @@ func (m *reading) weigh(out Meaning, sounds []uint32) Meaning {
 		return m.confirmed(out, intent, sure)
 	case intent == out.Intent || few || answer || m.commanded && sure < surelyAll:
 		return out
-	case intent == NotPaid && m.isQuestion() && slices.Contains(figures, out.Intent):
+	case intent == Broadcast && (m.c.Role == Member || m.c.Role == Unknown), intent == NotPaid && m.isQuestion() && slices.Contains(figures, out.Intent):
 		return out
 	case slices.Contains(moneyIntents, intent):
 		return m.weighMoney(out, intent, sure)

@@ -29,6 +29,7 @@ type amount struct {
 	value  ledger.Money // 0: must be asked
 	unsure bool         // the unit is a guess
 	short  bool         // "kurang 50rb": what is missing, not what was paid
+	lacks  ledger.Money // ... and how much that is, where it is sure
 	zero   bool         // "0": nothing was paid
 	times  ledger.Money // "50rb x 3": what is taken so many times, without a value of its own
 }
@@ -62,7 +63,7 @@ func findAmounts(tokens []token, damaged bool) []token {
 			a.unsure = a.unsure || a.value != 0
 		}
 		if len(out) > 0 && out[len(out)-1].is(tShort) {
-			a = amount{short: true}
+			a = a.missing()
 		}
 		a.zero = n == 1 && t.text == "0"
 		t.amount = a

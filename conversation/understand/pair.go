@@ -214,7 +214,7 @@ func (p *pairing) clause(c clause, last bool) {
 			p.date(t.day, fresh || last && !p.moreBehind(c.tokens[i+1:]))
 		default:
 			p.cur.told = p.cur.told || amounts == 0 && len(p.cur.names) > 0 && t.is(tPay|tPaidOff|tBring)
-			if t.is(tAll) && c.ofThings(i) {
+			if t.is(tAll) && (c.ofThings(i) || c.saysNoMore(i)) {
 				continue
 			}
 			if len(p.cur.money) > 0 && (c.savesNothing(i) || c.tellsWhy(i) || c.ofOther(i)) {
