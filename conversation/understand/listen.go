@@ -62,7 +62,7 @@ func (m *reading) weigh(out Meaning, sounds []uint32) Meaning {
 	if sure < surelyAll && out.named() {
 		return out
 	}
-	few := len(m.whole()) <= fewWords && (out.Intent != Other || m.count(aWord) < 2 || sure < surelyShort)
+	few := len(m.whole()) <= fewWords && (m.count(aWord) < 2 || sure < surelyShort || out.Intent != Other && (sure < surelyAll || len(m.whole()) < fewWords))
 	answer := intent == Yes || intent == No || intent == Decision || intent == More
 	switch {
 	case intent == out.Intent && !m.commanded && !few:
@@ -100,7 +100,7 @@ func (m *reading) weighMoney(out Meaning, intent Intent, sure int) Meaning {
 	switch {
 	case sure < surelyMoney || m.count(aWord) == 0:
 		return out
-	case recorded(out.Slots) && !(deposit && m.people() == 0):
+	case recorded(out.Slots) && !(deposit && (m.people() == 0 || m.c.Role == Head && sure >= surelyPaid)):
 		return out // what money is for the rules know
 	case sure < surelyAll && (m.count(anAmount) == 0 || m.isQuestion()), sure < surelyPaid && m.notBooked && !deposit:
 		return out
