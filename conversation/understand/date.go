@@ -40,7 +40,7 @@ func findDays(tokens []token, sent time.Time) []token {
 	for i := 0; i < len(tokens); {
 		t := tokens[i]
 		n, d := c.dayAt(tokens[i:])
-		if n == 1 && t.is(tCount) && i > 0 && tokens[i-1].kind != aWord {
+		if n == 1 && t.is(tCount) && i > 0 && tokens[i-1].kind != aWord && !tokens[i-1].sign("(") {
 			n = 0 // "2 minggu"
 		}
 		if n == 0 {
