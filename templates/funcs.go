@@ -32,7 +32,7 @@ func funcs(language string) template.FuncMap {
 		"short":     short,               // 250RB
 		"dayshort":  dayShort,            // 10 Mar
 		"day":       day,                 // 10 Mar 2026
-		"items":     func(l conversation.List) string { return items(l, language, day) },
+		"items":     func(l conversation.List) string { return items(l, language, day, dayShort) },
 		"choices":   choices,
 		"names":     func(of []string) string { return strings.Join(of, ", ") },
 		"kind":      kindOf,
@@ -69,8 +69,11 @@ func kindOf(kind ledger.EntryKind, sharia bool) ledger.EntryKind {
 	return kind
 }
 
+// wroteOf says what a treasurer wrote of a deposit, where another amount arrived.
+var wroteOf = map[string]string{"id": "ditulis", "en": "noted", "jv": "seratan", "su": "ditulis"}
+
 // items is a list with what each is for, where they differ.
-func items(l conversation.List, language string, day func(ledger.Date) string) string {
+func items(l conversation.List, language string, day, dayShort func(ledger.Date) string) string {
 	parts := make([]string, len(l.Items))
 	for i, item := range l.Items {
 		name, what := item.Name, item.Word
@@ -81,6 +84,12 @@ func items(l conversation.List, language string, day func(ledger.Date) string) s
 			what = item.Amount.String()
 		}
 		parts[i] = name + day(item.Due) + purposes[language][item.Kind] + borne(item.By) + " " + what + inPurse(item.Purse, language)
+		if item.Told != 0 {
+			parts[i] += " (" + wroteOf[language] + " " + item.Told.String() + ")"
+		}
+		if !item.Day.IsZero() {
+			parts[i] += " (" + dayShort(item.Day) + ")"
+		}
 	}
 	return strings.Join(parts, ", ")
 }

@@ -118,6 +118,14 @@ func purseList() conversation.List {
 	}
 }
 
+// depositList is a list of deposits of which each has its day, and what was written of it.
+func depositList() conversation.List {
+	return conversation.List{
+		Items: []conversation.Item{{Name: longGroup, Amount: most, Told: most, Day: longDay}},
+		Count: 60, Total: most, More: 59,
+	}
+}
+
 // coverList is a list of payments with what one bears in the place of another.
 func coverList() conversation.List {
 	return conversation.List{
@@ -166,6 +174,7 @@ func recording() [][]conversation.Words {
 			conversation.EchoMany{List: longList(50, muchMore), Day: longDay, Days: true, Repeated: longName},
 			conversation.EchoMany{List: short, Day: longDay, Days: true, What: ledger.SavingsWithdrawal, Unsure: true, Code: longCode},
 			conversation.EchoMany{List: purseList(), Day: longDay, Days: true, Unsure: true, Code: longCode},
+			conversation.EchoMany{List: depositList(), Day: longDay, Days: true, What: ledger.DepositReceived, Unsure: true, Code: longCode},
 			conversation.EchoMany{List: coverList(), Day: longDay, Days: true, Unsure: true, Code: longCode},
 			allBut("", ledger.Repayment), allBut(longName, ledger.Repayment), allBut("", ledger.SavingsWithdrawal),
 		),

@@ -40,7 +40,7 @@ func findDays(tokens []token, sent time.Time) []token {
 	for i := 0; i < len(tokens); {
 		t := tokens[i]
 		n, d := c.dayAt(tokens[i:])
-		if n == 1 && t.is(tCount) && i > 0 && tokens[i-1].kind != aWord && !tokens[i-1].sign("(") {
+		if n == 1 && t.is(tCount) && i > 0 && tokens[i-1].kind == aNumber {
 			n = 0 // "2 minggu"
 		}
 		if n == 0 {
@@ -217,8 +217,8 @@ func (c calendar) weekday(tokens []token, before string) (int, day) {
 		return 0, day{}
 	}
 	if sunday := tokens[0].text == "minggu" || tokens[0].text == "mggu"; sunday && !marketOK && before == "" &&
-		len(tokens) > 1 && tokens[1].kind != aSign {
-		return 0, day{} // a week: "minggu ini"
+		len(tokens) > 1 && tokens[1].kind != aSign && !(tokens[1].kind == aNumber && unitFollows(tokens[2:])) {
+		return 0, day{} // a week: "minggu ini", not "minggu 5rb"
 	}
 	matches := func(d ledger.Date) bool {
 		return (!ok || int(d.Weekday()) == week) && (!marketOK || int(d.Pasaran()) == market)

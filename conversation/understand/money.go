@@ -174,8 +174,17 @@ func multiplied(before, behind []token) bool {
 	if len(behind) < 2 {
 		return false
 	}
-	return isTimes(behind[0]) && behind[1].kind == aNumber || behind[0].kind == aNumber && isTimes(behind[1]) ||
+	return isTimes(behind[0]) && behind[1].kind == aNumber || timesSaid(behind[0]) > 1 && isTimes(behind[1]) ||
 		behind[0].sign("/") && behind[0].glued && behind[1].kind == aWord
+}
+
+// timesSaid is the number that a token says, 0 if none: "2", "dua".
+func timesSaid(t token) int64 {
+	if t.kind == aNumber {
+		n, _ := strconv.ParseInt(t.text, 10, 64)
+		return n
+	}
+	return numberWords[t.text].value
 }
 
 // isHour tells whether t is the hour behind "jam", as in "jam tujuh".

@@ -101,7 +101,7 @@ var vocabularyTable = []struct {
 	{tPurse, `pokok wajib sukarela harian tanggung_renteng renteng sosial dana_sosial`, ``, ``, `membership compulsory voluntary daily_savings group_guarantee social_savings`},
 	{tDraw, `pencairan_tabungan pencairan_simpanan cairkan_tabungan cairkan_simpanan cairin_tabungan tabungan_cair simpanan_cair ambil tarik narik ngambil mengambil menarik diambil ditarik penarikan pengambilan tarikan`, `njupuk jupuk nyandak candak dicandak mendhet pendhetan`, `nyokot pangambilan`, `withdraw withdrawal withdrawals withdrew draws`},
 	{tBring, `setor stor str setoran storan nyetor menyetor disetor setorkan setorin nyetorkan menyetorkan stran`, `nyetorke`, `nyetorkeun`, `deposit`},
-	{tReceive, `ditrima ditrimo terima trima nerima diterima menerima terimanya penerimaan trm`, `nampa tampi tampa tompo tampani tampane`, `narima`, `received receive`},
+	{tReceive, `ditrima ditrimo terima trima nerima diterima menerima terimanya penerimaan trm masuk_kas masuk_ke_kas`, `nampa tampi tampa tompo tampani tampane`, `narima`, `received receive`},
 	{tUPK, `upk kantor kecamatan dapm bumdes bumdesma lkd bkad`, ``, ``, `office`},
 	{tBalance, `saldo sald saldonya sisa sisanya_berapa sisahnya sld`, `kantun sisane turahan turah kirangan kirangane kirangipun`, `sesa kari sesana`, `balance`},
 	{tSchedule, `jadwal jadual jadwalnya kartu kartunya jatuh_tempo jatuhtempo tempo jtempo tagihan tagihannya`, ``, ``, `schedule card due`},
