@@ -13,7 +13,7 @@ const (
 	surelyElse  = 30  // another question or wish
 	surelyMoney = 100 // money, where the rules would record none, or none, where they would
 	surelyFor   = 150 // what money is for, where no word says it and others stand in the message
-	surelyStop  = 200 // she would hear no more of us
+	surelyStop  = 100 // she would hear no more of us
 	surelyShort = 150 // anything, where the rules made nothing of few words
 	surelyAll   = 200 // whatever the rules made of it, and would not have recorded
 	surelyPaid  = 300 // money, where the rules know why it is none
