@@ -149,15 +149,11 @@ func (t *turn) officeDay(villages []ledger.VillageCode, ailing []string) (Words,
 		}
 	}
 	if len(villages) == 0 {
-		proposals, err := t.facts.Proposals()
+		proposals, err := t.facts.OpenProposals()
 		if err != nil {
 			return nil, err
 		}
-		for _, p := range proposals {
-			if p.Decided.IsZero() {
-				w.Waiting++
-			}
-		}
+		w.Waiting += len(proposals)
 	}
 	if !happened && w.New == 0 {
 		return nil, nil
