@@ -200,10 +200,10 @@ func (t *turn) groupDay(w *OfficeDay, code ledger.GroupCode, before ledger.Date)
 }
 
 // recordedToday are a group's entries that people recorded on this day, newest first,
-// without what was undone, and without what a file brought of other days.
+// without what was undone, and without what a file or the office brought of other days.
 func (t *turn) recordedToday(code ledger.GroupCode) ([]ledger.Entry, error) {
 	today, err := t.standingOf(code, t.midnight(t.day), monthEntries)
-	return slices.DeleteFunc(today, func(e ledger.Entry) bool { return e.Teller == ledger.TellerImport }), err
+	return slices.DeleteFunc(today, func(e ledger.Entry) bool { return e.Teller == ledger.TellerImport || e.Kind == ledger.Opening }), err
 }
 
 // midnight is when a day begins in the UPK's zone.
