@@ -159,7 +159,7 @@ func (t *turn) settleDispute(c Case, outcome Outcome, answer string) error {
 		}
 		if gone, err := t.moneyGone(e); err != nil || gone {
 			t.Entries = nil
-			t.reply(CannotReverse{Reference: e.Reference()})
+			t.reply(CannotReverse{Reference: e.Reference(), Gone: true})
 			return err
 		}
 		c.Made, w.Reversed = undo.Number, true

@@ -152,6 +152,15 @@ func (t *turn) sendWish(w Wish) error {
 	return nil
 }
 
+// RecordOf is how a group's loans went, as who decides on a wish for a loan is told.
+func RecordOf(f Facts, code ledger.GroupCode, now time.Time) (GroupRecord, error) {
+	t, err := begin(State{}, Message{Received: now}, f)
+	if err != nil {
+		return GroupRecord{}, err
+	}
+	return t.groupRecord(code)
+}
+
 // groupRecord is how the group's loans went until today. What cannot be told, for
 // want of a table of classes, say, is left out.
 func (t *turn) groupRecord(code ledger.GroupCode) (GroupRecord, error) {

@@ -455,7 +455,7 @@ func TestPagesShow(t *testing.T) {
 		"/kelompok?cari=B01":       {"Mawar"},
 		"/kelompok?cari=zzzz":      {"Tidak ada kelompok"},
 		"/kelompok?lihat=kas":      {"/kelompok/A01", "Rp275.000"},
-		"/kelompok/A01":            {"Siti Rahayu", "A01/12", "Ani Lestari", "&lt;script&gt;", ">ya</a>"},
+		"/kelompok/A01":            {"Siti Rahayu", "A01/12", "Ani Lestari", "&lt;script&gt;", ">bayar siti 275rb / ya</a>"},
 		"/perkara":                 {"tertahan", "panic"},
 		"/pesan":                   {"081390000101", "menunggu"},
 		"/pesan/" + string(ani):    {"Ani Lestari (A01-01)", "bayar siti 275rb", "jadi A01/12", "&lt;script&gt;"},

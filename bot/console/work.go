@@ -192,7 +192,13 @@ func (q *request) undone(s arrived, f *filled, r conversation.Result) error {
 		return s.again(f, http.StatusConflict, "Sementara itu %s sudah mencatat %s %s (%s, %s). Klik Anda tidak mengubah apa-apa.",
 			who, text(templates.PaperKind(r.Meanwhile.Kind)), r.Meanwhile.Amount, r.Meanwhile.Reference(), q.language.clock(in(q.now, r.Meanwhile.Heard)))
 	case r.Look != "":
-		s.form.Seen, s.form.Look = r.Look, q.lookAt(r.Echo)
+		words, err := q.told(r.Says)
+		if err != nil {
+			return err
+		}
+		if s.form.Seen, s.form.Look = r.Look, []string{words}; words == "" {
+			s.form.Look = q.lookAt(r.Echo)
+		}
 		return s.again(f, http.StatusOK, "")
 	case r.Fault == conversation.CaseClosed && s.closed != nil:
 		return s.again(f, http.StatusConflict, "%s", s.closed(q))

@@ -169,6 +169,8 @@ func TestADaysWorkInABrowser(t *testing.T) {
 		w.types("nomor", fmt.Sprintf("A01/%d", head.Number))
 		return err
 	})
+	contains(t, w.clicks("main form button"), "Batalkan No A01/")
+	w.looks("batal")
 	contains(t, w.clicks("main form button"), "pembatalan")
 
 	w.opens("/kerja/journal")
