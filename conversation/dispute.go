@@ -143,7 +143,7 @@ func (t *turn) settleDispute(c Case, outcome Outcome, answer string) error {
 	if err != nil {
 		return err
 	}
-	w := DisputeClosed{Case: c.Reference(), Outcome: outcome, Answer: shownNote(answer, maxAnswer)}
+	w := DisputeClosed{Case: c.Reference(), Outcome: outcome, Answer: shownAnswer(answer)}
 	if e.Number != 0 {
 		w.Reference, w.Amount = e.Reference(), e.Amount
 	} else if c.Claim != nil {

@@ -219,7 +219,7 @@ func (t *turn) settleLoan(c Case, outcome Outcome, granted ledger.Money, answer 
 	m, _ := g.member(c.Member)
 	w := LoanDecided{
 		Title: m.Title, Name: g.name(c.Member), Case: c.Reference(), Amount: c.Amount, Outcome: outcome,
-		Answer: shownNote(answer, maxAnswer), UPK: t.upk.Name,
+		Answer: shownAnswer(answer), UPK: t.upk.Name,
 	}
 	told := c.From
 	if p := phoneOf(m); p != "" && c.From != m.Phone2 { // the treasurer may have brought it

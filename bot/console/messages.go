@@ -94,7 +94,7 @@ func (c *Console) outbox(q *request) error {
 // talkView is what was texted and answered, newest first.
 type talkView struct {
 	Phone ledger.Phone
-	Whose []string
+	Whose []owner
 	Codes []string
 	Lines []line
 	Next  uint64

@@ -19,6 +19,7 @@ import (
 type proposalView struct {
 	conversation.Proposal
 	Rows           []proposalRow
+	Groups         map[ledger.GroupCode]string // of the members that it changes, by name
 	Amount         ledger.Money
 	Made, Decided  time.Time // in the UPK's zone
 	Maker, Decider string
@@ -45,6 +46,14 @@ func viewOf(tx *store.Tx, p conversation.Proposal, officers []ledger.Officer, q 
 	v = proposalView{
 		Proposal: p, Made: in(q.now, p.Made), Decided: in(q.now, p.Decided), Maker: nameOf(officers, p.By), Decider: nameOf(officers, p.DecidedBy),
 		Own: p.By == q.officer.Code, Decides: decides(q.officer.Role),
+	}
+	for _, m := range p.Members {
+		if v.Groups == nil {
+			v.Groups = map[ledger.GroupCode]string{}
+		}
+		if _, v.Groups[m.Group], err = names(tx, m.Group, ""); err != nil {
+			return v, err
+		}
 	}
 	for i, e := range p.Entries {
 		r := proposalRow{Entry: e}
