@@ -213,7 +213,7 @@ func (q *request) showCase(v caseView, status int, f *form) error {
 	if v.Form = f; f != nil {
 		f.Action, f.Button = "/perkara/"+v.Reference(), "Putuskan"
 	}
-	q.status(status, "case", "%s %s", v, cases[v.Kind], v.Reference())
+	q.status(status, "case", oneCase[v.Kind], v, v.Reference())
 	return nil
 }
 

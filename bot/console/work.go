@@ -130,7 +130,11 @@ func (q *request) worked(tx *store.Tx, c conversation.Counter, key store.FormKey
 	if !r.Done() {
 		return r, nil
 	}
-	return r, q.keepDone(tx, key, f, j, j.went(f))
+	about := ""
+	if j.of != nil {
+		about = j.of(f)
+	}
+	return r, q.keepDone(tx, key, f, j.name, about, j.went(f))
 }
 
 func (q *request) proposed(tx *store.Tx, key store.FormKey, f *filled, j job) (p conversation.Proposal, err error) {
@@ -152,19 +156,16 @@ func (q *request) proposed(tx *store.Tx, key store.FormKey, f *filled, j job) (p
 	if err != nil {
 		return p, err
 	}
-	return p, q.keepDone(tx, key, f, j, fmt.Sprint("/usulan/", n))
+	about := strings.TrimSpace(fmt.Sprint("U", n, " ", j.of(f)))
+	return p, q.keepDone(tx, key, f, j.name, about, fmt.Sprint("/usulan/", n))
 }
 
-// keepDone keeps that a form was done, and by whom, with what it did.
-func (q *request) keepDone(tx *store.Tx, key store.FormKey, f *filled, j job, went string) error {
+// keepDone keeps that a form was done, and by whom, with what it did and about whom.
+func (q *request) keepDone(tx *store.Tx, key store.FormKey, f *filled, what, about, went string) error {
 	if err := tx.KeepForm(key, store.Form{At: q.now, User: q.user.Name, Content: f.content(), Went: went}); err != nil {
 		return err
 	}
-	about := ""
-	if j.of != nil {
-		about = j.of(f)
-	}
-	return tx.KeepVisit(q.visit(j.name, about))
+	return tx.KeepVisit(q.visit(what, about))
 }
 
 // again shows the form with what was typed.
