@@ -40,11 +40,12 @@ type Bot struct {
 	alarms sync.Mutex        // one Alarm at a time
 	ailing map[string]ailing // gateways that are not well, by name
 
-	sending   sync.Mutex        // one SendDue at a time; of all below
-	flying    map[string]flight // under way, by id
-	landed    chan result       // come back
-	unsettled []result          // sent, but the result is not on disk yet
-	strayed   bool              // a claim's commit is in doubt: leases may be held by nobody
+	sending   sync.Mutex                                         // one SendDue at a time; of all below
+	update    func(context.Context, func(*store.Tx) error) error // with a flush of the disk of its own, or not
+	flying    map[string]flight                                  // under way, by id
+	landed    chan result                                        // come back
+	unsettled []result                                           // sent, but the result is not on disk yet
+	strayed   bool                                               // a claim's commit is in doubt: leases may be held by nobody
 }
 
 // Limits of the bot.

@@ -96,10 +96,10 @@ func (b *Bot) remindGroups(ctx context.Context, groups []store.ToLook, now time.
 	}
 	ours, err = b.insist(ctx, decide, func(tx *store.Tx) error {
 		n = 0
-		told := false
+		told := map[ledger.MemberCode]bool{}
 		for i, g := range groups {
 			look := looks[i]
-			if told { // perhaps to somebody who is in this group, too
+			if ofAny(look.Due, told) {
 				watch, err := conversation.NewWatch(tx, now)
 				if err == nil {
 					look, err = watch.At(g.Group)
@@ -108,7 +108,11 @@ func (b *Bot) remindGroups(ctx context.Context, groups []store.ToLook, now time.
 					return fmt.Errorf("group %s: %w", g.Group, err)
 				}
 			}
-			told = told || len(look.Due) > 0
+			for _, r := range look.Due {
+				for _, m := range r.Of {
+					told[m] = true
+				}
+			}
 			if err := tx.Looked(g, look.Next); err != nil {
 				return err
 			}
@@ -136,6 +140,14 @@ func (b *Bot) remindGroups(ctx context.Context, groups []store.ToLook, now time.
 		}
 	}
 	return n, true, errors.Join(failures...)
+}
+
+// ofAny tells whether one of the reminders is to a person who has been told something in
+// the same transaction, for another of her groups: what was decided ahead does not know it.
+func ofAny(due []conversation.Reminding, told map[ledger.MemberCode]bool) bool {
+	return slices.ContainsFunc(due, func(r conversation.Reminding) bool {
+		return slices.ContainsFunc(r.Of, func(m ledger.MemberCode) bool { return told[m] })
+	})
 }
 
 // insist is an UpdateAhead that is run once more where it was the store that failed; ours
@@ -212,7 +224,9 @@ func (b *Bot) queueReminder(tx *store.Tx, r conversation.Reminding, now time.Tim
 		return false, err
 	}
 	queued := false
-	if o.To != "" {
+	if o.To == "" {
+		r.Today = conversation.Step{} // nobody was reminded: she may be, for another of her groups
+	} else {
 		if queued, err = tx.Enqueue(o, step.Month); err != nil {
 			return false, err
 		}

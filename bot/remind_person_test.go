@@ -65,3 +65,50 @@ func TestASecondReminderOfADay(t *testing.T) {
 		}
 	})
 }
+
+// TestKnownByTwoNumbers: she is in one group by one of her numbers, and in another by the
+// other; a third has both. What is decided for two of them at once is one reminder a day.
+func TestKnownByTwoNumbers(t *testing.T) {
+	const one, other ledger.Phone = "+6281390000301", "+6281390000302"
+	onEach(t, func(w *world) {
+		w.write(func(tx *store.Tx) error {
+			rini := ledger.Member{Name: "Rini Astuti", Title: "Bu", Office: ledger.Ordinary, Status: ledger.Active, Consent: true}
+			in := func(code ledger.MemberCode, g ledger.GroupCode, phone, second ledger.Phone) error {
+				rini.Code, rini.Group, rini.Phone, rini.Phone2 = code, g, phone, second
+				return tx.PutMember(rini)
+			}
+			return errors.Join(
+				tx.PutGroup(ledger.Group{Code: "C01", Name: "Kenanga", Type: ledger.SPP}),
+				in("A01-09", "A01", one, other), in("B01-09", "B01", one, ""), in("C01-09", "C01", other, ""),
+				lend(tx, "B01-L9", "B01", "B01-09"), lend(tx, "C01-L9", "C01", "C01-09"))
+		})
+		got := func() int { return len(w.net.texts(one)) + len(w.net.texts(other)) }
+		for i, day := range []string{"03-12 08:00", "03-12 12:00", "03-13 08:00"} {
+			w.now = at(day)
+			w.remind()
+			w.send()
+			if want := []int{1, 1, 2}[i]; got() != want {
+				w.Errorf("by %s she got %q and %q, want %d", day, w.net.texts(one), w.net.texts(other), want)
+			}
+		}
+	})
+}
+
+// TestToNobodyIsNoReminder: that there is nothing to send to her as a member of one group
+// does not put off what she is told as one of another.
+func TestToNobodyIsNoReminder(t *testing.T) {
+	onEach(t, func(w *world) {
+		inBoth(w, ledger.NewDate(2026, 2, 15))
+		w.write(func(tx *store.Tx) error {
+			m, err := tx.Member("A01-03")
+			m.Consent = false
+			return errors.Join(err, tx.PutMember(m))
+		})
+		w.now = at("03-12 08:00")
+		w.remind()
+		w.send()
+		if got := w.net.texts(siti); len(got) != 1 {
+			w.Errorf("she got %q", got)
+		}
+	})
+}

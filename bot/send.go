@@ -29,6 +29,10 @@ func (b *Bot) SendDue(ctx context.Context, now time.Time) (sent int, err error) 
 func (b *Bot) deliver(ctx context.Context, clock func() time.Time, wake <-chan struct{}) (sent int, err error) {
 	b.sending.Lock()
 	defer b.sending.Unlock()
+	b.update = b.db.Update
+	if wake != nil { // who has written is answered already
+		b.update = b.db.UpdateSoon
+	}
 	for {
 		claimed := false
 		if err == nil && ctx.Err() == nil && !b.holdUp(conversation.Reply, clock()) {
@@ -176,7 +180,7 @@ func (b *Bot) claim(ctx context.Context, now time.Time) (batch []parcel, claimed
 	if err != nil || !waits || next.After(now) {
 		return nil, false, err
 	}
-	err = b.db.Update(ctx, func(tx *store.Tx) error {
+	err = b.update(ctx, func(tx *store.Tx) error {
 		leased, err := tx.ClaimWhere(now, b.room(now))
 		if err != nil {
 			return err
@@ -238,7 +242,7 @@ func (b *Bot) settle(ctx context.Context, now time.Time) error {
 		return nil
 	}
 	// A result must be written even when the program is asked to stop.
-	err := b.db.Update(context.WithoutCancel(ctx), func(tx *store.Tx) error {
+	err := b.update(context.WithoutCancel(ctx), func(tx *store.Tx) error {
 		prices, err := pricesOf(tx)
 		if err != nil { // a result must not wait for a price
 			b.log.Error("the prices cannot be read", "error", err)

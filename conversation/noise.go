@@ -62,6 +62,9 @@ func (t *turn) noise() (bool, error) {
 // settled forgets the count where the message led somewhere: something was
 // recorded or changed, or the talk is not where it was.
 func (t *turn) settled(before State) {
+	if t.State.Noise == (Noise{}) {
+		return
+	}
 	if len(t.Entries)+len(t.Changes) > 0 || !reflect.DeepEqual(place(before), place(t.State)) {
 		t.State.Noise = Noise{}
 	}

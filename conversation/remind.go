@@ -230,20 +230,25 @@ func stepOf(loan ledger.LoanCode, m ledger.MemberCode, line ledger.Instalment, o
 // at most: the setting's 60, and the month that the due day itself may be told earlier.
 const maxReminderReach = 60 + 31
 
+// maxReminderWait is how many days behind its due day an instalment's last step comes at
+// most, by the setting's limit.
+const maxReminderWait = 366
+
 // step is the newest unpaid instalment for which a day of reminding has come,
 // and which of the days it is.
 func (w *Watch) step(o openLoan) (line ledger.Instalment, offset int, ok bool) {
-	for _, i := range w.stepping(o) {
+	reminding := w.remindingDays(o)
+	for _, i := range slices.Backward(w.stepping(o)) {
 		if i.Due-maxReminderReach > w.day {
-			break
+			continue
 		}
-		for _, days := range w.remindingDays(o) {
+		for _, days := range slices.Backward(reminding) {
 			if w.stepDay(i, days) <= w.day {
-				line, offset, ok = i, days, true
+				return i, days, true
 			}
 		}
 	}
-	return line, offset, ok
+	return line, offset, false
 }
 
 // stepDay is the day of a step. A due day on which nobody may be reminded is told on the
@@ -276,7 +281,12 @@ func (o openLoan) oftenDue() bool {
 
 // remindingDays are the UPK's for a loan, and the due day itself where an officer asks.
 func (w *Watch) remindingDays(o openLoan) []int {
-	days := w.settings.ReminderDays(o.Fund)
+	days, known := w.days[o.Fund]
+	if !known {
+		days = w.settings.ReminderDays(o.Fund)
+		w.days[o.Fund] = days
+	}
+	days = slices.Clone(days)
 	if o.oftenDue() {
 		days = slices.DeleteFunc(days, func(d int) bool { return d <= 0 })
 	}

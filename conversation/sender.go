@@ -216,7 +216,7 @@ func (t *turn) group(code ledger.GroupCode) (*groupFacts, error) {
 		}
 		g.label = called[code]
 	}
-	g.members = slices.Clone(g.GroupIndex.members)
+	g.members = g.GroupIndex.members[:len(g.GroupIndex.members):len(g.GroupIndex.members)] // others read them, too
 	t.groups[code] = &g
 	return &g, nil
 }

@@ -156,6 +156,15 @@ func (t *turn) groupOf(code ledger.MemberCode) (*groupFacts, error) {
 			return g, nil
 		}
 	}
+	for _, own := range t.memberships() { // most ask about their own group, which is known already
+		g, err := t.group(own.Group)
+		if err != nil {
+			return nil, err
+		}
+		if _, ok := g.member(code); ok {
+			return g, nil
+		}
+	}
 	m, err := t.facts.Member(code)
 	if err != nil {
 		return nil, err

@@ -13,6 +13,7 @@ type Watch struct {
 	*turn
 	disputed map[ledger.MemberCode]bool // who says that the books are wrong about her, unanswered
 	claims   map[ledger.GroupCode][]Case
+	days     map[ledger.Fund][]int // on which the UPK reminds, of the funds asked for
 }
 
 // Look is what there is to tell about a group at a moment.
@@ -35,7 +36,7 @@ func NewWatch(f Facts, now time.Time) (*Watch, error) {
 	if t.holidays, err = f.Holidays(); err != nil {
 		return nil, err
 	}
-	w := &Watch{t, map[ledger.MemberCode]bool{}, map[ledger.GroupCode][]Case{}}
+	w := &Watch{t, map[ledger.MemberCode]bool{}, map[ledger.GroupCode][]Case{}, map[ledger.Fund][]int{}}
 	for _, kind := range []CaseKind{DisputeCase, ClaimCase} {
 		open, err := f.OpenCases(kind)
 		if err != nil {
@@ -207,12 +208,16 @@ func (w *Watch) nextStep(g *groupFacts, s *soonest) (first ledger.Date, err erro
 		}
 		open = slices.DeleteFunc(open, func(o openLoan) bool { return o.payer != payer.Code })
 		for _, o := range open {
-			for _, i := range w.stepping(o) {
+			reminding := w.remindingDays(o)
+			for n, i := range w.stepping(o) {
 				if !s.day.IsZero() && i.Due-maxReminderReach > s.day {
 					break
 				}
+				if n > 0 && i.Due+maxReminderWait < w.day {
+					continue // behind the first, and past all its days
+				}
 				first = earlier(first, i.Due)
-				for _, days := range w.remindingDays(o) {
+				for _, days := range reminding {
 					day := w.stepDay(i, days)
 					s.on(day)
 					first = earlier(first, day)

@@ -68,7 +68,10 @@ type Account struct {
 
 // String is the account's text form, for keys and for the journal's hash:
 // "code/group/loan/member/purse" without what is empty at the end.
-func (a Account) String() string { return string(a.appendText(nil)) }
+func (a Account) String() string {
+	var room [64]byte
+	return string(a.appendText(room[:0]))
+}
 
 func (a Account) appendText(b []byte) []byte {
 	b = append(append(append(b, a.Code...), '/'), a.Group...)

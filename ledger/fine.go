@@ -42,6 +42,9 @@ var thousands = regexp.MustCompile(`^\d{1,3}[.,]\d{3}$`)
 // ErrFineValue where the amount has a part of a rupiah or the per cent is over 100.
 func (s Settings) FineRule() (FineRule, error) {
 	rule := FineRule{Kind: FineKind(s.Get("denda")), Grace: s.Int("denda_tenggang_hari")}
+	if rule.Kind == NoFine { // whatever it would be
+		return rule, nil
+	}
 	rule.Cap, _ = ParseMoney(s.Get("denda_batas")) // CheckSetting lets an amount or nothing in
 	text := s.Get("denda_nilai")
 	bad := fmt.Errorf("denda = %s, denda_nilai = %q: %w", rule.Kind, text, ErrFineValue)

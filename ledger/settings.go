@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -99,12 +100,17 @@ func pattern(key, def, expression, accepts string) Setting {
 }
 
 func findSetting(key string) (Setting, bool) {
-	i := slices.IndexFunc(SettingKeys, func(s Setting) bool { return s.Key == key })
-	if i < 0 {
-		return Setting{}, false
-	}
-	return SettingKeys[i], true
+	s, ok := settingsByKey()[key]
+	return s, ok
 }
+
+var settingsByKey = sync.OnceValue(func() map[string]Setting {
+	byKey := map[string]Setting{}
+	for _, s := range SettingKeys {
+		byKey[s.Key] = s
+	}
+	return byKey
+})
 
 // CheckSetting returns ErrSettingKey for a key that no UPK has and
 // ErrSettingValue for a value that cannot be, each with the name and what is good.
@@ -137,9 +143,14 @@ func (s Settings) Int(key string) int {
 // Zone is the UPK's time zone: WIB, WITA or WIT, seven, eight or nine hours
 // ahead of UTC all year.
 func (s Settings) Zone() *time.Location {
-	name := s.Get("zona")
-	hours := map[string]int{"WIB": 7, "WITA": 8, "WIT": 9}[name]
-	return time.FixedZone(name, hours*60*60)
+	if zone, ok := zones[s.Get("zona")]; ok {
+		return zone
+	}
+	return time.UTC // which CheckSetting lets nobody have
+}
+
+var zones = map[string]*time.Location{
+	"WIB": time.FixedZone("WIB", 7*60*60), "WITA": time.FixedZone("WITA", 8*60*60), "WIT": time.FixedZone("WIT", 9*60*60),
 }
 
 // Order is the order in which a payment is used up.

@@ -51,6 +51,13 @@ func (db *DB) Update(ctx context.Context, fn func(*Tx) error) error {
 	return db.group.Update(ctx, func(w Writer) error { return fn(&Tx{db: db, r: w, w: w}) })
 }
 
+// UpdateSoon is Update for what nobody waits for: it is committed with the next that
+// comes, or by itself after some milliseconds. So it costs no flush of its own where others
+// write.
+func (db *DB) UpdateSoon(ctx context.Context, fn func(*Tx) error) error {
+	return db.group.update(ctx, func(w Writer) error { return fn(&Tx{db: db, r: w, w: w}) }, true)
+}
+
 // probeSize is more than a message takes in the store, in bytes.
 const probeSize = 64 << 10
 
@@ -137,6 +144,12 @@ func decode(key, b []byte, v any) error {
 	}
 	if len(b) == 0 || b[0] != valueVersion {
 		return fmt.Errorf("%s: %w", shown(key), ErrCorrupt)
+	}
+	if n, is := v.(*int64); is { // of which there are many, a balance each
+		if whole, err := strconv.ParseInt(string(b[1:]), 10, 64); err == nil {
+			*n = whole
+			return nil
+		}
 	}
 	if err := json.Unmarshal(b[1:], v); err != nil {
 		return fmt.Errorf("%s: %w: %w", shown(key), ErrCorrupt, err)

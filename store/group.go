@@ -5,7 +5,11 @@ import (
 	"errors"
 	"iter"
 	"sync"
+	"time"
 )
+
+// soon is how long one that nobody waits for waits for others to be committed with.
+const soon = 2 * time.Millisecond
 
 // maxGroup is how many transactions are committed together at most: the flush of the
 // disk costs the same for one as for dozens, and beyond that they only wait for each other.
@@ -14,7 +18,7 @@ const maxGroup = 128
 // grouped is the engine, but the Updates that wait at the same time are committed
 // together: each still runs alone and whole, on its own goroutine, one after the other,
 // and returns when the disk has it. There is no timer, so one that comes alone does not
-// wait. One that fails, panics or is cancelled takes nothing of its neighbours with it:
+// wait, but for those that nobody waits for. One that fails, panics or is cancelled takes nothing of its neighbours with it:
 // the transaction is rolled back and run again without it.
 type grouped struct {
 	Engine
@@ -52,11 +56,16 @@ var errAgain = errors.New("rolled back, to be run again without one that failed"
 
 // Update is Engine's.
 func (g *grouped) Update(ctx context.Context, fn func(Writer) error) error {
+	return g.update(ctx, fn, false)
+}
+
+// update is Update; a patient one does not begin by itself before some time.
+func (g *grouped) update(ctx context.Context, fn func(Writer) error, patient bool) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	m := &waiter{ctx: ctx, begin: make(chan Writer), ended: make(chan outcome), done: make(chan end)}
-	g.join(m)
+	g.join(m, patient)
 	cancelled := ctx.Done()
 	for {
 		select {
@@ -78,10 +87,28 @@ func (g *grouped) Update(ctx context.Context, fn func(Writer) error) error {
 }
 
 // join waits in line, and sees to it that somebody writes.
-func (g *grouped) join(m *waiter) {
+func (g *grouped) join(m *waiter, patient bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.waiting = append(g.waiting, m)
+	if patient && !g.writing {
+		time.AfterFunc(soon, g.begin)
+		return
+	}
+	g.start()
+}
+
+// begin has those written that still wait.
+func (g *grouped) begin() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if len(g.waiting) > 0 {
+		g.start()
+	}
+}
+
+// start is for who holds the lock.
+func (g *grouped) start() {
 	if !g.writing {
 		g.writing = true
 		go g.write()

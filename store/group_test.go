@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"bendahara/store"
 	"bendahara/store/bolt"
@@ -286,4 +287,39 @@ func TestGroupsCount(t *testing.T) {
 			return err
 		})
 	})
+}
+
+// What nobody waits for goes along with the next that comes, and waits for it only so long.
+func TestWhatNobodyWaitsForGoesAlong(t *testing.T) {
+	for name, another := range map[string]bool{"another comes": true, "none comes": false} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				below := &counted{Engine: memory.New()}
+				db := store.New(below)
+				began := time.Now()
+				var all sync.WaitGroup
+				for range 3 {
+					all.Go(func() {
+						if err := db.UpdateSoon(context.Background(), func(tx *store.Tx) error { return tx.SetStopped(sitiPhone, true, began) }); err != nil {
+							t.Error(err)
+						}
+					})
+				}
+				synctest.Wait()
+				if n := below.updates.Load(); n != 0 {
+					t.Errorf("%d commits at once", n)
+				}
+				if another {
+					if err := db.Update(context.Background(), func(tx *store.Tx) error { return tx.SetStopped(otherOne, true, began) }); err != nil {
+						t.Error(err)
+					}
+				}
+				all.Wait()
+				waited := time.Since(began)
+				if n := below.updates.Load(); n != 1 || another != (waited == 0) || waited > 10*time.Millisecond {
+					t.Errorf("%d commits after %v", n, waited)
+				}
+			})
+		})
+	}
 }

@@ -150,10 +150,13 @@ const (
 
 const shard = '1'
 
+// usualKey is room for most keys, in bytes.
+const usualKey = 48
+
 // key builds a key: text parts end with a slash unless they are last; the
 // numbers keep their width.
 func (t table) key(parts ...any) []byte {
-	k := []byte{shard, byte(t)}
+	k := append(make([]byte, 0, usualKey), shard, byte(t))
 	for i, part := range parts {
 		switch p := part.(type) {
 		case ledger.Period:

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf16"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -28,7 +29,7 @@ const (
 func Segments(text string) (n, septets int) {
 	costs, alone, joined := gsmCosts(text)
 	for _, cost := range costs {
-		septets += cost
+		septets += int(cost)
 	}
 	if septets <= alone {
 		return min(septets, 1), septets
@@ -36,34 +37,57 @@ func Segments(text string) (n, septets int) {
 	n = 1
 	used := 0
 	for _, cost := range costs {
-		if used+cost > joined { // no character is torn in two
+		if used+int(cost) > joined { // no character is torn in two
 			n++
 			used = 0
 		}
-		used += cost
+		used += int(cost)
 	}
 	return n, septets
 }
 
 // gsmCosts is what each character takes, and how much one segment holds.
-func gsmCosts(text string) (costs []int, alone, joined int) {
-	costs = make([]int, 0, len(text))
+func gsmCosts(text string) (costs []uint8, alone, joined int) {
+	costs = make([]uint8, 0, len(text))
 	for _, r := range text {
-		switch {
-		case strings.ContainsRune(basic, r):
-			costs = append(costs, 1)
-		case strings.ContainsRune(extended, r):
-			costs = append(costs, 2)
-		default:
+		cost := septets(r)
+		if cost == 0 {
 			return ucs2Costs(text), unitsAlone, unitsJoined
 		}
+		costs = append(costs, cost)
 	}
 	return costs, septetsAlone, septetsJoined
 }
 
-func ucs2Costs(text string) (costs []int) {
+// septets is what a character takes in GSM-7; 0 where it has none.
+func septets(r rune) uint8 {
+	if 0 <= r && r < utf8.RuneSelf {
+		return asciiSeptets[r]
+	}
+	return septetsOf(r)
+}
+
+func septetsOf(r rune) uint8 {
+	switch {
+	case strings.ContainsRune(basic, r):
+		return 1
+	case strings.ContainsRune(extended, r):
+		return 2
+	}
+	return 0
+}
+
+// asciiSeptets are those of most characters, which most texts consist of.
+var asciiSeptets = func() (of [utf8.RuneSelf]uint8) {
+	for r := range of {
+		of[r] = septetsOf(rune(r))
+	}
+	return of
+}()
+
+func ucs2Costs(text string) (costs []uint8) {
 	for _, r := range text {
-		costs = append(costs, utf16.RuneLen(r))
+		costs = append(costs, uint8(utf16.RuneLen(r)))
 	}
 	return costs
 }
@@ -71,6 +95,9 @@ func ucs2Costs(text string) (costs []int) {
 // plain puts a text into GSM-7: look-alikes where there are any, an unknown letter
 // as "?", and nothing for other signs.
 func plain(text string) string {
+	if !strings.ContainsFunc(text, func(r rune) bool { return r >= utf8.RuneSelf || !isGSM(r) }) {
+		return text
+	}
 	var b strings.Builder
 	for _, r := range norm.NFC.String(text) {
 		b.WriteString(plainRune(r))
@@ -103,7 +130,7 @@ func plainRune(r rune) string {
 }
 
 func isGSM(r rune) bool {
-	return r != '\f' && (strings.ContainsRune(basic, r) || strings.ContainsRune(extended, r))
+	return r != '\f' && septets(r) > 0
 }
 
 // lookAlikes are signs that phones and spreadsheets put in place of plain ones,

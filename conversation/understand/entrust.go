@@ -4,7 +4,7 @@ import "slices"
 
 // entrustWords say that money was given to somebody to bring.
 var entrustWords = []string{
-	"titip", "nitip", "titipan", "titipkan", "nitipin", "titipin", "tititipke", "titipke", "nitipke", "nitipne", "tak_titipke", "menitipkan", "dititipkan", "kutitip", "kutitipkan",
+	"titip", "nitip", "titipan", "titipkan", "nitipin", "titipin", "tititipke", "titipke", "nitipke", "nitipne", "tak_titipke", "menitipkan", "dititip", "dititipkan", "dibawa", "dibawain", "dibawakan", "dijemput", "kutitip", "kutitipkan",
 }
 
 // sentWords say that money was sent.

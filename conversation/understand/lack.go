@@ -1,6 +1,10 @@
 package understand
 
-import "slices"
+import (
+	"slices"
+
+	"bendahara/ledger"
+)
 
 // lackWord tells whether the word says what is missing, so that a day behind it is the
 // one since which it is: "yg kurang kemarin", "sisa angsuran bulan lalu".
@@ -39,7 +43,11 @@ func (m *reading) dropLacks() {
 		if from > 0 && m.tokens[from-1].is(tFill) {
 			from--
 		}
-		m.tokens = slices.Delete(slices.Clone(m.tokens), from, i+1)
+		to := i + 1
+		if t.day.past == ledger.DateOf(m.c.Sent) { // "sisanya hari ini 75rb": the day on which it came
+			to = i
+		}
+		m.tokens = slices.Delete(slices.Clone(m.tokens), from, to)
 		return
 	}
 }

@@ -13,8 +13,10 @@ const (
 	surelyElse  = 30  // another question or wish
 	surelyMoney = 100 // money, where the rules would record none, or none, where they would
 	surelyFor   = 150 // what money is for, where no word says it and others stand in the message
-	surelyStop  = 200 // she would hear no more of us
+	surelyStop  = 100 // she would hear no more of us
 	surelyShort = 150 // anything, where the rules made nothing of few words
+	surelyAll   = 200 // whatever the rules made of it, and would not have recorded
+	surelyPaid  = 300 // money, where the rules know why it is none
 )
 
 // fewWords are too few to sound like much: those the rules know best.
@@ -53,42 +55,68 @@ func (m *reading) onlyOwn(out *Meaning) {
 
 // weigh is what listen does with the intent.
 func (m *reading) weigh(out Meaning, sounds []uint32) Meaning {
-	if m.c.Waiting != WaitNothing || m.c.Roll || m.commanded || out.exact() {
+	if m.c.Waiting != WaitNothing || m.c.Roll || out.exact() {
 		return out
 	}
 	intent, sure := theEar().hear(sounds)
-	if len(m.whole()) <= fewWords && (out.Intent != Other || m.count(aWord) < 2 || sure < surelyShort) {
+	if sure < surelyAll && out.named() {
 		return out
 	}
-	records, wouldRecord := recorded(out.Slots), slices.Contains(moneyIntents, intent)
+	few := len(m.whole()) <= fewWords && (out.Intent != Other || m.count(aWord) < 2 || sure < surelyShort)
+	answer := intent == Yes || intent == No || intent == Decision || intent == More
 	switch {
-	case intent == out.Intent:
-		if !m.ahead && !m.oddPurpose() && !m.joinedPurposes() && m.count(aWord) > 1 && (sure >= surelyFor || sure > 0 && !m.forAll()) { // no word says what it is for, but it sounds like that
-			out.Asks = slices.DeleteFunc(out.Asks, func(a Ask) bool { return a == AskPurpose })
-		}
-		if slices.Contains(figures, intent) && len(out.Slots) == 1 && out.Slots[0].nobody() && !m.titled(out.Slots[0].NameText) {
-			out.Slots, out.Asks = nil, nil // a word that nobody knows is nobody's name
-		}
+	case intent == out.Intent && !m.commanded && !few:
+		return m.confirmed(out, intent, sure)
+	case intent == out.Intent || few || answer || m.commanded && sure < surelyAll:
 		return out
-	case intent == Yes || intent == No || intent == Decision || intent == More, intent == NotPaid && m.isQuestion() && slices.Contains(figures, out.Intent):
+	case intent == Broadcast && (m.c.Role == Member || m.c.Role == Unknown), intent == NotPaid && m.isQuestion() && slices.Contains(figures, out.Intent):
 		return out
-	case wouldRecord:
-		deposit := intent == DepositToUPK || intent == DepositReceived
-		if sure >= surelyMoney && m.count(anAmount) > 0 && m.count(aWord) > 0 && !m.isQuestion() && (!records && !deposit && !m.notBooked || deposit && m.people() == 0) {
-			return m.tryMoney(out, intent)
-		}
-		return out // what money is for the rules know
-	case records && (sure < surelyMoney || intent == Other || intent == NotPaid && m.count(anAmount) > 0), (intent == Stop || intent == Start) && sure < surelyStop, sure < surelyElse:
+	case slices.Contains(moneyIntents, intent):
+		return m.weighMoney(out, intent, sure)
+	case recorded(out.Slots) && (sure < surelyMoney || sure < surelyAll && (intent == Other || intent == NotPaid && m.count(anAmount) > 0)):
+		return out
+	case (intent == Stop || intent == Start) && sure < surelyStop, sure < surelyElse:
 		return out
 	}
 	return m.soundsLike(intent)
 }
 
+// confirmed is what the rules made of a message that sounds like that, too: what no word says
+// but the whole needs no question.
+func (m *reading) confirmed(out Meaning, intent Intent, sure int) Meaning {
+	if !m.ahead && !m.oddPurpose() && !m.joinedPurposes() && m.count(aWord) > 1 && (sure >= surelyFor || sure > 0 && !m.forAll()) { // no word says what it is for, but it sounds like that
+		out.Asks = slices.DeleteFunc(out.Asks, func(a Ask) bool { return a == AskPurpose })
+	}
+	if slices.Contains(figures, intent) && len(out.Slots) == 1 && out.Slots[0].nobody() && !m.titled(out.Slots[0].NameText) {
+		out.Slots, out.Asks = nil, nil // a word that nobody knows is nobody's name
+	}
+	return out
+}
+
+// weighMoney is what is recorded of a message that sounds like money, where the rules made
+// something else of it.
+func (m *reading) weighMoney(out Meaning, intent Intent, sure int) Meaning {
+	deposit := intent == DepositToUPK || intent == DepositReceived
+	switch {
+	case sure < surelyMoney || m.count(aWord) == 0:
+		return out
+	case recorded(out.Slots) && !(deposit && m.people() == 0):
+		return out // what money is for the rules know
+	case sure < surelyAll && (m.count(anAmount) == 0 || m.isQuestion()), sure < surelyPaid && m.notBooked && !deposit:
+		return out
+	}
+	return m.tryMoney(out, intent)
+}
+
 // exact tells whether nothing that a message sounds like changes what was read.
 func (m Meaning) exact() bool {
-	return m.Spam || slices.ContainsFunc(m.Slots, func(s Slot) bool { return s.Cover != nil }) || m.Answer || m.Step != "" || m.Case != nil || m.Entry != 0 || m.Topic != "" || m.Matter != "" || m.Remind ||
+	return m.Spam || slices.ContainsFunc(m.Slots, func(s Slot) bool { return s.Cover != nil }) || m.Answer || m.Step != "" || m.Case != nil || m.Remind ||
 		m.Intent == Yes || m.Intent == No || m.Intent == More || m.Intent == Decision
 }
+
+// named tells whether a thing was read by its own name: an entry's number, a matter of people
+// and phones, what help is wanted about.
+func (m Meaning) named() bool { return m.Entry != 0 || m.Topic != "" || m.Matter != "" }
 
 // tryMoney reads as money what the rules took for something else, if there is any in it.
 func (m *reading) tryMoney(out Meaning, intent Intent) Meaning {

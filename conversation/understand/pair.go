@@ -8,7 +8,11 @@ import (
 type paid struct {
 	amount amount
 	for_   purpose
+	day    ledger.Date // where it has one of its own
 }
+
+// same tells whether two payments of one person would be one entry.
+func (p paid) same(q paid) bool { return p.for_.same(q.for_) && p.day == q.day }
 
 // party is who paid together, and what.
 type party struct {
@@ -48,8 +52,6 @@ type pairing struct {
 	hasDay   bool
 	askDay   bool         // two different days were said
 	total    ledger.Money // "total 450rb": what the amounts must add up to
-	leading  bool         // each day stands before the payments of it
-	since    day          // ... and this is the last one said
 }
 
 // clause is a part of the message between signs.
@@ -60,8 +62,8 @@ type clause struct {
 
 // pair reads who paid what.
 func pair(m *reading) *pairing {
-	p := &pairing{m: m, leading: daysLead(m.tokens)}
-	parts := clauses(p.takeTotal(dropRemainder(m.tokens)))
+	p := &pairing{m: m}
+	parts := clauses(datePayments(p.takeTotal(dropRemainder(m.tokens)), ledger.DateOf(m.c.Sent)))
 	dropBullets(parts)
 	for i, c := range parts {
 		p.clause(c, i == len(parts)-1)
@@ -125,9 +127,6 @@ func complete(behind []token) bool {
 func (p *pairing) flush() {
 	if len(p.cur.names) > 0 && len(p.cur.money) == 1 && p.cur.money[0].amount.zero && !p.m.has(tRecord) { // "wati 0"
 		p.cur.money, p.cur.notPaid = nil, true
-	}
-	if p.leading && !p.cur.hasDay {
-		p.cur.day, p.cur.hasDay = p.since, true
 	}
 	if !p.cur.empty() {
 		p.cur.for_ = p.purpose(purpose{})
@@ -202,7 +201,7 @@ func (p *pairing) clause(c clause, last bool) {
 			if i > 0 && p.cur.notPaid && len(p.cur.names) > 0 && onlySo(c.tokens[i-1]) {
 				p.cur.notPaid, p.cur.money = false, nil // "siti belum bayar 275rb, baru 100rb"
 			}
-			p.money(t.amount, purposes[0])
+			p.money(t, purposes[0])
 			if names == 0 && amounts == 1 {
 				p.cur.listed++
 			}
@@ -215,7 +214,7 @@ func (p *pairing) clause(c clause, last bool) {
 			p.date(t.day, fresh || last && !p.moreBehind(c.tokens[i+1:]))
 		default:
 			p.cur.told = p.cur.told || amounts == 0 && len(p.cur.names) > 0 && t.is(tPay|tPaidOff|tBring)
-			if t.is(tAll) && c.ofThings(i) {
+			if t.is(tAll) && (c.ofThings(i) || c.saysNoMore(i)) {
 				continue
 			}
 			if len(p.cur.money) > 0 && (c.savesNothing(i) || c.tellsWhy(i) || c.ofOther(i)) {
@@ -275,7 +274,8 @@ func (p *pairing) name(w who, amountFirst bool) {
 	p.cur.notPaid = p.cur.notPaid || p.unpaid
 }
 
-func (p *pairing) money(a amount, for_ purpose) {
+func (p *pairing) money(t token, for_ purpose) {
+	a := t.amount
 	if p.excepted && len(p.cur.except) > 0 && !p.cur.each { // "kecuali siti, ani 100rb", not "kecuali siti, @1000"
 		last := p.cur.except[len(p.cur.except)-1]
 		p.cur.except = p.cur.except[:len(p.cur.except)-1]
@@ -287,7 +287,7 @@ func (p *pairing) money(a amount, for_ purpose) {
 	if p.doubt && said.kind == "" && !said.ask && for_.kind == ledger.SavingsDeposit && !a.unsure && 0 < a.value && a.value <= smallSaving {
 		for_.ask = p.head.ask // "wati simpanan 1000 jum 1000": too little for an instalment
 	}
-	p.cur.money = append(p.cur.money, paid{a, for_})
+	p.cur.money = append(p.cur.money, paid{a, for_, t.day.past})
 }
 
 // dated tells whether one of the parties has a day of its own.
@@ -301,13 +301,6 @@ func (p *pairing) dated() bool {
 }
 
 func (p *pairing) date(d day, whole bool) {
-	if p.leading {
-		if !p.cur.empty() {
-			p.flush()
-		}
-		p.since = d
-		return
-	}
 	switch {
 	case len(p.parties) == 0 && p.cur.empty() || whole && len(p.parties) > 0 && !p.dated():
 		p.askDay = p.askDay || p.hasDay && p.day.past != d.past // "Ahad tanggal 8" is one day
@@ -353,7 +346,6 @@ var othersWords = map[string]bool{"lainnya": true, "yang_lain": true, "yg_lain":
 // forAll tells whether the sender can speak of everybody.
 func (m *reading) forAll() bool { return m.c.Role == Treasurer || m.c.Role == Officer }
 
-// same tells whether two payments of one person would be one entry.
 func (p purpose) same(q purpose) bool { return p.kind == q.kind && p.purse == q.purse }
 
 // purpose is what an amount is for, where this is said about it.

@@ -58,6 +58,7 @@ func (m *reading) dropSpelled() {
 // joinList sets a sign where only a word says that the next payment comes: "siti 275rb terus
 // bu wati 200rb".
 func (m *reading) joinList() {
+	m.splitOthers()
 	paid := false
 	for i := range m.tokens {
 		t := &m.tokens[i]
@@ -74,6 +75,21 @@ func (m *reading) joinList() {
 		if behind < len(m.tokens) && m.tokens[behind].kind == aName && !m.tokens[behind].who.to {
 			t.kind, t.text, t.tags = aSign, ",", 0
 		}
+	}
+}
+
+// splitOthers sets a sign before the others behind an amount: "wati 50rb lainnya besok".
+func (m *reading) splitOthers() {
+	for i := 1; i < len(m.tokens); i++ {
+		t := m.tokens[i]
+		if t.kind != aWord || !othersWords[t.text] || m.tokens[i-1].kind == aSign || m.tokens[i-1].is(tAnd|tExcept) || !hasAmount(m.tokens[:i]) || hasAmount(m.tokens[i:]) {
+			continue
+		}
+		for i > 1 && thatWords[m.tokens[i-1].text] {
+			i--
+		}
+		m.tokens = slices.Insert(slices.Clone(m.tokens), i, token{kind: aSign, text: ",", start: t.start, end: t.start})
+		return
 	}
 }
 

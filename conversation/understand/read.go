@@ -177,7 +177,7 @@ func (m *reading) rest() Meaning {
 	case m.undo(&out), m.loan(&out):
 	case m.isQuestion():
 		out = m.question()
-	case m.cover(&out), m.counted(&out), m.fromTreasurer(&out):
+	case m.coverBeside(&out), m.cover(&out), m.counted(&out), m.fromTreasurer(&out):
 	case m.unbooked(&out), m.refused(&out):
 		m.notBooked = true
 	case m.office(&out):

@@ -20,12 +20,13 @@ func (m *reading) markReceivers() {
 			to = true
 		case !m.forAll() && slices.Contains(entrustWords, t.text), t.text == "dititipkan", t.text == "dititipke", t.text == "dititipne": // "titip bu sri"
 			to = true
-		case !m.forAll() && t.is(tReceive) && strings.HasPrefix(t.text, "di"): // "diterima bu sri"
-			to = true
+		case !m.forAll() && (t.is(tReceive) || paid && m.agentBehind(i)) && strings.HasPrefix(t.text, "di"): // "diterima bu sri", "275rb diambil bu sri"
+			to, t.tags = true, t.tags&^tDraw
 		case t.is(tTo), !m.forAll() && (t.text == "dateng" || t.text == "dugi" || t.text == "marang" || t.text == "neng" || t.text == "nang" || t.text == "ning" || t.text == "wonten" || homeWords[t.text]): // to a member, else "came"
 			to, t.tags = true, t.tags|tTo
 		case t.kind == aName:
-			t.who.to, to = to || m.isKeeper(t.who), false
+			again := !m.forAll() && m.furtherName(i)
+			t.who.to, to = to || again || m.isKeeper(t.who) || paid && m.tookHers(i), false
 		case !t.is(tTitle | tFill | tLabel):
 			to = false
 		}
@@ -34,6 +35,48 @@ func (m *reading) markReceivers() {
 	m.settleMe()
 	m.settleFor()
 }
+
+// furtherName tells whether the name at i only goes on with that of who got the money: "ke bu
+// sri dewi".
+func (m *reading) furtherName(i int) bool {
+	for i--; i > 0 && m.tokens[i].kind == aWord && m.tokens[i].tags == 0; i-- {
+	}
+	return i >= 0 && m.tokens[i].kind == aName && m.tokens[i].who.to
+}
+
+// agentBehind tells whether the passive word at i has behind it who did with the money what
+// it says, and this was not to pay it.
+func (m *reading) agentBehind(i int) bool {
+	behind := i + 1
+	for behind < len(m.tokens) && m.tokens[behind].is(tTitle) {
+		behind++
+	}
+	return m.tokens[i].kind == aWord && len(m.tokens[i].text) > len("dimana")-2 && !m.tokens[i].is(tPay|tDebt|tUndo|tWrong|tPuzzled|tOut|tPaidOff) && behind > i+1 && behind < len(m.tokens) && m.tokens[behind].kind == aName && !m.tokens[behind].who.me
+}
+
+// tookHers tells whether the name at i, which stands behind a member's own payment, can only
+// be who took it or carried it: "bayar 275rb td bu wati". Whose money it was would be said
+// before the amount, or by a word for that.
+func (m *reading) tookHers(i int) bool {
+	if m.c.Role != Member || m.isFor(i) || m.count(anAmount) != 1 || !m.tokens[i].who.hail || m.tokens[i].who.me {
+		return false
+	}
+	pays := false
+	for _, t := range m.tokens[:i] {
+		if t.kind == aName && !t.who.me && !t.onlyGroup() || t.sign(";\n") || t.is(tFrom|tAnd|tSave|tDraw) || t.kind == aWord && slices.Contains(belongWords, t.text) {
+			return false
+		}
+		pays = pays || t.is(tPay|tAlready) && !slices.Contains(instalmentNouns, t.text)
+	}
+	k := i - 1
+	for k > 0 && m.tokens[k].is(tTitle|tFill) {
+		k--
+	}
+	return pays && !slices.Contains(instalmentNouns, m.tokens[k].text)
+}
+
+// belongWords say that what stands before them is hers who is named behind.
+var belongWords = []string{"punya", "punyane", "pny", "milik", "nggone", "gone", "duweke", "kagungane", "kagunganipun", "gaduhna", "atas_nama", "an", "a_n"}
 
 // isKeeper tells whether a member names her treasurer, with her title: it is she who got
 // the money, or who is spoken to.
@@ -57,7 +100,7 @@ func (m *reading) joinMe() {
 	m.tokens = slices.DeleteFunc(m.tokens, func(t token) bool {
 		switch {
 		case t.kind == aName && t.who.me:
-			again := (me || other) && (t.text == "sendiri" || strings.HasSuffix(t.text, "piyambak"))
+			again := me && !t.who.to || (me || other) && (t.text == "sendiri" || strings.HasSuffix(t.text, "piyambak"))
 			me = true
 			return again
 		case t.kind == aName && !t.who.to && !t.onlyGroup():
@@ -187,7 +230,7 @@ func (m *reading) onlyHers(i int) bool {
 		return true // "selebihnya sdh sama saya"
 	}
 	next := i + 1
-	for next < len(m.tokens) && m.tokens[next].is(tFill|tAlready) && !deedWords[m.tokens[next].text] {
+	for next < len(m.tokens) && m.tokens[next].is(tFill|tAlready) && !deedWords[m.tokens[next].text] && !writes(m.tokens[next].text) {
 		next++
 	}
 	return next < len(m.tokens) && m.tokens[next].kind == aWord && (deedWords[m.tokens[next].text] || writes(m.tokens[next].text) || strings.Contains(m.tokens[next].text, "lapor"))

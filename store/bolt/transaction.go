@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"iter"
@@ -77,8 +78,9 @@ func closedByName(err error) error {
 type reader struct {
 	ctx    context.Context
 	bucket *bbolt.Bucket
-	writes int   // by this transaction; a cursor from before the last one has lost its place
-	err    error // the first failure of a Scan
+	gets   *bbolt.Cursor // finds its way anew for each Get, but keeps the room for it
+	writes int           // by this transaction; a cursor from before the last one has lost its place
+	err    error         // the first failure of a Scan
 	ended  bool
 
 	filling bool // the bucket changes with each transaction that the writes are divided into
@@ -115,8 +117,11 @@ func (r *reader) Get(key []byte) ([]byte, error) {
 	if err := r.usable(); err != nil {
 		return nil, err
 	}
-	value := r.bucket.Get(key)
-	if value == nil {
+	if r.gets == nil || r.gets.Bucket() != r.bucket {
+		r.gets = r.bucket.Cursor()
+	}
+	found, value := r.gets.Seek(key)
+	if value == nil || !bytes.Equal(found, key) {
 		return nil, nil
 	}
 	return ownCopy(value), nil
