@@ -355,7 +355,7 @@ func TestForeignOrigin(t *testing.T) {
 	ketua := o.as("ketua")
 	n := o.propose("P02")
 	posts := 0
-	for _, route := range append(o.c.routes(), route{pattern: "POST /login"}, route{pattern: "POST /logout"}, route{pattern: "POST /bahasa"}) {
+	for _, route := range append(o.c.routes(), route{pattern: "POST /login"}, route{pattern: "POST /login/kode"}, route{pattern: "POST /logout"}, route{pattern: "POST /undangan/{token}"}, route{pattern: "POST /bahasa"}) {
 		method, path, _ := strings.Cut(route.pattern, " ")
 		if method != "POST" {
 			continue
