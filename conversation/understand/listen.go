@@ -69,6 +69,8 @@ func (m *reading) weigh(out Meaning, sounds []uint32) Meaning {
 		return m.confirmed(out, intent, sure)
 	case intent == out.Intent || few || answer || m.commanded && sure < surelyAll:
 		return out
+	case intent == NotPaid && recorded(out.Slots) && slices.ContainsFunc(out.Slots, func(s Slot) bool { return s.NotPaid }): // and who paid, beside
+		return out
 	case intent == Broadcast && (m.c.Role == Member || m.c.Role == Unknown), intent == NotPaid && m.isQuestion() && slices.Contains(figures, out.Intent):
 		return out
 	case slices.Contains(moneyIntents, intent):
