@@ -76,6 +76,11 @@ func (c clause) starts() (names, amounts int, amountFirst bool) {
 	return names, amounts, amountFirst && names > 0
 }
 
+// only tells whether the clause has tokens of one kind alone.
+func (c clause) only(k kind) bool {
+	return !slices.ContainsFunc(c.tokens, func(t token) bool { return t.kind != k && t.kind != aSign })
+}
+
 // purposeLeads tells whether the purpose stands before the name and amount.
 func (c clause) purposeLeads() bool {
 	for i, t := range c.tokens {

@@ -97,7 +97,7 @@ func workbookRoster(t testing.TB, s sample) *Roster {
 		if row["status"] != "" && row["status"] != "aktif" || !everybody && !hers[row["kelompok"]] {
 			continue
 		}
-		p := Person{Member: ledger.MemberCode(row["kode"]), Group: ledger.GroupCode(row["kelompok"]), Title: row["sapaan"], Name: row["nama"], Keeps: row["jabatan"] == string(ledger.Treasurer), Chairs: row["jabatan"] == string(ledger.Chair)}
+		p := Person{Member: ledger.MemberCode(row["kode"]), Group: ledger.GroupCode(row["kelompok"]), Title: row["sapaan"], Name: row["nama"], Keeps: row["jabatan"] == string(ledger.Treasurer), Chairs: row["jabatan"] == string(ledger.Chair), Writes: row["jabatan"] == string(ledger.Secretary)}
 		if row["panggilan"] != "" {
 			p.Nicknames = strings.Split(row["panggilan"], "/")
 		}

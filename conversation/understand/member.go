@@ -179,7 +179,7 @@ func (p Person) holdsOffice() bool { return p.Keeps || p.Chairs }
 // keeperReceives tells whether the treasurer, or the chair, is who got the money.
 func (m *reading) keeperReceives() bool {
 	return slices.ContainsFunc(m.tokens, func(t token) bool {
-		return t.kind == aName && t.who.to && len(t.who.people) == 1 && m.c.People.people[t.who.people[0]].holdsOffice()
+		return t.kind == aName && t.who.to && slices.ContainsFunc(t.who.people, func(p int) bool { return m.c.People.people[p].holdsOffice() })
 	})
 }
 

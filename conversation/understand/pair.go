@@ -87,13 +87,13 @@ func (p *pairing) takeTotal(tokens []token) []token {
 		return tokens
 	}
 	end := at + 1
-	for end < len(tokens) && (tokens[end].is(tAll|tFill) || tokens[end].sign(":=")) {
+	for end < len(tokens) && (tokens[end].is(tAll|tFill) || tokens[end].sign(":=") || becomes[tokens[at].text] && inOne(tokens[end])) {
 		end++
 	}
 	if end >= len(tokens) || tokens[end].kind != anAmount {
 		return tokens
 	}
-	if amounts < 3 && !clause.everybody(clause{tokens: tokens[:at]}) && !complete(tokens[end+1:]) { // "total semua 2jt" is an amount like another
+	if amounts < 3 && !becomes[tokens[at].text] && !clause.everybody(clause{tokens: tokens[:at]}) && !complete(tokens[end+1:]) { // "total semua 2jt" is an amount like another
 		return append(append([]token{}, tokens[:at]...), tokens[end:]...)
 	}
 	p.total = tokens[end].amount.value
@@ -103,6 +103,12 @@ func (p *pairing) takeTotal(tokens []token) []token {
 // becomes are words before a sum: "wati 275rb siti 275rb jadi 550rb".
 var becomes = map[string]bool{"jadi": true, "jd": true, "jdi": true, "dadi": true, "dados": true, "janten": true}
 
+// inOne tells whether the token only says how the sum of several was brought: "jadi satu
+// amplop 354rb".
+func inOne(t token) bool {
+	return t.is(tFill) || t.kind == aWord && t.tags == 0 || t.kind == anAmount && t.amount.unsure && t.amount.value == bareBelow && t.text == "satu"
+}
+
 // addsUp tells whether behind begins with the sum of the amounts before it.
 func addsUp(before, behind []token) bool {
 	var all ledger.Money
@@ -111,6 +117,9 @@ func addsUp(before, behind []token) bool {
 		if t.kind == anAmount {
 			all, n = all+t.amount.value, n+1
 		}
+	}
+	for len(behind) > 0 && inOne(behind[0]) {
+		behind = behind[1:]
 	}
 	return n > 1 && len(behind) > 0 && behind[0].kind == anAmount && behind[0].amount.value == all
 }
@@ -176,6 +185,9 @@ func (p *pairing) clause(c clause, last bool) {
 	purposes, head := assign(c.tokens)
 	fresh := len(p.parties) == 0 && p.cur.empty()
 	p.heading(c, purposes, head, fresh, names+amounts == 0)
+	if p.cur.each && len(p.cur.names) == 0 && len(p.cur.money) == 1 && names > 0 && amounts == 0 && !c.unpaid() && !c.hasExcept() { // "@5rb semua: dewi, murni, saya"
+		p.cur.all, p.cur.amountFirst = false, true
+	}
 	pending := len(p.cur.money) == 0 && !p.cur.notPaid && !p.cur.all && !p.cur.told
 	shared := amounts == 0 && p.cur.amountFirst && len(p.cur.money) > 0 && !c.denies(0)
 	if (names > 0 || c.everybody() && p.m.forAll()) && (c.strong || !pending && !p.excepted && !shared) {
@@ -202,7 +214,7 @@ func (p *pairing) clause(c clause, last bool) {
 				p.cur.notPaid, p.cur.money = false, nil // "siti belum bayar 275rb, baru 100rb"
 			}
 			p.money(t, purposes[0])
-			if names == 0 && amounts == 1 {
+			if names == 0 && (amounts == 1 || amounts == len(p.cur.names) && c.only(anAmount)) { // "..., 590 590"
 				p.cur.listed++
 			}
 			purposes = purposes[1:]
@@ -322,7 +334,7 @@ func (p *pairing) word(t token, named bool) {
 		}
 	case t.is(tAll) && (named && !othersWords[t.text] || !p.m.forAll()):
 	case t.is(tAll):
-		if len(p.cur.money) > 0 || len(p.cur.names) > 0 {
+		if (len(p.cur.money) > 0 || len(p.cur.names) > 0) && !(p.cur.each && len(p.cur.names) == 0 && len(p.cur.money) == 1) { // "@5rb semua"
 			p.flush()
 		}
 		p.cur.all, p.excepted = true, false

@@ -97,7 +97,7 @@ var vocabularyTable = []struct {
 			cicilan mencicil dicicil mengangsur pelunasan ansuran angsurn ngansur angsuranya angsurannya cicilannya iuran byrkan bayari bayarin dibayari dibayarin melunasi kewajiban kewajibannya kewajibanku`,
 		`mbayar kewajibane kewajibanipun nyaur disaur saur sauran bayari mari_mbayar mari_nyaur mari_nyicil`, `mayar nyicil pamayaran`, `paid pay pays payment payments repayment instalment installment`,
 	},
-	{tSave, `nabung tab tabung tabungan tabungannya menabung simpan simpanan simp smpn nyimpan menyimpan tbgn tbungan celengan pencairan_tabungan pencairan_simpanan cairkan_tabungan cairkan_simpanan cairin_tabungan tabungan_cair simpanan_cair nbung nabug nabng nbng nbg`, `nyelengi tabungane nyimpen simpenan simpenane`, `neundeun nyimpen simpenan simpenanna`, `save saving savings saves saved`},
+	{tSave, `nabung ditabung ditabungkan ditabungin tab tabung tabungan tabungannya menabung simpan simpanan simp smpn nyimpan menyimpan tbgn tbungan celengan pencairan_tabungan pencairan_simpanan cairkan_tabungan cairkan_simpanan cairin_tabungan tabungan_cair simpanan_cair nbung nabug nabng nbng nbg`, `nyelengi tabungane nyimpen simpenan simpenane`, `neundeun nyimpen simpenan simpenanna`, `save saving savings saves saved`},
 	{tPurse, `pokok wajib sukarela harian tanggung_renteng renteng sosial dana_sosial`, ``, ``, `membership compulsory voluntary daily_savings group_guarantee social_savings`},
 	{tDraw, `pencairan_tabungan pencairan_simpanan cairkan_tabungan cairkan_simpanan cairin_tabungan tabungan_cair simpanan_cair ambil tarik narik ngambil mengambil menarik diambil ditarik penarikan pengambilan tarikan`, `njupuk jupuk nyandak candak dicandak mendhet pendhetan`, `nyokot pangambilan`, `withdraw withdrawal withdrawals withdrew draws`},
 	{tBring, `setor stor str setoran storan nyetor menyetor disetor setorkan setorin nyetorkan menyetorkan stran`, `nyetorke`, `nyetorkeun`, `deposit`},
@@ -145,7 +145,7 @@ var vocabularyTable = []struct {
 			punya milik atas_nama an a_n nama titip nitip titipan masuk datang tambah nambah ditambah nambahi maksud_saya maksudnya maksudku maksude maksudna maksute lancar hehe hehehe wkwk wkwkwk haha hahaha hahahaha lewat_saya via_transfer lewat_transfer via_tf transfer tf trf tunai cash_ya
 			pas kontan buku catat dicatat catatan mencatat input tulis mohon_dicatat mohon_catat lg lagi barusan bru baru wkt waktu secara
 			alhamdulillah alhamdullilah bismillah insya sekalian plus beserta bulan_ini bln_ini minggu_ini periode bln_maret bulanan
-			mingguan anggota angg member ibu2 ibuibu kami kita hasil cek dicek lihat liat tampilkan minta_lihat kirim krm kirimkan krmkan tolong_kirim
+			mingguan anggota angg member ibu2 ibuibu kami kita posisi status keadaan kondisi hasil cek dicek lihat liat tampilkan minta_lihat kirim krm kirimkan krmkan tolong_kirim
 			infonya mau_tanya mau_lapor mau_laporan mau_setor_laporan tanya nanya mau_lihat beri_tahu tahu tau segini segitu sgitu segono sekian kena bgt banget bingit bangeet kembali spp uep ksm wae eh oh ah hmm anu nganu deui maneh meneh maning br data tinggal rinci
 			rincian detail detil berkas sampai_sekarang orangnya dtg hujan deras gerimis semuanya_ya hari_kumpulan mhon sya_mohon dah dr_tadi
 			lgs kathahipun dua_duanya keduanya karo_karone bri bca bni mandiri bank dompet beliau dia lsg langsung full penuh masing ttp tetap sebagian separo sdkit sedikit dulu dl dlu
