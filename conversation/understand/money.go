@@ -136,8 +136,8 @@ func amountAt(tokens []token, i int, before []token) (n int, a amount) {
 		if last.kind == aNumber && t.glued || last.is(tLabel) && t.kind == aNumber && !unitFollows(tokens[i+1:]) && !millions(t.text) {
 			return 0, amount{}
 		}
-		if isHour(last, t) {
-			return 0, amount{}
+		if isHour(last, t) || last.kind == aWord && t.glued && t.text == "2" && !unitFollows(tokens[i+1:]) {
+			return 0, amount{} // "jam 7", "diam2"
 		}
 		if last.kind == aWord && len(last.text) == 1 && t.glued && strings.Contains("lpu", last.text) && !unitFollows(tokens[i+1:]) && !strings.ContainsAny(t.text, ".,") && len(t.text) < 4 {
 			return 0, amount{} // a case: "L9 jangan dulu"

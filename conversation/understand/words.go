@@ -99,7 +99,7 @@ var vocabularyTable = []struct {
 	},
 	{tSave, `nabung ditabung ditabungkan ditabungin tab tabung tabungan tabungannya menabung simpan simpanan simp smpn nyimpan menyimpan tbgn tbungan celengan pencairan_tabungan pencairan_simpanan cairkan_tabungan cairkan_simpanan cairin_tabungan tabungan_cair simpanan_cair nbung nabug nabng nbng nbg`, `nyelengi tabungane nyimpen simpenan simpenane`, `neundeun nyimpen simpenan simpenanna`, `save saving savings saves saved`},
 	{tPurse, `pokok wajib sukarela harian tanggung_renteng renteng sosial dana_sosial`, ``, ``, `membership compulsory voluntary daily_savings group_guarantee social_savings`},
-	{tDraw, `pencairan_tabungan pencairan_simpanan cairkan_tabungan cairkan_simpanan cairin_tabungan tabungan_cair simpanan_cair ambil tarik narik ngambil mengambil menarik diambil ditarik penarikan pengambilan tarikan`, `njupuk jupuk nyandak candak dicandak mendhet pendhetan`, `nyokot pangambilan`, `withdraw withdrawal withdrawals withdrew draws`},
+	{tDraw, `pencairan_tabungan pencairan_simpanan cairkan_tabungan cairkan_simpanan cairin_tabungan tabungan_cair simpanan_cair ambil tarik narik ngambil mengambil menarik diambil ditarik penarikan pengambilan tarikan`, `njupuk jupuk nyandak candak dicandak mendhet mundhut pundhut pendhetan`, `nyokot pangambilan`, `withdraw withdrawal withdrawals withdrew draws`},
 	{tBring, `setor stor str setoran storan nyetor menyetor disetor setorkan setorin nyetorkan menyetorkan stran`, `nyetorke`, `nyetorkeun`, `deposit`},
 	{tReceive, `ditrima ditrimo terima trima nerima diterima menerima terimanya penerimaan trm masuk_kas masuk_ke_kas`, `nampa tampi tampa tompo tampani tampane`, `narima`, `received receive`},
 	{tUPK, `upk kantor kecamatan dapm bumdes bumdesma lkd bkad`, ``, ``, `office`},
@@ -136,7 +136,7 @@ var vocabularyTable = []struct {
 	{
 		tGreet, `innalillahi innalilahi inalillahi innalillah rojiun halo hallo hai hay hi helo assalamualaikum assalamu_alaikum asalamualaikum ass asslmkm asslmkum aslmkm asslamualaikum asslm aslm salam askum assalammualaikum wr wb wrwb
 			waalaikumsalam pagi siang sore selamat met slmt halo_admin hai_admin pagi_admin siang_admin admin_yth min permisi misi selamat_pagi selamat_siang selamat_sore selamat_malam tes test ping p`,
-		`nyuwun_pirsa nuwun_pirsa bade_nyuwun_pirsa nyuwun_tanglet badhe_tanglet nyuwun_pangapunten ngapunten kulonuwun kulo_nuwun sugeng_enjing sugeng_siang sugeng_sonten sugeng nuwun_sewu nuwunsewu`, `punten sampurasun wilujeng wilujeng_enjing wilujeng_siang wilujeng_sonten`, `hello good_morning hey morning`,
+		`nyuwun_pirsa nuwun_pirsa bade_nyuwun_pirsa nyuwun_tanglet badhe_tanglet nyuwun_pangapunten ngapunten kulonuwun kulo_nuwun sugeng_enjing sugeng_siang sugeng_sonten sugeng nuwun_sewu nuwunsewu nyuwun_sewu nyuwunsewu`, `punten sampurasun wilujeng wilujeng_enjing wilujeng_siang wilujeng_sonten`, `hello good_morning hey morning`,
 	},
 	{
 		tFill, `yang yg ini itu nya nih tuh dong donk deh sih lah kok loh lho kan pun saja aja sj cuma hanya juga jg jga mohon mhn maaf mf maap
