@@ -47,7 +47,7 @@ func partBehind(tokens []token) (n int, evening bool) {
 	}
 	for i, t := range tokens[1:min(len(tokens), 4)] {
 		switch t.text {
-		case "isya", "isyak", "maghrib", "magrib", "malam", "mlm", "bengi", "peuting":
+		case "isya", "isyak", "tarawih", "taraweh", "teraweh", "maghrib", "magrib", "malam", "mlm", "bengi", "peuting":
 			return i + 2, true
 		case "ashar", "asar", "dzuhur", "dhuhur", "zuhur", "luhur", "subuh", "sonten", "sore", "siang":
 			return i + 2, false

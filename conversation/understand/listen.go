@@ -32,8 +32,12 @@ var moneyIntents = []Intent{Repayment, SavingsDeposit, SavingsWithdrawal, Deposi
 // waits for an answer, or the rules read a command word for word, they are right.
 func (m *reading) listen(out Meaning, sounds []uint32) Meaning {
 	out = m.weigh(out, sounds)
-	if m.c.Role == Member && m.c.Self != "" {
+	switch {
+	case m.c.Self == "":
+	case m.c.Role == Member:
 		m.onlyOwn(&out)
+	case m.c.Role == Head:
+		m.onlyTold(&out)
 	}
 	return out
 }
@@ -51,6 +55,22 @@ func (m *reading) onlyOwn(out *Meaning) {
 	}
 	out.Slots = slices.DeleteFunc(out.Slots, func(s Slot) bool { return s.Amount == 0 })
 	out.Asks = slices.DeleteFunc(out.Asks, func(a Ask) bool { return a == AskMember || a == AskAmount })
+}
+
+// onlyTold leaves out a ketua who only says that she took or carried what others paid: "widodo
+// bayar 590rb lewat saya, sudah saya kasihkan bu partini".
+func (m *reading) onlyTold(out *Meaning) {
+	own := func(s Slot) bool {
+		return s.Amount == 0 && !s.Due && s.Cover == nil && slices.Equal(s.Members, []ledger.MemberCode{m.c.Self})
+	}
+	others := slices.ContainsFunc(out.Slots, func(s Slot) bool { return s.Kind == ledger.Repayment && s.Amount > 0 && !own(s) })
+	if !others || !slices.ContainsFunc(out.Slots, own) || !m.saidText(giveWords...) && !m.saidText(entrustWords...) {
+		return
+	}
+	out.Slots = slices.DeleteFunc(out.Slots, own)
+	if !slices.ContainsFunc(out.Slots, func(s Slot) bool { return s.Kind != "" && s.Amount == 0 }) {
+		out.Asks = slices.DeleteFunc(out.Asks, func(a Ask) bool { return a == AskAmount })
+	}
 }
 
 // weigh is what listen does with the intent.

@@ -170,7 +170,7 @@ func (m *reading) rest() Meaning {
 	case m.forbidsRecord():
 		m.notBooked = true
 		return out
-	case m.needsOffice():
+	case m.needsOffice(), m.wishesDraw():
 		return Meaning{Intent: Human}
 	case m.goesBack(), m.staysAway():
 		return out
@@ -258,7 +258,7 @@ func (m *reading) aboutMoney() bool {
 		return true // "236": surely hers, and asked
 	case m.has(tNotYet|tCannot) && (named || m.has(tPay|tSave)), m.has(tCannot) && !m.forAll():
 		return true
-	case amounts && m.gave():
+	case amounts && (m.gave() || m.passesOn && named):
 		return true
 	case m.has(tDebt) && !m.has(tRecord):
 		return false

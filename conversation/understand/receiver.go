@@ -94,6 +94,31 @@ var homeWords = map[string]bool{
 	"di_rumah": true, "di_rumahnya": true, "rumahnya": true, "omahe": true, "griyane": true, "griyanipun": true, "daleme": true, "dalemipun": true, "wonten_griyane": true,
 }
 
+// gaveKeeper tells whether a member's money went to who keeps the group, and right beside the
+// amount stands no word that could say for what else: "118rb cash ke bu sri barusan".
+func (m *reading) gaveKeeper() bool {
+	if m.forAll() || m.c.Role == Unknown || m.count(anAmount) != 1 || m.has(tDebt|tOdd|tSave|tPurse|tDraw|tNo|tNotYet|tWish) || !m.keeperReceives() && !m.toTreasurer() {
+		return false
+	}
+	at := slices.IndexFunc(m.tokens, func(t token) bool { return t.kind == anAmount })
+	for _, i := range []int{at - 1, at + 1} {
+		if i >= 0 && i < len(m.tokens) && m.tokens[i].kind == aWord && m.tokens[i].tags == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// toTreasurer tells whether the money went to the treasurer, named by what she is.
+func (m *reading) toTreasurer() bool {
+	for i, t := range m.tokens {
+		if t.kind == aWord && slices.Contains(treasurerWords, t.text) && i > 0 && (m.tokens[i-1].is(tTo) || m.tokens[i-1].kind == aName && m.tokens[i-1].who.to || i > 1 && m.tokens[i-1].is(tTitle) && m.tokens[i-2].is(tTo)) {
+			return true
+		}
+	}
+	return false
+}
+
 // joinMe drops the "sendiri" that only says again who: "saya bayar angsuran sendiri".
 func (m *reading) joinMe() {
 	me, other := false, false
@@ -206,7 +231,7 @@ func (m *reading) settleMe() {
 		if t.kind == aName && !t.who.to {
 			if t.who.me {
 				drop = m.has(tReceive) || m.tellsOnly(i) || m.onlyHers(i) || i+1 < len(m.tokens) && m.tokens[i+1].text == "pegang"
-			} else if m.c.Role != Treasurer && t.who.hail && i <= 2 && !m.has(tDebt) {
+			} else if m.c.Role != Treasurer && t.who.hail && i <= 2 && !m.has(tDebt) && !(m.c.Role == Head && m.doesFirst(i)) {
 				drop = true // "bu Siti, saya sudah bayar": spoken to
 			}
 		}
@@ -216,6 +241,20 @@ func (m *reading) settleMe() {
 	}
 	m.tokens = out
 }
+
+// doesFirst tells whether the name at i has right behind it what she did: "pak widodo tadi
+// bayar 590rb, sudah saya serahkan".
+func (m *reading) doesFirst(i int) bool {
+	for i++; i < len(m.tokens) && (m.tokens[i].is(tAlready|tTo) || m.tokens[i].kind == aWord && goneTo[m.tokens[i].text] || m.tokens[i].sign(",")); i++ {
+		if m.tokens[i].sign(",") && m.tokens[i-1].kind == aName {
+			return false // spoken to
+		}
+	}
+	return i < len(m.tokens) && m.tokens[i].is(tPay|tBring)
+}
+
+// goneTo is where somebody came to bring money.
+var goneTo = map[string]bool{"rumah": true, "rmh": true, "omah": true, "griya": true, "mrene": true, "kesini": true, "kemari": true, "datang": true, "dtg": true, "mampir": true}
 
 // onlyHers tells whether a treasurer's "saya" at i only says whose something is or that she
 // did something else than pay: "di rumah saya", "demikian saya ucapkan".

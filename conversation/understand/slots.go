@@ -58,7 +58,7 @@ func (m *reading) money() Meaning {
 		if !m.forAll() && m.c.Role != Unknown && m.count(aWord) == 0 && recorded(out.Slots) {
 			out.ask(AskPurpose)
 		}
-		if m.doubtful() && recorded(out.Slots) {
+		if m.doubtful() && recorded(out.Slots) && !m.gaveKeeper() {
 			out.ask(AskPurpose)
 		}
 	}
