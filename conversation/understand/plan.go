@@ -178,9 +178,19 @@ func (m *reading) turnRest() {
 // forgetWords say that something was forgotten.
 var forgetWords = map[string]bool{"lupa": true, "lp": true, "lpa": true, "lupak": true, "lali": true, "kesupen": true, "poho": true, "hilap": true}
 
-// markReminded takes the no out of "jangan lupa dicatat".
+// markReminded takes the no out of "jangan lupa dicatat", and what may go wrong out of "jangan
+// keliru".
 func (m *reading) markReminded() {
 	for i := range m.tokens {
+		wrong := i + 1
+		if wrong < len(m.tokens) && untilWords[m.tokens[wrong].text] {
+			wrong++
+		}
+		if m.isDont(i) && wrong < len(m.tokens) && m.tokens[wrong].is(tWrong) { // "jgn sampai ketuker ya"
+			m.tokens[i].tags, m.tokens[wrong].tags = tFill, tFill
+			m.tokens[i].text = "jangan_salah"
+			continue
+		}
 		if !m.isDont(i) || i+2 >= len(m.tokens) || !forgetWords[m.tokens[i+1].text] {
 			continue
 		}
