@@ -30,7 +30,7 @@ func examples(t testing.TB) (out []example) {
 	files, _ := filepath.Glob(filepath.Join(corpus, "*.txt"))
 	more, _ := filepath.Glob("../testdata/examples/*.txt")
 	rosters := map[string]*Roster{}
-	for _, file := range append(files, more...) {
+	for _, file := range slices.Concat(files, files, more) { // what is promised counts twice
 		if filepath.Base(file) == "people.txt" {
 			continue
 		}
