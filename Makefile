@@ -1,7 +1,7 @@
 # The folders that hold Go code.
 rooms := $(wildcard bot cmd conversation docs ledger store templates)
 
-# What runs side by side is tested again under the race detector; the rest runs in one goroutine.
+# What runs side by side is tested under the race detector; the rest runs in one goroutine.
 # Not ./bot/whatsapp: whatsmeow itself closes the channel of its QR codes while it may still write to it.
 raced := ./bot ./bot/android ./bot/console ./bot/control ./bot/simulator ./bot/twilio ./store ./store/bolt ./store/memory ./store/storetest
 
@@ -21,8 +21,8 @@ deps: ## installs what the tests need and this machine lacks
 	@.ci/deps
 
 test: deps lint ## everything that CI checks
-	go test -timeout 5m ./...
 	go test -timeout 10m -race $(raced)
+	go test -timeout 5m $$(go list ./... | grep -vxF "$$(go list $(raced))")
 
 day: ## a longer day in the life of an office, with kills and cuts: make day for=30m
 	BENDAHARA_DAY=$(or $(for),10m) go test -count=1 -timeout 5h -v -run TestADayInTheLife ./cmd/bendahara

@@ -198,51 +198,6 @@ func (b *Bot) remindOffice(ctx context.Context, now time.Time) (n int, err error
 	return n, err
 }
 
-// Due lists the reminders that Remind would send now, without sending any.
-func (b *Bot) Due(ctx context.Context, now time.Time) ([]store.Outbound, error) {
-	var list []store.Outbound
-	err := b.db.View(ctx, func(tx *store.Tx) error {
-		list = nil
-		settings, err := tx.Settings()
-		if err != nil {
-			return err
-		}
-		if may, err := maySend(tx, settings, now); err != nil || !may {
-			return err
-		}
-		due, err := b.office(tx, now)
-		if err != nil {
-			return err
-		}
-		groups, err := tx.ToLook(now)
-		if err != nil {
-			return err
-		}
-		watch, err := conversation.NewWatch(tx, now)
-		if err != nil {
-			return err
-		}
-		for _, g := range groups {
-			look, err := watch.At(g.Group)
-			if err != nil {
-				return err
-			}
-			due = append(due, look.Due...)
-		}
-		for _, r := range due {
-			o, _, err := b.reminder(tx, r, now)
-			if err != nil {
-				return err
-			}
-			if o.To != "" {
-				list = append(list, o)
-			}
-		}
-		return nil
-	})
-	return list, err
-}
-
 func maySend(tx *store.Tx, settings ledger.Settings, now time.Time) (bool, error) {
 	holiday, err := tx.Holiday(ledger.DateOf(now.In(settings.Zone())))
 	return settings.MaySend(now, func(ledger.Date) bool { return holiday }), err

@@ -206,7 +206,19 @@ func TestBerhentiStopsWhatWaits(t *testing.T) {
 	}
 }
 
-// TestDueAgreesWithRemind, and writes nothing.
+// duePaged is what is due, a group at a time.
+func (w *world) duePaged() (all []store.Outbound) {
+	for last, n := ledger.GroupCode(""), 0; ; n++ {
+		part, err := w.bot.DueBehind(w.Context(), w.now, last, 1, 1)
+		w.must(err)
+		all = append(all, part.Reminders...)
+		if last = part.Last; last == "" || n > 20 {
+			return all
+		}
+	}
+}
+
+// TestDueAgreesWithRemind, and writes nothing; part by part it is the same.
 func TestDueAgreesWithRemind(t *testing.T) {
 	tell := func(list []store.Outbound) []string {
 		var told []string
@@ -217,14 +229,19 @@ func TestDueAgreesWithRemind(t *testing.T) {
 	}
 	onEach(t, func(w *world) {
 		w.write(func(tx *store.Tx) error { return tx.SetStopped(wati, true, w.now) })
+		inBoth(w, ledger.NewDate(2026, 2, 15))
 		total := 0
 		for _, now := range []string{"03-12 07:00", "03-12 08:00", "03-15 08:00", "03-16 08:00", "03-17 08:00", "04-30 08:00"} {
 			w.now = at(now)
 			before, written := w.bytes(), len(w.outbox())
 			due, err := w.bot.Due(w.Context(), w.now)
 			w.must(err)
+			paged := w.duePaged()
 			if w.bytes() != before {
 				w.Fatalf("%s: Due wrote something", now)
+			}
+			if got, want := tell(paged), tell(due); !slices.Equal(got, want) {
+				w.Errorf("%s: part by part\n%s, at once\n%s", now, got, want)
 			}
 			n := w.remind()
 			if got, want := tell(w.outbox()[written:]), tell(due); n != len(due) || !slices.Equal(got, want) {

@@ -78,6 +78,9 @@ func shownNote(note string, letters int) string {
 	return clip(strings.Join(strings.Fields(note), " "), letters)
 }
 
+// shownAnswer is an officer's closing words as they stand in a sentence of ours.
+func shownAnswer(words string) string { return strings.TrimRight(shownNote(words, maxAnswer), ". ") }
+
 // addWords adds to a complaint that waits; its officer finds them there.
 func (t *turn) addWords(c Case, note string) error {
 	c.Note = clip(c.Note+"\n"+note, maxNote)
@@ -148,7 +151,7 @@ func (t *turn) settle(c Case, answer string) error {
 	}
 	c = t.closeCase(c, string(t.officer.Code), Answered, answer)
 	if err := t.tellFrom(c, ComplaintAnswered{
-		Case: c.Reference(), Answer: shownNote(c.Answer, maxAnswer), Officer: clip(t.officer.Name, maxName), UPK: t.upk.Name,
+		Case: c.Reference(), Answer: shownAnswer(c.Answer), Officer: clip(t.officer.Name, maxName), UPK: t.upk.Name,
 	}); err != nil {
 		return err
 	}

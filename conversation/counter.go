@@ -26,8 +26,8 @@ type Result struct {
 	Ask     Asked
 	Choices []string
 	Fault   CounterFault
-	// Look says that she has to look at Echo first. It is done when the same comes again
-	// with this.
+	// Look says that she has to look at Echo, or what she is answered, first. It is done
+	// when the same comes again with this.
 	Look string
 	Echo CounterEcho
 	// Meanwhile is what another did to it since her page was made; the zero entry where
@@ -192,8 +192,9 @@ func (c Counter) meanwhile(l Line, since ledger.EntryNumber) (ledger.Entry, erro
 }
 
 // Undo reverses an entry, and with an amount records the same with that in its place,
-// both or nothing. Excess is what becomes of more than is due.
-func (c Counter) Undo(g ledger.GroupCode, n ledger.EntryNumber, instead ledger.Money, excess ExcessUse) (Result, error) {
+// both or nothing. Excess is what becomes of more than is due. It is read back first, and
+// done when seen is the Look that the result had.
+func (c Counter) Undo(g ledger.GroupCode, n ledger.EntryNumber, instead ledger.Money, excess ExcessUse, seen string) (Result, error) {
 	if !c.officerMayRecord() {
 		return refused(NoRight), nil
 	}
@@ -213,6 +214,14 @@ func (c Counter) Undo(g ledger.GroupCode, n ledger.EntryNumber, instead ledger.M
 	}
 	if asked, err := c.askInstead(undo, lines); asked || err != nil {
 		return c.unanswered(understand.AskExcess), err
+	}
+	line, err := c.lineOf(undo)
+	if err != nil {
+		return Result{}, err
+	}
+	look := fmt.Sprintf("%s %d %s", undo[0].Reference(), int64(instead), cmp.Or(excess, "-"))
+	if look != seen {
+		return Result{Look: look, Says: []Words{ReverseOffer{Line: line, Reference: undo[0].Reference(), Instead: instead}}}, nil
 	}
 	if err := c.reverse(Offer{Reverse: n, Group: g, Lines: lines}); err != nil {
 		return Result{}, err

@@ -16,8 +16,9 @@ func (t *turn) depositCommand(m understand.Meaning) error {
 	if len(groups) == 0 {
 		return t.notAllowed()
 	}
-	l := Line{Kind: ledger.Deposit, Group: groups[0], Whole: true, Day: t.day}
+	var lines []Line
 	for _, s := range m.Slots {
+		l := Line{Kind: ledger.Deposit, Group: groups[0], Whole: true, Day: t.day}
 		l.Amount, l.Unsure, l.Bank, l.BankNote, l.Due = s.Amount, s.Unsure, s.ByBank, s.BankNote, s.Due
 		if !s.Date.IsZero() {
 			l.Day = s.Date
@@ -25,8 +26,9 @@ func (t *turn) depositCommand(m understand.Meaning) error {
 		if len(s.Groups) == 1 && slices.Contains(groups, s.Groups[0]) {
 			l.Group = s.Groups[0]
 		}
+		lines = append(lines, l)
 	}
-	return t.offer([]Line{l})
+	return t.offer(lines)
 }
 
 // receivedCommand offers to confirm that the UPK has received a group's deposit.
@@ -34,8 +36,9 @@ func (t *turn) receivedCommand(m understand.Meaning) error {
 	if !t.officerMayReceive() {
 		return t.notAllowed()
 	}
-	l := Line{Kind: ledger.DepositReceived, Whole: true, Day: t.day}
+	var lines []Line
 	for _, s := range m.Slots {
+		l := Line{Kind: ledger.DepositReceived, Whole: true, Day: t.day}
 		l.Amount, l.Unsure, l.Bank, l.BankNote = s.Amount, s.Unsure, s.ByBank, s.BankNote
 		if !s.Date.IsZero() {
 			l.Day = s.Date
@@ -43,22 +46,25 @@ func (t *turn) receivedCommand(m understand.Meaning) error {
 		if len(s.Groups) == 1 {
 			l.Group = s.Groups[0]
 		}
-		if len(s.Groups) > 1 {
-			return t.askGroup(Offer{Lines: []Line{l}}, s.NameText, s.Groups)
-		}
+		lines = append(lines, l)
 	}
-	if l.Group == "" {
+	switch first := m.Slots[0]; { // several have one group, or each its own
+	case len(first.Groups) > 1:
+		return t.askGroup(Offer{Lines: lines}, first.NameText, first.Groups)
+	case len(first.Groups) == 0:
 		t.reply(AskGroupName{})
 		return nil
 	}
-	return t.offerReceived([]Line{l})
+	return t.offerReceived(lines)
 }
 
-// offerReceived offers to confirm the one deposit, unless it is the sender's own word.
+// offerReceived offers to confirm deposits, unless one is the sender's own word.
 func (t *turn) offerReceived(lines []Line) error {
-	if own, err := t.broughtBySelf(lines[0].Group); err != nil || own {
-		t.reply(NotYourOwn{})
-		return err
+	for _, l := range lines {
+		if own, err := t.broughtBySelf(l.Group); err != nil || own {
+			t.reply(NotYourOwn{})
+			return err
+		}
 	}
 	return t.offer(lines)
 }

@@ -149,15 +149,11 @@ func (t *turn) officeDay(villages []ledger.VillageCode, ailing []string) (Words,
 		}
 	}
 	if len(villages) == 0 {
-		proposals, err := t.facts.Proposals()
+		proposals, err := t.facts.OpenProposals()
 		if err != nil {
 			return nil, err
 		}
-		for _, p := range proposals {
-			if p.Decided.IsZero() {
-				w.Waiting++
-			}
-		}
+		w.Waiting += len(proposals)
 	}
 	if !happened && w.New == 0 {
 		return nil, nil
@@ -204,10 +200,10 @@ func (t *turn) groupDay(w *OfficeDay, code ledger.GroupCode, before ledger.Date)
 }
 
 // recordedToday are a group's entries that people recorded on this day, newest first,
-// without what was undone, and without what a file brought of other days.
+// without what was undone, and without what a file or the office brought of other days.
 func (t *turn) recordedToday(code ledger.GroupCode) ([]ledger.Entry, error) {
 	today, err := t.standingOf(code, t.midnight(t.day), monthEntries)
-	return slices.DeleteFunc(today, func(e ledger.Entry) bool { return e.Teller == ledger.TellerImport }), err
+	return slices.DeleteFunc(today, func(e ledger.Entry) bool { return e.Teller == ledger.TellerImport || e.Kind == ledger.Opening }), err
 }
 
 // midnight is when a day begins in the UPK's zone.

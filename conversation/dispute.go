@@ -143,7 +143,7 @@ func (t *turn) settleDispute(c Case, outcome Outcome, answer string) error {
 	if err != nil {
 		return err
 	}
-	w := DisputeClosed{Case: c.Reference(), Outcome: outcome, Answer: shownNote(answer, maxAnswer)}
+	w := DisputeClosed{Case: c.Reference(), Outcome: outcome, Answer: shownAnswer(answer)}
 	if e.Number != 0 {
 		w.Reference, w.Amount = e.Reference(), e.Amount
 	} else if c.Claim != nil {
@@ -159,7 +159,7 @@ func (t *turn) settleDispute(c Case, outcome Outcome, answer string) error {
 		}
 		if gone, err := t.moneyGone(e); err != nil || gone {
 			t.Entries = nil
-			t.reply(CannotReverse{Reference: e.Reference()})
+			t.reply(CannotReverse{Reference: e.Reference(), Gone: true})
 			return err
 		}
 		c.Made, w.Reversed = undo.Number, true

@@ -67,7 +67,22 @@ func Explain(m Message, f Facts) (Explained, error) {
 	if meaning.AlsoFirst {
 		x.Intent = meaning.Also.Intent
 	}
+	if len(meaning.Unread) == 0 && t.onlySaves(x.lines) { // what else could it be for?
+		x.Asks = slices.DeleteFunc(x.Asks, func(a understand.Ask) bool { return a == understand.AskPurpose })
+	}
 	return x, nil
+}
+
+// onlySaves tells whether all that would be recorded are deposits of savings, in groups that
+// have no loan.
+func (t *turn) onlySaves(lines []Line) bool {
+	for _, l := range lines {
+		g := t.groups[l.Group]
+		if l.Kind != ledger.SavingsDeposit || g == nil || g.Type != ledger.KSM || len(g.loans) > 0 {
+			return false
+		}
+	}
+	return len(lines) > 0
 }
 
 func (x *Explained) ask(asks ...understand.Ask) {

@@ -21,8 +21,14 @@ const (
 // kindLetters is room for what an item is, in any language, where a list mixes.
 const kindLetters = 9
 
+// coverLetters is room for what says that one bears another's, in any language.
+const coverLetters = 12
+
 // purseLetters is room for the name of an item's purse, in any language.
 const purseLetters = 19
+
+// toldLetters is room for the words around what a treasurer wrote, in any language.
+const toldLetters = 11
 
 // list puts as many items as fit into a message, and the rest where "lanjut"
 // finds it. A list that does not fit begins with the biggest amounts.
@@ -80,11 +86,20 @@ func fitting(items []Item, budget int) int {
 		if !i.Due.IsZero() {
 			used += len("10 Mar 2026")
 		}
+		if i.Told != 0 {
+			used += len(i.Told.String()) + toldLetters
+		}
+		if !i.Day.IsZero() {
+			used += len(" (10 Mar)")
+		}
 		if i.Kind != "" {
 			used += kindLetters
 		}
 		if i.Purse != "" {
 			used += purseLetters
+		}
+		if i.By != "" {
+			used += letters(i.By) + coverLetters - kindLetters
 		}
 		if used-len(", ") > budget && n > 0 {
 			return n

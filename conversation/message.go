@@ -155,8 +155,8 @@ type Facts interface {
 	Entry(ledger.GroupCode, ledger.EntryNumber) (ledger.Entry, error)
 	// Reversed tells whether an entry was reversed.
 	Reversed(ledger.GroupCode, ledger.EntryNumber) (bool, error)
-	// Proposals are the office's proposals, decided ones too, oldest first.
-	Proposals() ([]Proposal, error)
+	// OpenProposals are the office's proposals that wait for a decision, oldest first.
+	OpenProposals() ([]Proposal, error)
 	// NextProposal is the number of the next proposal.
 	NextProposal() (uint64, error)
 	// Code is the four-digit number that confirms what the message asks for. It is

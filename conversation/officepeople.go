@@ -37,13 +37,13 @@ func (d Desk) Admit(m ledger.Member, words string) (Proposal, error) {
 	if was, err := d.facts.Member(m.Code); err == nil {
 		return Proposal{}, fmt.Errorf("%s is %s: %w", m.Code, was.Name, ErrMemberCode)
 	}
-	waiting, err := d.facts.Proposals()
+	waiting, err := d.facts.OpenProposals()
 	if err != nil {
 		return Proposal{}, err
 	}
 	for _, p := range waiting {
 		for _, other := range p.Members {
-			if p.Decided.IsZero() && p.Task == TaskAdmit && other.Code == m.Code {
+			if p.Task == TaskAdmit && other.Code == m.Code {
 				return Proposal{}, fmt.Errorf("%s is proposed in %s: %w", m.Code, p.Reference(), ErrMemberCode)
 			}
 		}

@@ -152,12 +152,12 @@ func (t *turn) refuseProposal(n uint64, why CaseProblem) error {
 // openProposal is a proposal that waits, and why the officer who writes may not confirm
 // it.
 func (t *turn) openProposal(n uint64) (Proposal, CaseProblem, error) {
-	waiting, err := t.facts.Proposals()
+	waiting, err := t.facts.OpenProposals()
 	if err != nil {
 		return Proposal{}, "", err
 	}
 	for _, p := range waiting {
-		if p.Number != n || !p.Decided.IsZero() {
+		if p.Number != n {
 			continue
 		}
 		if t.role != understand.Officer || !decides(t.officer.Role) {
@@ -235,15 +235,12 @@ func (t *turn) proposalDone(p Proposal, w ProposalDone) error {
 
 // listProposals lists the proposals that wait, the oldest first.
 func (t *turn) listProposals() error {
-	all, err := t.facts.Proposals()
+	waiting, err := t.facts.OpenProposals()
 	if err != nil {
 		return err
 	}
 	var items []Item
-	for _, p := range all {
-		if !p.Decided.IsZero() {
-			continue
-		}
+	for _, p := range waiting {
 		w, err := t.proposalWords(p)
 		if err != nil {
 			return err

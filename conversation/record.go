@@ -132,6 +132,15 @@ func (t *turn) echo(lines []Line, all []drawn, code string) {
 	for i, d := range all {
 		item := t.groups[lines[i].Group].item(lines[i].Member, d.words.Amount)
 		item.Kind = lines[i].Kind
+		if c := lines[i].Cover; c != nil && len(c.By) == 1 {
+			item.By = t.groups[lines[i].Group].item(c.By[0].Member, 0).Name
+		}
+		if d.words.Kind == ledger.Deposit || d.words.Kind == ledger.DepositReceived {
+			item.Name, item.Short = d.words.Name, clip(d.words.Name, maxName)
+			if d.words.Offered != d.words.Amount {
+				item.Told = d.words.Offered
+			}
+		}
 		items = append(items, item)
 		w.Unsure = w.Unsure || lines[i].Unsure
 		if lines[i].Repeated && w.Repeated == "" {
@@ -147,9 +156,14 @@ func (t *turn) echo(lines []Line, all []drawn, code string) {
 			w.What = ""
 		}
 	}
-	if w.What != "" {
+	if w.What != "" && w.What != ledger.Cover {
 		for i := range items {
 			items[i].Kind = ""
+		}
+	}
+	if w.Days {
+		for i := range items {
+			items[i].Day = lines[i].Day
 		}
 	}
 	t.namePurses(items, lines, all)

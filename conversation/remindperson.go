@@ -98,7 +98,7 @@ func (w *Watch) onceADay(list []Reminding) (now []Reminding, putOff bool, err er
 			if _, fresh, err = r.Fresh(w.facts.Caused); err != nil {
 				return nil, false, err
 			}
-			_, own, err := Reminding{Steps: r.stepsOf(r.Of[0])}.Fresh(w.facts.Caused)
+			_, own, err := r.OfMember(r.Of[0]).Fresh(w.facts.Caused)
 			if err != nil {
 				return nil, false, err
 			}
@@ -131,9 +131,10 @@ func (r Reminding) Told(step string, told func(ledger.Period, string) (bool, err
 	return !fresh, err
 }
 
-// stepsOf are the steps of one of her memberships.
-func (r Reminding) stepsOf(m ledger.MemberCode) []Step {
-	return slices.DeleteFunc(slices.Clone(r.Steps), func(s Step) bool { return !isOf(s.Key, m) })
+// OfMember is what it tells of one of her memberships: with the steps of that alone.
+func (r Reminding) OfMember(m ledger.MemberCode) Reminding {
+	r.Steps = slices.DeleteFunc(slices.Clone(r.Steps), func(s Step) bool { return !isOf(s.Key, m) })
+	return r
 }
 
 func isOf(step string, m ledger.MemberCode) bool { return strings.Contains(step, "/"+string(m)+"/") }

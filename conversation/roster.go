@@ -16,7 +16,7 @@ func NewRoster(villages []ledger.Village, groups []ledger.Group, members []ledge
 	for _, m := range members {
 		if m.Status == ledger.Active {
 			people = append(people, understand.Person{
-				Member: m.Code, Group: m.Group, Name: m.Name, Nicknames: m.Nicknames, Title: m.Title, Keeps: m.Office == ledger.Treasurer, Chairs: m.Office == ledger.Chair,
+				Member: m.Code, Group: m.Group, Name: m.Name, Nicknames: m.Nicknames, Title: m.Title, Keeps: m.Office == ledger.Treasurer, Chairs: m.Office == ledger.Chair, Writes: m.Office == ledger.Secretary,
 			})
 		}
 	}

@@ -152,6 +152,15 @@ func (t *turn) sendWish(w Wish) error {
 	return nil
 }
 
+// RecordOf is how a group's loans went, as who decides on a wish for a loan is told.
+func RecordOf(f Facts, code ledger.GroupCode, now time.Time) (GroupRecord, error) {
+	t, err := begin(State{}, Message{Received: now}, f)
+	if err != nil {
+		return GroupRecord{}, err
+	}
+	return t.groupRecord(code)
+}
+
 // groupRecord is how the group's loans went until today. What cannot be told, for
 // want of a table of classes, say, is left out.
 func (t *turn) groupRecord(code ledger.GroupCode) (GroupRecord, error) {
@@ -210,7 +219,7 @@ func (t *turn) settleLoan(c Case, outcome Outcome, granted ledger.Money, answer 
 	m, _ := g.member(c.Member)
 	w := LoanDecided{
 		Title: m.Title, Name: g.name(c.Member), Case: c.Reference(), Amount: c.Amount, Outcome: outcome,
-		Answer: shownNote(answer, maxAnswer), UPK: t.upk.Name,
+		Answer: shownAnswer(answer), UPK: t.upk.Name,
 	}
 	told := c.From
 	if p := phoneOf(m); p != "" && c.From != m.Phone2 { // the treasurer may have brought it

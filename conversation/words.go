@@ -11,13 +11,18 @@ type Item struct {
 	To     string       `json:"to,omitempty"`    // she whom Name owes it
 	Short  string       `json:"short,omitempty"` // in place of Name where a list is long
 	Due    ledger.Date  `json:"due,omitzero"`    // in place of a name: an instalment
+	Day    ledger.Date  `json:"day,omitzero"`    // set where a list has payments of several days
 	Amount ledger.Money `json:"amount"`
+	// Told is what its treasurer wrote of a deposit, where the UPK received another amount.
+	Told ledger.Money `json:"told,omitempty"`
 	// Word stands in place of the amount: what a complaint is about.
 	Word string `json:"word,omitempty"`
 	// Kind is set where a list has several, or the purse alone would be read amiss.
 	Kind ledger.EntryKind `json:"kind,omitempty"`
 	// Purse is set where savings in a list go elsewhere than they usually do.
 	Purse ledger.Purse `json:"purse,omitempty"`
+	// By is who bears it, of a cover beside payments.
+	By string `json:"by,omitempty"`
 }
 
 // List is as much of a list as fits, the biggest amounts first, and what is said
@@ -46,7 +51,7 @@ type (
 	EchoMany struct {
 		List     List
 		Day      ledger.Date
-		Days     bool             // they are of several days; Day is the first's
+		Days     bool             // they are of several days, which stand with each; Day is the first's
 		What     ledger.EntryKind // of all; empty where they differ
 		Unsure   bool
 		Repeated string // the name of one who has the same already

@@ -34,9 +34,77 @@ func (tx *Tx) NextProposal() (uint64, error) {
 	return next, err
 }
 
-// PutProposal keeps a proposal under its number.
+// PutProposal keeps a proposal under its number, and whether it waits.
 func (tx *Tx) PutProposal(p conversation.Proposal) error {
-	return tx.put(proposal.key(p.Number), p)
+	if err := tx.beginOpenProposals(); err != nil {
+		return err
+	}
+	if err := tx.put(proposal.key(p.Number), p); err != nil {
+		return err
+	}
+	return tx.putOpenProposal(p)
+}
+
+func (tx *Tx) putOpenProposal(p conversation.Proposal) error {
+	if p.Decided.IsZero() {
+		return tx.put(openProposal.key(p.Number), true)
+	}
+	return tx.delete(openProposal.key(p.Number))
+}
+
+// openProposalsKept tells whether it is kept which proposals wait: in the store of an
+// earlier version only from the next change of one on.
+func (tx *Tx) openProposalsKept() (bool, error) {
+	return tx.get(openProposal.key(), new(bool))
+}
+
+func (tx *Tx) beginOpenProposals() error {
+	if kept, err := tx.openProposalsKept(); err != nil || kept {
+		return err
+	}
+	list, err := tx.Proposals()
+	if err != nil {
+		return err
+	}
+	for _, p := range list {
+		if err := tx.putOpenProposal(p); err != nil {
+			return err
+		}
+	}
+	return tx.put(openProposal.key(), true)
+}
+
+// OpenProposals are those that wait for a decision, the oldest first.
+func (tx *Tx) OpenProposals() ([]conversation.Proposal, error) {
+	kept, err := tx.openProposalsKept()
+	if err != nil {
+		return nil, err
+	}
+	if !kept {
+		list, err := tx.Proposals()
+		return slices.DeleteFunc(list, func(p conversation.Proposal) bool { return !p.Decided.IsZero() }), err
+	}
+	numbers, err := tx.openProposalNumbers()
+	if err != nil {
+		return nil, err
+	}
+	var list []conversation.Proposal
+	for _, n := range numbers {
+		p, err := tx.Proposal(n)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, p)
+	}
+	return list, nil
+}
+
+func (tx *Tx) openProposalNumbers() (list []uint64, err error) {
+	from := openProposal.key(uint64(0)) // behind the key that says that they are kept
+	for key := range tx.r.Scan(from, after(openProposal.within()), false) {
+		list = append(list, keyNumber(key))
+	}
+	return list, tx.r.Err()
 }
 
 // Proposal returns ErrNotFound for a number that is none's.
@@ -56,8 +124,10 @@ func (tx *Tx) ProposalsBefore(number uint64, most int) ([]conversation.Proposal,
 }
 
 // compareProposals holds each proposal to the entries that it made: a confirmed one
-// all of its own, by the two officers, and any other none.
+// all of its own, by the two officers, and any other none. Those that wait are those that
+// are kept as such.
 func (tx *Tx) compareProposals(made map[string][]ledger.Entry) error {
+	var waiting []uint64
 	for p, err := range all[conversation.Proposal](tx, proposal.within(), false) {
 		if err != nil {
 			return err
@@ -65,6 +135,9 @@ func (tx *Tx) compareProposals(made map[string][]ledger.Entry) error {
 		want := p.Entries
 		if p.Decided.IsZero() || p.Refused {
 			want = nil
+		}
+		if p.Decided.IsZero() {
+			waiting = append(waiting, p.Number)
 		}
 		entries := made[p.Cause()]
 		if len(entries) != len(want) {
@@ -76,6 +149,17 @@ func (tx *Tx) compareProposals(made map[string][]ledger.Entry) error {
 			}
 		}
 		delete(made, p.Cause())
+	}
+	kept, err := tx.openProposalsKept()
+	if err != nil {
+		return err
+	}
+	numbers, err := tx.openProposalNumbers()
+	if err != nil {
+		return err
+	}
+	if kept && !slices.Equal(numbers, waiting) {
+		return bad("the list of proposals that wait says %v, the proposals %v", numbers, waiting)
 	}
 	for _, cause := range slices.Sorted(maps.Keys(made)) {
 		return bad("entry %s is of %s, which is not kept", made[cause][0].Reference(), cause)

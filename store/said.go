@@ -116,6 +116,34 @@ func (tx *Tx) SaidBefore(p ledger.Phone, n uint64, limit int) (list []Said, next
 	return append(list, older...), next, err
 }
 
+// ReadBack is the message whose reply another answers: of "bayar siti 250rb", what it was
+// read back as, and "ya" the first. The id is that of the last; ok is false where it
+// answers no reply to words of hers, but a question that came unasked, say.
+func (tx *Tx) ReadBack(id string) (h HeardMessage, ok bool, err error) {
+	answer, err := tx.Message(id)
+	if err != nil {
+		return h, false, err
+	}
+	n, err := runningNumber(inboundPrefix, id)
+	if err != nil {
+		return h, false, err
+	}
+	replied := false
+	for key := range tx.r.Scan(said.within(answer.From), said.key(answer.From, n), true) {
+		s, err := tx.said(keyNumber(key))
+		switch {
+		case err != nil:
+			return h, false, err
+		case replied && s.Heard != nil:
+			return *s.Heard, true, nil
+		case replied || s.Sent == nil || s.Sent.Class != conversation.Reply:
+			return h, false, nil
+		}
+		replied = true
+	}
+	return h, false, tx.r.Err()
+}
+
 // Replied tells whether somebody wrote after a message to her was written, before a moment.
 func (tx *Tx) Replied(o Outbound, until time.Time) (bool, error) {
 	n, err := runningNumber(outboundPrefix, o.ID)

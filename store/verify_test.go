@@ -56,6 +56,10 @@ func fillBooks(b *books) {
 		return put((*store.Tx).KeepUnpaid, u)
 	}
 	b.do(word("2026-03-20"), word("2026-03-25"), word("")) // numbers 5, 6 and 7
+	b.do(func(tx *store.Tx) error {
+		_, err := tx.AddProposal(conversation.Proposal{Task: conversation.TaskJournal, By: "K2"})
+		return err
+	})
 }
 
 var healthyBooks = store.Verified{Entries: 7, Accounts: 11, Members: 3, Loans: 2, Waiting: 2}
@@ -80,6 +84,9 @@ var alterations = []struct {
 	{"a proposal's officer", "proposal", "#1", "", replaced(`"decided_by":"K2"`, `"decided_by":"K1"`), store.ErrVerify, "entry UPK/2"},
 	{"a proposal's end", "proposal", "#1", "", replaced(`"decided":`, `"decisive":`), store.ErrVerify, "proposal 1 has made 1 entries, and not 0"},
 	{"a proposal", "proposal", "#1", "", deleted, store.ErrVerify, "entry UPK/2 is of proposal/1"},
+	{"a proposal that waits, lost", "proposal", "#2", "", deleted, store.ErrVerify, "the list of proposals that wait says [2], the proposals []"},
+	{"a proposal that waits, out of the list", "openProposal", "#2", "", deleted, store.ErrVerify, "the list of proposals that wait says [], the proposals [2]"},
+	{"a proposal that was decided, in the list", "openProposal", "#2", "#1", nil, store.ErrVerify, "the list of proposals that wait says [1], the proposals [2]"},
 	{"an entry's posting", "journal", "@A01/#2", "", replaced("G110/A01", "G110/B01"), store.ErrVerify, "entry A01/2 is altered"},
 	{"an entry's member", "journal", "@A01/#4", "", replaced("A01-03", "A01-04"), store.ErrVerify, "entry A01/4 is altered"},
 	{"the first entry", "journal", "@A01/#1", "", deleted, store.ErrVerify, "entry A01/2 is altered or out of place"},
@@ -233,7 +240,7 @@ func rawKeys(t *testing.T, b *books) map[string]string {
 			short = "@" + numberless(short[2:])
 		case "heard", "cause":
 			short = "@" + short[2:]
-		case "reversed", "queue", "leased", "outbox", "message", "proposal", "amendment":
+		case "reversed", "queue", "leased", "outbox", "message", "proposal", "openProposal", "amendment":
 			short = numberless(short)
 		}
 		written[names[key[1]]+" "+short] = key
@@ -242,6 +249,9 @@ func rawKeys(t *testing.T, b *books) map[string]string {
 }
 
 func numberless(key string) string {
+	if key == "" {
+		return key
+	}
 	return key[:len(key)-8] + "#" + string('0'+key[len(key)-1])
 }
 

@@ -32,7 +32,7 @@ func funcs(language string) template.FuncMap {
 		"short":     short,               // 250RB
 		"dayshort":  dayShort,            // 10 Mar
 		"day":       day,                 // 10 Mar 2026
-		"items":     func(l conversation.List) string { return items(l, language, day) },
+		"items":     func(l conversation.List) string { return items(l, language, day, dayShort) },
 		"choices":   choices,
 		"names":     func(of []string) string { return strings.Join(of, ", ") },
 		"kind":      kindOf,
@@ -69,8 +69,11 @@ func kindOf(kind ledger.EntryKind, sharia bool) ledger.EntryKind {
 	return kind
 }
 
+// wroteOf says what a treasurer wrote of a deposit, where another amount arrived.
+var wroteOf = map[string]string{"id": "ditulis", "en": "noted", "jv": "seratan", "su": "ditulis"}
+
 // items is a list with what each is for, where they differ.
-func items(l conversation.List, language string, day func(ledger.Date) string) string {
+func items(l conversation.List, language string, day, dayShort func(ledger.Date) string) string {
 	parts := make([]string, len(l.Items))
 	for i, item := range l.Items {
 		name, what := item.Name, item.Word
@@ -80,9 +83,23 @@ func items(l conversation.List, language string, day func(ledger.Date) string) s
 		if what == "" {
 			what = item.Amount.String()
 		}
-		parts[i] = name + day(item.Due) + purposes[language][item.Kind] + " " + what + inPurse(item.Purse, language)
+		parts[i] = name + day(item.Due) + purposes[language][item.Kind] + borne(item.By) + " " + what + inPurse(item.Purse, language)
+		if item.Told != 0 {
+			parts[i] += " (" + wroteOf[language] + " " + item.Told.String() + ")"
+		}
+		if !item.Day.IsZero() {
+			parts[i] += " (" + dayShort(item.Day) + ")"
+		}
 	}
 	return strings.Join(parts, ", ")
+}
+
+// borne is who bears what stands behind it.
+func borne(by string) string {
+	if by == "" {
+		return ""
+	}
+	return " " + by
 }
 
 // purseName is a savings purse as people call it.
@@ -116,12 +133,13 @@ var purseNames = map[string]map[ledger.Purse]string{
 // owedTo stands between who owes and whom, in at most four letters.
 var owedTo = map[string]string{"id": " ke ", "en": " to ", "jv": " ke ", "su": " ka "}
 
-// purposes are what an item of a mixed list is for, in at most nine letters.
+// purposes are what an item of a mixed list is for, in at most nine letters, and of a cover
+// twelve.
 var purposes = map[string]map[ledger.EntryKind]string{
-	"id": {ledger.Repayment: " bayar", ledger.SavingsDeposit: " simpan", ledger.SavingsWithdrawal: " ambil"},
-	"en": {ledger.Repayment: " pays", ledger.SavingsDeposit: " saves", ledger.SavingsWithdrawal: " draws"},
-	"jv": {ledger.Repayment: " mbayar", ledger.SavingsDeposit: " nyimpen", ledger.SavingsWithdrawal: " mendhet"},
-	"su": {ledger.Repayment: " mayar", ledger.SavingsDeposit: " nyimpen", ledger.SavingsWithdrawal: " ngambil"},
+	"id": {ledger.Repayment: " bayar", ledger.SavingsDeposit: " simpan", ledger.SavingsWithdrawal: " ambil", ledger.Cover: " ditanggung"},
+	"en": {ledger.Repayment: " pays", ledger.SavingsDeposit: " saves", ledger.SavingsWithdrawal: " draws", ledger.Cover: " covered by"},
+	"jv": {ledger.Repayment: " mbayar", ledger.SavingsDeposit: " nyimpen", ledger.SavingsWithdrawal: " mendhet", ledger.Cover: " ditanggung"},
+	"su": {ledger.Repayment: " mayar", ledger.SavingsDeposit: " nyimpen", ledger.SavingsWithdrawal: " ngambil", ledger.Cover: " ditanggung"},
 }
 
 // monthNames are short names of the months.

@@ -87,37 +87,6 @@ func byGroup() conversation.EchoLine {
 	return line
 }
 
-// longList is a list whose items have so many letters, 84, 70 or 50, and of which
-// there are more.
-func longList(letters int, total ledger.Money) conversation.List {
-	items := []conversation.Item{{Name: longName, Amount: much}, {Name: longName, Amount: much}}
-	switch letters {
-	case 116:
-		items = append(items, items[0], conversation.Item{Name: longName[:10], Amount: much})
-	case 84:
-		items = append(items, conversation.Item{Name: longName[:9], Amount: much})
-	case 70:
-		items = append(items, conversation.Item{Name: longName[:2], Amount: 999})
-	case 60:
-		items[1] = conversation.Item{Name: longName, Amount: 999}
-	case 30:
-		items = items[:1]
-	case 50:
-		items[1] = conversation.Item{Name: longName[:6], Amount: much}
-	}
-	return conversation.List{Items: items, Count: 60, Total: total, More: 57}
-}
-
-// purseList is a list of 70 letters whose savings go into purses of their own.
-func purseList() conversation.List {
-	return conversation.List{
-		Items: []conversation.Item{
-			{Name: longName, Kind: ledger.SavingsWithdrawal, Purse: ledger.SavingsMutual, Amount: much},
-		},
-		Count: 60, Total: muchMore, More: 59,
-	}
-}
-
 // deposits are a treasurer's deposit to the UPK, offered and received.
 func deposits() [][]conversation.Words {
 	line := conversation.EchoLine{Name: longGroup, Kind: ledger.Deposit, Amount: most, Day: longDay}
@@ -158,6 +127,8 @@ func recording() [][]conversation.Words {
 			conversation.EchoMany{List: longList(50, muchMore), Day: longDay, Days: true, Repeated: longName},
 			conversation.EchoMany{List: short, Day: longDay, Days: true, What: ledger.SavingsWithdrawal, Unsure: true, Code: longCode},
 			conversation.EchoMany{List: purseList(), Day: longDay, Days: true, Unsure: true, Code: longCode},
+			conversation.EchoMany{List: depositList(), Day: longDay, Days: true, What: ledger.DepositReceived, Unsure: true, Code: longCode},
+			conversation.EchoMany{List: coverList(), Day: longDay, Days: true, Unsure: true, Code: longCode},
 			allBut("", ledger.Repayment), allBut(longName, ledger.Repayment), allBut("", ledger.SavingsWithdrawal),
 		),
 		form(

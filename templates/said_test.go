@@ -43,6 +43,18 @@ var three = conversation.List{
 	Count: 3, Total: 650_000,
 }
 
+// onDays is a list of payments of two days.
+var onDays = conversation.List{
+	Items: []conversation.Item{{Name: "Siti", Amount: 250_000, Day: march10}, {Name: "Ani", Amount: 200_000, Day: march10 - 1}},
+	Count: 2, Total: 450_000,
+}
+
+// arrived is a list of deposits, of which one is less than its treasurer wrote.
+var arrived = conversation.List{
+	Items: []conversation.Item{{Name: "Melati", Amount: 250_000}, {Name: "Mawar", Amount: 200_000, Told: 210_000}},
+	Count: 2, Total: 450_000,
+}
+
 // fifteen is a list of which three are shown.
 var fifteen = conversation.List{Items: three.Items, Count: 15, Total: 2_650_000, More: 12}
 
@@ -60,7 +72,8 @@ func saidWhenRecording() []said {
 		{conversation.Echo{Line: back}, "", "Siti bayar Rp250.000, 10 Mar 2026, Rp50.000 dikembalikan. Benar? Balas YA atau TIDAK."},
 		{conversation.EchoMany{List: three, Day: march10, What: ledger.Repayment}, "", "3 pembayaran, total Rp650.000 (10 Mar 2026): Siti Rp250.000, Ani Rp200.000, Wati Rp200.000. Benar? Balas YA/TIDAK."},
 		{conversation.EchoMany{List: fifteen, Day: march10, What: ledger.SavingsDeposit}, "", "15 simpanan, total Rp2.650.000 (10 Mar 2026): Siti Rp250.000, Ani Rp200.000, Wati Rp200.000, dan 12 lagi (balas LANJUT). Benar? Balas YA/TIDAK."},
-		{conversation.EchoMany{List: three, Day: march10, Days: true, Repeated: "Ani"}, "", "3 catatan Rp650.000, 10 Mar dll: Siti Rp250.000, Ani Rp200.000, Wati Rp200.000. Ani sudah ada. Catat lagi? Balas YA/TIDAK."},
+		{conversation.EchoMany{List: onDays, Day: march10, Days: true, Repeated: "Ani"}, "", "2 catatan bayar dan simpan, total Rp450.000: Siti Rp250.000 (10 Mar), Ani Rp200.000 (9 Mar). Ani sudah pernah dicatat. Catat lagi? Balas YA/TIDAK."},
+		{conversation.EchoMany{List: arrived, Day: march10, What: ledger.DepositReceived}, "", "2 setoran diterima, total Rp450.000 (10 Mar 2026): Melati Rp250.000, Mawar Rp200.000 (ditulis Rp210.000). Benar? Balas YA/TIDAK."},
 		{conversation.Recorded{Line: pay, Reference: "A01/17", Left: 2_500_000}, "", "Tercatat: Siti bayar Rp250.000, 10 Mar 2026. Sisa pinjaman Rp2.500.000. No A01/17."},
 		{conversation.Recorded{Line: pay, Reference: "A01/17", AtOnce: true}, "", "Tercatat: Siti bayar Rp250.000, 10 Mar 2026. Pinjaman lunas. No A01/17. Salah? Balas BATAL."},
 		{conversation.Recorded{Line: draw, Reference: "A01/17", Left: 0}, "", "Tercatat: Siti ambil simpanan Rp10.000 (sukarela), 10 Mar 2026. Saldo Rp0. No A01/17."},

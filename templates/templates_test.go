@@ -23,6 +23,8 @@ import (
 
 // TestLongestFit holds every kind in every language to one segment, and prints
 // the table of all where one does not keep to it.
+func noDay(ledger.Date) string { return "" }
+
 func TestLongestFit(t *testing.T) {
 	rows, err := All()
 	if err != nil {
@@ -55,10 +57,10 @@ func TestLimits(t *testing.T) {
 		{longUPK, 22},
 		{longWords, 30},
 		{longReference, 14},
-		{items(longList(116, most), "", func(ledger.Date) string { return "" }), 116},
-		{items(longList(84, most), "", func(ledger.Date) string { return "" }), 84},
-		{items(longList(70, most), "", func(ledger.Date) string { return "" }), 70},
-		{items(longList(50, most), "", func(ledger.Date) string { return "" }), 50},
+		{items(longList(116, most), "", noDay, noDay), 116},
+		{items(longList(84, most), "", noDay, noDay), 84},
+		{items(longList(70, most), "", noDay, noDay), 70},
+		{items(longList(50, most), "", noDay, noDay), 50},
 		{much.String(), len("Rp99.999.999")},
 		{most.String(), len("Rp9.999.999.999")},
 	} {

@@ -181,7 +181,7 @@ func processor() time.Duration {
 // slow; and what it weighs without style and script. Each look is at another group and
 // another person.
 func BenchmarkPages(b *testing.B) {
-	now := time.Now()
+	now := time.Date(2026, 3, 12, 10, 0, 0, 0, time.UTC) // a Thursday, on which one may be reminded of Friday's
 	db, log := large(b, now), slog.New(slog.DiscardHandler)
 	c := New(Options{DB: db, Bot: bot.New(db, log), Log: log, Now: func() time.Time { return now }, Reports: []Report{{"lpp", "Laporan"}}})
 	begun := time.Now()

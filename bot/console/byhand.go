@@ -13,11 +13,17 @@ import (
 // held is a talk in which an officer writes by hand.
 type held struct {
 	Phone ledger.Phone
-	Whose []string
+	Whose []owner
 	By    string
 	Until time.Time
 	Mine  bool
 	Waits bool // the person has written after our last word
+}
+
+// owner is somebody whose number it is.
+type owner struct {
+	Words  string
+	Member ledger.MemberCode // empty: an officer
 }
 
 // heldTalks are the talks that officers hold now.
@@ -58,17 +64,17 @@ func (q *request) heldBy(tx *store.Tx, p ledger.Phone) (*held, error) {
 }
 
 // whoseNumber names those who have a number, and their codes.
-func (q *request) whoseNumber(tx *store.Tx, p ledger.Phone) (whose, codes []string, err error) {
+func (q *request) whoseNumber(tx *store.Tx, p ledger.Phone) (whose []owner, codes []string, err error) {
 	members, err := tx.MembersByPhone(p)
 	if err != nil {
 		return nil, nil, err
 	}
 	for _, m := range members {
-		whose, codes = append(whose, m.Name+" ("+string(m.Code)+")"), append(codes, string(m.Code))
+		whose, codes = append(whose, owner{m.Name + " (" + string(m.Code) + ")", m.Code}), append(codes, string(m.Code))
 	}
 	officers, err := tx.OfficersByPhone(p)
 	for _, o := range officers {
-		whose, codes = append(whose, o.Name+" ("+q.language.value(o.Role)+" UPK)"), append(codes, string(o.Code))
+		whose, codes = append(whose, owner{Words: o.Name + " (" + q.language.value(o.Role) + " UPK)"}), append(codes, string(o.Code))
 	}
 	return whose, codes, err
 }

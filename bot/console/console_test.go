@@ -355,7 +355,7 @@ func TestForeignOrigin(t *testing.T) {
 	ketua := o.as("ketua")
 	n := o.propose("P02")
 	posts := 0
-	for _, route := range append(o.c.routes(), route{pattern: "POST /login"}, route{pattern: "POST /logout"}, route{pattern: "POST /bahasa"}) {
+	for _, route := range append(o.c.routes(), route{pattern: "POST /login"}, route{pattern: "POST /login/kode"}, route{pattern: "POST /logout"}, route{pattern: "POST /undangan/{token}"}, route{pattern: "POST /bahasa"}) {
 		method, path, _ := strings.Cut(route.pattern, " ")
 		if method != "POST" {
 			continue
@@ -455,7 +455,7 @@ func TestPagesShow(t *testing.T) {
 		"/kelompok?cari=B01":       {"Mawar"},
 		"/kelompok?cari=zzzz":      {"Tidak ada kelompok"},
 		"/kelompok?lihat=kas":      {"/kelompok/A01", "Rp275.000"},
-		"/kelompok/A01":            {"Siti Rahayu", "A01/12", "Ani Lestari", "&lt;script&gt;", ">ya</a>"},
+		"/kelompok/A01":            {"Siti Rahayu", "A01/12", "Ani Lestari", "&lt;script&gt;", ">bayar siti 275rb / ya</a>"},
 		"/perkara":                 {"tertahan", "panic"},
 		"/pesan":                   {"081390000101", "menunggu"},
 		"/pesan/" + string(ani):    {"Ani Lestari (A01-01)", "bayar siti 275rb", "jadi A01/12", "&lt;script&gt;"},

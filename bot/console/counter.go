@@ -164,7 +164,7 @@ func undone(f *filled, _ *store.Tx, c conversation.Counter) (r conversation.Resu
 		return r, nil
 	}
 	f.went = g
-	return c.Undo(g, n, instead, conversation.ExcessUse(f.text("lebih")))
+	return c.Undo(g, n, instead, conversation.ExcessUse(f.text("lebih")), f.text(seenField))
 }
 
 // countFields are those of a cash count, with the last entry that the page knew of.

@@ -25,6 +25,7 @@ type caseView struct {
 	Late                       bool
 	Entry                      *entryRow // that it is about
 	Undone                     bool
+	Went                       string // how the group's loans went, where a loan is wished for
 	Treasurer                  string
 	TreasurerPhone             ledger.Phone
 	Record                     string // the form that records what is right, filled in
@@ -100,6 +101,13 @@ func (q *request) withBooks(tx *store.Tx, v *caseView, officers []ledger.Officer
 			v.Treasurer, v.TreasurerPhone = m.Name, m.Phone
 		}
 	}
+	if v.Kind == conversation.LoanCase && v.Open() {
+		record, err := conversation.RecordOf(tx, v.Case.Group, q.now)
+		if err != nil {
+			return err
+		}
+		v.Went = q.language.groupRecord(record)
+	}
 	right := url.Values{"anggota": {string(v.Member)}}
 	if v.Case.Entry != 0 {
 		e, err := tx.Entry(v.Case.Group, v.Case.Entry)
@@ -127,6 +135,23 @@ func (q *request) withBooks(tx *store.Tx, v *caseView, officers []ledger.Officer
 		v.Record = "/kerja/catat?" + right.Encode()
 	}
 	return nil
+}
+
+// groupRecord is how a group's loans went, in words.
+func (l language) groupRecord(r conversation.GroupRecord) string {
+	switch r.Reason {
+	case "":
+		return ""
+	case ledger.BecauseArrears:
+		return l.say("Kelompok menunggak %s.", r.Overdue)
+	case ledger.BecauseUnpaid:
+		return l.say("Kelompok lancar, sisa %s.", r.Left)
+	case ledger.BecauseNoRecord:
+		return l.say("Kelompok baru.")
+	case ledger.BecauseClean:
+		return l.say("Kelompok lunas dan lancar.")
+	}
+	return l.say("Kelompok lunas, pernah telat %d hari.", r.Longest)
 }
 
 // mayDecide adds the form where she may decide, or why she may not; a complaint that may
@@ -168,7 +193,7 @@ func verdictFields(one conversation.Case) []field {
 	answer.Optional = true
 	fields := []field{{Name: "putusan", Label: "Putusan", Kind: asSelect, Choices: []choice{{"terima", yes}, {"tolak", no}}}}
 	if one.Kind == conversation.LoanCase {
-		fields = append(fields, field{Name: "jumlah", Label: "Jumlah yang disetujui", Kind: asMoney, Optional: true, Value: strings.TrimPrefix(one.Amount.String(), "Rp")})
+		fields = append(fields, field{Name: "jumlah", Label: "Jumlah yang disetujui", Hint: "Hanya kalau disetujui.", Kind: asMoney, Optional: true, Value: strings.TrimPrefix(one.Amount.String(), "Rp")})
 	}
 	return append(fields, answer)
 }
@@ -188,7 +213,7 @@ func (q *request) showCase(v caseView, status int, f *form) error {
 	if v.Form = f; f != nil {
 		f.Action, f.Button = "/perkara/"+v.Reference(), "Putuskan"
 	}
-	q.status(status, "case", "%s %s", v, cases[v.Kind], v.Reference())
+	q.status(status, "case", oneCase[v.Kind], v, v.Reference())
 	return nil
 }
 
@@ -209,6 +234,9 @@ func (c *Console) decideCase(q *request) error {
 				verdict = conversation.Refused
 			}
 			granted := f.money("jumlah")
+			if v.Kind == conversation.LoanCase && verdict == conversation.Accepted && granted == 0 {
+				f.fault("jumlah", "Tulis jumlah yang disetujui.")
+			}
 			if !f.ok() {
 				return r, nil
 			}

@@ -22,6 +22,7 @@ type effect struct {
 const (
 	examplePrincipal = 9_500_000
 	exampleTimes     = 10
+	exampleUneven    = 7 // of which the principal is no whole rupiah
 )
 
 // effects are what the settings make of the example, as they are and as they would be. The
@@ -56,6 +57,14 @@ func (l language) exampleOf(s ledger.Settings, holidays map[ledger.Date]string) 
 	first, second, last := plan[0], plan[1], plan[len(plan)-1]
 	add("Angsuran pertama", l.say("%s: pokok %s, jasa %s", first.Total(), first.Principal, first.Interest))
 	add("Angsuran terakhir", l.say("%s: pokok %s, jasa %s", last.Total(), last.Principal, last.Interest))
+
+	uneven := loan.Terms
+	uneven.Instalments = exampleUneven
+	unevenPlan, err := ledger.NewSchedule(uneven)
+	if err != nil {
+		return nil, err
+	}
+	add("Angsuran pertama kalau tujuh kali", l.say("%s: pokok %s, jasa %s", unevenPlan[0].Total(), unevenPlan[0].Principal, unevenPlan[0].Interest))
 
 	closed := func(d ledger.Date) bool { return d == second.Due || holidays[d] != "" }
 	add("Jatuh tempo kedua kalau hari itu libur", l.day(plan.OffHolidays(s.Shift(), closed, loan.Terms.Disbursed)[1].Due))

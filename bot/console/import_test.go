@@ -223,6 +223,10 @@ func TestSheets(t *testing.T) {
 		return o2
 	}
 	// What is wrong stands beside its cell, and what was typed stays.
+	p.shows("/lembar/petugas", []string{`<option value="" selected></option>`}) // nobody is a ketua because nothing was chosen
+	if got := p.send("/lembar/petugas", "b0.kode", "P09", "b0.nama", "Tri", "b0.hp", "081390000909", "b0.peran", ""); got.code != http.StatusUnprocessableEntity {
+		t.Errorf("an officer without an office: %d", got.code)
+	}
 	got := p.send("/lembar/petugas", "b0.kode", "P09", "b0.nama", "Tri", "b0.hp", "12", "b0.peran", "kasir", "b1.kode", "P01", "b1.nama", "Lain", "b1.hp", "081390000999", "b1.peran", "kasir")
 	if got.code != http.StatusUnprocessableEntity || !strings.Contains(got.page, `value="Tri"`) || !strings.Contains(got.page, "sudah dipakai Bambang Susilo") {
 		t.Errorf("%+v", got)

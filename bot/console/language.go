@@ -102,6 +102,18 @@ func (l language) month(p ledger.Period) string {
 	return templates.PaperMonth(p)
 }
 
+// meetingWords are the words of a meeting's day that are no names of the market week
+// (ledger.ParseMeeting).
+var meetingWords = []text{"malam", "tanggal", "Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"}
+
+// meeting is when a group meets.
+func (l language) meeting(written string) string {
+	for _, w := range meetingWords {
+		written = strings.Replace(written, string(w), l.say(w), 1)
+	}
+	return written
+}
+
 // clock is a time in the zone that it is given in: 27 Nov 2026 15.04.
 func (l language) clock(t time.Time) string {
 	if t.IsZero() {
@@ -123,6 +135,7 @@ func (l language) funcs() template.FuncMap {
 		"language": func() language { return l },
 		"rp":       ledger.Money.String,
 		"day":      l.day,
+		"meeting":  l.meeting,
 		"month":    l.month,
 		"clock":    l.clock,
 		"phone":    templates.PaperPhone,

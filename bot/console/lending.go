@@ -285,7 +285,9 @@ func (f *filled) lendingBook(v lending, code ledger.LoanCode) (book *workbook.Bo
 	if cash := f.text("kas"); cash != "" {
 		typed = append(typed, workbook.Typed{Sheet: "kas_awal", Rows: []map[string]string{{"kelompok": string(v.Group.Code), "per_tanggal": f.text("per_tanggal"), "jumlah": cash}}})
 	}
-	return workbook.FromForm(typed...), borrowers, opened
+	book = workbook.FromForm(typed...)
+	book.TypedBy = f.q.officer.Code
+	return book, borrowers, opened
 }
 
 // fieldOf is the field in which a fault's cell was filled in.

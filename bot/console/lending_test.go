@@ -102,6 +102,9 @@ func TestALoanInTheMiddleOfItsLife(t *testing.T) {
 	if n := len(o.entries("E01")); n != 2 || loans() != 1 {
 		t.Errorf("%d entries, %d loans", n, loans())
 	}
+	if page := p.ask("GET", "/kelompok/E01", nil, nil).Body.String(); !strings.Contains(page, `"Dicatat">Bambang Susilo<`) || strings.Contains(page, "dari berkas") {
+		t.Error("the loan was not told by who typed it")
+	}
 	p.shows("/jejak", []string{"pinjaman E01-L1", "Warsi: sisa Rp690.000"})
 	p.shows(edelweisLoan, []string{`value="E01-L2"`})
 	o.as("kasir").sends(edelweisLoan, url.Values{}, http.StatusForbidden, "wewenang")

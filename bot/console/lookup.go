@@ -46,12 +46,17 @@ func (f *filled) lookUp(tx *store.Tx, name string, kind subjectKind, err error, 
 		return ""
 	}
 	var whole, alike []found
+	more := 0
 	for _, one := range x.search(f.text(name)) {
 		if one.Kind == kind && one.Rank == 0 {
 			whole = append(whole, one)
 		}
-		if one.Kind == kind && len(alike) < maxAlike {
+		switch {
+		case one.Kind != kind:
+		case len(alike) < maxAlike:
 			alike = append(alike, one)
+		default:
+			more++
 		}
 	}
 	switch {
@@ -63,9 +68,13 @@ func (f *filled) lookUp(tx *store.Tx, name string, kind subjectKind, err error, 
 	}
 	var shown []string
 	for _, one := range alike {
-		shown = append(shown, one.Code+" "+one.Name)
+		shown = append(shown, one.Code+" "+one.Name+" ("+one.Where+")")
 	}
-	f.fault(name, many, strings.Join(shown, ", "))
+	words := f.q.language.say(many, strings.Join(shown, ", "))
+	if more > 0 {
+		words += " " + f.q.language.say("%d lagi: tulis lebih lengkap.", more)
+	}
+	f.fault(name, "%s", words)
 	return ""
 }
 

@@ -49,8 +49,11 @@ var code = regexp.MustCompile(`\b(Balas|Bales|Balesi|Reply|angka|number) \d{4}\b
 func withoutCode(text string) string { return code.ReplaceAllString(text, "$1 ****") }
 
 // before is where a page goes on; 0, the newest, for what is no number.
-func (q *request) before() uint64 {
-	n, _ := strconv.ParseUint(q.URL.Query().Get("sebelum"), 10, 63)
+func (q *request) before() uint64 { return number(q.URL.Query().Get("sebelum")) }
+
+// number is a number in an address; 0 where it is none.
+func number(s string) uint64 {
+	n, _ := strconv.ParseUint(s, 10, 63)
 	return n
 }
 
@@ -91,7 +94,7 @@ func (c *Console) outbox(q *request) error {
 // talkView is what was texted and answered, newest first.
 type talkView struct {
 	Phone ledger.Phone
-	Whose []string
+	Whose []owner
 	Codes []string
 	Lines []line
 	Next  uint64

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"strconv"
 	"testing"
 
 	"bendahara/conversation"
@@ -64,6 +65,12 @@ func TestListsByPages(t *testing.T) {
 			t.Errorf("%s: %d on %d pages, want %d on 3", at, len(seen), pages, want)
 		}
 	}
-	p.shows("/usulan", []string{fmt.Sprintf(`href="/usulan/%d"`, waits)})
+	for range many - 1 {
+		o.propose("P02")
+	}
+	if n := p.all("/usulan", `href="/usulan/\d+"`); n != many+rowsAtOnce { // with the first of those that were decided
+		t.Errorf("%d on all pages, of which %d wait", n, many)
+	}
+	p.shows("/usulan?menunggu="+strconv.FormatUint(waits+1, 10), []string{fmt.Sprintf(`href="/usulan/%d"`, waits)})
 	p.shows("/usulan?sebelum=x", []string{"Menunggu"})
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -18,6 +19,7 @@ import (
 type proposalView struct {
 	conversation.Proposal
 	Rows           []proposalRow
+	Groups         map[ledger.GroupCode]string // of the members that it changes, by name
 	Amount         ledger.Money
 	Made, Decided  time.Time // in the UPK's zone
 	Maker, Decider string
@@ -45,6 +47,14 @@ func viewOf(tx *store.Tx, p conversation.Proposal, officers []ledger.Officer, q 
 		Proposal: p, Made: in(q.now, p.Made), Decided: in(q.now, p.Decided), Maker: nameOf(officers, p.By), Decider: nameOf(officers, p.DecidedBy),
 		Own: p.By == q.officer.Code, Decides: decides(q.officer.Role),
 	}
+	for _, m := range p.Members {
+		if v.Groups == nil {
+			v.Groups = map[ledger.GroupCode]string{}
+		}
+		if _, v.Groups[m.Group], err = names(tx, m.Group, ""); err != nil {
+			return v, err
+		}
+	}
 	for i, e := range p.Entries {
 		r := proposalRow{Entry: e}
 		if p.Rows != nil {
@@ -60,53 +70,81 @@ func viewOf(tx *store.Tx, p conversation.Proposal, officers []ledger.Officer, q 
 	return v, nil
 }
 
+// proposalsView is the list of proposals: those that wait and those that were decided,
+// each page by page.
+type proposalsView struct {
+	Waiting, Decided []proposalView
+	Before           uint64 // with the decided ones of lower numbers; 0: the first page
+	WaitingBefore    uint64 // with those that wait of lower numbers only
+	NextWaiting      uint64 // before which those that wait go on; 0: these are all
+	Next             uint64 // before which the decided ones go on; 0: these are all
+}
+
 func (c *Console) proposals(q *request) error {
-	var v struct {
-		Waiting, Decided []proposalView
-		First            bool
-		Next             uint64 // before which the next page goes on; 0: this is the last
-	}
-	before := q.before()
+	var v proposalsView
 	err := q.read(func(tx *store.Tx) error {
-		v.Waiting, v.Decided, v.First, v.Next = nil, nil, before == 0, 0
+		v = proposalsView{Before: q.before(), WaitingBefore: number(q.URL.Query().Get("menunggu"))}
 		officers, err := tx.EveryOfficer()
-		if err != nil {
-			return err
+		if err == nil && v.Before == 0 {
+			err = v.addWaiting(tx, officers, q)
 		}
-		for at := before; ; {
-			list, err := tx.ProposalsBefore(at, rowsAtOnce)
-			if err != nil {
-				return err
-			}
-			for _, p := range list {
-				at = p.Number
-				full := len(v.Decided) == rowsAtOnce
-				switch {
-				case !p.Decided.IsZero() && full:
-					v.Next = v.Decided[rowsAtOnce-1].Number
-					continue
-				case p.Decided.IsZero() && !v.First: // they stand on the first page
-					continue
-				}
-				one, err := viewOf(tx, p, officers, q)
-				if err != nil {
-					return err
-				}
-				if p.Decided.IsZero() {
-					v.Waiting = append(v.Waiting, one)
-				} else {
-					v.Decided = append(v.Decided, one)
-				}
-			}
-			if len(list) < rowsAtOnce || v.Next > 0 && !v.First {
-				return nil
-			}
+		if err == nil && v.WaitingBefore == 0 {
+			err = v.addDecided(tx, officers, q)
 		}
+		return err
 	})
 	if err != nil {
 		return err
 	}
 	return q.show("proposals", "Usulan", v)
+}
+
+func (v *proposalsView) addWaiting(tx *store.Tx, officers []ledger.Officer, q *request) error {
+	waiting, err := tx.OpenProposals()
+	if err != nil {
+		return err
+	}
+	for _, p := range slices.Backward(waiting) {
+		if v.WaitingBefore > 0 && p.Number >= v.WaitingBefore {
+			continue
+		}
+		if len(v.Waiting) == rowsAtOnce {
+			v.NextWaiting = v.Waiting[rowsAtOnce-1].Number
+			return nil
+		}
+		one, err := viewOf(tx, p, officers, q)
+		if err != nil {
+			return err
+		}
+		v.Waiting = append(v.Waiting, one)
+	}
+	return nil
+}
+
+func (v *proposalsView) addDecided(tx *store.Tx, officers []ledger.Officer, q *request) error {
+	for at := v.Before; ; {
+		list, err := tx.ProposalsBefore(at, rowsAtOnce)
+		if err != nil {
+			return err
+		}
+		for _, p := range list {
+			if at = p.Number; p.Decided.IsZero() {
+				continue
+			}
+			if len(v.Decided) == rowsAtOnce {
+				v.Next = v.Decided[rowsAtOnce-1].Number
+				return nil
+			}
+			one, err := viewOf(tx, p, officers, q)
+			if err != nil {
+				return err
+			}
+			v.Decided = append(v.Decided, one)
+		}
+		if len(list) < rowsAtOnce {
+			return nil
+		}
+	}
 }
 
 func (c *Console) proposal(q *request) error {

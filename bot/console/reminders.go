@@ -1,11 +1,11 @@
 package console
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"bendahara/bot"
 	"bendahara/ledger"
 	"bendahara/store"
 )
@@ -13,11 +13,11 @@ import (
 // remindersView is what would be sent of itself on the next day for it, if nothing changes
 // until then.
 type remindersView struct {
-	At   time.Time // when the hours for sending begin; zero: never within a month
-	Off  bool      // the UPK does not remind
-	Rows []reminderRow
-	All  int
-	Next string // the next page; empty: this is the last
+	At     time.Time // when the hours for sending begin; zero: never within a month
+	Off    bool      // the UPK does not remind
+	Rows   []reminderRow
+	Groups int    // that may be told something, on all pages
+	Next   string // the next page; empty: this is the last
 }
 
 type reminderRow struct {
@@ -27,7 +27,12 @@ type reminderRow struct {
 	Why    string
 }
 
-const remindersAtOnce = 50
+// A page has whole groups: until it has so many reminders, or so many were looked at, of
+// which after a change of the settings most may have nothing to be told of.
+const (
+	remindersAtOnce = 30
+	looksAtOnce     = 12
+)
 
 func (c *Console) reminders(q *request) error {
 	var v remindersView
@@ -48,23 +53,19 @@ func (c *Console) reminders(q *request) error {
 	if err != nil {
 		return err
 	}
-	var due []store.Outbound
+	var part bot.DuePart
 	if !v.At.IsZero() {
-		if due, err = c.Bot.Due(q.Context(), v.At); err != nil {
+		behind := ledger.GroupCode(q.URL.Query().Get("setelah"))
+		if part, err = c.Bot.DueBehind(q.Context(), v.At, behind, remindersAtOnce, looksAtOnce); err != nil {
 			return err
 		}
 	}
-	slices.SortFunc(due, func(a, b store.Outbound) int { return strings.Compare(a.Cause, b.Cause) })
-	v.All = len(due)
-	after := q.URL.Query().Get("setelah")
-	due = slices.DeleteFunc(due, func(o store.Outbound) bool { return o.Cause <= after })
-	if len(due) > remindersAtOnce {
-		due = due[:remindersAtOnce]
-		v.Next = goOn("/pengingat", due[remindersAtOnce-1].Cause)
+	if v.Groups = part.Groups; part.Last != "" {
+		v.Next = goOn("/pengingat", string(part.Last))
 	}
 	err = q.read(func(tx *store.Tx) error {
 		v.Rows = nil
-		for _, o := range due {
+		for _, o := range part.Reminders {
 			r, err := q.reminderRow(tx, o)
 			if err != nil {
 				return err

@@ -113,6 +113,12 @@ var cases = map[conversation.CaseKind]text{
 	conversation.LoanCase: "Pengajuan pinjaman", conversation.ClaimCase: "Mengaku sudah bayar",
 }
 
+// oneCase are the titles of their pages.
+var oneCase = map[conversation.CaseKind]text{
+	conversation.DisputeCase: "Sanggahan %s", conversation.ComplaintCase: "Pengaduan %s",
+	conversation.LoanCase: "Pengajuan pinjaman %s", conversation.ClaimCase: "Mengaku sudah bayar %s",
+}
+
 // whats are what users did.
 var whats = map[string]text{
 	"login": "masuk", "login_refused": "ditolak masuk", "logout": "keluar", "confirm": "menyetujui usulan", "refuse": "menolak usulan",

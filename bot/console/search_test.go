@@ -162,7 +162,7 @@ func TestCards(t *testing.T) {
 	o.hear("c3", "bayar siti 250rb")
 	o.hear("c4", "ya")
 	for at, wants := range map[string][]string{
-		"/pinjaman/A01-L1": {"Rp12.500.000", "Rp13.750.000", "15 Feb 2026", "Siti Rahayu", ">dibatalkan</span>", "pembatalan no. 12", "/pesan/&#43;6281390000101", ">ya</a>", "Kolek I"},
+		"/pinjaman/A01-L1": {"Rp12.500.000", "Rp13.750.000", "15 Feb 2026", "Siti Rahayu", ">dibatalkan</span>", "pembatalan no. 12", "/pesan/&#43;6281390000101", ">bayar siti 250rb / ya</a>", ">batal / ya</a>", "Kolek I"},
 		"/anggota/A01-03":  {"Melati", "Rp2.225.000", "081390000103", "Setuju diingatkan sejak 15 Jan 2026", "belum pernah", "A01-L1", "Rp250.000", `id="A01/14"`, "Percakapan terakhir", "Rp250.000 sudah diterima"},
 		"/anggota/A01-04":  {"Tidak punya HP di daftar", "&lt;script&gt;"},
 		"/anggota/A01-05":  {"Belum setuju diingatkan"},

@@ -42,6 +42,7 @@ type settingView struct {
 	Typed   string
 	Accepts string
 	Fault   string
+	Live    bool   // a part of the page is asked for, while she types
 	Base    string // the value that the page was made with
 	Effects []effect
 	Touched int // how many of them change
@@ -159,6 +160,7 @@ func (c *Console) setting(q *request) error {
 	if err != nil {
 		return err
 	}
+	v.Live = live(q.Request)
 	return q.show("setting", "%s", v, v.Label)
 }
 
@@ -202,6 +204,7 @@ func (c *Console) saveSetting(q *request) error {
 	case err != nil:
 		return err
 	}
+	q.tellNext(q.language.say("Tersimpan. %s: %s.", v.Label, q.language.choice(v.Typed)))
 	q.goTo("/pengaturan#" + v.Key)
 	return nil
 }

@@ -59,6 +59,7 @@ func TestExample(t *testing.T) {
 	}{
 		{"", "", "Angsuran pertama", "Rp1.092.500: pokok Rp950.000, jasa Rp142.500"},
 		{"pembulatan", "100000", "Angsuran pertama", "Rp1.100.000: pokok Rp1.000.000, jasa Rp100.000"},
+		{"pembulatan", "500", "Angsuran pertama kalau tujuh kali", "Rp1.499.500: pokok Rp1.357.000, jasa Rp142.500"},
 		{"", "", "Denda angsuran kedua yang terlambat 20 hari", "Rp5.000"},
 		{"denda_tenggang_hari", "20", "Denda angsuran kedua yang terlambat 20 hari", "Rp0"},
 		{"", "", "Rp1.000.000 pada hari itu dipakai untuk", "denda Rp5.000, jasa Rp142.500, pokok menunggak Rp852.500, angsuran bulan ini Rp0"},
@@ -158,7 +159,7 @@ func TestSettingsInABrowser(t *testing.T) {
 	if err != nil || !strings.Contains(said, "Rp1.100.000: pokok Rp1.000.000, jasa Rp100.000") {
 		t.Errorf("%v %s", err, said)
 	}
-	contains(t, follow(t, tab, chromedp.Click(css("main form button"))), "Langkah pembulatan")
+	contains(t, follow(t, tab, chromedp.Click(css("main form button"))), "Tersimpan. Langkah pembulatan: 100000.")
 	o.read(func(tx *store.Tx) error {
 		s, err := tx.Settings()
 		if s.Get("pembulatan") != "100000" {

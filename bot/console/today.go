@@ -61,15 +61,11 @@ func (c *Console) today(q *request) error {
 				v.Deposits++
 			}
 		}
-		proposals, err := tx.Proposals()
+		proposals, err := tx.OpenProposals()
 		if err != nil {
 			return err
 		}
-		for _, p := range proposals {
-			if p.Decided.IsZero() {
-				v.Proposals++
-			}
-		}
+		v.Proposals = len(proposals)
 		for _, kind := range conversation.CaseKinds {
 			open, err := tx.OpenCases(kind)
 			if err != nil {

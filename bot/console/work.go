@@ -8,7 +8,6 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -131,7 +130,11 @@ func (q *request) worked(tx *store.Tx, c conversation.Counter, key store.FormKey
 	if !r.Done() {
 		return r, nil
 	}
-	return r, q.keepDone(tx, key, f, j, j.went(f))
+	about := ""
+	if j.of != nil {
+		about = j.of(f)
+	}
+	return r, q.keepDone(tx, key, f, j.name, about, j.went(f))
 }
 
 func (q *request) proposed(tx *store.Tx, key store.FormKey, f *filled, j job) (p conversation.Proposal, err error) {
@@ -153,19 +156,16 @@ func (q *request) proposed(tx *store.Tx, key store.FormKey, f *filled, j job) (p
 	if err != nil {
 		return p, err
 	}
-	return p, q.keepDone(tx, key, f, j, fmt.Sprint("/usulan/", n))
+	about := strings.TrimSpace(fmt.Sprint("U", n, " ", j.of(f)))
+	return p, q.keepDone(tx, key, f, j.name, about, fmt.Sprint("/usulan/", n))
 }
 
-// keepDone keeps that a form was done, and by whom, with what it did.
-func (q *request) keepDone(tx *store.Tx, key store.FormKey, f *filled, j job, went string) error {
+// keepDone keeps that a form was done, and by whom, with what it did and about whom.
+func (q *request) keepDone(tx *store.Tx, key store.FormKey, f *filled, what, about, went string) error {
 	if err := tx.KeepForm(key, store.Form{At: q.now, User: q.user.Name, Content: f.content(), Went: went}); err != nil {
 		return err
 	}
-	about := ""
-	if j.of != nil {
-		about = j.of(f)
-	}
-	return tx.KeepVisit(q.visit(j.name, about))
+	return tx.KeepVisit(q.visit(what, about))
 }
 
 // again shows the form with what was typed.
@@ -192,7 +192,13 @@ func (q *request) undone(s arrived, f *filled, r conversation.Result) error {
 		return s.again(f, http.StatusConflict, "Sementara itu %s sudah mencatat %s %s (%s, %s). Klik Anda tidak mengubah apa-apa.",
 			who, text(templates.PaperKind(r.Meanwhile.Kind)), r.Meanwhile.Amount, r.Meanwhile.Reference(), q.language.clock(in(q.now, r.Meanwhile.Heard)))
 	case r.Look != "":
-		s.form.Seen, s.form.Look = r.Look, q.lookAt(r.Echo)
+		words, err := q.told(r.Says)
+		if err != nil {
+			return err
+		}
+		if s.form.Seen, s.form.Look = r.Look, []string{words}; words == "" {
+			s.form.Look = q.lookAt(r.Echo)
+		}
 		return s.again(f, http.StatusOK, "")
 	case r.Fault == conversation.CaseClosed && s.closed != nil:
 		return s.again(f, http.StatusConflict, "%s", s.closed(q))
@@ -252,39 +258,6 @@ func (s arrived) asks(f *filled, r conversation.Result, words string) {
 var excessWords = map[conversation.ExcessUse]text{
 	conversation.ToPrincipal: "mengurangi pokok", conversation.ToNext: "angsuran berikutnya", conversation.ToSavings: "simpanan sukarela",
 	conversation.GiveBack: "dikembalikan", conversation.PayOff: "melunasi",
-}
-
-// howToReply is what a message says of how to answer it, which a page has fields for.
-var howToReply = regexp.MustCompile(`\s*(Balas|Ketik|Mohon kirim lagi|Kalau ini simpanan|Reply|Please send)[^.]*\.(\s*mis\.[^.]*\.)?|\s*Benar\?`)
-
-// told is what she would be answered by message, without how to reply.
-func (q *request) told(says []conversation.Words) (string, error) {
-	var all []string
-	for _, w := range says {
-		text, err := templates.Render(string(q.language), w)
-		if err != nil {
-			return "", err
-		}
-		all = append(all, strings.TrimSpace(howToReply.ReplaceAllString(text, "")))
-	}
-	return strings.Join(all, " "), nil
-}
-
-// tell keeps what she would be answered for her next page.
-func (q *request) tell(says []conversation.Words) error {
-	words, err := q.told(says)
-	if words != "" {
-		q.c.sessions.alter(q.session, func(s *session) { s.told = words })
-	}
-	return err
-}
-
-// takeTold is what she is told now, once.
-func (q *request) takeTold() (words string) {
-	if q.Method == http.MethodGet {
-		q.c.sessions.alter(q.session, func(s *session) { words, s.told = s.told, "" })
-	}
-	return words
 }
 
 // lookAt are the words for what an officer looks at before it is booked.

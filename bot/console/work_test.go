@@ -125,7 +125,7 @@ func TestReceiveADeposit(t *testing.T) {
 	o.hear("10", "setor upk 275rb")
 	o.hear("11", "ya")
 	kasir := o.as("kasir")
-	kasir.shows("/setoran", []string{"Melati", "Rp275.000", ">ya</a>"})
+	kasir.shows("/setoran", []string{"Melati", "Rp275.000", ">setor upk 275rb / ya</a>"})
 	kasir.shows("/setoran/A01", []string{"275.000", "Tidak ada gambar"})
 	before := len(o.entries("A01"))
 	form := kasir.fillIn("/setoran/A01", "jumlah", "260.000", "tanggal", "2026-03-12", "cara", "tunai")
@@ -280,7 +280,8 @@ func TestDecideCases(t *testing.T) {
 		t.Errorf("the books after it: %+v", e[:2])
 	}
 	ketua.shows("/perkara/D1", []string{"Diterima", "Bambang Susilo", "/kerja/catat?anggota=A01-03", "sudah dibatalkan"})
-	ketua.sends("/perkara/L1", ketua.fillIn("/perkara/L1", "putusan", "terima", "jumlah", ""), http.StatusUnprocessableEntity)
+	ketua.shows("/perkara/L1", []string{"Minta Rp2.000.000. ", "Kelompok lancar, sisa Rp", `/anggota/A01-03">Siti Rahayu`})
+	ketua.sends("/perkara/L1", ketua.fillIn("/perkara/L1", "putusan", "terima", "jumlah", ""), http.StatusUnprocessableEntity, "Tulis jumlah yang disetujui")
 	ketua.sends("/perkara/L1", ketua.fillIn("/perkara/L1", "putusan", "terima", "jumlah", "1.500.000"), http.StatusSeeOther)
 	if text := o.lastTold(siti); !strings.Contains(text, "1.500.000") {
 		t.Errorf("who asked reads %q", text)
@@ -332,6 +333,14 @@ func TestRecordUndoCount(t *testing.T) {
 	same.Set(seenField, kasir.looks("/kerja/catat", same)) // the same on the same day
 	kasir.sends("/kerja/catat", same, http.StatusSeeOther)
 	undo := kasir.fillIn("/kerja/batal", "nomor", entries[0].Reference(), "jumlah", "25.000")
+	seen := seenIn(kasir.sends("/kerja/batal", undo, http.StatusOK, "Batalkan No "+entries[0].Reference()+": Siti Rahayu", "ganti Rp25.000?"))
+	if n := len(o.entries("A01")); n != before+2 {
+		t.Fatalf("a look undid something: %d entries, %d before", n, before)
+	}
+	undo.Set("jumlah", "26.000") // is read back again
+	undo.Set(seenField, seen)
+	kasir.sends("/kerja/batal", undo, http.StatusOK, "ganti Rp26.000?")
+	undo.Set("jumlah", "25.000")
 	for range 2 {
 		kasir.sends("/kerja/batal", undo, http.StatusSeeOther)
 	}

@@ -88,11 +88,12 @@ type officeList struct {
 func (c *officeList) Run(e *env) error {
 	return e.withStore(func(db *store.DB) error {
 		return db.View(e.Context, func(tx *store.Tx) error {
-			list, err := tx.Proposals()
+			list, err := tx.OpenProposals()
+			if c.All && err == nil {
+				list, err = tx.Proposals()
+			}
 			for _, p := range list {
-				if c.All || p.Decided.IsZero() {
-					showProposal(e.Stdout, p)
-				}
+				showProposal(e.Stdout, p)
 			}
 			return err
 		})

@@ -103,3 +103,16 @@ func (m *reading) asksUnpaid(out *Meaning) bool {
 	*out = m.about(Arrears)
 	return true
 }
+
+// wishesDraw reads a member's "mau ambil tabungan 10rb bs ga", and what a treasurer asks about
+// it for her: whether she may, a person says.
+func (m *reading) wishesDraw() bool {
+	if m.c.Role == Officer || m.c.Role == Unknown || !m.has(tDraw) || !m.has(tSave) || m.has(tAlready|tReport|tBalance) {
+		return false
+	}
+	may := m.saidText("bisa", "bs", "boleh", "bole", "saged", "saget", "iso", "tiasa", "kapan", "kpn", "gimana", "pripun", "piye")
+	if m.forAll() {
+		return may && m.isQuestion() && m.others() > 0 && (m.has(tWish|tSoon) || m.count(aDay) > 0)
+	}
+	return may && (m.isQuestion() || m.has(tNo|tWish|tSoon)) || m.saidFirst("mau", "ingin", "pengen", "pengin", "pingin", "arep", "badhe", "hayang", "hoyong") && m.count(anAmount) < 2
+}

@@ -9,7 +9,7 @@ func (n *namer) ownDeed(i int) bool {
 		return false
 	}
 	switch n.tokens[i+1].text {
-	case "itung", "etung", "hitung", "cekel", "gowo", "gawa", "tampa", "catet", "catat", "tulis", "simpen", "titipke", "titipne", "titipkan":
+	case "itung", "etung", "hitung", "cekel", "gowo", "gawa", "tampa", "catet", "catat", "tulis", "simpen", "titipke", "titipne", "titipkan", "talangi", "talangke", "bayari":
 		return true // no Indonesian says "tak itung" of what was not done
 	}
 	if !n.tokens[i-1].is(tAlready) {

@@ -76,6 +76,11 @@ func (c clause) starts() (names, amounts int, amountFirst bool) {
 	return names, amounts, amountFirst && names > 0
 }
 
+// only tells whether the clause has tokens of one kind alone.
+func (c clause) only(k kind) bool {
+	return !slices.ContainsFunc(c.tokens, func(t token) bool { return t.kind != k && t.kind != aSign })
+}
+
 // purposeLeads tells whether the purpose stands before the name and amount.
 func (c clause) purposeLeads() bool {
 	for i, t := range c.tokens {
@@ -135,6 +140,15 @@ func (c clause) unpaid() bool {
 // ofOthers tells whether the clause is about everybody who was not named.
 func (c clause) ofOthers() bool {
 	return slices.ContainsFunc(c.tokens, func(t token) bool { return t.kind == aWord && othersWords[t.text] })
+}
+
+// saysNoMore tells whether the "others" at i are only named: nothing in the clause says that
+// they paid, or did not, "wati 50rb, liyane jare bapake". What is unsaid of many is never
+// taken for paid.
+func (c clause) saysNoMore(i int) bool {
+	return othersWords[c.tokens[i].text] && !c.plans() && !slices.ContainsFunc(c.tokens[i+1:], func(t token) bool {
+		return t.kind == anAmount || t.kind == aName || t.is(tRecord|tAlready|tNotYet|tCannot|tNo|tReason|tExcept)
+	}) && !slices.ContainsFunc(c.tokens[:i], func(t token) bool { return t.is(tPay|tPaidOff|tAlready|tNotYet|tCannot) || t.kind == anAmount })
 }
 
 // plans tells whether the clause is about a day to come.

@@ -1,6 +1,9 @@
 package understand
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // contrastWords set what is true against what was written down.
 var contrastWords = map[string]bool{
@@ -46,7 +49,7 @@ func (m *reading) replacedName(i int) bool {
 	if k >= 0 && m.tokens[k].is(tNo) && m.others() > 0 {
 		return true
 	}
-	wrote := slices.ContainsFunc(m.tokens[:i], func(t token) bool { return writes(t.text) })
+	wrote := m.renamesTold() >= 0 || slices.ContainsFunc(m.tokens[:i], func(t token) bool { return writes(t.text) })
 	if !wrote {
 		return false
 	}
@@ -54,6 +57,20 @@ func (m *reading) replacedName(i int) bool {
 	return turn > 0 && slices.ContainsFunc(m.tokens[i+turn:], func(t token) bool {
 		return t.kind == aName && m.isPerson(t) && !slices.Equal(t.who.people, m.tokens[i].who.people)
 	})
+}
+
+// renamesTold is where "yg nurul 236rb tadi mestinya nurhayati 118rb" turns from what was told
+// to what is so, -1 where it does not: one person and one amount before it, one person behind.
+func (m *reading) renamesTold() int {
+	but := m.first(tBut)
+	if !m.forAll() || but <= 0 || m.onlyPeople() != 2 || m.isQuestion() {
+		return -1
+	}
+	told, is := reading{tokens: m.tokens[:but]}, reading{tokens: m.tokens[but:]}
+	if told.onlyPeople() != 1 || told.count(anAmount) != 1 || is.count(anAmount) > 1 || told.has(tNotYet|tCannot|tNo) || is.has(tNotYet|tCannot|tNo|tSoon) || !m.saidText("yg", "yang", "sing", "ingkang", "nu") || !strings.Contains(m.tokens[but].text, "nya") {
+		return -1
+	}
+	return but
 }
 
 // dayOfWriting tells whether the day that is named is the one on which something was written

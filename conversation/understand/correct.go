@@ -74,6 +74,13 @@ tokens:
 			out.ask(AskUnit)
 		}
 	}
+	if len(old) > 0 && len(slots) == 1 && slots[0].Kind == "" && len(before) == 1 && m.mark(before[0]) == markNone { // "yang bayar 590rb tadi widodo, bukan riyadi"
+		one := m.tokens[before[0]].amount
+		slots[0].Kind, slots[0].Amount, slots[0].Unsure, slots[0].Date, slots[0].Implied = kind, one.value, one.unsure, date, kind == ledger.Repayment && m.implicit()
+		if one.unsure {
+			out.ask(AskUnit)
+		}
+	}
 	if len(slots) > 1 && m.count(anAmount) < len(slots) || len(slots) > 0 && len(old) > 0 { // "bukan wati tapi ani"
 		out.ask(AskMember)
 	}

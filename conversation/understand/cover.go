@@ -47,6 +47,8 @@ func (m *reading) cover(out *Meaning) bool {
 		s.Amount, s.Unsure = m.oneAmount(out)
 	case m.hasText(covered...):
 		m.coverParts(&s, m.firstText(covered...), true)
+	case m.hasText(covers...) && m.agentOf(m.firstText(covers...)) >= 0:
+		m.coveredBy(&s, m.firstText(covers...))
 	case m.hasText(covers...) && m.people() > 0:
 		m.coverParts(&s, m.firstText(covers...), false)
 	case m.jointly():
@@ -68,6 +70,79 @@ func (m *reading) cover(out *Meaning) bool {
 		}
 	}
 	out.Slots, out.Unread = []Slot{s}, m.unread()
+	return true
+}
+
+// agentOf is where who bears it stands right before the verb, with her for whom she does
+// before that: "mbah yem 590rb sy talangi dulu"; -1 where it does not.
+func (m *reading) agentOf(verb int) int {
+	agent := verb - 1
+	for agent > 0 && m.tokens[agent].is(tAlready|tFill) {
+		agent--
+	}
+	if agent <= 0 || m.tokens[agent].kind != aName {
+		return -1
+	}
+	for i := agent - 1; i >= 0 && !m.tokens[i].sign(";\n,"); i-- {
+		if m.tokens[i].is(tAnd) {
+			return -1
+		}
+		if t := m.tokens[i]; t.kind == aName && !t.onlyGroup() && (m.tokens[i+1].kind == anAmount || m.tokens[agent].who.me) {
+			return agent
+		}
+	}
+	return -1
+}
+
+// coveredBy reads who is covered by who stands right before the verb.
+func (m *reading) coveredBy(s *Slot, verb int) {
+	p, agent := pairing{m: m}, m.agentOf(verb)
+	by := p.slotFor(m.tokens[agent].who)
+	n := 0
+	for i, t := range m.tokens {
+		switch {
+		case t.kind == aName && !t.onlyGroup() && i < agent:
+			s.fillWho(p.slotFor(t.who))
+		case t.kind == anAmount:
+			n++
+			by.take(t.amount)
+		}
+	}
+	if n > 1 {
+		by.Amount = 0
+	}
+	s.Cover.By, s.Amount, s.Unsure, s.Due = []Slot{by}, by.Amount, by.Unsure, n == 0
+}
+
+// coverBeside reads a cover that stands in a part of its own beside payments: "saya bayar
+// 590rb, mbah yem 590rb sy talangi".
+func (m *reading) coverBeside(out *Meaning) bool {
+	verb := m.firstText(append(slices.Clone(covers), covered...)...)
+	if m.part || verb < 0 || m.count(anAmount) < 2 {
+		return false
+	}
+	from, to := verb, verb
+	for from > 0 && !m.tokens[from-1].sign(",;.\n") {
+		from--
+	}
+	for to < len(m.tokens) && !m.tokens[to].sign(",;.\n") {
+		to++
+	}
+	inside := m.tokens[from:to]
+	outside := append(slices.Clone(m.tokens[:from]), m.tokens[to:]...)
+	if !hasAmount(inside) || !hasAmount(outside) || slices.ContainsFunc(outside, func(t token) bool { return t.is(tDebt | tRest) }) {
+		return false
+	}
+	cover, paid := m.sentence(inside), m.sentence(outside)
+	if !cover.records() || cover.Slots[0].Cover == nil || len(cover.Slots[0].Cover.By) != 1 || !paid.records() {
+		return false
+	}
+	*out = paid
+	out.Slots = append(out.Slots, cover.Slots...)
+	for _, a := range cover.Asks {
+		out.ask(a)
+	}
+	out.Unread = append(out.Unread, cover.Unread...)
 	return true
 }
 

@@ -40,7 +40,7 @@ func findDays(tokens []token, sent time.Time) []token {
 	for i := 0; i < len(tokens); {
 		t := tokens[i]
 		n, d := c.dayAt(tokens[i:])
-		if n == 1 && t.is(tCount) && i > 0 && tokens[i-1].kind != aWord {
+		if n == 1 && t.is(tCount) && i > 0 && tokens[i-1].kind == aNumber {
 			n = 0 // "2 minggu"
 		}
 		if n == 0 {
@@ -167,7 +167,7 @@ func (c calendar) relative(tokens []token, days int) (int, day) {
 	switch tokens[n].text {
 	case "lalu", "kemarin", "kmrn", "kemaren", "kepungkur", "kapengker", "ago", "wingi", "kamari", "lampau":
 		return n + 1, day{past: c.today - ledger.Date(days)}
-	case "lagi", "lg", "depan", "dpn", "maning", "meneh", "deui":
+	case "lagi", "lg", "depan", "dpn", "ngarep", "ngajeng", "hareup", "mendatang", "maning", "meneh", "deui":
 		return n + 1, day{next: c.today + ledger.Date(days), past: c.today + ledger.Date(days), ahead: true}
 	}
 	return 0, day{}
@@ -217,8 +217,8 @@ func (c calendar) weekday(tokens []token, before string) (int, day) {
 		return 0, day{}
 	}
 	if sunday := tokens[0].text == "minggu" || tokens[0].text == "mggu"; sunday && !marketOK && before == "" &&
-		len(tokens) > 1 && tokens[1].kind != aSign {
-		return 0, day{} // a week: "minggu ini"
+		len(tokens) > 1 && tokens[1].kind != aSign && !(tokens[1].kind == aNumber && unitFollows(tokens[2:])) {
+		return 0, day{} // a week: "minggu ini", not "minggu 5rb"
 	}
 	matches := func(d ledger.Date) bool {
 		return (!ok || int(d.Weekday()) == week) && (!marketOK || int(d.Pasaran()) == market)

@@ -20,7 +20,7 @@ var months = map[string]int{
 
 // relativeDays are days counted from the day of sending.
 var relativeDays = map[string]int{
-	"hari_ini": 0, "hr_ini": 0, "hari_iki": 0, "dinten_niki": 0, "dina_iki": 0, "sekarang": 0, "skrg": 0, "skg": 0, "saiki": 0, "samenika": 0, "ayeuna": 0, "today": 0, "poe_ieu": 0,
+	"hari_ini": 0, "hr_ini": 0, "hari_iki": 0, "dinten_niki": 0, "dina_iki": 0, "dino_iki": 0, "dinten_ieu": 0, "pagi_ini": 0, "sekarang": 0, "skrg": 0, "skg": 0, "saiki": 0, "samenika": 0, "ayeuna": 0, "today": 0, "poe_ieu": 0,
 	"kemarin": -1, "kmrn": -1, "kmren": -1, "kemaren": -1, "kmaren": -1, "kmarin": -1, "kemrin": -1, "kmrin": -1, "wingi": -1, "kolowingi": -1, "kala_wingi": -1, "kamari": -1, "yesterday": -1,
 	"kemarin_sore": -1, "kmrn_sore": -1, "kemarin_malam": -1, "semalam": -1, "semalem": -1, "smalem": -1, "smalam": -1, "tadi_malam": -1, "td_malam": -1, "td_mlm": -1, "smlm": -1, "td_malem": -1, "tadi_malem": -1, "mau_mbengi": -1, "wau_dalu": -1, "semlm": -1, "tdmlm": -1, "mlm_tadi": -1, "mlm_td": -1, "malam_td": -1, "malem_tadi": -1, "mlm_wau": -1, "malam_tadi": -1, "mau_bengi": -1, "tadi_mlm": -1, "wingi_sore": -1,
 	"kemarin_lusa": -2, "kmrn_lusa": -2, "kemaren_lusa": -2, "kemarin_dulu": -2, "wingi_uni": -2, "mangkukna": -2, "kmrin_dulu": -2,
@@ -47,7 +47,7 @@ func partBehind(tokens []token) (n int, evening bool) {
 	}
 	for i, t := range tokens[1:min(len(tokens), 4)] {
 		switch t.text {
-		case "isya", "isyak", "maghrib", "magrib", "malam", "mlm", "bengi", "peuting":
+		case "isya", "isyak", "tarawih", "taraweh", "teraweh", "maghrib", "magrib", "malam", "mlm", "bengi", "peuting":
 			return i + 2, true
 		case "ashar", "asar", "dzuhur", "dhuhur", "zuhur", "luhur", "subuh", "sonten", "sore", "siang":
 			return i + 2, false

@@ -39,9 +39,7 @@ func (m *reading) paidOffice(out *Meaning) bool {
 
 // office reads money between a treasurer and the UPK.
 func (m *reading) office(out *Meaning) bool {
-	if rest := dropRemainder(m.tokens); m.c.Role == Treasurer && m.has(tUPK) && len(rest) < len(m.tokens) && hasAmount(rest) && m.people() == 0 {
-		m.tokens = rest // "stor upk 3,5 jt sisanya nyusul"
-	}
+	m.dropShortfall()
 	if m.has(tNotYet|tCannot) || m.isPlan() || m.has(tUndo|tWrong|tSoon) {
 		return false
 	}
@@ -52,6 +50,14 @@ func (m *reading) office(out *Meaning) bool {
 	}
 	if m.c.Role == Officer && !grouped && m.people() == 0 && m.count(anAmount) == 1 && m.has(tBring|tReceive) && m.hasText("kelompok", "klp", "klmpk") && m.hasText("mana", "endi", "siapa") {
 		*out = m.received(who{}) // "ada setoran 825rb ga tau dr kelompok mana"
+		return true
+	}
+	if m.c.Role == Officer && !grouped && m.count(aName) == 0 && m.count(anAmount) == 1 && m.has(tBring|tGroup) && m.hasText("masuk", "mlebu", "lebet", "asup") && !m.isQuestion() {
+		*out = m.received(who{}) // "setoran masuk 590.000", "uang kelompok masuk 1,1jt"
+		return true
+	}
+	if grouped && m.carriesAll() {
+		*out = m.brought()
 		return true
 	}
 	if m.c.Role == Officer && !grouped && m.count(aName) == 0 && m.count(anAmount) == 1 && m.saidText("masuk", "mlebu", "lebet", "asup", "terima", "trima", "diterima", "setor", "nyetor") && m.fromVillage() {
@@ -73,7 +79,7 @@ func (m *reading) office(out *Meaning) bool {
 		*out = m.received(w) // "melati 1.375.000": surely for the office, but was it received?
 		out.ask(AskPurpose)
 	case m.c.Role == Officer && m.has(tReceive) && m.count(anAmount) > 0 && people == 0:
-		*out = m.received(who{})
+		*out = m.received(w)
 	case m.c.Role == Treasurer && people == 0 && m.has(tUPK) && (m.has(tPay|tBring) || m.count(anAmount) > 0 && m.sends()):
 		*out = m.brought()
 	case people == 0 && m.handsOver():
@@ -91,6 +97,42 @@ func (m *reading) office(out *Meaning) bool {
 		return false
 	}
 	return true
+}
+
+// carriesAll reads a treasurer's "setoran mawar 2.360.000 sampun kula lebetaken bank" and "setoran
+// mawar sampun dibeta pak slamet dhateng upk, 1,18 juta": her own group's money, and where it went.
+func (m *reading) carriesAll() bool {
+	if m.c.Role != Treasurer || m.count(anAmount) != 1 || m.has(tPay|tSave|tPurse|tDraw) || !m.has(tBring) && !m.sends() {
+		return false
+	}
+	carried := slices.ContainsFunc(m.tokens, isCarry) || m.hasText("dibeta", "dibawa", "digawa", "diantar", "dianter")
+	return m.others() == 0 && m.hasText("bank", "bri", "bca", "bni", "mandiri", "rek", "rekening", "kasir") || m.has(tUPK) && m.others() == 1 && carried
+}
+
+// dropShortfall leaves out what is said of money that was not brought: "stor upk 3,5 jt sisanya
+// nyusul", "melati sudah terima 1.100.000, kurang 275.000 katanya besok".
+func (m *reading) dropShortfall() {
+	_, grouped := m.groupsNamed()
+	if !(m.c.Role == Treasurer && m.has(tUPK) || m.c.Role == Officer && grouped && m.has(tReceive|tBring)) {
+		return
+	}
+	rest := dropRemainder(m.tokens)
+	if short := slices.IndexFunc(rest, func(t token) bool { return t.kind == anAmount && t.amount.short }); short > 0 {
+		rest = rest[:m.lastShort(short)]
+	}
+	if told := (&reading{c: m.c, tokens: rest}); len(rest) < len(m.tokens) && hasAmount(rest) && told.people() == 0 && told.has(tReceive|tBring|tUPK) {
+		m.tokens = rest
+	}
+}
+
+// lastShort is where the word stands that makes the amount at i what is missing.
+func (m *reading) lastShort(i int) int {
+	for k := i; k > 0; k-- {
+		if m.tokens[k-1].is(tShort) {
+			return k - 1
+		}
+	}
+	return i
 }
 
 // bringsAll reads a treasurer's "setor semua": all the cash that she holds. "semua setor"
@@ -125,9 +167,7 @@ func (m *reading) received(w who) (out Meaning) {
 		out.ask(AskGroup)
 	}
 	s.ByBank, s.BankNote = m.byBank()
-	s.Amount, s.Unsure = m.oneAmount(&out)
-	s.Date = m.dayOr(&out)
-	out.Slots = []Slot{s}
+	out.Slots = m.deposits(&out, s)
 	return out
 }
 
@@ -145,12 +185,59 @@ func (m *reading) brought() (out Meaning) {
 		out.ask(AskGroup)
 	}
 	s.ByBank, s.BankNote = m.byBank()
-	if s.Due = m.bringsAll(); !s.Due {
-		s.Amount, s.Unsure = m.oneAmount(&out)
+	if s.Due = m.bringsAll(); s.Due {
+		s.Date = m.dayOr(&out)
+		out.Slots = []Slot{s}
+		return out
 	}
-	s.Date = m.dayOr(&out)
-	out.Slots = []Slot{s}
+	out.Slots = m.deposits(&out, s)
 	return out
+}
+
+// deposits are what was brought in a message: one amount, or several of which each has its
+// day, "700rb tgl 6, 675rb kemarin", or its group, "melati 1.375.000, mawar 1.180.000".
+func (m *reading) deposits(out *Meaning, s Slot) (slots []Slot) {
+	p := pairing{m: m}
+	var named []who
+	tokens := datePayments(p.takeTotal(m.tokens), ledger.DateOf(m.c.Sent))
+	var amounts []token
+	dated, grouped := true, true
+	for _, t := range tokens {
+		switch {
+		case t.onlyGroup():
+			named, grouped = append(named, t.who), grouped && len(named) == len(amounts)
+		case t.kind == anAmount && !t.amount.short:
+			amounts, dated = append(amounts, t), dated && !t.day.past.IsZero()
+			grouped = grouped && len(named) == len(amounts) && len(named[len(named)-1].groups) == 1
+		}
+	}
+	several := len(amounts) > 1 && (dated || grouped) && (p.total == 0 || p.total == sumOf(amounts))
+	if !several {
+		s.Amount, s.Unsure = m.oneAmount(out)
+		s.Date = m.dayOr(out)
+		return []Slot{s}
+	}
+	for i, t := range amounts {
+		s.Amount, s.Unsure, s.Date = t.amount.value, t.amount.unsure, t.day.past
+		if s.Unsure {
+			out.ask(AskUnit)
+		}
+		if !dated {
+			s.Date = m.dayOr(out)
+		}
+		if grouped {
+			s.Groups, s.NameText = named[i].groups, named[i].text
+		}
+		slots = append(slots, s)
+	}
+	return slots
+}
+
+func sumOf(amounts []token) (all ledger.Money) {
+	for _, t := range amounts {
+		all += t.amount.value
+	}
+	return all
 }
 
 // countedBehind tells whether behind token i it is said that the money was counted, and one
@@ -162,9 +249,9 @@ func (m *reading) countedBehind(i int) bool {
 
 // oneAmount is the message's only amount; none or several are asked.
 func (m *reading) oneAmount(out *Meaning) (value ledger.Money, unsure bool) {
-	n := 0
+	n, some := 0, slices.ContainsFunc(m.tokens, func(t token) bool { return t.kind == anAmount && !t.amount.short })
 	for _, t := range m.tokens {
-		if t.kind == anAmount {
+		if t.kind == anAmount && !(some && t.amount.short) { // "1,1jt kurang 275rb"
 			value, unsure, n = t.amount.value, t.amount.unsure, n+1
 		}
 	}

@@ -93,8 +93,8 @@ func (d digits) withUnit(unit int64, mended bool) (n int, a amount, ok bool) {
 		return 2, amount{value: ledger.Money(v), unsure: true}, true
 	case unit == 1000:
 		return 2, amount{value: ledger.Money(v * unit), unsure: d.grouped}, true
-	case unit == 1_000_000 && d.grouped && v < 100_000: // "1,250jt"
-		return 2, amount{value: ledger.Money(v * 1000), unsure: true}, true
+	case unit == 1_000_000 && d.grouped && v < 100_000: // "1,250jt": thousands of millions nobody pays
+		return 2, amount{value: ledger.Money(v * 1000), unsure: v < 1000}, true
 	case unit == 1_000_000 && v >= 1_000_000:
 		return 2, amount{value: ledger.Money(v), unsure: true}, true
 	}

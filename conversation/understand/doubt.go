@@ -45,7 +45,7 @@ func (m *reading) doubtful() bool {
 		if list && t.is(tSoon) {                                                                     // who pays later, beside a list of who has
 			continue
 		}
-		if t.kind == aWord && t.tags&harmless == 0 && !lacks && !(slices.Contains(giveWords, t.text) && m.gave()) {
+		if t.kind == aWord && t.tags&harmless == 0 && !lacks && !(slices.Contains(giveWords, t.text) && m.gave()) && !(t.is(tOut) && slices.Contains(giverWords, t.text) && m.nameGives()) {
 			return true
 		}
 	}

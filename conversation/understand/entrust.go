@@ -4,7 +4,7 @@ import "slices"
 
 // entrustWords say that money was given to somebody to bring.
 var entrustWords = []string{
-	"titip", "nitip", "titipan", "titipkan", "nitipin", "titipin", "tititipke", "titipke", "nitipke", "nitipne", "tak_titipke", "menitipkan", "dititipkan", "kutitip", "kutitipkan",
+	"titip", "nitip", "titipan", "titipkan", "nitipin", "titipin", "tititipke", "titipke", "nitipke", "nitipne", "tak_titipke", "menitipkan", "dititip", "dititipkan", "dibawa", "dibawain", "dibawakan", "dijemput", "kutitip", "kutitipkan",
 }
 
 // sentWords say that money was sent.
@@ -60,6 +60,34 @@ func (m *reading) handed() bool {
 	}
 	return false
 }
+
+// markHerOwn reads "wati nganter angsuran siti 275rb sama punya dia 275rb": what is her own is
+// of who was named first and brought the other's.
+func (m *reading) markHerOwn() {
+	if !m.forAll() {
+		return
+	}
+	for i := 1; i < len(m.tokens); i++ {
+		if !slices.Contains(belongWords, m.tokens[i-1].text) || !theyWords[m.tokens[i].text] {
+			continue
+		}
+		first := slices.IndexFunc(m.tokens[:i], func(t token) bool { return t.kind == aName })
+		if first < 0 || m.tokens[first].who.me || m.tokens[first].who.to || !slices.ContainsFunc(m.tokens[first+1:i], func(t token) bool { return t.kind == aName }) || hasAmount(m.tokens[:first]) {
+			return
+		}
+		brings := slices.ContainsFunc(m.tokens[first+1:i], func(t token) bool { return slices.Contains(bringerWords, t.text) })
+		if !brings {
+			return
+		}
+		m.tokens = slices.Clone(m.tokens)
+		m.tokens[i] = m.tokens[first]
+		m.tokens = slices.Delete(m.tokens, first, first+1)
+		return
+	}
+}
+
+// bringerWords say that somebody brought money, maybe another's.
+var bringerWords = []string{"nganter", "antar", "nganterin", "anter", "ngeterke", "bawa", "bawain", "nggawa", "nggowo", "gowo", "ngasta", "titip", "nitip", "nitipin", "bayarin", "mbayarke", "bayarkan", "setor", "nyetor"}
 
 // markAbsent takes "gak bisa kumpulan" for what it is beside money that she sends: she
 // stays away, and pays all the same.

@@ -21,6 +21,7 @@ type reading struct {
 	commanded bool
 	// notBooked says that a rule knows why the money in it is not to be recorded.
 	notBooked bool
+	passesOn  bool // a ketua passes on what others paid
 }
 
 // has tells whether a word with one of the tags stands in the message.

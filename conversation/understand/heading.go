@@ -1,11 +1,17 @@
 package understand
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // dropHeading takes off what a treasurer begins a list with, so that it is not taken for
 // what she wants: "laporan kenanga hari ini: dewi 5rb, murni 3rb", "absen: ani 275, ...",
 // and who she is: "kulo Partini bendahara Mawar. ...".
 func (m *reading) dropHeading() {
+	if m.c.Role == Head {
+		m.dropReport()
+	}
 	if m.c.Role != Treasurer || m.count(anAmount) == 0 {
 		return
 	}
@@ -29,6 +35,26 @@ func (m *reading) dropHeading() {
 		if t.is(tReport) || t.text == "absen" {
 			m.tokens[i].tags = tFill
 		}
+	}
+}
+
+// dropReport takes off how a ketua begins a list that she passes on: "bu ani minta tolong
+// laporkan: sri 275rb, siti 250rb".
+func (m *reading) dropReport() {
+	at := slices.IndexFunc(m.tokens, func(t token) bool { return t.sign(":") })
+	if at < 0 || at+1 == len(m.tokens) || m.tokens[at+1].kind != aName && !m.tokens[at+1].is(tTitle) {
+		return
+	}
+	reports := slices.ContainsFunc(m.tokens[:at], func(t token) bool {
+		return t.kind == aWord && (strings.Contains(t.text, "lapor") || writes(t.text) || t.is(tReport))
+	})
+	list := 0 // names with an amount
+	for _, c := range clauses(m.tokens[at+1:]) {
+		names, amounts, _ := c.starts()
+		list += min(names, amounts)
+	}
+	if reports && list > 0 && !hasAmount(m.tokens[:at]) {
+		m.tokens, m.passesOn = m.tokens[at+1:], true
 	}
 }
 

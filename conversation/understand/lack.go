@@ -1,6 +1,10 @@
 package understand
 
-import "slices"
+import (
+	"slices"
+
+	"bendahara/ledger"
+)
 
 // lackWord tells whether the word says what is missing, so that a day behind it is the
 // one since which it is: "yg kurang kemarin", "sisa angsuran bulan lalu".
@@ -20,7 +24,9 @@ var instalmentNouns = []string{
 // apart from the one that was paid ("wati 100rb (kurang 175.000)"), and since when it
 // is missing ("nambah 25rb yg kurang kemarin").
 func (m *reading) dropLacks() {
+	m.dropProof()
 	m.dropRemarkedLack()
+	m.dropRestOfDeposit()
 	m.dropReason()
 	m.dropPeriodAhead()
 	for i := 1; i < len(m.tokens); i++ {
@@ -39,7 +45,11 @@ func (m *reading) dropLacks() {
 		if from > 0 && m.tokens[from-1].is(tFill) {
 			from--
 		}
-		m.tokens = slices.Delete(slices.Clone(m.tokens), from, i+1)
+		to := i + 1
+		if t.day.past == ledger.DateOf(m.c.Sent) { // "sisanya hari ini 75rb": the day on which it came
+			to = i
+		}
+		m.tokens = slices.Delete(slices.Clone(m.tokens), from, to)
 		return
 	}
 }
@@ -152,8 +162,8 @@ func (m *reading) dropRemarkedLack() {
 			paid = true
 		case paid && m.tokens[i-1].is(tRest): // "kurang 25 nya besok"
 			return
-		case paid && i+1 < len(m.tokens) && (m.tokens[i+1].is(tSoon) || m.tokens[i+1].kind == aDay && m.tokens[i+1].day.ahead):
-			m.tokens[i-1].tags = tRest // "100rb dulu kurang 18rb nyusul"
+		case paid && m.comesLater(i+1):
+			m.tokens[i-1].tags = tRest // "100rb dulu kurang 18rb nyusul", "250rb kurang 25rb, nanti disusulkan"
 			return
 		case paid:
 			from := i - 1
@@ -170,6 +180,54 @@ func (m *reading) dropRemarkedLack() {
 			m.tokens = slices.Delete(slices.Clone(m.tokens), from, to)
 			return
 		}
+	}
+}
+
+// comesLater tells whether from token i on it is said that something comes on another day.
+func (m *reading) comesLater(i int) bool {
+	for i < len(m.tokens) && (m.tokens[i].sign(",") || m.tokens[i].is(tFill) || saysSo[m.tokens[i].text]) {
+		i++
+	}
+	return i < len(m.tokens) && (m.tokens[i].is(tSoon) || m.tokens[i].kind == aDay && m.tokens[i].day.ahead)
+}
+
+// proofWords are what shows that somebody paid.
+var proofWords = map[string]bool{
+	"bukti": true, "buktinya": true, "buktine": true, "foto": true, "fotonya": true, "fotone": true, "struk": true, "struknya": true, "nota": true, "notanya": true, "kwitansi": true, "kwitansinya": true, "kuitansi": true,
+	"resi": true, "resinya": true, "slip": true, "slipnya": true, "ss": true, "screenshot": true,
+}
+
+// dropProof takes off what was paid that its proof comes later: "transfer 275rb, bukti
+// menyusul".
+func (m *reading) dropProof() {
+	for i := 1; i+1 < len(m.tokens); i++ {
+		if m.tokens[i].kind != aWord || !proofWords[m.tokens[i].text] || !hasAmount(m.tokens[:i]) {
+			continue
+		}
+		end := i + 1
+		for end < len(m.tokens) && (m.tokens[end].kind == aWord && (m.tokens[end].tags == 0 || m.tokens[end].is(tFill|tTitle|tYes)) && !m.tokens[end].is(tSoon)) {
+			end++
+		}
+		if end == len(m.tokens) || !m.tokens[end].is(tSoon) || !lateWords[m.tokens[end].text] && m.tokens[end].text != "ntar" {
+			continue
+		}
+		for end++; end < len(m.tokens) && m.tokens[end].kind == aWord && (m.tokens[end].tags == 0 || m.tokens[end].is(tFill|tTitle|tYes|tThanks)); end++ {
+		}
+		for i > 1 && m.tokens[i-1].is(tSoon|tFill) && !m.tokens[i-1].is(tPay) {
+			i--
+		}
+		if m.ends(end) {
+			m.tokens = m.tokens[:i:i]
+			return
+		}
+	}
+}
+
+// dropRestOfDeposit takes off an officer's text what of a group's money is still to come: "2
+// juta dulu, kekurangannya besok".
+func (m *reading) dropRestOfDeposit() {
+	if rest := m.first(tRest); m.c.Role == Officer && rest > 0 && hasAmount(m.tokens[:rest]) && slices.ContainsFunc(m.tokens[rest:], func(t token) bool { return t.is(tSoon) || t.kind == aDay && t.day.ahead }) && !m.isQuestion() && !slices.ContainsFunc(m.tokens[rest:], func(t token) bool { return t.kind == aDay && !t.day.ahead && !t.day.bare }) {
+		m.tokens = m.tokens[:rest:rest]
 	}
 }
 

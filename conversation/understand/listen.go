@@ -13,7 +13,7 @@ const (
 	surelyElse  = 30  // another question or wish
 	surelyMoney = 100 // money, where the rules would record none, or none, where they would
 	surelyFor   = 150 // what money is for, where no word says it and others stand in the message
-	surelyStop  = 200 // she would hear no more of us
+	surelyStop  = 100 // she would hear no more of us
 	surelyShort = 150 // anything, where the rules made nothing of few words
 	surelyAll   = 200 // whatever the rules made of it, and would not have recorded
 	surelyPaid  = 300 // money, where the rules know why it is none
@@ -32,8 +32,12 @@ var moneyIntents = []Intent{Repayment, SavingsDeposit, SavingsWithdrawal, Deposi
 // waits for an answer, or the rules read a command word for word, they are right.
 func (m *reading) listen(out Meaning, sounds []uint32) Meaning {
 	out = m.weigh(out, sounds)
-	if m.c.Role == Member && m.c.Self != "" {
+	switch {
+	case m.c.Self == "":
+	case m.c.Role == Member:
 		m.onlyOwn(&out)
+	case m.c.Role == Head:
+		m.onlyTold(&out)
 	}
 	return out
 }
@@ -53,6 +57,22 @@ func (m *reading) onlyOwn(out *Meaning) {
 	out.Asks = slices.DeleteFunc(out.Asks, func(a Ask) bool { return a == AskMember || a == AskAmount })
 }
 
+// onlyTold leaves out a ketua who only says that she took or carried what others paid: "widodo
+// bayar 590rb lewat saya, sudah saya kasihkan bu partini".
+func (m *reading) onlyTold(out *Meaning) {
+	own := func(s Slot) bool {
+		return s.Amount == 0 && !s.Due && s.Cover == nil && slices.Equal(s.Members, []ledger.MemberCode{m.c.Self})
+	}
+	others := slices.ContainsFunc(out.Slots, func(s Slot) bool { return s.Kind == ledger.Repayment && s.Amount > 0 && !own(s) })
+	if !others || !slices.ContainsFunc(out.Slots, own) || !m.saidText(giveWords...) && !m.saidText(entrustWords...) {
+		return
+	}
+	out.Slots = slices.DeleteFunc(out.Slots, own)
+	if !slices.ContainsFunc(out.Slots, func(s Slot) bool { return s.Kind != "" && s.Amount == 0 }) {
+		out.Asks = slices.DeleteFunc(out.Asks, func(a Ask) bool { return a == AskAmount })
+	}
+}
+
 // weigh is what listen does with the intent.
 func (m *reading) weigh(out Meaning, sounds []uint32) Meaning {
 	if m.c.Waiting != WaitNothing || m.c.Roll || out.exact() {
@@ -69,7 +89,9 @@ func (m *reading) weigh(out Meaning, sounds []uint32) Meaning {
 		return m.confirmed(out, intent, sure)
 	case intent == out.Intent || few || answer || m.commanded && sure < surelyAll:
 		return out
-	case intent == NotPaid && m.isQuestion() && slices.Contains(figures, out.Intent):
+	case intent == NotPaid && recorded(out.Slots) && slices.ContainsFunc(out.Slots, func(s Slot) bool { return s.NotPaid }): // and who paid, beside
+		return out
+	case intent == Broadcast && (m.c.Role == Member || m.c.Role == Unknown), intent == NotPaid && m.isQuestion() && slices.Contains(figures, out.Intent):
 		return out
 	case slices.Contains(moneyIntents, intent):
 		return m.weighMoney(out, intent, sure)

@@ -84,6 +84,7 @@ type Person struct {
 	Title     string // Bu, Pak, ...
 	Keeps     bool   // she is her group's treasurer
 	Chairs    bool   // ... or its ketua
+	Writes    bool   // ... or its sekretaris
 }
 
 // GroupName is a group that a message may name.

@@ -14,7 +14,7 @@ func (m *reading) grievance(out *Meaning) bool {
 	switch {
 	case m.has(tAlready) && m.has(tPay|tBring) && m.has(tBut) && m.saidText("kosong", "hilang", "nihil") && m.saidText("kartu", "buku", "catatan", "sms"), m.othersPayLess():
 		*out = Meaning{Intent: Dispute, Note: m.text(0)} // "sy sdh bayar tp di kartu kosong"
-	case m.booksDiffer(), m.wondersWhy() && m.count(anAmount) == 0 && (m.has(tAlready|tPaidOff|tDebt|tArrears|tRemind) || m.saidText("ditagih", "ditagihin", "kok_ditagih")) && !m.has(tLoan|tMeeting) && m.others() == m.receivers(),
+	case m.booksDiffer(), m.wondersWhy() && m.has(tAlready) && m.has(tArrears) && m.others() == m.receivers(), m.wondersWhy() && m.count(anAmount) == 0 && (m.has(tAlready|tPaidOff|tDebt|tArrears|tRemind) || m.saidText("ditagih", "ditagihin", "kok_ditagih")) && !m.has(tLoan|tMeeting) && m.others() == m.receivers(),
 		m.wondersWhy() && m.saidText("jasa", "jasanya", "bunga", "bunganya", "angsuran", "angsurannya", "denda", "dendanya") && m.count(anAmount) > 0 && !m.has(tPay&^tSchedule|tAlready):
 		*out = Meaning{Intent: Dispute, Note: m.text(0)}
 	case m.moneyGone(), m.misused(), m.shames(), m.never(), m.chargedMore(), m.scolds(), m.atNight(), m.saidText("dipaksa", "dipeksa") && m.count(anAmount) == 0, m.ofTreasurer():
@@ -179,7 +179,7 @@ func (p Person) holdsOffice() bool { return p.Keeps || p.Chairs }
 // keeperReceives tells whether the treasurer, or the chair, is who got the money.
 func (m *reading) keeperReceives() bool {
 	return slices.ContainsFunc(m.tokens, func(t token) bool {
-		return t.kind == aName && t.who.to && len(t.who.people) == 1 && m.c.People.people[t.who.people[0]].holdsOffice()
+		return t.kind == aName && t.who.to && slices.ContainsFunc(t.who.people, func(p int) bool { return m.c.People.people[p].holdsOffice() })
 	})
 }
 

@@ -29,6 +29,7 @@ type amount struct {
 	value  ledger.Money // 0: must be asked
 	unsure bool         // the unit is a guess
 	short  bool         // "kurang 50rb": what is missing, not what was paid
+	lacks  ledger.Money // ... and how much that is, where it is sure
 	zero   bool         // "0": nothing was paid
 	times  ledger.Money // "50rb x 3": what is taken so many times, without a value of its own
 }
@@ -62,7 +63,7 @@ func findAmounts(tokens []token, damaged bool) []token {
 			a.unsure = a.unsure || a.value != 0
 		}
 		if len(out) > 0 && out[len(out)-1].is(tShort) {
-			a = amount{short: true}
+			a = a.missing()
 		}
 		a.zero = n == 1 && t.text == "0"
 		t.amount = a
@@ -163,18 +164,6 @@ func amountAt(tokens []token, i int, before []token) (n int, a amount) {
 		a = amount{}
 	}
 	return n, a
-}
-
-// multiplied tells whether the amount is "3x 50rb", "50rb x 3" or "50rb/bulan".
-func multiplied(before, behind []token) bool {
-	if k := len(before); k > 1 && isTimes(before[k-1]) && (before[k-2].kind == aNumber || before[k-2].kind == anAmount) {
-		return true
-	}
-	if len(behind) < 2 {
-		return false
-	}
-	return isTimes(behind[0]) && behind[1].kind == aNumber || behind[0].kind == aNumber && isTimes(behind[1]) ||
-		behind[0].sign("/") && behind[0].glued && behind[1].kind == aWord
 }
 
 // isHour tells whether t is the hour behind "jam", as in "jam tujuh".

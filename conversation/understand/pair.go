@@ -8,7 +8,11 @@ import (
 type paid struct {
 	amount amount
 	for_   purpose
+	day    ledger.Date // where it has one of its own
 }
+
+// same tells whether two payments of one person would be one entry.
+func (p paid) same(q paid) bool { return p.for_.same(q.for_) && p.day == q.day }
 
 // party is who paid together, and what.
 type party struct {
@@ -48,8 +52,6 @@ type pairing struct {
 	hasDay   bool
 	askDay   bool         // two different days were said
 	total    ledger.Money // "total 450rb": what the amounts must add up to
-	leading  bool         // each day stands before the payments of it
-	since    day          // ... and this is the last one said
 }
 
 // clause is a part of the message between signs.
@@ -60,8 +62,8 @@ type clause struct {
 
 // pair reads who paid what.
 func pair(m *reading) *pairing {
-	p := &pairing{m: m, leading: daysLead(m.tokens)}
-	parts := clauses(p.takeTotal(dropRemainder(m.tokens)))
+	p := &pairing{m: m}
+	parts := clauses(datePayments(p.takeTotal(dropRemainder(m.tokens)), ledger.DateOf(m.c.Sent)))
 	dropBullets(parts)
 	for i, c := range parts {
 		p.clause(c, i == len(parts)-1)
@@ -85,13 +87,13 @@ func (p *pairing) takeTotal(tokens []token) []token {
 		return tokens
 	}
 	end := at + 1
-	for end < len(tokens) && (tokens[end].is(tAll|tFill) || tokens[end].sign(":=")) {
+	for end < len(tokens) && (tokens[end].is(tAll|tFill) || tokens[end].sign(":=") || becomes[tokens[at].text] && inOne(tokens[end])) {
 		end++
 	}
 	if end >= len(tokens) || tokens[end].kind != anAmount {
 		return tokens
 	}
-	if amounts < 3 && !clause.everybody(clause{tokens: tokens[:at]}) && !complete(tokens[end+1:]) { // "total semua 2jt" is an amount like another
+	if amounts < 3 && !becomes[tokens[at].text] && !clause.everybody(clause{tokens: tokens[:at]}) && !complete(tokens[end+1:]) { // "total semua 2jt" is an amount like another
 		return append(append([]token{}, tokens[:at]...), tokens[end:]...)
 	}
 	p.total = tokens[end].amount.value
@@ -101,6 +103,12 @@ func (p *pairing) takeTotal(tokens []token) []token {
 // becomes are words before a sum: "wati 275rb siti 275rb jadi 550rb".
 var becomes = map[string]bool{"jadi": true, "jd": true, "jdi": true, "dadi": true, "dados": true, "janten": true}
 
+// inOne tells whether the token only says how the sum of several was brought: "jadi satu
+// amplop 354rb".
+func inOne(t token) bool {
+	return t.is(tFill) || t.kind == aWord && t.tags == 0 || t.kind == anAmount && t.amount.unsure && t.amount.value == bareBelow && t.text == "satu"
+}
+
 // addsUp tells whether behind begins with the sum of the amounts before it.
 func addsUp(before, behind []token) bool {
 	var all ledger.Money
@@ -109,6 +117,9 @@ func addsUp(before, behind []token) bool {
 		if t.kind == anAmount {
 			all, n = all+t.amount.value, n+1
 		}
+	}
+	for len(behind) > 0 && inOne(behind[0]) {
+		behind = behind[1:]
 	}
 	return n > 1 && len(behind) > 0 && behind[0].kind == anAmount && behind[0].amount.value == all
 }
@@ -125,9 +136,6 @@ func complete(behind []token) bool {
 func (p *pairing) flush() {
 	if len(p.cur.names) > 0 && len(p.cur.money) == 1 && p.cur.money[0].amount.zero && !p.m.has(tRecord) { // "wati 0"
 		p.cur.money, p.cur.notPaid = nil, true
-	}
-	if p.leading && !p.cur.hasDay {
-		p.cur.day, p.cur.hasDay = p.since, true
 	}
 	if !p.cur.empty() {
 		p.cur.for_ = p.purpose(purpose{})
@@ -177,6 +185,9 @@ func (p *pairing) clause(c clause, last bool) {
 	purposes, head := assign(c.tokens)
 	fresh := len(p.parties) == 0 && p.cur.empty()
 	p.heading(c, purposes, head, fresh, names+amounts == 0)
+	if p.cur.each && len(p.cur.names) == 0 && len(p.cur.money) == 1 && names > 0 && amounts == 0 && !c.unpaid() && !c.hasExcept() { // "@5rb semua: dewi, murni, saya"
+		p.cur.all, p.cur.amountFirst = false, true
+	}
 	pending := len(p.cur.money) == 0 && !p.cur.notPaid && !p.cur.all && !p.cur.told
 	shared := amounts == 0 && p.cur.amountFirst && len(p.cur.money) > 0 && !c.denies(0)
 	if (names > 0 || c.everybody() && p.m.forAll()) && (c.strong || !pending && !p.excepted && !shared) {
@@ -202,8 +213,8 @@ func (p *pairing) clause(c clause, last bool) {
 			if i > 0 && p.cur.notPaid && len(p.cur.names) > 0 && onlySo(c.tokens[i-1]) {
 				p.cur.notPaid, p.cur.money = false, nil // "siti belum bayar 275rb, baru 100rb"
 			}
-			p.money(t.amount, purposes[0])
-			if names == 0 && amounts == 1 {
+			p.money(t, purposes[0])
+			if names == 0 && (amounts == 1 || amounts == len(p.cur.names) && c.only(anAmount)) { // "..., 590 590"
 				p.cur.listed++
 			}
 			purposes = purposes[1:]
@@ -215,7 +226,7 @@ func (p *pairing) clause(c clause, last bool) {
 			p.date(t.day, fresh || last && !p.moreBehind(c.tokens[i+1:]))
 		default:
 			p.cur.told = p.cur.told || amounts == 0 && len(p.cur.names) > 0 && t.is(tPay|tPaidOff|tBring)
-			if t.is(tAll) && c.ofThings(i) {
+			if t.is(tAll) && (c.ofThings(i) || c.saysNoMore(i)) {
 				continue
 			}
 			if len(p.cur.money) > 0 && (c.savesNothing(i) || c.tellsWhy(i) || c.ofOther(i)) {
@@ -275,7 +286,8 @@ func (p *pairing) name(w who, amountFirst bool) {
 	p.cur.notPaid = p.cur.notPaid || p.unpaid
 }
 
-func (p *pairing) money(a amount, for_ purpose) {
+func (p *pairing) money(t token, for_ purpose) {
+	a := t.amount
 	if p.excepted && len(p.cur.except) > 0 && !p.cur.each { // "kecuali siti, ani 100rb", not "kecuali siti, @1000"
 		last := p.cur.except[len(p.cur.except)-1]
 		p.cur.except = p.cur.except[:len(p.cur.except)-1]
@@ -287,7 +299,7 @@ func (p *pairing) money(a amount, for_ purpose) {
 	if p.doubt && said.kind == "" && !said.ask && for_.kind == ledger.SavingsDeposit && !a.unsure && 0 < a.value && a.value <= smallSaving {
 		for_.ask = p.head.ask // "wati simpanan 1000 jum 1000": too little for an instalment
 	}
-	p.cur.money = append(p.cur.money, paid{a, for_})
+	p.cur.money = append(p.cur.money, paid{a, for_, t.day.past})
 }
 
 // dated tells whether one of the parties has a day of its own.
@@ -301,13 +313,6 @@ func (p *pairing) dated() bool {
 }
 
 func (p *pairing) date(d day, whole bool) {
-	if p.leading {
-		if !p.cur.empty() {
-			p.flush()
-		}
-		p.since = d
-		return
-	}
 	switch {
 	case len(p.parties) == 0 && p.cur.empty() || whole && len(p.parties) > 0 && !p.dated():
 		p.askDay = p.askDay || p.hasDay && p.day.past != d.past // "Ahad tanggal 8" is one day
@@ -329,7 +334,7 @@ func (p *pairing) word(t token, named bool) {
 		}
 	case t.is(tAll) && (named && !othersWords[t.text] || !p.m.forAll()):
 	case t.is(tAll):
-		if len(p.cur.money) > 0 || len(p.cur.names) > 0 {
+		if (len(p.cur.money) > 0 || len(p.cur.names) > 0) && !(p.cur.each && len(p.cur.names) == 0 && len(p.cur.money) == 1) { // "@5rb semua"
 			p.flush()
 		}
 		p.cur.all, p.excepted = true, false
@@ -353,7 +358,6 @@ var othersWords = map[string]bool{"lainnya": true, "yang_lain": true, "yg_lain":
 // forAll tells whether the sender can speak of everybody.
 func (m *reading) forAll() bool { return m.c.Role == Treasurer || m.c.Role == Officer }
 
-// same tells whether two payments of one person would be one entry.
 func (p purpose) same(q purpose) bool { return p.kind == q.kind && p.purse == q.purse }
 
 // purpose is what an amount is for, where this is said about it.

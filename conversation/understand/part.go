@@ -58,6 +58,7 @@ func (m *reading) dropSpelled() {
 // joinList sets a sign where only a word says that the next payment comes: "siti 275rb terus
 // bu wati 200rb".
 func (m *reading) joinList() {
+	m.splitOthers()
 	paid := false
 	for i := range m.tokens {
 		t := &m.tokens[i]
@@ -74,6 +75,31 @@ func (m *reading) joinList() {
 		if behind < len(m.tokens) && m.tokens[behind].kind == aName && !m.tokens[behind].who.to {
 			t.kind, t.text, t.tags = aSign, ",", 0
 		}
+	}
+}
+
+// markDayBeside takes a weekday in brackets behind an amount for the day on which that was
+// paid: "118rb (Jumat)".
+func (m *reading) markDayBeside() {
+	for i := 2; i+1 < len(m.tokens); i++ {
+		if t := &m.tokens[i]; t.kind == aDay && t.day.bare && !t.day.ahead && m.tokens[i-1].sign("([") && m.tokens[i+1].sign(")]") && m.tokens[i-2].kind == anAmount {
+			t.day.bare = false
+		}
+	}
+}
+
+// splitOthers sets a sign before the others behind an amount: "wati 50rb lainnya besok".
+func (m *reading) splitOthers() {
+	for i := 1; i < len(m.tokens); i++ {
+		t := m.tokens[i]
+		if t.kind != aWord || !othersWords[t.text] || m.tokens[i-1].kind == aSign || m.tokens[i-1].is(tAnd|tExcept) || !hasAmount(m.tokens[:i]) || hasAmount(m.tokens[i:]) {
+			continue
+		}
+		for i > 1 && thatWords[m.tokens[i-1].text] {
+			i--
+		}
+		m.tokens = slices.Insert(slices.Clone(m.tokens), i, token{kind: aSign, text: ",", start: t.start, end: t.start})
+		return
 	}
 }
 
@@ -103,6 +129,38 @@ func (m *reading) markTopic() {
 // thenWords go on with another payment.
 var thenWords = map[string]bool{
 	"terus": true, "trus": true, "tros": true, "lalu": true, "lajeng": true, "kemudian": true, "kmdn": true, "banjur": true, "tuluy": true, "teras": true, "lantas": true,
+}
+
+// splitRest reads "wati 300 ribu, 275 angsuran sisanya tabungan": what is left of the first
+// amount when the second is taken off is saved.
+func (m *reading) splitRest() {
+	rest := m.first(tRest)
+	if rest < 0 || m.count(anAmount) != 2 || m.has(tTotal|tNotYet|tSoon|tDraw) || m.isQuestion() {
+		return
+	}
+	whole := slices.IndexFunc(m.tokens, func(t token) bool { return t.kind == anAmount })
+	part := whole + 1 + slices.IndexFunc(m.tokens[whole+1:], func(t token) bool { return t.kind == anAmount })
+	save := rest + 1
+	for save < len(m.tokens) && (m.tokens[save].is(tFill|tTo|tAll) || m.putIn(save)) {
+		save++
+	}
+	end := save
+	for end < len(m.tokens) && m.tokens[end].is(tSave|tPurse) {
+		end++
+	}
+	left := m.tokens[whole].amount.value - m.tokens[part].amount.value
+	between := slices.ContainsFunc(m.tokens[whole:rest], func(t token) bool { return t.kind == aName || t.sign("\n;") || t.is(tSave|tPurse) })
+	if part > rest || end == save || !m.ends(end) || between || m.tokens[whole].amount.unsure || left <= 0 || m.tokens[part].amount.value <= 0 || !slices.ContainsFunc(m.tokens[whole:rest], func(t token) bool { return t.is(tPay) }) {
+		return
+	}
+	m.settleGiver(whole)
+	m.tokens[part].amount.unsure = false
+	saved := m.tokens[rest]
+	saved.kind, saved.tags, saved.amount = anAmount, 0, amount{value: left}
+	tokens := append(slices.Clone(m.tokens[:whole]), m.tokens[whole+1:rest]...)
+	tokens = append(tokens, token{kind: aSign, text: ",", start: saved.start, end: saved.start})
+	tokens = append(append(tokens, saved), m.tokens[save:end]...)
+	m.tokens = append(tokens, m.tokens[end:]...)
 }
 
 // addUp tells whether the first of the amounts is the sum of the others.

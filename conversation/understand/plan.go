@@ -85,7 +85,7 @@ func (m *reading) markRestLater() {
 	for i := range m.tokens {
 		t := &m.tokens[i]
 		switch {
-		case t.kind == anAmount && !t.amount.short:
+		case t.kind == anAmount && !t.amount.short && !paid:
 			paid = true
 		case !paid || t.is(tRest):
 			if t.is(tRest) {
@@ -93,6 +93,9 @@ func (m *reading) markRestLater() {
 			}
 		case t.is(tSoon) && lateWords[t.text] && i+1 < len(m.tokens) && m.tokens[i+1].kind == anAmount && m.endsPart(i+2):
 			t.tags |= tRest
+			return
+		case t.kind == anAmount && m.tokens[i-1].kind == aSign && later(i+1) && !m.payersBehind(i+1): // "2jt dulu, 484rb menyusul kamis"
+			m.tokens = slices.Insert(slices.Clone(m.tokens), i, token{kind: aWord, text: "sisanya", start: t.start, end: t.start, tags: tRest})
 			return
 		case (t.text == "yang" || t.text == "yg" || t.text == "sing" || t.text == "nu") && i+1 < len(m.tokens) && m.tokens[i+1].is(tShort) && later(i+2):
 			t.tags |= tRest
@@ -105,6 +108,11 @@ func (m *reading) markRestLater() {
 			return
 		}
 	}
+}
+
+// payersBehind tells whether somebody is named from token i on: what comes later may be hers.
+func (m *reading) payersBehind(i int) bool {
+	return slices.ContainsFunc(m.tokens[i:], func(t token) bool { return t.kind == aName && !t.onlyGroup() && !t.who.to && !t.who.me })
 }
 
 // lateWords say that something comes later.
@@ -167,9 +175,19 @@ func (m *reading) turnRest() {
 // forgetWords say that something was forgotten.
 var forgetWords = map[string]bool{"lupa": true, "lp": true, "lpa": true, "lupak": true, "lali": true, "kesupen": true, "poho": true, "hilap": true}
 
-// markReminded takes the no out of "jangan lupa dicatat".
+// markReminded takes the no out of "jangan lupa dicatat", and what may go wrong out of "jangan
+// keliru".
 func (m *reading) markReminded() {
 	for i := range m.tokens {
+		wrong := i + 1
+		if wrong < len(m.tokens) && untilWords[m.tokens[wrong].text] {
+			wrong++
+		}
+		if m.isDont(i) && wrong < len(m.tokens) && m.tokens[wrong].is(tWrong) { // "jgn sampai ketuker ya"
+			m.tokens[i].tags, m.tokens[wrong].tags = tFill, tFill
+			m.tokens[i].text = "jangan_salah"
+			continue
+		}
 		if !m.isDont(i) || i+2 >= len(m.tokens) || !forgetWords[m.tokens[i+1].text] {
 			continue
 		}

@@ -2,6 +2,7 @@ package understand
 
 import (
 	"slices"
+	"strconv"
 
 	"bendahara/ledger"
 )
@@ -45,4 +46,25 @@ func countOf(t token) int {
 		return 0
 	}
 	return int(n.value)
+}
+
+// multiplied tells whether the amount is "3x 50rb", "50rb x 3" or "50rb/bulan".
+func multiplied(before, behind []token) bool {
+	if k := len(before); k > 1 && isTimes(before[k-1]) && (before[k-2].kind == aNumber || before[k-2].kind == anAmount) {
+		return true
+	}
+	if len(behind) < 2 {
+		return false
+	}
+	return isTimes(behind[0]) && behind[1].kind == aNumber || timesSaid(behind[0]) > 1 && isTimes(behind[1]) ||
+		behind[0].sign("/") && behind[0].glued && behind[1].kind == aWord
+}
+
+// timesSaid is the number that a token says, 0 if none: "2", "dua".
+func timesSaid(t token) int64 {
+	if t.kind == aNumber {
+		n, _ := strconv.ParseInt(t.text, 10, 64)
+		return n
+	}
+	return numberWords[t.text].value
 }

@@ -191,7 +191,7 @@ func (m *reading) dropSource() {
 func (m *reading) markBoth() {
 	for i := 1; i < len(m.tokens); i++ {
 		t, before := m.tokens[i], m.tokens[i-1]
-		if t.text != "dua_duanya" && t.text != "keduanya" && t.text != "karo_karone" || before.kind != aName || len(before.who.people) != 2 || before.who.guessed || before.who.to {
+		if t.text != "dua_duanya" && t.text != "keduanya" && t.text != "karo_karone" && t.text != "kalih_kalihipun" && t.text != "loro_lorone" || before.kind != aName || len(before.who.people) != 2 || before.who.guessed || before.who.to {
 			continue
 		}
 		one, two := before, before

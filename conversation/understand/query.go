@@ -38,6 +38,8 @@ func (m *reading) question() Meaning {
 		return m.about(Report) // "total setoran hari ini berapa"
 	case m.hasText(whoWords...) && m.only(tAskWord|tFill|tGreet|tTitle):
 		return Meaning{Intent: Help} // "ini siapa?"
+	case m.hasText("tagihan", "tagihannya") && m.hasText(muchWords...) && m.count(anAmount) == 0 && !m.has(tReport|tCash|tMeeting|tArrears):
+		return m.about(Balance) // "tagihan saya bulan ini brp"
 	case m.has(tBalance | tSchedule | tArrears | tReport | tCash | tMeeting):
 		return m.query()
 	case m.has(tAskWord) && m.hasText("kapan", "kpn", "when", "iraha") && m.has(tPay|tBring|tDebt):
@@ -63,8 +65,12 @@ func (m *reading) question() Meaning {
 			return m.about(ScheduleOf) // "tinggal brp kali lagi"
 		}
 		return m.about(Balance)
+	case m.has(tPay) && m.count(anAmount) == 0 && m.hasText(muchWords...) && m.hasText("tgl", "tanggal", "tggl", "hari", "hr", "jam"):
+		return m.about(ScheduleOf) // "tgl brp bayarnya"
+	case m.has(tPay) && m.count(anAmount) == 0 && m.hasText(muchWords...) && slices.ContainsFunc(m.tokens, func(t token) bool { return t.kind == aDay && t.day.past < ledger.DateOf(m.c.Sent) && !t.day.ahead }):
+		return m.about(ScheduleOf) // "siti kemarin bayar berapa": her card says it
 	case m.has(tPay) && m.count(anAmount) == 0 && m.hasText(muchWords...):
-		return m.about(ScheduleOf)
+		return m.about(Balance) // "angsuran saya berapa": what is to be paid, and when, stands in it
 	case m.count(anAmount) == 0 && (m.reachesOffice() || m.hasText(officerWords...)):
 		return Meaning{Intent: Human}
 	case m.has(tHelp) && m.count(anAmount) == 0:

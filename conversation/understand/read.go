@@ -39,12 +39,15 @@ func Read(text string, c Context) Meaning {
 	m.markTopic()
 	m.joinList()
 	m.dropSpelled()
+	m.markDayBeside()
 	m.markRestAmount()
 	m.markRestLater()
 	m.turnRest()
+	m.splitRest()
 	m.mendBreath()
 	m.markCould()
 	m.markReminded()
+	m.markHerOwn()
 	m.markAbsent()
 	m.markDash()
 	m.markNotHer()
@@ -167,7 +170,7 @@ func (m *reading) rest() Meaning {
 	case m.forbidsRecord():
 		m.notBooked = true
 		return out
-	case m.needsOffice():
+	case m.needsOffice(), m.wishesDraw():
 		return Meaning{Intent: Human}
 	case m.goesBack(), m.staysAway():
 		return out
@@ -177,7 +180,7 @@ func (m *reading) rest() Meaning {
 	case m.undo(&out), m.loan(&out):
 	case m.isQuestion():
 		out = m.question()
-	case m.cover(&out), m.counted(&out), m.fromTreasurer(&out):
+	case m.coverBeside(&out), m.cover(&out), m.counted(&out), m.fromTreasurer(&out):
 	case m.unbooked(&out), m.refused(&out):
 		m.notBooked = true
 	case m.office(&out):
@@ -255,7 +258,7 @@ func (m *reading) aboutMoney() bool {
 		return true // "236": surely hers, and asked
 	case m.has(tNotYet|tCannot) && (named || m.has(tPay|tSave)), m.has(tCannot) && !m.forAll():
 		return true
-	case amounts && m.gave():
+	case amounts && (m.gave() || m.passesOn && named):
 		return true
 	case m.has(tDebt) && !m.has(tRecord):
 		return false

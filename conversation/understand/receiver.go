@@ -20,12 +20,13 @@ func (m *reading) markReceivers() {
 			to = true
 		case !m.forAll() && slices.Contains(entrustWords, t.text), t.text == "dititipkan", t.text == "dititipke", t.text == "dititipne": // "titip bu sri"
 			to = true
-		case !m.forAll() && t.is(tReceive) && strings.HasPrefix(t.text, "di"): // "diterima bu sri"
-			to = true
+		case !m.forAll() && (t.is(tReceive) || paid && m.agentBehind(i)) && strings.HasPrefix(t.text, "di"): // "diterima bu sri", "275rb diambil bu sri"
+			to, t.tags = true, t.tags&^tDraw
 		case t.is(tTo), !m.forAll() && (t.text == "dateng" || t.text == "dugi" || t.text == "marang" || t.text == "neng" || t.text == "nang" || t.text == "ning" || t.text == "wonten" || homeWords[t.text]): // to a member, else "came"
 			to, t.tags = true, t.tags|tTo
 		case t.kind == aName:
-			t.who.to, to = to || m.isKeeper(t.who), false
+			again := !m.forAll() && m.furtherName(i)
+			t.who.to, to = to || again || m.isKeeper(t.who) || paid && m.tookHers(i), false
 		case !t.is(tTitle | tFill | tLabel):
 			to = false
 		}
@@ -34,6 +35,48 @@ func (m *reading) markReceivers() {
 	m.settleMe()
 	m.settleFor()
 }
+
+// furtherName tells whether the name at i only goes on with that of who got the money: "ke bu
+// sri dewi".
+func (m *reading) furtherName(i int) bool {
+	for i--; i > 0 && m.tokens[i].kind == aWord && m.tokens[i].tags == 0; i-- {
+	}
+	return i >= 0 && m.tokens[i].kind == aName && m.tokens[i].who.to
+}
+
+// agentBehind tells whether the passive word at i has behind it who did with the money what
+// it says, and this was not to pay it.
+func (m *reading) agentBehind(i int) bool {
+	behind := i + 1
+	for behind < len(m.tokens) && m.tokens[behind].is(tTitle) {
+		behind++
+	}
+	return m.tokens[i].kind == aWord && len(m.tokens[i].text) > len("dimana")-2 && !m.tokens[i].is(tPay|tDebt|tUndo|tWrong|tPuzzled|tOut|tPaidOff) && behind > i+1 && behind < len(m.tokens) && m.tokens[behind].kind == aName && !m.tokens[behind].who.me
+}
+
+// tookHers tells whether the name at i, which stands behind a member's own payment, can only
+// be who took it or carried it: "bayar 275rb td bu wati". Whose money it was would be said
+// before the amount, or by a word for that.
+func (m *reading) tookHers(i int) bool {
+	if m.c.Role != Member || m.isFor(i) || m.count(anAmount) != 1 || !m.tokens[i].who.hail || m.tokens[i].who.me {
+		return false
+	}
+	pays := false
+	for _, t := range m.tokens[:i] {
+		if t.kind == aName && !t.who.me && !t.onlyGroup() || t.sign(";\n") || t.is(tFrom|tAnd|tSave|tDraw) || t.kind == aWord && slices.Contains(belongWords, t.text) {
+			return false
+		}
+		pays = pays || t.is(tPay|tAlready) && !slices.Contains(instalmentNouns, t.text)
+	}
+	k := i - 1
+	for k > 0 && m.tokens[k].is(tTitle|tFill) {
+		k--
+	}
+	return pays && !slices.Contains(instalmentNouns, m.tokens[k].text)
+}
+
+// belongWords say that what stands before them is hers who is named behind.
+var belongWords = []string{"punya", "punyane", "pny", "milik", "nggone", "gone", "duweke", "kagungane", "kagunganipun", "gaduhna", "atas_nama", "an", "a_n"}
 
 // isKeeper tells whether a member names her treasurer, with her title: it is she who got
 // the money, or who is spoken to.
@@ -51,13 +94,38 @@ var homeWords = map[string]bool{
 	"di_rumah": true, "di_rumahnya": true, "rumahnya": true, "omahe": true, "griyane": true, "griyanipun": true, "daleme": true, "dalemipun": true, "wonten_griyane": true,
 }
 
+// gaveKeeper tells whether a member's money went to who keeps the group, and right beside the
+// amount stands no word that could say for what else: "118rb cash ke bu sri barusan".
+func (m *reading) gaveKeeper() bool {
+	if m.forAll() || m.c.Role == Unknown || m.count(anAmount) != 1 || m.has(tDebt|tOdd|tSave|tPurse|tDraw|tNo|tNotYet|tWish) || !m.keeperReceives() && !m.toTreasurer() {
+		return false
+	}
+	at := slices.IndexFunc(m.tokens, func(t token) bool { return t.kind == anAmount })
+	for _, i := range []int{at - 1, at + 1} {
+		if i >= 0 && i < len(m.tokens) && m.tokens[i].kind == aWord && m.tokens[i].tags == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// toTreasurer tells whether the money went to the treasurer, named by what she is.
+func (m *reading) toTreasurer() bool {
+	for i, t := range m.tokens {
+		if t.kind == aWord && slices.Contains(treasurerWords, t.text) && i > 0 && (m.tokens[i-1].is(tTo) || m.tokens[i-1].kind == aName && m.tokens[i-1].who.to || i > 1 && m.tokens[i-1].is(tTitle) && m.tokens[i-2].is(tTo)) {
+			return true
+		}
+	}
+	return false
+}
+
 // joinMe drops the "sendiri" that only says again who: "saya bayar angsuran sendiri".
 func (m *reading) joinMe() {
 	me, other := false, false
 	m.tokens = slices.DeleteFunc(m.tokens, func(t token) bool {
 		switch {
 		case t.kind == aName && t.who.me:
-			again := (me || other) && (t.text == "sendiri" || strings.HasSuffix(t.text, "piyambak"))
+			again := me && !t.who.to || (me || other) && (t.text == "sendiri" || strings.HasSuffix(t.text, "piyambak"))
 			me = true
 			return again
 		case t.kind == aName && !t.who.to && !t.onlyGroup():
@@ -163,7 +231,7 @@ func (m *reading) settleMe() {
 		if t.kind == aName && !t.who.to {
 			if t.who.me {
 				drop = m.has(tReceive) || m.tellsOnly(i) || m.onlyHers(i) || i+1 < len(m.tokens) && m.tokens[i+1].text == "pegang"
-			} else if m.c.Role != Treasurer && t.who.hail && i <= 2 && !m.has(tDebt) {
+			} else if m.c.Role != Treasurer && t.who.hail && i <= 2 && !m.has(tDebt) && !(m.c.Role == Head && m.doesFirst(i)) {
 				drop = true // "bu Siti, saya sudah bayar": spoken to
 			}
 		}
@@ -173,6 +241,20 @@ func (m *reading) settleMe() {
 	}
 	m.tokens = out
 }
+
+// doesFirst tells whether the name at i has right behind it what she did: "pak widodo tadi
+// bayar 590rb, sudah saya serahkan".
+func (m *reading) doesFirst(i int) bool {
+	for i++; i < len(m.tokens) && (m.tokens[i].is(tAlready|tTo) || m.tokens[i].kind == aWord && goneTo[m.tokens[i].text] || m.tokens[i].sign(",")); i++ {
+		if m.tokens[i].sign(",") && m.tokens[i-1].kind == aName {
+			return false // spoken to
+		}
+	}
+	return i < len(m.tokens) && m.tokens[i].is(tPay|tBring)
+}
+
+// goneTo is where somebody came to bring money.
+var goneTo = map[string]bool{"rumah": true, "rmh": true, "omah": true, "griya": true, "mrene": true, "kesini": true, "kemari": true, "datang": true, "dtg": true, "mampir": true}
 
 // onlyHers tells whether a treasurer's "saya" at i only says whose something is or that she
 // did something else than pay: "di rumah saya", "demikian saya ucapkan".
@@ -187,7 +269,7 @@ func (m *reading) onlyHers(i int) bool {
 		return true // "selebihnya sdh sama saya"
 	}
 	next := i + 1
-	for next < len(m.tokens) && m.tokens[next].is(tFill|tAlready) && !deedWords[m.tokens[next].text] {
+	for next < len(m.tokens) && m.tokens[next].is(tFill|tAlready) && !deedWords[m.tokens[next].text] && !writes(m.tokens[next].text) {
 		next++
 	}
 	return next < len(m.tokens) && m.tokens[next].kind == aWord && (deedWords[m.tokens[next].text] || writes(m.tokens[next].text) || strings.Contains(m.tokens[next].text, "lapor"))

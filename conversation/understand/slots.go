@@ -58,7 +58,7 @@ func (m *reading) money() Meaning {
 		if !m.forAll() && m.c.Role != Unknown && m.count(aWord) == 0 && recorded(out.Slots) {
 			out.ask(AskPurpose)
 		}
-		if m.doubtful() && recorded(out.Slots) {
+		if m.doubtful() && recorded(out.Slots) && !m.gaveKeeper() {
 			out.ask(AskPurpose)
 		}
 	}
@@ -124,12 +124,12 @@ func (p *pairing) slots(out *Meaning, party *party) {
 	inOrder := party.inOrder()
 	for k, w := range names {
 		slot := p.slotFor(w)
-		slot.Date = p.dateOf(party, out)
 		if party.notPaid {
-			slot.NotPaid, slot.Date = true, 0
+			slot.NotPaid = true
 			out.Slots = append(out.Slots, slot)
 			continue
 		}
+		slot.Date = p.dateOf(party, out)
 		if len(party.money) == 0 {
 			for_ := party.for_
 			slot.Kind, slot.Purse = for_.kind, for_.purse
@@ -140,6 +140,9 @@ func (p *pairing) slots(out *Meaning, party *party) {
 		if inOrder {
 			one := party.money[k]
 			slot.Kind, slot.Purse, slot.Amount, slot.Unsure = one.for_.kind, one.for_.purse, one.amount.value, one.amount.unsure
+			if !one.day.IsZero() {
+				slot.Date = one.day
+			}
 			p.note(out, one.for_)
 			out.Slots = append(out.Slots, slot)
 			continue
@@ -148,7 +151,7 @@ func (p *pairing) slots(out *Meaning, party *party) {
 			for_ := one.for_
 			first, count := true, 0
 			for k, other := range party.money {
-				if other.for_.same(for_) {
+				if other.same(one) {
 					count++
 					first = first && k >= i
 				}
@@ -158,6 +161,9 @@ func (p *pairing) slots(out *Meaning, party *party) {
 			}
 			s := slot
 			s.Kind, s.Purse = for_.kind, for_.purse
+			if !one.day.IsZero() {
+				s.Date = one.day
+			}
 			if count == 1 && (len(names) == 1 || party.each) {
 				s.Amount, s.Unsure = one.amount.value, one.amount.unsure
 			}
@@ -214,9 +220,6 @@ func (p *pairing) slotFor(w who) Slot {
 }
 
 func (p *pairing) dateOf(party *party, out *Meaning) ledger.Date {
-	if p.leading {
-		out.ask(AskDate)
-	}
 	d, has := party.day, party.hasDay
 	if !has {
 		d, has = p.day, p.hasDay
@@ -264,6 +267,9 @@ func (p *pairing) everyone(out *Meaning, all *party) (slots []Slot) {
 	for_ := all.purpose()
 	p.note(out, for_)
 	date := p.dateOf(all, out)
+	if len(all.money) > 0 && !all.money[0].day.IsZero() {
+		date = all.money[0].day
+	}
 	group := p.m.c.Group
 	if p.m.group != "" {
 		group = p.m.group

@@ -93,6 +93,9 @@ func (l *lexer) word() {
 		}
 		end += size
 	}
+	if l.twofold(end) {
+		return
+	}
 	// "masing2" and "masing-masing" are one word
 	if end < len(l.text) && l.text[end] == '2' && !startsWithWordRune(l.text[end+1:]) {
 		if _, tags := tagsOf(strings.ToLower(l.text[l.at : end+1])); tags != 0 {
@@ -114,6 +117,39 @@ func (l *lexer) word() {
 	t := l.emit(aWord, end)
 	t.text, t.tags = tagsOf(t.text)
 }
+
+// twofold reads "dua-duanya" and "dua2nya" for one word: what is said twice and has an ending
+// is no number.
+func (l *lexer) twofold(end int) bool {
+	word, rest := strings.ToLower(l.text[l.at:end]), l.text[end:]
+	from := 0 // the ending's place in rest
+	switch {
+	case len(word) < 3:
+		return false
+	case strings.HasPrefix(rest, "2"):
+		from = 1
+	case strings.HasPrefix(strings.ToLower(rest), "-"+word):
+		from = 1 + len(word)
+	}
+	suffix := strings.ToLower(rest[from:][:letters(rest[from:])])
+	if from == 0 || !endings[suffix] || startsWithWordRune(rest[from+len(suffix):]) {
+		return false
+	}
+	text, tags := tagsOf(word + "2" + suffix) // masing2nya
+	if tags == 0 {
+		_, tags = tagsOf(word)
+		text, tags = word+"_"+word+suffix, tags&^tNumber
+	}
+	if tags == 0 && numberWords[word].value > 0 {
+		tags = tFill
+	}
+	t := l.emit(aWord, end+from+len(suffix))
+	t.text, t.tags = text, tags
+	return true
+}
+
+// endings may stand behind a word that is said twice.
+var endings = map[string]bool{"nya": true, "ne": true, "e": true, "ipun": true, "nipun": true, "na": true, "ana": true, "anana": true}
 
 // moneyAt tells whether the "2" at i begins an amount: "rp2.000", "rp 2".
 func (l *lexer) moneyAt(i int) bool {

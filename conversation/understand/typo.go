@@ -86,6 +86,9 @@ func (r *Roster) plainly(word string, own ledger.GroupCode) []hit {
 	return out
 }
 
+// minBones is the length from which a name may keep some of its vowels: tukinm.
+const minBones = 6
+
 // minShort is the least that is left of a name without its vowels: wti.
 const minShort = 3
 
@@ -101,7 +104,7 @@ func (r *Roster) withoutVowels(word string, own ledger.GroupCode) (out []hit) {
 			out = append(out, r.inGroup(k.hits, own)...)
 		}
 	}
-	if !oneOf(out) || vowels(word) >= 2 {
+	if !oneOf(out) || vowels(word) >= 2 && len(word) < minBones {
 		return nil
 	}
 	return out

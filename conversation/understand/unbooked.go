@@ -122,6 +122,9 @@ func (m *reading) collects() bool {
 	if m.has(tAlready|tReceive) || m.count(anAmount) == 0 {
 		return false
 	}
+	if m.callsFor() {
+		return true
+	}
 	if m.others() > 0 {
 		return false
 	}
@@ -134,6 +137,21 @@ func (m *reading) collects() bool {
 	}
 	each := m.has(tEach) || strings.Contains(m.plain, "/org") || strings.Contains(m.plain, "/orang")
 	return me && (each || m.has(tOdd) || (m.c.Role == Member || m.c.Role == Head) && m.has(tBring))
+}
+
+// callsFor reads an invitation that says what everybody is to bring, "buka bersama di rumah
+// bu retno, masing2 iuran 20rb": so much each is no member's own payment, and of a
+// treasurer's text it is one only where somebody is named.
+func (m *reading) callsFor() bool {
+	if m.others() > m.receivers() || m.has(tAll) || slices.ContainsFunc(m.tokens, func(t token) bool { return t.kind == aName && t.who.me }) {
+		return false
+	}
+	each := m.has(tEach) || strings.Contains(m.plain, "/org") || strings.Contains(m.plain, "/orang")
+	called := m.saidText("iuran", "urunan", "patungan", "bawa") || m.has(tOdd|tMeeting)
+	if m.forAll() {
+		return called && each
+	}
+	return each || called && m.saidText("info", "infonya", "undangan", "mengundang", "diundang", "ulem", "pengumuman", "monggo", "mangga")
 }
 
 // ofNeighbours reads "arisan RT kmrn: siti 50rb wati 50rb": what is collected for others
@@ -278,7 +296,7 @@ func isWriteWord(word string) bool {
 	case "input", "diinput", "tulis", "ditulis", "masukkan", "dimasukkan":
 		return true
 	}
-	return strings.Contains(word, "catat") || strings.Contains(word, "catet")
+	return strings.Contains(word, "catat") || strings.Contains(word, "catet") || strings.HasSuffix(consonants(word), "ctt")
 }
 
 // mended reads a treasurer's "tabungan dewi kok dicatat 10rb, mestinya 15rb".

@@ -18,6 +18,11 @@ func (m *reading) undo(out *Meaning) bool {
 	if no := m.first(tNo); at < 0 && m.renamesBooked(no) {
 		at = no
 	}
+	if at < 0 {
+		if at = m.renamesTold(); at >= 0 {
+			m.tokens[at].tags |= tWrong
+		}
+	}
 	if at < 0 && m.renamesWritten() {
 		at = max(m.first(tBut), 0)
 		m.tokens[at].tags |= tWrong

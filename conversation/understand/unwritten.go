@@ -19,7 +19,8 @@ func (m *reading) markUnwritten() {
 		}
 		for k := i + 1; k < len(m.tokens) && k <= i+2; k++ {
 			t := &m.tokens[k]
-			if writes(t.text) {
+			entered := (t.text == "masuk" || t.text == "mlebu" || t.text == "mlebet") && k+1 < len(m.tokens) && (slices.Contains(bookWords, m.tokens[k+1].text) || m.tokens[k+1].text == "bukune")
+			if writes(t.text) || entered { // "10rb tgl 28 blm masuk catatan"
 				m.tokens[i].tags, t.tags = tFill, tFill
 				m.tokens[i].text, t.text = "belum_ditulis", "belum_ditulis"
 				if i > 0 && (m.tokens[i-1].text == "lupa" || m.tokens[i-1].text == "lali") {

@@ -97,11 +97,11 @@ var vocabularyTable = []struct {
 			cicilan mencicil dicicil mengangsur pelunasan ansuran angsurn ngansur angsuranya angsurannya cicilannya iuran byrkan bayari bayarin dibayari dibayarin melunasi kewajiban kewajibannya kewajibanku`,
 		`mbayar kewajibane kewajibanipun nyaur disaur saur sauran bayari mari_mbayar mari_nyaur mari_nyicil`, `mayar nyicil pamayaran`, `paid pay pays payment payments repayment instalment installment`,
 	},
-	{tSave, `nabung tab tabung tabungan tabungannya menabung simpan simpanan simp smpn nyimpan menyimpan tbgn tbungan celengan pencairan_tabungan pencairan_simpanan cairkan_tabungan cairkan_simpanan cairin_tabungan tabungan_cair simpanan_cair nbung nabug nabng nbng nbg`, `nyelengi tabungane nyimpen simpenan simpenane`, `neundeun nyimpen simpenan simpenanna`, `save saving savings saves saved`},
+	{tSave, `nabung ditabung ditabungkan ditabungin tab tabung tabungan tabungannya menabung simpan simpanan simp smpn nyimpan menyimpan tbgn tbungan celengan pencairan_tabungan pencairan_simpanan cairkan_tabungan cairkan_simpanan cairin_tabungan tabungan_cair simpanan_cair nbung nabug nabng nbng nbg`, `nyelengi tabungane nyimpen simpenan simpenane`, `neundeun nyimpen simpenan simpenanna`, `save saving savings saves saved`},
 	{tPurse, `pokok wajib sukarela harian tanggung_renteng renteng sosial dana_sosial`, ``, ``, `membership compulsory voluntary daily_savings group_guarantee social_savings`},
 	{tDraw, `pencairan_tabungan pencairan_simpanan cairkan_tabungan cairkan_simpanan cairin_tabungan tabungan_cair simpanan_cair ambil tarik narik ngambil mengambil menarik diambil ditarik penarikan pengambilan tarikan`, `njupuk jupuk nyandak candak dicandak mendhet pendhetan`, `nyokot pangambilan`, `withdraw withdrawal withdrawals withdrew draws`},
 	{tBring, `setor stor str setoran storan nyetor menyetor disetor setorkan setorin nyetorkan menyetorkan stran`, `nyetorke`, `nyetorkeun`, `deposit`},
-	{tReceive, `ditrima ditrimo terima trima nerima diterima menerima terimanya penerimaan trm`, `nampa tampi tampa tompo tampani tampane`, `narima`, `received receive`},
+	{tReceive, `ditrima ditrimo terima trima nerima diterima menerima terimanya penerimaan trm masuk_kas masuk_ke_kas`, `nampa tampi tampa tompo tampani tampane`, `narima`, `received receive`},
 	{tUPK, `upk kantor kecamatan dapm bumdes bumdesma lkd bkad`, ``, ``, `office`},
 	{tBalance, `saldo sald saldonya sisa sisanya_berapa sisahnya sld`, `kantun sisane turahan turah kirangan kirangane kirangipun`, `sesa kari sesana`, `balance`},
 	{tSchedule, `jadwal jadual jadwalnya kartu kartunya jatuh_tempo jatuhtempo tempo jtempo tagihan tagihannya`, ``, ``, `schedule card due`},
@@ -145,16 +145,16 @@ var vocabularyTable = []struct {
 			punya milik atas_nama an a_n nama titip nitip titipan masuk datang tambah nambah ditambah nambahi maksud_saya maksudnya maksudku maksude maksudna maksute lancar hehe hehehe wkwk wkwkwk haha hahaha hahahaha lewat_saya via_transfer lewat_transfer via_tf transfer tf trf tunai cash_ya
 			pas kontan buku catat dicatat catatan mencatat input tulis mohon_dicatat mohon_catat lg lagi barusan bru baru wkt waktu secara
 			alhamdulillah alhamdullilah bismillah insya sekalian plus beserta bulan_ini bln_ini minggu_ini periode bln_maret bulanan
-			mingguan anggota angg member ibu2 ibuibu kami kita hasil cek dicek lihat liat tampilkan minta_lihat kirim krm kirimkan krmkan tolong_kirim
+			mingguan anggota angg member ibu2 ibuibu kami kita posisi status keadaan kondisi hasil cek dicek lihat liat tampilkan minta_lihat kirim krm kirimkan krmkan tolong_kirim
 			infonya mau_tanya mau_lapor mau_laporan mau_setor_laporan tanya nanya mau_lihat beri_tahu tahu tau segini segitu sgitu segono sekian kena bgt banget bingit bangeet kembali spp uep ksm wae eh oh ah hmm anu nganu deui maneh meneh maning br data tinggal rinci
 			rincian detail detil berkas sampai_sekarang orangnya dtg hujan deras gerimis semuanya_ya hari_kumpulan mhon sya_mohon dah dr_tadi
 			lgs kathahipun dua_duanya keduanya karo_karone bri bca bni mandiri bank dompet beliau dia lsg langsung full penuh masing ttp tetap sebagian separo sdkit sedikit dulu dl dlu
-			mampir ketemu ktemu kepethuk antar nganter nganterin diantar receh recehan logam koin kertas sobek lecek lusuh rapel rapelan dirapel rewang buwuh paling banyak terbanyak terbesar bawa bwa bawain kesini ksini kesinii kemari lupa_sms lupa_lapor lupa_catat lupa_nyatet lupa_nyatat lupa_kirim lupa_tulis lupa_input lupa_kabari lupa_bilang lupa_laporan telat_lapor telat_ngabari sempet_lapor sempat_lapor sempet_nulis sempat_nulis sempet_catat sempat_catat sempet_kabari
+			mampir ketemu ktemu kepethuk antar nganter nganterin diantar receh recehan logam koin kertas sobek lecek lusuh rapel rapelan dirapel rewang buwuh paling banyak terbanyak terbesar bawa bwa bawain dibawa dibawain dibawakan kesini ksini kesinii kemari lupa_sms lupa_lapor lupa_catat lupa_nyatet lupa_nyatat lupa_kirim lupa_tulis lupa_input lupa_kabari lupa_bilang lupa_laporan telat_lapor telat_ngabari sempet_lapor sempat_lapor sempet_nulis sempat_nulis sempet_catat sempat_catat sempet_kabari
 			karena krn karna sebab soalnya soale amargi amarga jalaran mergo mergane
 			termasuk trmasuk trmsk tmsk sami masih msh isih tasih jasa jasanya bunga bunganya margin marginnya pengingat pengingatnya
 			suami suaminya anak anaknya istri istrinya adiknya kakaknya ibunya bapaknya menantu menantunya cucu catet dicatet nyatet ketua bendahara sekretaris
 			periksa diperiksa anggota_baru warga_baru sementara smntr pemeriksaan opname kelebihan rumah rumahnya tempat di_rumah di_rumahnya isya isyak maghrib magrib ashar asar dzuhur dhuhur zuhur luhur subuh titik ding dink kepada_yth yth bersama_ini bertanda_tangan memberitahukan memberitahu bahwa sebagaimana_mestinya perhatian perhatiannya diucapkan haturkan atas_perhatian puji tuhan menanyakan kiranya hingga lebaran tangan lalu lajeng banjur tuluy teras lantas tros kmdn menitipkan dititipkan titipkan nitipin titipin wassalam wasalam wassalamualaikum wasalamualaikum hormat pertama bersama bareng kemudian lalu_ada ada ad hal soal perihal ttg tentang pake pakai pk`,
-		`pribadi dewe dhewe dewek udan omahe griyane griyanipun daleme dalemipun wonten_griyane sik disik dhisik sek ngaturi pirsa menawi wonten malih tumbas kados pundi taksih sanget tansah sehat mugi_mugi ngganggu ganggu sekaluwarga sakaluarga wau mawon kemawon namung riyin rumiyin wae mtr_nwn mtrnwn mtr_nuwun mtur_nwn nwn matur_sembah_nuwun matur_nuwun maturnuwun suwun nuwun nggo kangge kagem lan_liyane niku niki iki kui kuwi arto duwit yatra sing ingkang punika dhuwit artane`,
+		`mrene rene mrana nggawa nggowo gowo gawa digawa digowo dititipke tok putune putuku nggawakke ngasta pribadi dewe dhewe dewek udan omahe griyane griyanipun daleme dalemipun wonten_griyane sik disik dhisik sek ngaturi pirsa menawi wonten malih tumbas kados pundi taksih sanget tansah sehat mugi_mugi ngganggu ganggu sekaluwarga sakaluarga wau mawon kemawon namung riyin rumiyin wae mtr_nwn mtrnwn mtr_nuwun mtur_nwn nwn matur_sembah_nuwun matur_nuwun maturnuwun suwun nuwun nggo kangge kagem lan_liyane niku niki iki kui kuwi arto duwit yatra sing ingkang punika dhuwit artane`,
 		`hatur_nuhun haturnuhun nuhun artos teh_na wungkul kanggo ieu eta mah atuh tea geura nu artosna pisan heula ih aya`,
 		`the a for of to_the from_me is was has have please pls thanks thank_you thank rupiahs by amount in on my`,
 	},
@@ -170,7 +170,7 @@ var vocabularyTable = []struct {
 	{tMe, `aq ak akunya saya aku sy sya ku saia ane gue gw gua saya_sendiri sendiri sndiri sdiri aq_sdri aku_sdri saya_sdri sy_sdri ak_sdri diriku syaa punyaku`, `kula kulo kawula inyong kula_piyambak kulo_piyambak piyambak`, `abdi kuring urang`, `i me myself`},
 	{tAll, `semua semuanya smua smuanya sma2 seluruh seluruhnya sekelompok semua_anggota yang_lain yg_lain lainnya lain_lain semuany komplit`, `kabeh sedaya sedanten sedoyo liyane`, `sadaya sadayana kabehanana nu_sejen`, `all everybody everyone others`},
 	{tExcept, `kecuali kcuali kecualikan selain kec kecualinya tanpa tapi_tidak minus`, `kejaba kejobo kajawi kejawi`, `iwal kajaba`, `except but_not`},
-	{tEach, `masing2 masing_masing msg2 masing2nya @ per_orang perorang tiap_orang seorang se_orang`, `saben_wong siji_wonge siji_wong sak_wonge sak_wong sakwonge sijine siji2ne`, `sewang sewangan saurangna`, `each per_person`},
+	{tEach, `masing2 masing_masing msg2 masing2nya @ per_orang perorang perkepala per_kepala tiap_orang seorang se_orang`, `saben_wong siji_wonge siji_wong sak_wonge sak_wong sakwonge sijine siji2ne`, `sewang sewangan saurangna`, `each per_person`},
 	{tAnd, `dan dn serta`, `lan kaliyan karo`, `sareng jeung`, `and`},
 	{tTo, `lwt lwat ke kepada kpd kepd kpada lewat via melalui liwat`, `dhateng datheng teng ten marang`, `ka kana`, `to`},
 	{tFrom, `dari dr dri darinya`, `saking seko soko saka`, `ti`, `from`},
@@ -262,6 +262,11 @@ func tagsOf(word string) (string, tag) {
 	if t, ok := l.tags[word]; ok {
 		return word, t
 	}
+	if plain := javanese.Replace(word); plain != word { // cathet, kadhang
+		if t, ok := l.tags[plain]; ok {
+			return plain, t
+		}
+	}
 	if short := squeeze(word); short != word {
 		if t, ok := l.tags[short]; ok {
 			return short, t
@@ -269,6 +274,9 @@ func tagsOf(word string) (string, tag) {
 	}
 	return word, 0
 }
+
+// javanese writes Javanese words as Indonesians do.
+var javanese = strings.NewReplacer("th", "t", "dh", "d")
 
 // squeeze shortens runs of three and more equal letters, and any run at the
 // end, to one.

@@ -78,6 +78,9 @@ type Book struct {
 	// By is the officer who brings the book: in books that are in use she proposes its
 	// rows of jurnal, and another officer confirms them.
 	By ledger.OfficerCode
+	// TypedBy is the officer who typed it into a form: its entries are told by her, and
+	// where it is empty by a file.
+	TypedBy ledger.OfficerCode
 
 	rows    map[string][]row // by sheet
 	faults  faultList

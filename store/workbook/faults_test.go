@@ -90,6 +90,10 @@ K-13,A01-L1,A01-03,2026-03-01,0,upk,
 		"saldo_awal": "pinjaman,anggota,per_tanggal,sisa_pokok,sisa_jasa\nA01-L1,A01-01,2026-03-01,1,1\nB01-L1,,2026-03-01,8000001,1\nB01-L9,,2026-03-01,1,1\n",
 		"angsuran":   "",
 	}, []string{"saldo_awal 2 anggota", "saldo_awal 3 sisa_pokok", "saldo_awal 4 pinjaman"}},
+	{"an opening of a day to come", map[string]string{
+		"saldo_awal": "pinjaman,per_tanggal,sisa_pokok,sisa_jasa\nA01-L1,2026-12-01,10000000,1000000\n", "angsuran": "",
+		"kas_awal": "kelompok,per_tanggal,jumlah\nA01,2026-12-01,5000\n", "saldo_akun": "akun,per_tanggal,jumlah\nKas,2026-03-10,5\nBank,2026-03-11,5\n",
+	}, []string{"saldo_awal 2 per_tanggal", "kas_awal 2 per_tanggal", "saldo_akun 3 per_tanggal"}},
 	{"a payment that the opening has", map[string]string{
 		"saldo_awal": "pinjaman,per_tanggal,sisa_pokok,sisa_jasa\nA01-L1,2026-03-01,10000000,1000000\n",
 	}, []string{"angsuran 2 tanggal", "angsuran 3 tanggal", "angsuran 4 tanggal", "angsuran 5 tanggal", "angsuran 6 tanggal"}},

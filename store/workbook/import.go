@@ -336,7 +336,7 @@ func (im *importer) enter(e ledger.Entry, cause string) error {
 	if len(e.Postings) == 0 {
 		return nil
 	}
-	e.Heard, e.Teller, e.Cause, e.Booked = im.now, teller, cause, im.before.BookOn(e.Day)
+	e.Heard, e.Teller, e.Cause, e.Booked = im.now, cmp.Or(string(im.book.TypedBy), teller), cause, im.before.BookOn(e.Day)
 	im.entries++
 	im.balances.Add(e)
 	im.note(e)

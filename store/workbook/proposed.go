@@ -16,7 +16,7 @@ func (im *importer) inUse() (bool, error) {
 	if err != nil || !heard.IsZero() {
 		return !heard.IsZero(), err
 	}
-	proposals, err := im.tx.Proposals()
+	proposals, err := im.tx.ProposalsBefore(0, 1)
 	if err != nil || len(proposals) > 0 {
 		return len(proposals) > 0, err
 	}
