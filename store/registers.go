@@ -278,6 +278,14 @@ func (tx *Tx) Loans(g ledger.GroupCode) ([]ledger.Loan, error) {
 	return collect[ledger.Loan](tx, loan.within(g))
 }
 
+// CountLoans is how many loans there are.
+func (tx *Tx) CountLoans() (n int, err error) {
+	for range tx.r.Scan(loan.within(), after(loan.within()), false) {
+		n++
+	}
+	return n, tx.r.Err()
+}
+
 // PutHoliday adds a day on which nobody is reminded.
 func (tx *Tx) PutHoliday(d ledger.Date, name string) error {
 	if err := tx.termsChanged(""); err != nil {

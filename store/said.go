@@ -40,7 +40,7 @@ func (tx *Tx) OutboxBefore(n uint64, limit int) (list []Outbound, next uint64, e
 }
 
 // maxStates is how many messages are looked through for one page of those in some states.
-const maxStates = 10_000
+const maxStates = 4_000
 
 // OutboxIn is OutboxBefore of the messages in some states. A page may be short, or empty,
 // and still not be the last.

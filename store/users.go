@@ -63,6 +63,22 @@ func (tx *Tx) KeepVisit(v Visit) error {
 	return tx.put(visit.key(n), v)
 }
 
+// VisitsBefore are the last things that users did before one, by its running number, 0 for
+// the newest: newest first, at most most, and the number to go on from, 0 at the end.
+func (tx *Tx) VisitsBefore(n uint64, most int) (list []Visit, next uint64, err error) {
+	for key, b := range tx.r.Scan(visit.within(), before(visit, n), true) {
+		if len(list) == most {
+			return list, next, nil
+		}
+		var v Visit
+		if err := decode(key, b, &v); err != nil {
+			return nil, 0, err
+		}
+		list, next = append(list, v), keyNumber(key)
+	}
+	return list, 0, tx.r.Err()
+}
+
 // Visits are the last things that users did, newest first, at most limit.
 func (tx *Tx) Visits(limit int) (list []Visit, err error) {
 	for v, err := range all[Visit](tx, visit.within(), true) {

@@ -58,7 +58,7 @@ func large(b *testing.B, now time.Time) *store.DB {
 			})
 		}
 	}
-	do(func(tx *store.Tx) error { return correspondence(tx, groups, now) })
+	do(func(tx *store.Tx) error { return cmp.Or(correspondence(tx, groups, now), proposed(tx, now)) })
 	return db
 }
 
@@ -138,7 +138,25 @@ func twin(tx *store.Tx, g ledger.Group, district int) error {
 	return nil
 }
 
-const messagesThere = 20_000
+// What is there beside the books.
+const (
+	messagesThere  = 20_000
+	proposalsThere = 2_000 // of which each fiftieth waits
+)
+
+// proposed are the office's proposals.
+func proposed(tx *store.Tx, now time.Time) error {
+	for n := range proposalsThere {
+		p := conversation.Proposal{Task: conversation.TaskJournal, Words: "biaya bank", By: "P02", Made: now.Add(-time.Hour)}
+		if n%50 > 0 {
+			p.Decided, p.DecidedBy, p.Refused = now, "P01", true
+		}
+		if _, err := tx.AddProposal(p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 // correspondence is what was written to people, and what waits.
 func correspondence(tx *store.Tx, groups []ledger.Group, now time.Time) error {
@@ -216,8 +234,9 @@ func BenchmarkPages(b *testing.B) {
 	for _, at := range []string{
 		"/", "/cari", "/cari?q={name}", "/cari?q=0813", "/kelompok", "/kelompok?cari=mlati", "/kelompok?lihat=tunggakan", "/kelompok?lihat=kas", "/kelompok/{code}",
 		"/anggota/{member}", "/pinjaman/{loan}", "/perkembangan", "/perkembangan?desa=D03", "/perkembangan?kelompok={code}", "/pengingat", "/kata", "/siaran/baru",
-		"/siaran/baru?teks=Yth+{{nama}},+rapat+besok", "/siaran/baru?teks=Yth+{{nama}},+tagihan+{{tagihan}}+jatuh+tempo+{{jatuh_tempo}}", "/siaran/baru?teks=Rapat&telat=30&kolek=3", "/kerja", "/setoran", "/pesan?keadaan=gagal",
-		"/usulan", "/perkara", "/pesan", "/pesan/{phone}", "/siaran", "/laporan", "/jejak",
+		"/siaran/baru?teks=Yth+{{nama}},+rapat+besok", "/siaran/baru?teks=Yth+{{nama}},+tagihan+{{tagihan}}+jatuh+tempo+{{jatuh_tempo}}", "/siaran/baru?teks=Rapat&telat=30&kolek=3", "/kerja", "/kerja/catat", "/kerja/reschedule", "/kerja/merge", "/setoran", "/setoran/{code}", "/setoran/mutasi", "/pesan?keadaan=gagal",
+		"/usulan", "/usulan/1", "/perkara", "/pesan", "/pesan/{phone}", "/siaran", "/laporan", "/jejak", "/pengaturan", "/pengaturan/denda", "/lembar/petugas", "/lembar/harga", "/lembar/kelompok", "/lembar/anggota", "/mulai", "/mulai/pinjaman", "/mulai/pinjaman?kelompok={code}", "/impor", "/pengguna",
+		"/akun", "/akun/kode",
 	} {
 		b.Run(at, func(b *testing.B) {
 			var took, worked []time.Duration

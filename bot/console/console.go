@@ -47,7 +47,8 @@ const (
 	messagesAtOnce = 50
 	rowsAtOnce     = 50 // of proposals that were decided, and of broadcasts
 	entriesShown   = 20 // of a group
-	visitsShown    = 200
+	visitsAtOnce   = 100
+	visitsLooked   = 200 // for who changed something last
 	parkedShown    = 50
 )
 

@@ -63,6 +63,15 @@ var lists = map[string]struct {
 	"tunggakan": {"yang menunggak di UPK", func(g conversation.GroupStanding) ledger.Money { return g.Overdue }},
 }
 
+// behind are the first of some groups, by code, behind one.
+func behind(groups []ledger.Group, code string, most int) []ledger.Group {
+	from, _ := slices.BinarySearchFunc(groups, ledger.GroupCode(code), func(g ledger.Group, code ledger.GroupCode) int {
+		return cmp.Or(cmp.Compare(g.Code, code), -1)
+	})
+	groups = groups[from:]
+	return groups[:min(len(groups), most)]
+}
+
 func (c *Console) groups(q *request) error {
 	asked := q.URL.Query()
 	v := groupsView{Search: strings.TrimSpace(asked.Get("cari")), Only: asked.Get("lihat")}
@@ -77,11 +86,7 @@ func (c *Console) groups(q *request) error {
 		groups := x.searched(v.Search)
 		v.Found = len(groups)
 		if list.of == nil { // all of them need no figures but those of the page
-			from, _ := slices.BinarySearchFunc(groups, ledger.GroupCode(asked.Get("setelah")), func(g ledger.Group, code ledger.GroupCode) int {
-				return cmp.Or(cmp.Compare(g.Code, code), -1)
-			})
-			groups = groups[from:]
-			groups = groups[:min(len(groups), groupsAtOnce+1)]
+			groups = behind(groups, asked.Get("setelah"), groupsAtOnce+1)
 		}
 		standings, err := c.standings.of(tx, groups, q.now)
 		if err != nil {

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"slices"
 	"time"
 
 	"bendahara/ledger"
@@ -30,7 +31,14 @@ type guideLink struct {
 
 func (c *Console) guide(q *request) error {
 	var v guideView
-	err := q.read(func(tx *store.Tx) (err error) { v, err = guideOf(tx); return err })
+	err := q.read(func(tx *store.Tx) (err error) {
+		x, err := c.directory.of(tx)
+		if err != nil {
+			return err
+		}
+		v, err = guideOf(tx, x)
+		return err
+	})
 	if err != nil {
 		return err
 	}
@@ -60,7 +68,7 @@ func (c *Console) guide(q *request) error {
 }
 
 // guideOf are the steps that are done in the registers.
-func guideOf(tx *store.Tx) (v guideView, err error) {
+func guideOf(tx *store.Tx, x *index) (v guideView, err error) {
 	upk, err := tx.UPK()
 	if err != nil {
 		return v, err
@@ -73,32 +81,24 @@ func guideOf(tx *store.Tx) (v guideView, err error) {
 	if err != nil {
 		return v, err
 	}
-	groups, err := tx.Groups()
+	members, treasurer, running := 0, false, false
+	for _, of := range x.members {
+		members += len(of)
+		treasurer = treasurer || slices.ContainsFunc(of, func(m ledger.Member) bool { return m.Office == ledger.Treasurer && m.Phone != "" })
+	}
+	loans, err := tx.CountLoans()
 	if err != nil {
 		return v, err
 	}
-	members, treasurers, loans, running := 0, 0, 0, 0
-	for _, g := range groups {
-		list, err := tx.Members(g.Code)
-		if err != nil {
-			return v, err
-		}
-		members += len(list)
-		for _, m := range list {
-			if m.Office == ledger.Treasurer && m.Phone != "" {
-				treasurers++
-			}
+	for _, g := range x.all {
+		if running {
+			break
 		}
 		lent, err := tx.Loans(g.Code)
 		if err != nil {
 			return v, err
 		}
-		loans += len(lent)
-		for _, l := range lent {
-			if l.Status == ledger.Disbursed {
-				running++
-			}
-		}
+		running = slices.ContainsFunc(lent, func(l ledger.Loan) bool { return l.Status == ledger.Disbursed })
 	}
 	v = guideView{Name: upk.Name, Steps: []guideStep{
 		{
@@ -106,10 +106,10 @@ func guideOf(tx *store.Tx) (v guideView, err error) {
 			Links: []guideLink{{"/lembar/petugas", "Isi pengurus"}, {"/pengguna", "Beri mereka tautan masuk"}},
 		},
 		{Title: "Desa", About: "Kode pendek, misalnya D01, dan namanya.", There: "%d desa", N: len(villages), Done: len(villages) > 0, Links: []guideLink{{"/lembar/desa", "Isi desa"}}},
-		{Title: "Kelompok pertama", About: "Kode, nama, desa dan jenisnya. Mulai dengan satu kelompok; yang lain menyusul, juga dari Excel.", There: "%d kelompok", N: len(groups), Done: len(groups) > 0, Links: []guideLink{{"/lembar/kelompok", "Isi kelompok"}, {"/impor", "Atau impor dari Excel"}}},
-		{Title: "Anggotanya", About: "Bendaharanya dengan nomor HP. Anggota lain boleh tanpa HP.", There: "%d anggota", N: members, Done: treasurers > 0, Links: []guideLink{{"/lembar/anggota", "Isi anggota"}}},
+		{Title: "Kelompok pertama", About: "Kode, nama, desa dan jenisnya. Mulai dengan satu kelompok; yang lain menyusul, juga dari Excel.", There: "%d kelompok", N: len(x.all), Done: len(x.all) > 0, Links: []guideLink{{"/lembar/kelompok", "Isi kelompok"}, {"/impor", "Atau impor dari Excel"}}},
+		{Title: "Anggotanya", About: "Bendaharanya dengan nomor HP. Anggota lain boleh tanpa HP.", There: "%d anggota", N: members, Done: treasurer, Links: []guideLink{{"/lembar/anggota", "Isi anggota"}}},
 		{
-			Title: "Pinjamannya", About: "Pinjaman dengan bagian tiap anggota. Kalau sudah diangsur, juga sisanya pada satu tanggal dan uang di tangan bendahara.", There: "%d pinjaman", N: loans, Done: running > 0,
+			Title: "Pinjamannya", About: "Pinjaman dengan bagian tiap anggota. Kalau sudah diangsur, juga sisanya pada satu tanggal dan uang di tangan bendahara.", There: "%d pinjaman", N: loans, Done: running,
 			Links: []guideLink{{lendingPath, "Isi pinjaman"}, {"/impor/kosong.xlsx", "Berkas kosong untuk diisi"}, {"/impor", "Atau impor dari Excel"}},
 		},
 	}}

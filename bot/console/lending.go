@@ -21,6 +21,7 @@ import (
 type lending struct {
 	Group          ledger.Group
 	Groups         []ledger.Group // to choose from, where none is chosen
+	Next           string         // the next page of them; empty: this is the last
 	Members        []ledger.Member
 	Form           form
 	Terms, Opening []field
@@ -41,17 +42,24 @@ var shareColumns = []string{"pokok", "sisa_pokok", "sisa_jasa"}
 // ofMember is the name of a member's field.
 func ofMember(column string, m ledger.MemberCode) string { return column + "." + string(m) }
 
-// lendingOf is the empty form of a group; without its code the groups to choose from. The
-// error is store.ErrNotFound where there is none, or one of reading.
-func lendingOf(tx *store.Tx, code ledger.GroupCode) (v lending, err error) {
-	if v.Groups, err = tx.Groups(); err != nil {
-		return v, err
-	}
-	if code == "" && len(v.Groups) == 1 {
-		code = v.Groups[0].Code
-	}
+// lendingOf is the empty form of the group that was chosen; where none was, groups to
+// choose from. The error is store.ErrNotFound where there is none, or one of reading.
+func (q *request) lendingOf(tx *store.Tx) (v lending, err error) {
+	code := q.chosenGroup()
 	if code == "" {
-		return v, nil
+		x, err := q.c.directory.of(tx)
+		if err != nil {
+			return v, err
+		}
+		if len(x.all) != 1 {
+			v.Groups = behind(x.all, q.URL.Query().Get("setelah"), groupsAtOnce+1)
+			if len(v.Groups) > groupsAtOnce {
+				v.Groups = v.Groups[:groupsAtOnce]
+				v.Next = goOn(lendingPath, string(v.Groups[groupsAtOnce-1].Code))
+			}
+			return v, nil
+		}
+		code = x.all[0].Code
 	}
 	if v.Group, err = tx.Group(code); err != nil {
 		return v, err
@@ -148,7 +156,7 @@ func (q *request) chosenGroup() ledger.GroupCode {
 
 func (c *Console) lendingPage(q *request) error {
 	var v lending
-	if err := q.read(func(tx *store.Tx) (err error) { v, err = lendingOf(tx, q.chosenGroup()); return err }); err != nil {
+	if err := q.read(func(tx *store.Tx) (err error) { v, err = q.lendingOf(tx); return err }); err != nil {
 		return err
 	}
 	return q.showLending(http.StatusOK, v, v.fields(), form{Key: q.newKey()})
@@ -173,7 +181,7 @@ func (c *Console) lend(q *request) error {
 	code := ledger.LoanCode(strings.ToUpper(strings.TrimSpace(values.Get("kode"))))
 	went := "/pinjaman/" + url.PathEscape(string(code))
 	err = c.DB.Update(context.WithoutCancel(q.Context()), func(tx *store.Tx) (err error) {
-		if v, err = lendingOf(tx, q.chosenGroup()); err != nil {
+		if v, err = q.lendingOf(tx); err != nil {
 			return err
 		}
 		if v.Group.Code == "" {

@@ -71,13 +71,15 @@ type visitRow struct {
 
 func (c *Console) visits(q *request) error {
 	var rows []visitRow
+	var next uint64
 	err := q.read(func(tx *store.Tx) error {
 		rows = nil
 		officers, err := tx.EveryOfficer()
 		if err != nil {
 			return err
 		}
-		list, err := tx.Visits(visitsShown)
+		var list []store.Visit
+		list, next, err = tx.VisitsBefore(q.before(), visitsAtOnce)
 		for _, v := range list {
 			v.At = in(q.now, v.At)
 			rows = append(rows, visitRow{v, nameOf(officers, v.Officer)})
@@ -87,5 +89,8 @@ func (c *Console) visits(q *request) error {
 	if err != nil {
 		return err
 	}
-	return q.show("visits", "Jejak", rows)
+	return q.show("visits", "Jejak", struct {
+		Rows []visitRow
+		Next uint64 // before which they go on; 0: this is the last page
+	}{rows, next})
 }

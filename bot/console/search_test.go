@@ -121,6 +121,31 @@ func TestGroupsGoOn(t *testing.T) {
 			t.Errorf("%s has %d", list, n)
 		}
 	}
+	for list, form := range map[string]string{"/lembar/kelompok": `<td data-is="Kode">X\d+<`, lendingPath: `kelompok=X\d+"`} {
+		if n := p.all(list, form); n != 2*groupsAtOnce+10 {
+			t.Errorf("%s has %d", list, n)
+		}
+	}
+	p.shows("/lembar/kelompok?ubah=X207", []string{`value="X207"`})
+	p.shows("/mulai", []string{"213 kelompok", "212 pinjaman"})
+}
+
+// The trail goes on page by page, the newest first.
+func TestTheTrailGoesOn(t *testing.T) {
+	o := newOffice(t)
+	o.update(func(tx *store.Tx) error {
+		for i := range 2*visitsAtOnce + 10 {
+			if err := tx.KeepVisit(store.Visit{At: o.now, User: "x", What: "group", About: fmt.Sprintf("X%03d", i)}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	p := o.as("ketua")
+	if n := p.all("/jejak", `X\d\d\d`); n != 2*visitsAtOnce+10 {
+		t.Errorf("%d", n)
+	}
+	p.shows("/jejak", []string{"X209"})
 }
 
 // all follows a list to its end, and is how many different things of a form it has. Each

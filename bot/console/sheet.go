@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 
+	"bendahara/ledger"
 	"bendahara/store"
 	"bendahara/store/workbook"
 )
@@ -56,6 +57,7 @@ type sheetView struct {
 	Base    string
 	Faults  []string // of no cell
 	Saved   bool
+	Next    string // the next page of what there is; empty: this is the last
 	Manages bool
 	More    int
 }
@@ -123,6 +125,44 @@ func (p sheetPage) existing(tx *store.Tx, code string) (all []map[string]string,
 	return all, all[i], nil
 }
 
+// sheetPart are the rows that a page shows, and the one that is changed: of groups a part,
+// by code, of members those of one group, of the others all.
+func (q *request) sheetPart(tx *store.Tx, p sheetPage, v *sheetView) (part []map[string]string, one map[string]string, err error) {
+	group, code := ledger.GroupCode(q.URL.Query().Get("kelompok")), v.Changes
+	switch {
+	case p.name == "kelompok" && code != "":
+		g, err := tx.Group(ledger.GroupCode(code))
+		if err != nil {
+			return nil, nil, err
+		}
+		return nil, workbook.GroupRows([]ledger.Group{g})[0], nil
+	case p.name == "kelompok":
+		x, err := q.c.directory.of(tx)
+		if err != nil {
+			return nil, nil, err
+		}
+		some := behind(x.all, q.URL.Query().Get("setelah"), groupsAtOnce+1)
+		if v.Next = ""; len(some) > groupsAtOnce {
+			some = some[:groupsAtOnce]
+			v.Next = goOn("/lembar/kelompok", string(some[groupsAtOnce-1].Code))
+		}
+		return workbook.GroupRows(some), nil, nil
+	case p.name == "anggota" && code != "":
+		m, err := tx.Member(ledger.MemberCode(code))
+		if err != nil {
+			return nil, nil, err
+		}
+		return nil, workbook.MemberRows([]ledger.Member{m})[0], nil
+	case p.name == "anggota":
+		if group == "" {
+			return nil, nil, nil
+		}
+		members, err := tx.Members(group)
+		return workbook.MemberRows(members), nil, err
+	}
+	return p.existing(tx, code)
+}
+
 func (c *Console) sheet(q *request) error {
 	p, ok := sheetPages[q.PathValue("sheet")]
 	if !ok {
@@ -134,12 +174,9 @@ func (c *Console) sheet(q *request) error {
 	rows = min(max(rows, p.blank), maxSheetRows)
 	v.More = min(rows+20, maxSheetRows)
 	err := q.read(func(tx *store.Tx) error {
-		all, one, err := p.existing(tx, v.Changes)
+		all, one, err := q.sheetPart(tx, p, &v)
 		if err != nil {
 			return err
-		}
-		if p.name == "anggota" { // of one group: a UPK has thousands
-			all = slices.DeleteFunc(all, func(r map[string]string) bool { return r["kelompok"] != q.URL.Query().Get("kelompok") })
 		}
 		v.Rows, v.There, v.Base = nil, nil, baseOf(all)
 		switch {

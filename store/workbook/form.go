@@ -116,6 +116,22 @@ func Registered(tx *store.Tx, sheet string) (list []map[string]string, err error
 	return list, err
 }
 
+// GroupRows are groups as rows of kelompok.
+func GroupRows(groups []ledger.Group) (list []map[string]string) {
+	for _, g := range groups {
+		list = append(list, map[string]string(groupRow(g).kept()))
+	}
+	return list
+}
+
+// MemberRows are members as rows of anggota.
+func MemberRows(members []ledger.Member) (list []map[string]string) {
+	for _, m := range members {
+		list = append(list, map[string]string(memberRow(m).kept()))
+	}
+	return list
+}
+
 func rowsOf[T any](read func() ([]T, error), as func(T) row) (rows []row, err error) {
 	list, err := read()
 	for _, one := range list {
