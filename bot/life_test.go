@@ -29,7 +29,7 @@ const (
 	lifeSeed    = "BENDAHARA_SEED"
 	lifeSeconds = "BENDAHARA_SOAK"
 	lifeShort   = 4   // lives, where no seconds are given
-	lifeSteps   = 240 // of one life, some six months
+	lifeSteps   = 170 // of one life, some four months
 )
 
 // life is a random life of the villages. Nothing in it is left to chance but by its
@@ -51,6 +51,24 @@ type life struct {
 	sent   []*turn          // in the order in which they were written
 	model  figures
 	seen   seen
+
+	news   []*news // that the office has sent, or tried to
+	runs   map[string]conversation.BroadcastRun
+	silent map[uint64]bool // broadcasts that are paused while messages are sent
+
+	cutoff, gone time.Time       // of the words that may be taken away; that are, by the last time
+	wordless     map[string]bool // messages out that named a person who is forgotten
+	looks        int
+	ending       bool
+	waiting      int // pictures that are still to be fetched
+
+	past       *past
+	references map[string]string // as people hold them
+	restored   time.Time         // last, by the machine's clock
+	toldThen   map[string]bool   // steps of reminding that were told in the lost time alone
+	lostRefs   map[string]bool   // of entries that a restore has lost
+	lostIDs    map[string]bool   // of messages
+	held       map[string]bool   // messages that a restore holds
 }
 
 // TestLives lives some random lives, the same ones every time; or, with BENDAHARA_SOAK,
@@ -129,6 +147,7 @@ func newLife(t *testing.T, seed uint64, path string) *life {
 	l := &life{
 		world: &world{T: t, now: at("03-10 09:00"), log: &bytes.Buffer{}}, seed: seed, dice: rand.New(rand.NewPCG(seed, 0)),
 		true: at("03-10 09:00"), turns: map[string]*turn{},
+		references: map[string]string{}, lostRefs: map[string]bool{}, lostIDs: map[string]bool{}, held: map[string]bool{}, wordless: map[string]bool{},
 	}
 	l.disk = &disk{engine: memory.New()}
 	if path != "" {
@@ -136,22 +155,27 @@ func newLife(t *testing.T, seed uint64, path string) *life {
 	}
 	l.ways = []*way{
 		{life: l, name: "phone", channels: []conversation.Channel{conversation.SMS}, tries: map[string]int{}},
-		{life: l, name: "chat", channels: []conversation.Channel{conversation.WhatsApp}, tries: map[string]int{}, knows: map[string]bool{}},
+		{life: l, name: "modem", channels: []conversation.Channel{conversation.SMS}, tries: map[string]int{}},
+		{life: l, name: "chat", channels: []conversation.Channel{conversation.WhatsApp}, tries: map[string]int{}, knows: map[string]string{}},
 	}
 	l.people, l.model, l.seen = everybody(), newFigures(), newSeen()
 	l.begin()
 	l.write(villages)
 	l.write(lifeSettings)
+	l.write(membersOfALife)
 	l.up = true
 	t.Cleanup(func() { l.disk.engine.Close() })
 	return l
 }
 
-// lifeSettings are what the villages have for a life: an officer, and two holidays on
+// lifeSettings are what the villages have for a life: officers, and two holidays on
 // which a step would fall.
 func lifeSettings(tx *store.Tx) error {
 	return errors.Join(
 		tx.PutOfficer(ledger.Officer{Code: "K1", Name: "Mona", Phone: mona, Role: ledger.Cashier}),
+		tx.PutOfficer(ledger.Officer{Code: "P01", Name: "Bambang", Phone: bambang, Role: ledger.Head}),
+		tx.PutOfficer(ledger.Officer{Code: "P02", Name: "Endang", Phone: endang, Role: ledger.Cashier}),
+		tx.PutSetting("simpan_pesan_bulan", strconv.Itoa(keepMonths)),
 		tx.PutHoliday(holidays[0], "libur"), tx.PutHoliday(holidays[1], "libur"),
 		tx.PutSetting("balasan_per_hari", "10000"), tx.PutSetting("balasan_tak_dikenal_per_hari", "1000"), tx.PutSetting("konfirmasi", "selalu"),
 	)
@@ -178,9 +202,14 @@ func (l *life) step() {
 	for _, w := range l.ways {
 		w.change()
 	}
-	l.disk.change(l)
+	switch l.disk.change(l); {
+	case l.past == nil && len(l.references) > 0 && l.chance(10):
+		l.keepPast()
+	case l.past != nil && l.chance(7):
+		l.restore()
+	}
 	for _, p := range l.people {
-		if p.idle() && l.chance(12) {
+		if p.idle() && l.chance(18) {
 			p.writes(l)
 		}
 	}
@@ -188,13 +217,18 @@ func (l *life) step() {
 		l.begin()
 	}
 	l.act(l.deliverAll)
+	l.office()
 	if l.chance(40) {
 		l.act(func() { _, _ = l.bot.Remind(l.process(), l.now) })
 	}
 	l.act(func() { _, _ = l.bot.SendDue(l.process(), l.now) })
 	l.act(l.reports)
-	if l.chance(3) {
-		l.act(func() { _, _ = l.bot.Forget(l.process(), l.now) })
+	if l.chance(4) {
+		l.look() // behind it the words are gone
+		l.forgetPerson()
+	}
+	if l.chance(6) {
+		l.forget()
 	}
 	if l.chance(5) {
 		l.kill()
@@ -213,7 +247,14 @@ func (l *life) passTime() {
 	case l.chance(10):
 		l.skew = 0
 	}
-	l.now = l.true.Add(l.skew)
+	if l.now = l.true.Add(l.skew); l.past != nil {
+		l.past.skewed = l.past.skewed || l.skew != 0
+	}
+	if l.now.Before(l.restored) { // that day has other steps than those which were held
+		for step := range l.toldThen {
+			delete(l.seen.told, step)
+		}
+	}
 	if l.now.Before(at("03-01 00:00")) { // before the loans, nothing can be paid
 		l.now = at("03-01 00:00")
 	}
@@ -324,7 +365,7 @@ func (l *life) again() *turn {
 		return nil
 	}
 	t := l.sent[len(l.sent)-1-l.dice.IntN(min(len(l.sent), 40))]
-	if !t.done || l.forgets(t) {
+	if !t.done || t.lost || l.forgets(t) {
 		return nil
 	}
 	return t
@@ -367,7 +408,9 @@ func (l *life) end() {
 		}
 		_, err := l.bot.SendDue(l.process(), l.now)
 		l.must(err)
+		l.must(l.bot.FetchSlips(l.process(), l.now))
 	}
+	l.waiting, l.ending = 0, true
 	l.look()
 	l.lookAtTheEnd()
 }

@@ -2,6 +2,7 @@ package bot_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -44,12 +45,18 @@ func (s *seen) lose(id string) {
 	s.lost[id] = true
 }
 
+// verifyEvery is at which looks the program's own verify looks along, which takes longer than
+// all sums of a life.
+const verifyEvery = 4
+
 // look checks every promise that can be checked, at any moment, on what is on the disk.
 func (l *life) look() {
 	l.Helper()
 	err := store.New(l.disk.engine).View(context.Background(), func(tx *store.Tx) error {
-		if _, err := tx.Verify(); err != nil {
-			return err
+		if l.looks++; l.looks%verifyEvery == 0 || l.ending {
+			if _, err := tx.Verify(); err != nil {
+				return err
+			}
 		}
 		entries, err := l.lookAtBooks(tx)
 		if err != nil {
@@ -62,7 +69,11 @@ func (l *life) look() {
 		if err := l.lookAtTalk(tx, out, entries); err != nil {
 			return err
 		}
+		l.lookAtSeries(entries, out)
 		l.lookAtOutbox(out)
+		if err := errors.Join(l.lookAtNews(tx, out), l.lookAtSlips(tx)); err != nil {
+			return err
+		}
 		l.lookAtPhones()
 		return l.lookAtFigures(tx)
 	})
@@ -136,13 +147,18 @@ func (l *life) lookAtTalk(tx *store.Tx, out []store.Outbound, entries map[string
 		if i >= l.seen.messages {
 			l.heard(h, replies[h.ID], entries)
 		}
-		made += len(h.Entries)
+		for _, e := range h.Entries {
+			if entries[fmt.Sprintf("%s/%d", e.Group, e.Number)].Cause == h.ID { // else it is what a picture is of
+				made++
+			}
+		}
 	}
+	l.lookAtWords(messages, out)
 	if l.seen.messages = max(l.seen.messages, len(messages)); l.seen.messages != len(messages) {
 		l.Errorf("%d messages, and there were %d", len(messages), l.seen.messages)
 	}
 	for _, t := range l.sent {
-		if t.told && t.id == "" {
+		if t.told && t.id == "" && !t.lost {
 			l.Errorf("%q of %s was acknowledged and is lost", t.message.Text, t.by.phone)
 		}
 	}
@@ -184,6 +200,9 @@ func (l *life) lookAtOutbox(out []store.Outbound) {
 		if o.Delivery < was.Delivery && len(o.Tried) <= len(was.Tried) {
 			l.Errorf("%s went back from %d to %d", o.ID, was.Delivery, o.Delivery)
 		}
+		if l.forgottenPhone(was.To) {
+			continue
+		}
 		if o.To != was.To || o.Cause != was.Cause || o.Class != was.Class || o.Text != was.Text && o.Text != "" && o.Class < conversation.Reminder {
 			l.Errorf("%+v became %+v", was, o)
 		}
@@ -199,6 +218,9 @@ func (l *life) lookAtPhones() {
 	l.Helper()
 	for _, a := range (*l.seen.arrivals)[l.seen.judged:] {
 		o, written := l.seen.out[a.ID]
+		if l.forgottenPhone(a.To) {
+			continue
+		}
 		if !written || o.To != a.To || o.Text != a.Text {
 			l.Errorf("%s to %s arrived, written was %+v: %q", a.ID, a.To, o, a.Text)
 		}
@@ -206,8 +228,14 @@ func (l *life) lookAtPhones() {
 		if n := l.seen.came[a.ID]; n > 1 && (!o.Doubtful || o.Class >= conversation.Reminder) {
 			l.Errorf("%s came %d times: %+v", a.ID, n, o)
 		}
-		if o.Class == conversation.Reminder {
+		if l.held[a.ID] {
+			l.Errorf("%s is held, and came: %+v", a.ID, o)
+		}
+		switch o.Class {
+		case conversation.Reminder:
 			l.lookAtReminder(a)
+		case conversation.Broadcast:
+			l.lookAtAnnouncement(a, o)
 		}
 	}
 	l.seen.judged = len(*l.seen.arrivals)
@@ -282,19 +310,23 @@ func (l *life) lookAtFigures(tx *store.Tx) error {
 func (l *life) lookAtTheEnd() {
 	l.Helper()
 	for _, t := range l.sent {
-		if t.id == "" {
+		if t.id == "" && !t.lost {
 			l.Errorf("%q of %s was never heard", t.message.Text, t.by.phone)
 		}
 	}
 	for id, o := range l.seen.out {
 		switch {
-		case o.Delivery == conversation.Queued:
+		case l.held[id] || l.forgottenPhone(o.To): // an officer decides; nobody is left
+		case o.Delivery == conversation.Queued && o.Class != conversation.Broadcast: // of one that is paused
 			l.Errorf("%s waits for ever: %+v", id, o)
 		case o.Class < conversation.Reminder && l.seen.came[id] == 0 && !l.seen.lost[id] && o.Delivery != conversation.Expired:
 			l.Errorf("%s never arrived: %+v", id, o)
 		case o.Class < conversation.Reminder && o.Delivery == conversation.Uncertain:
 			l.Errorf("%s was given up in doubt: %+v", id, o)
 		}
+	}
+	if l.waiting > 0 {
+		l.Errorf("%d pictures are still to be fetched", l.waiting)
 	}
 	if strings.Contains(l.log.String(), "panic") {
 		l.Errorf("it panicked: %s", l.log)

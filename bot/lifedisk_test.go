@@ -27,11 +27,12 @@ type disk struct {
 	memory *memory.Engine
 	engine store.Engine // of the process that runs
 
-	mu      sync.Mutex
-	process int
-	full    bool
-	faults  []storetest.Fault // of the commits to come
-	dies    bool              // at the last of them
+	mu       sync.Mutex
+	process  int
+	restored int // how often
+	full     bool
+	faults   []storetest.Fault // of the commits to come
+	dies     bool              // at the last of them
 }
 
 // flush is how long a commit takes, so that others wait for it together.
@@ -160,8 +161,8 @@ type way struct {
 	name     string
 	channels []conversation.Channel
 	mood     mood
-	knows    map[string]bool // its list of what it took; nil where it has none
-	reports  []bot.Report    // that it has still to make
+	knows    map[string]string // its list of what it took, under which id; nil where it has none
+	reports  []bot.Report      // that it has still to make
 
 	mu    sync.Mutex
 	tries map[string]int
@@ -182,6 +183,7 @@ func (w *way) Send(ctx context.Context, m bot.Outgoing) (bot.Sent, error) {
 	w.mu.Lock()
 	w.tries[m.ID]++
 	dice := w.life.diceOf(w.name+m.ID, w.tries[m.ID])
+	id := fmt.Sprintf("%s/%s/%d", w.name, m.ID, w.tries[m.ID]) // a provider's own, another for each try
 	w.mu.Unlock()
 	own := time.Duration(crc32.ChecksumIEEE([]byte(m.ID))%100_000) * 100 * time.Nanosecond
 	time.Sleep(own)
@@ -190,11 +192,11 @@ func (w *way) Send(ctx context.Context, m bot.Outgoing) (bot.Sent, error) {
 	}
 	taken, err := w.answers(dice)
 	if taken {
-		w.take(m, dice.IntN(100))
+		w.take(m, id, dice.IntN(100))
 	}
 	if err == nil || !errors.Is(err, context.DeadlineExceeded) {
 		time.Sleep(20*time.Millisecond + own)
-		return bot.Sent{ProviderID: "P" + m.ID}, err
+		return bot.Sent{ProviderID: id}, err
 	}
 	time.Sleep(29*time.Second + own)
 	return bot.Sent{}, err
@@ -227,11 +229,11 @@ func (w *way) answers(dice interface{ IntN(int) int }) (taken bool, err error) {
 }
 
 // take puts a message on a phone, but for some that never arrive.
-func (w *way) take(m bot.Outgoing, n int) {
+func (w *way) take(m bot.Outgoing, id string, n int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.knows != nil {
-		w.knows[m.ID] = true
+		w.knows[m.ID] = id
 	}
 	if n < 2 { // as its report will tell
 		w.life.seen.lose(m.ID)
@@ -242,7 +244,7 @@ func (w *way) take(m bot.Outgoing, n int) {
 		if n < 2 && d == conversation.Delivered {
 			d = conversation.Failed
 		}
-		r := bot.Report{ID: m.ID, Provider: "P" + m.ID, Delivery: d}
+		r := bot.Report{ID: m.ID, Provider: id, Delivery: d}
 		if w.reports = append(w.reports, r); n < 20 {
 			w.reports = append(w.reports, r)
 		}
@@ -256,7 +258,8 @@ func (w *way) Find(_ context.Context, m bot.Outgoing) (bot.Sent, bool, error) {
 	if w.mood == away {
 		return bot.Sent{}, false, errors.New("no answer")
 	}
-	return bot.Sent{ProviderID: "P" + m.ID}, w.knows[m.ID], nil
+	id, took := w.knows[m.ID]
+	return bot.Sent{ProviderID: id}, took, nil
 }
 
 // number is an amount as messages write it.

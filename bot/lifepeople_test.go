@@ -23,6 +23,8 @@ type person struct {
 	plays   func(*life, *person)
 	lying   []*turn // at her provider, the oldest first
 	last    *turn
+
+	forgotten bool // at her own wish
 }
 
 // turn is a message of somebody, and what it is to do.
@@ -37,6 +39,10 @@ type turn struct {
 	balance ledger.Phone
 	cash    ledger.GroupCode
 	stops   string
+	slip    string // where the picture lies that it is
+	asked   string // the question that it leaves open
+	looked  int    // the picture was seen, since the last restore
+	lost    bool   // a restore has lost it
 
 	id    string // ours, when it was heard
 	place int    // in the order of hearing
@@ -61,10 +67,15 @@ func everybody() []*person {
 		{phone: dewi, channel: conversation.SMS, plays: borrows},
 		{phone: mona, channel: conversation.WhatsApp, plays: receives},
 		{phone: nobody, channel: conversation.SMS, plays: knowsNobody},
+		{phone: passersby[0], channel: conversation.SMS, plays: passes},
+		{phone: passersby[1], channel: conversation.WhatsApp, plays: passes},
+		{phone: passersby[2], channel: conversation.SMS, plays: passes},
 	}
 }
 
-func (p *person) idle() bool { return len(p.lying) == 0 && (p.last == nil || p.last.id != "") }
+func (p *person) idle() bool {
+	return !p.forgotten && len(p.lying) == 0 && (p.last == nil || p.last.id != "")
+}
 
 // writes has her write something: an answer where she is asked, or something new.
 func (p *person) writes(l *life) {
@@ -72,8 +83,8 @@ func (p *person) writes(l *life) {
 		p.plays(l, p)
 		return
 	}
-	offer, asked := *p.last.offers, p.last.reply
-	ref := reference.FindString(asked)
+	offer, asked := *p.last.offers, p.last.question()
+	ref := reference.ReplaceAllString(reference.FindString(asked), "$1/$2") // the books' own, without the letter
 	if was, known := l.model.entries[ref]; offer.kind == ledger.Reversal && known {
 		offer.amount, offer.member, offer.reverses = was.amount, was.member, ref
 	}
@@ -82,10 +93,22 @@ func (p *person) writes(l *life) {
 		p.says(l, turn{}, "tidak")
 		return
 	}
+	if offer.kind == ledger.Deposit && p.channel == conversation.WhatsApp && p.last.slip == "" && l.chance(50) {
+		p.slip(l)
+		return
+	}
 	p.says(l, turn{wants: &offer}, "ya")
 }
 
-var reference = regexp.MustCompile(`\b[AB]01/\d+\b`)
+// question is what she is asked: by the answer to this message, or to the one before.
+func (t *turn) question() string {
+	if t.slip != "" {
+		return t.asked
+	}
+	return t.reply
+}
+
+var reference = regexp.MustCompile(`\b([AB]01)/[A-Z]?(\d+)\b`)
 
 func (p *person) says(l *life, t turn, format string, args ...any) {
 	t.by = p
@@ -165,6 +188,15 @@ func receives(l *life, p *person) {
 
 // knowsNobody has a number that nobody knows.
 func knowsNobody(l *life, p *person) { nonsense(l, p) }
+
+// passes is how one asks who has no loan.
+func passes(l *life, p *person) {
+	if l.chance(50) {
+		p.says(l, turn{}, "saldo")
+		return
+	}
+	nonsense(l, p)
+}
 
 // thanks need no answer.
 const thanks = "terima kasih"

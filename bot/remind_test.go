@@ -257,3 +257,18 @@ func TestDueAgreesWithRemind(t *testing.T) {
 		}
 	})
 }
+
+// TestAReminderOfADayToCome: a clock that was ahead has decided it, and it did not go. Set
+// right, the day has its own reminder, and she gets one.
+func TestAReminderOfADayToCome(t *testing.T) {
+	onEach(t, func(w *world) {
+		w.now = at("04-13 09:00")
+		w.remind()
+		w.now = at("03-23 09:00")
+		w.remind()
+		w.send()
+		if got := w.net.texts(siti); len(got) != 1 || !strings.Contains(got[0], "15 Mar 2026") {
+			w.Errorf("she got %q", got)
+		}
+	})
+}

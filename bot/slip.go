@@ -70,7 +70,7 @@ func (b *Bot) FetchSlips(ctx context.Context, now time.Time) error {
 		return err
 	}
 	for _, w := range wanted {
-		if w.Next.After(now) {
+		if wait := w.Next.Sub(now); wait > 0 && wait <= slipSlowest { // longer: the clock was ahead
 			continue
 		}
 		picture, err := b.fetch(ctx, w)

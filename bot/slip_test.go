@@ -167,3 +167,26 @@ func TestSlipWithWords(t *testing.T) {
 		}
 	})
 }
+
+// TestSlipAndAClockThatWasAhead: what could not be fetched by a clock that was two months
+// ahead does not wait for that time.
+func TestSlipAndAClockThatWasAhead(t *testing.T) {
+	onEach(t, func(w *world) {
+		a := &album{network: w.net, lies: map[string][]byte{"https://media.example/1": []byte("\xff\xd8\xff\xe0")}, away: errors.New("away")}
+		w.bot = bot.New(w.db, w.logger())
+		w.bot.Add(a)
+		w.says(ani, "bayar siti 275rb", "ya", "setor upk 200rb")
+		w.picture(ani)
+		today := w.now
+		w.now = today.Add(60 * 24 * time.Hour)
+		m := ask(w, (*store.Tx).WantedSlips)[0]
+		m.Since = w.now // it came by that clock, too
+		w.write(func(tx *store.Tx) error { return tx.WantLater(m) })
+		w.must(w.bot.FetchSlips(w.Context(), w.now))
+		a.away, w.now = nil, today.Add(time.Hour)
+		w.must(w.bot.FetchSlips(w.Context(), w.now))
+		if slips := ask(w, (*store.Tx).Slips); len(slips) != 1 || slips[0].Lost != "" {
+			w.Errorf("kept %+v", slips)
+		}
+	})
+}

@@ -30,6 +30,10 @@ func (b *Bot) stillDue(tx *store.Tx, o store.Outbound, now time.Time) (store.Out
 	if stopped, err := tx.Stopped(o.To); err != nil || stopped {
 		return o, false, err
 	}
+	zone := settings.Zone()
+	if ledger.DateOf(o.Written.In(zone)) > ledger.DateOf(now.In(zone)) { // by a clock that was ahead: this day has its own
+		return o, false, nil
+	}
 	if strings.HasPrefix(step, conversation.DigestStep) { // a day as it was told then
 		return o, true, nil
 	}

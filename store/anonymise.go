@@ -134,10 +134,12 @@ func (tx *Tx) forgetWords(w *traces) error {
 			}
 			o.Text = ""
 			if own {
+				o.Cause = w.withoutPhones(o.Cause)
 				o.To, o.Address, o.Provider, o.Tried = "", "", "", nil
 			}
 			return true
 		}),
+		tx.forgetCauses(w),
 		rewrite(tx, parked, func(p *Parked) bool {
 			own := slices.Contains(w.own, p.Message.From)
 			if !own && !w.names(p.Message.Text) {
@@ -150,6 +152,30 @@ func (tx *Tx) forgetWords(w *traces) error {
 			return true
 		}),
 	)
+}
+
+// withoutPhones is a text with her code in place of numbers that only she had.
+func (w *traces) withoutPhones(text string) string {
+	for _, p := range w.own {
+		text = strings.ReplaceAll(text, string(p), string(w.member.Code))
+	}
+	return text
+}
+
+// forgetCauses has the causes that name her number, such as a broadcast's to her, name her
+// code: they still work only once.
+func (tx *Tx) forgetCauses(w *traces) error {
+	prefix := cause.within()
+	for key, b := range tx.r.Scan(prefix, after(prefix), false) {
+		as := w.withoutPhones(string(key))
+		if as == string(key) {
+			continue
+		}
+		if err := errors.Join(tx.delete(key), tx.w.Put([]byte(as), b)); err != nil {
+			return err
+		}
+	}
+	return tx.r.Err()
 }
 
 func (tx *Tx) forgetRecords(w *traces) error {

@@ -86,7 +86,7 @@ func (tx *Tx) BeginAgain(now time.Time) (Restored, []Outbound, error) {
 	if err := tx.pauseBroadcasts(now); err != nil {
 		return r, nil, err
 	}
-	held, err := tx.holdUnsent(now)
+	held, err := tx.HoldUnsent(now)
 	return r, held, err
 }
 
@@ -131,8 +131,9 @@ func (tx *Tx) pauseBroadcasts(now time.Time) error {
 	return nil
 }
 
-// holdUnsent takes all that waits out of the queue.
-func (tx *Tx) holdUnsent(now time.Time) (held []Outbound, err error) {
+// HoldUnsent takes all that waits out of the queue, as BeginAgain does: of what is written
+// behind it, such as the reminders that were due in the lost time. It returns what it holds.
+func (tx *Tx) HoldUnsent(now time.Time) (held []Outbound, err error) {
 	prefix := queue.within()
 	for key := range tx.r.Scan(prefix, after(prefix), false) {
 		var o Outbound

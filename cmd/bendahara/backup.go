@@ -160,13 +160,20 @@ func beginAgain(e *env, db *store.DB) (b beginning, err error) {
 	if err != nil {
 		return b, err
 	}
-	if _, err := bot.New(db, e.logger()).Remind(e.Context, last); err != nil {
-		fmt.Fprintf(e.Stderr, "The reminders that are due cannot all be worked out (%v), so one may go twice.\n", err)
-	}
 	err = db.Update(e.Context, func(tx *store.Tx) error {
 		b.Restored, b.held, err = tx.BeginAgain(e.Now())
 		return err
 	})
+	if err != nil {
+		return b, err
+	}
+	// Behind it, so that they get numbers that no message of the lost time had.
+	if _, err := bot.New(db, e.logger()).Remind(e.Context, last); err != nil {
+		fmt.Fprintf(e.Stderr, "The reminders that are due cannot all be worked out (%v), so one may go twice.\n", err)
+	}
+	var due []store.Outbound
+	err = db.Update(e.Context, func(tx *store.Tx) (err error) { due, err = tx.HoldUnsent(e.Now()); return err })
+	b.held = append(b.held, due...)
 	return b, err
 }
 

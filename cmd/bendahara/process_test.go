@@ -71,6 +71,12 @@ func (o *office) output() string {
 // serve starts the program on a data directory and waits until it is ready.
 func serve(t testing.TB, data, api string, more ...string) *office {
 	t.Helper()
+	return started(t, serving(t, data, api, more...))
+}
+
+// serving is the command line of serve.
+func serving(t testing.TB, data, api string, more ...string) *exec.Cmd {
+	t.Helper()
 	args := append([]string{"serve", "--data", data, "--listen", "127.0.0.1:0"}, more...)
 	cmd := exec.Command(program(t), args...)
 	if api != "" {
@@ -78,7 +84,7 @@ func serve(t testing.TB, data, api string, more ...string) *office {
 			"BENDAHARA_PUBLIC_URL="+testPublic, "BENDAHARA_TWILIO_ACCOUNT_SID="+testAccount,
 			"BENDAHARA_TWILIO_AUTH_TOKEN="+testToken, "BENDAHARA_TWILIO_SMS_FROM="+testNumber, "BENDAHARA_TWILIO_API_URL="+api)
 	}
-	return started(t, cmd)
+	return cmd
 }
 
 // started runs a command line that serves, and waits until it is ready.
