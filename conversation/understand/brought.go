@@ -104,7 +104,7 @@ func (m *reading) headBrought(out *Meaning) bool {
 	if lacks {
 		told.tokens = told.tokens[:told.first(tShort)]
 	}
-	common := lacks || m.group != "" && (m.saidText("uang", "uangnya", "dana", "duit", "duwit", "dhuwit", "setoran", "storan") || told.has(tGroup)) || m.saidText("uang_kelompok")
+	common := lacks || m.group != "" && (m.saidText("uang", "uangnya", "dana", "duit", "duwit", "dhuwit", "setoran", "storan") || told.has(tGroup)) || m.saidText("uang_kelompok") || told.has(tBring) && m.saidText("setoran", "storan") && m.saidText("kelompok", "klp", "klmpk")
 	carried := told.has(tBring) || slices.ContainsFunc(told.tokens, isCarry)
 	if !common || !carried || !told.has(tUPK) || told.count(anAmount) != 1 || told.others() != told.receivers() || told.has(tPaidOff|tSave|tNo|tNotYet|tCannot|tSoon|tDebt|tAskWord) {
 		return false

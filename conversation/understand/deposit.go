@@ -52,7 +52,7 @@ func (m *reading) office(out *Meaning) bool {
 		*out = m.received(who{}) // "ada setoran 825rb ga tau dr kelompok mana"
 		return true
 	}
-	if m.c.Role == Officer && !grouped && m.count(aName) == 0 && m.count(anAmount) == 1 && m.has(tBring|tGroup) && m.hasText("masuk", "mlebu", "lebet", "asup") && !m.isQuestion() {
+	if m.c.Role == Officer && !grouped && m.count(aName) == 0 && m.count(anAmount) == 1 && (m.has(tBring|tGroup) || m.hasText("uang_kelompok")) && m.hasText("masuk", "mlebu", "lebet", "asup") && !m.isQuestion() {
 		*out = m.received(who{}) // "setoran masuk 590.000", "uang kelompok masuk 1,1jt"
 		return true
 	}
@@ -163,12 +163,22 @@ func (m *reading) sends() bool {
 func (m *reading) received(w who) (out Meaning) {
 	out.Intent = DepositReceived
 	s := Slot{Kind: ledger.DepositReceived, Groups: w.groups, NameText: w.text}
-	if len(w.groups) != 1 {
+	if len(w.groups) != 1 || m.guessedGroup() {
 		out.ask(AskGroup)
 	}
 	s.ByBank, s.BankNote = m.byBank()
 	out.Slots = m.deposits(&out, s)
 	return out
+}
+
+// guessedGroup tells whether the officer herself is not sure whose it is: "kayaknya mawar".
+func (m *reading) guessedGroup() bool {
+	for i, t := range m.tokens {
+		if i > 0 && t.onlyGroup() && m.tokens[i-1].is(tAbout) {
+			return true
+		}
+	}
+	return false
 }
 
 func (m *reading) brought() (out Meaning) {

@@ -30,7 +30,7 @@ func examples(t testing.TB) (out []example) {
 	files, _ := filepath.Glob(filepath.Join(corpus, "*.txt"))
 	more, _ := filepath.Glob("../testdata/examples/*.txt")
 	rosters := map[string]*Roster{}
-	for _, file := range append(files, more...) {
+	for _, file := range slices.Concat(files, files, more) { // what is promised counts twice
 		if filepath.Base(file) == "people.txt" {
 			continue
 		}
@@ -174,9 +174,9 @@ func TestEar(t *testing.T) {
 // is left out in its turn, too.
 func TestEarUnheard(t *testing.T) {
 	xs := examples(t)
-	apart := [][]string{{"blindG.txt", "blindH.txt"}}
+	apart := [][]string{{"blindJ.txt", "blindK.txt"}}
 	if os.Getenv("EAR_ALL") != "" {
-		for _, file := range []string{"blindA.txt", "blindB.txt", "blindC.txt", "blindD.txt", "blindE.txt", "blindF.txt"} {
+		for _, file := range []string{"blindA.txt", "blindB.txt", "blindC.txt", "blindD.txt", "blindE.txt", "blindF.txt", "blindG.txt", "blindH.txt"} {
 			apart = append(apart, []string{file})
 		}
 	}

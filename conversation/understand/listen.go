@@ -16,6 +16,7 @@ const (
 	surelyStop  = 100 // she would hear no more of us
 	surelyShort = 150 // anything, where the rules made nothing of few words
 	surelyAll   = 200 // whatever the rules made of it, and would not have recorded
+	surelyNone  = 250 // no money, where the rules would record some
 	surelyPaid  = 300 // money, where the rules know why it is none
 )
 
@@ -79,10 +80,10 @@ func (m *reading) weigh(out Meaning, sounds []uint32) Meaning {
 		return out
 	}
 	intent, sure := theEar().hear(sounds)
-	if sure < surelyAll && out.named() {
+	if out.named() && (sure < surelyAll || out.Topic != "" && slices.Contains(figures, intent)) {
 		return out
 	}
-	few := len(m.whole()) <= fewWords && (out.Intent != Other || m.count(aWord) < 2 || sure < surelyShort)
+	few := len(m.whole()) <= fewWords && (m.count(aWord) < 2 || sure < surelyShort || out.Intent != Other && (sure < surelyAll || len(m.whole()) < fewWords))
 	answer := intent == Yes || intent == No || intent == Decision || intent == More
 	switch {
 	case intent == out.Intent && !m.commanded && !few:
@@ -95,7 +96,7 @@ func (m *reading) weigh(out Meaning, sounds []uint32) Meaning {
 		return out
 	case slices.Contains(moneyIntents, intent):
 		return m.weighMoney(out, intent, sure)
-	case recorded(out.Slots) && (sure < surelyMoney || sure < surelyAll && (intent == Other || intent == NotPaid && m.count(anAmount) > 0)):
+	case recorded(out.Slots) && (sure < surelyMoney || sure < surelyNone && (intent == Other || intent == NotPaid && m.count(anAmount) > 0)):
 		return out
 	case (intent == Stop || intent == Start) && sure < surelyStop, sure < surelyElse:
 		return out
@@ -120,9 +121,9 @@ func (m *reading) confirmed(out Meaning, intent Intent, sure int) Meaning {
 func (m *reading) weighMoney(out Meaning, intent Intent, sure int) Meaning {
 	deposit := intent == DepositToUPK || intent == DepositReceived
 	switch {
-	case sure < surelyMoney || m.count(aWord) == 0:
+	case sure < surelyMoney || m.count(aWord) == 0, intent == SavingsWithdrawal && m.isPlan():
 		return out
-	case recorded(out.Slots) && !(deposit && m.people() == 0):
+	case recorded(out.Slots) && !(deposit && (m.people() == 0 || m.c.Role == Head && sure >= surelyPaid)):
 		return out // what money is for the rules know
 	case sure < surelyAll && (m.count(anAmount) == 0 || m.isQuestion()), sure < surelyPaid && m.notBooked && !deposit:
 		return out

@@ -133,11 +133,11 @@ func amountAt(tokens []token, i int, before []token) (n int, a amount) {
 		if k > 1 && last.sign("-.") && last.glued && before[k-2].is(tLabel) { // angsuran ke-3
 			last = before[k-2]
 		}
-		if last.kind == aNumber && t.glued || last.is(tLabel) && t.kind == aNumber && !unitFollows(tokens[i+1:]) {
+		if last.kind == aNumber && t.glued || last.is(tLabel) && t.kind == aNumber && !unitFollows(tokens[i+1:]) && !millions(t.text) {
 			return 0, amount{}
 		}
-		if isHour(last, t) {
-			return 0, amount{}
+		if isHour(last, t) || last.kind == aWord && t.glued && t.text == "2" && !unitFollows(tokens[i+1:]) {
+			return 0, amount{} // "jam 7", "diam2"
 		}
 		if last.kind == aWord && len(last.text) == 1 && t.glued && strings.Contains("lpu", last.text) && !unitFollows(tokens[i+1:]) && !strings.ContainsAny(t.text, ".,") && len(t.text) < 4 {
 			return 0, amount{} // a case: "L9 jangan dulu"
@@ -164,6 +164,12 @@ func amountAt(tokens []token, i int, before []token) (n int, a amount) {
 		a = amount{}
 	}
 	return n, a
+}
+
+// millions tells whether a number is written as large amounts are: "2.360.000" behind
+// "rek" is no account.
+func millions(text string) bool {
+	return strings.Count(text, ".") > 1 && strings.HasSuffix(text, ".000")
 }
 
 // isHour tells whether t is the hour behind "jam", as in "jam tujuh".

@@ -24,6 +24,9 @@ func (m *reading) plan() (out Meaning) {
 		return out // which instalment, and not when it is paid
 	}
 	if m.has(tDraw) && !m.has(tPay|tNotYet|tCannot) {
+		if !m.forAll() && m.c.Role != Unknown {
+			out.Intent = Human // "mau ambil tabungan 10rb": her treasurer gives it to her
+		}
 		return out // "wati mau ambil tabungan minggu depan"
 	}
 	if m.c.Role == Treasurer && m.has(tBring) && !m.has(tPay|tPaidOff|tNotYet|tCannot) && (m.people() == 0 || m.others() == 0 && m.count(anAmount) > 0) {
