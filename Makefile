@@ -5,6 +5,10 @@ rooms := $(wildcard bot cmd conversation docs ledger store templates)
 # Not ./bot/whatsapp: whatsmeow itself closes the channel of its QR codes while it may still write to it.
 raced := ./bot ./bot/android ./bot/console ./bot/control ./bot/simulator ./bot/twilio ./store ./store/bolt ./store/memory ./store/storetest
 
+# Of these the long lives run in one goroutine or in processes of their own, and where a browser is looked through
+# it is the slower: they are tested without the detector.
+alone := ^(TestThreeYears|TestTheIndexMissesNobody|TestThePowerFails|FuzzTalk|TestWeight|TestPagesAreForEverybody|TestByKeysAlone|Test.*InABrowser)$$
+
 .DEFAULT_GOAL := help
 .PHONY: help run build deps test day soak mutants lint fmt bench growth guide htmx pictures ear
 
@@ -21,7 +25,8 @@ deps: ## installs what the tests need and this machine lacks
 	@.ci/deps
 
 test: deps lint ## everything that CI checks
-	go test -timeout 10m -race $(raced)
+	go test -timeout 10m -race -skip '$(alone)' $(raced)
+	go test -timeout 5m -run '$(alone)' $(raced)
 	go test -timeout 5m $$(go list ./... | grep -vxF "$$(go list $(raced))")
 
 day: ## a longer day in the life of an office, with kills and cuts: make day for=30m
