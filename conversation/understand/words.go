@@ -118,7 +118,7 @@ var vocabularyTable = []struct {
 	{tRemind, `ingatkan ingetkan tagih ingatin ingetin`, `elingke`, ``, `remind`},
 	{tHelp, `bantuan bantu bantuannya tolong tlg menu info informasi petunjuk panduan cara_pakai format perintah contoh`, `tulung pitulung`, `bantuan_atuh`, `help`},
 	{tAdvice, `cara caranya bagaimana gimana gmn gmana bgmn gimna`, `kados_pundi piye pripun kepiye caranipun`, `kumaha`, `how`},
-	{tStop, `berhenti stop unsub unsubscribe unreg henti stopp jangan_kirim_lagi jangan_sms_lagi jangan_kirim_sms_lagi jangan_kirim_pesan_lagi jgn_kirim_sms_lagi jangan_wa_lagi jangan_sms_saya stop_sms stop_pesan berhenti_langganan stop_langganan`, `mandheg mandeg`, `eureun`, ``},
+	{tStop, `jangan_kirim_pengingat jgn_kirim_pengingat jgn_kirim_lagi jgn_sms_lagi berhenti stop unsub unsubscribe unreg henti stopp jangan_kirim_lagi jangan_sms_lagi jangan_kirim_sms_lagi jangan_kirim_pesan_lagi jgn_kirim_sms_lagi jangan_wa_lagi jangan_sms_saya stop_sms stop_pesan berhenti_langganan stop_langganan`, `mandheg mandeg`, `eureun`, ``},
 	{tStart, `mulai aktif aktifkan diaktifkan start mulailah`, `mulani`, `mimitian`, `begin`},
 	{tMore, `lanjut lanjutkan lanjutan terus trus next lanjutin selengkapnya selanjutnya berikutnya lewati lewat skip`, `terusna terusne`, `teraskeun`, `more continue`},
 	{
