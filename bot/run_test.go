@@ -232,7 +232,8 @@ func TestRunLeavesNothingRunning(t *testing.T) {
 		ctx, cancel := context.WithCancel(context.Background())
 		ended := make(chan error, 1)
 		go func() { ended <- w.bot.Run(ctx) }()
-		synctest.Wait() // it is reminding, and sending
+		time.Sleep(5 * time.Millisecond) // a claim is committed some milliseconds later
+		synctest.Wait()                  // it is reminding, and sending
 		cancel()
 		synctest.Wait()
 		select {
