@@ -25,7 +25,7 @@ func (t *turn) reverseCommand(m understand.Meaning) error {
 	for _, s := range m.Slots {
 		about = append(about, s.Members...)
 	}
-	var last ledger.Entry
+	var last, meant ledger.Entry // and the last with an amount that is said to be wrong
 	for _, g := range t.kept() {
 		recent, err := t.standing(g, time.Time{})
 		if err != nil {
@@ -33,13 +33,19 @@ func (t *turn) reverseCommand(m understand.Meaning) error {
 		}
 		for _, e := range recent {
 			named := len(about) == 0 || slices.Contains(about, e.Member)
-			if e.Teller == t.teller() && names(m, e) && named && !received(recent, e) {
-				if last.Number == 0 || later(e, last) {
-					last = together(recent, e)[0]
-				}
-				break
+			if e.Teller != t.teller() || !names(m, e) || !named || received(recent, e) {
+				continue
+			}
+			if last.Number == 0 || later(e, last) {
+				last = together(recent, e)[0]
+			}
+			if first := together(recent, e)[0]; slices.Contains(m.Wrong, first.Amount) && (meant.Number == 0 || later(e, meant)) {
+				meant = first
 			}
 		}
+	}
+	if meant.Number != 0 {
+		last = meant
 	}
 	if last.Number == 0 && t.self != nil && !t.owns(t.self.Group) && m.Entry == 0 { // a stand-in says it of her own money
 		return t.disputeCommand(m)

@@ -38,8 +38,9 @@ func (t *turn) receivedCommand(m understand.Meaning) error {
 	}
 	var lines []Line
 	for _, s := range m.Slots {
-		l := Line{Kind: ledger.DepositReceived, Whole: true, Day: t.day}
+		l := Line{Kind: ledger.DepositReceived, Whole: true, Day: t.day, Unread: s.Guessed}
 		l.Amount, l.Unsure, l.Bank, l.BankNote = s.Amount, s.Unsure, s.ByBank, s.BankNote
+		l.Unsure = l.Unsure || s.Unclear // and not what was offered
 		if !s.Date.IsZero() {
 			l.Day = s.Date
 		}
@@ -48,14 +49,15 @@ func (t *turn) receivedCommand(m understand.Meaning) error {
 		}
 		lines = append(lines, l)
 	}
-	switch first := m.Slots[0]; { // several have one group, or each its own
-	case len(first.Groups) > 1:
-		return t.askGroup(Offer{Lines: lines}, first.NameText, first.Groups)
-	case len(first.Groups) == 0:
+	unclear := slices.DeleteFunc(slices.Clone(m.Slots), func(s understand.Slot) bool { return len(s.Groups) == 1 })
+	switch {
+	case len(unclear) == 0:
+		return t.offerReceived(lines)
+	case len(unclear[0].Groups) == 0, slices.ContainsFunc(unclear, func(s understand.Slot) bool { return !slices.Equal(s.Groups, unclear[0].Groups) }):
 		t.reply(AskGroupName{})
 		return nil
 	}
-	return t.offerReceived(lines)
+	return t.askGroup(Offer{Lines: lines}, unclear[0].NameText, unclear[0].Groups) // it is the same for all
 }
 
 // offerReceived offers to confirm deposits, unless one is the sender's own word.
@@ -86,7 +88,7 @@ func (t *turn) drawDeposit(g *groupFacts, l *Line) (drawn, *doubt, error) {
 		return drawn{}, nil, err
 	}
 	name := g.label
-	if l.Amount == 0 && l.Kind == ledger.DepositReceived && offered > 0 {
+	if l.Amount == 0 && !l.Unsure && l.Kind == ledger.DepositReceived && offered > 0 {
 		l.Amount = offered
 	}
 	all := l.Due && l.Kind == ledger.Deposit // "setor semua": what she holds is read back

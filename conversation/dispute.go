@@ -78,9 +78,12 @@ func (t *turn) disputeNotice(g *groupFacts, c Case, e ledger.Entry) error {
 }
 
 // disputed finds which of the sender's memberships a dispute is about, and which
-// entry; of a reversal it is the entry that was reversed.
+// entry, none where it is about what is not in the books; of a reversal it is the entry that was reversed.
 func (t *turn) disputed(said understand.Meaning) (ledger.Member, ledger.Entry, error) {
 	about, last := *t.self, ledger.Entry{}
+	if said.Missing {
+		return about, last, nil
+	}
 	for _, m := range t.memberships() {
 		recent, err := t.facts.Recent(m.Group, time.Time{}, recentEntries)
 		if err != nil {

@@ -137,7 +137,9 @@ func (t *turn) withGroup(o Offer, g ledger.GroupCode) error {
 		})
 	}
 	for i := range o.Lines {
-		o.Lines[i].Group = g
+		if o.Lines[i].Group == "" {
+			o.Lines[i].Group = g
+		}
 	}
 	if o.Lines[0].Kind == ledger.General {
 		return t.offer(o.Lines)

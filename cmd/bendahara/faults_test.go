@@ -138,6 +138,12 @@ func TestTheDiskIsFull(t *testing.T) {
 	}
 	o.kill()
 	works(t, "verify", "--data", data)
+	allOnce(t, data, each)
+}
+
+// allOnce sees that each treasurer's payments are in the books once, and nothing else is.
+func allOnce(t *testing.T, data string, each int) {
+	t.Helper()
 	times := map[ledger.Money]int{}
 	inStore(t, filepath.Join(data, storeFile), func(tx *store.Tx) error {
 		for e, err := range tx.Journal() {

@@ -167,21 +167,5 @@ func TestAMachineOf128MB(t *testing.T) {
 	t.Logf("at most %d MB of its own; by the kernel's limit: %t", most.Load()>>20, limited)
 	now.Load().kill()
 	works(t, "verify", "--data", data)
-	times := map[ledger.Money]int{}
-	inStore(t, filepath.Join(data, storeFile), func(tx *store.Tx) error {
-		for e, err := range tx.Journal() {
-			if err != nil {
-				return err
-			}
-			if e.Kind == ledger.Repayment {
-				times[e.Amount]++
-			}
-		}
-		return nil
-	})
-	for n := range each {
-		if _, amount := repaymentText(n); times[amount] != treasurersHere {
-			t.Errorf("%s is in the books %d times, and %d treasurers texted it", amount, times[amount], treasurersHere)
-		}
-	}
+	allOnce(t, data, each)
 }

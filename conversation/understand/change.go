@@ -37,7 +37,7 @@ func (m *reading) markChange() {
 			m.tokens = slices.Delete(slices.Clone(m.tokens), from, gross+1) // "236rb kembalian 14rb dari 250rb"
 			return
 		}
-		if paid := m.paidLess(from, at); paid >= 0 && !slices.ContainsFunc(m.tokens[from:end], func(t token) bool { return t.is(tNotYet|tSoon) || stillWords[t.text] }) {
+		if paid := m.paidLess(from, at); paid >= 0 && !slices.ContainsFunc(m.tokens[from:end], func(t token) bool { return t.is(tNotYet|tSoon) || stillWords[t.text] }) && !m.keepsChange(max(i, at)+1) {
 			net := amount{value: m.tokens[paid].amount.value - m.tokens[at].amount.back(), unsure: m.tokens[paid].amount.unsure || m.tokens[at].amount.unsure}
 			m.settleGiver(paid)
 			if said := m.saidNet(paid, net.value); said >= 0 {
@@ -66,6 +66,20 @@ func (m *reading) markChange() {
 
 // returnWords say that money was given back, as change or for another reason.
 var returnWords = []string{"kembalikan", "dikembalikan", "mengembalikan", "balikin", "dibalikin", "balikan", "kembalikn", "ngembaliin", "balekke", "mbalekke", "balekno", "mbalekno", "balikkeun", "wangsulaken"}
+
+// keepsChange tells whether behind the change at i it is said what it is paid for: "kembalian
+// 20rb buat bulan depan", "kembaliannya 2rb buat tabungan".
+func (m *reading) keepsChange(i int) bool {
+	for _, t := range m.tokens[i:] {
+		switch {
+		case t.sign("\n;?"), t.kind == anAmount, t.kind == aName && !t.who.me:
+			return false
+		case t.is(tSave | tPurse), t.kind == aDay && t.day.ahead, t.kind == aWord && slices.Contains(instalmentNouns, t.text):
+			return true
+		}
+	}
+	return false
+}
 
 // stillWords say that the change is still with who took the money.
 var stillWords = map[string]bool{"masih": true, "msh": true, "isih": true, "tasih": true, "hutang": true, "utang": true}

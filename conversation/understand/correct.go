@@ -87,6 +87,27 @@ tokens:
 	out.Slots = append(append(out.Slots, old...), slots...)
 }
 
+// wrongAmounts are the amounts that stand in a message and are not what is to be.
+func (m *reading) wrongAmounts(slots []Slot) (wrong []ledger.Money) {
+	for _, t := range m.whole() {
+		value := t.amount.value
+		if t.kind == anAmount && value > 0 && !slices.ContainsFunc(slots, func(s Slot) bool { return s.Amount == value }) {
+			wrong = append(wrong, value)
+		}
+	}
+	return wrong
+}
+
+// saysMissing tells whether something is said not to be in the books: "kok blm dicatat".
+func (m *reading) saysMissing() bool {
+	for i, t := range m.tokens[:max(0, len(m.tokens)-1)] {
+		if next := m.tokens[i+1].text; (t.is(tNotYet) || strings.HasPrefix(t.text, "kok_")) && (isWriteWord(next) || next == "masuk" || next == "muncul" || next == "terdata") {
+			return true
+		}
+	}
+	return false
+}
+
 // mistakeWords say that who stands before them was wrong.
 var mistakeWords = []string{"salah", "slh", "keliru", "kliru", "klentu", "luput"}
 

@@ -163,7 +163,8 @@ func (m *reading) sends() bool {
 func (m *reading) received(w who) (out Meaning) {
 	out.Intent = DepositReceived
 	s := Slot{Kind: ledger.DepositReceived, Groups: w.groups, NameText: w.text}
-	if len(w.groups) != 1 || m.guessedGroup() {
+	s.Guessed = m.guessedGroup()
+	if len(w.groups) != 1 || s.Guessed {
 		out.ask(AskGroup)
 	}
 	s.ByBank, s.BankNote = m.byBank()
@@ -218,12 +219,13 @@ func (m *reading) deposits(out *Meaning, s Slot) (slots []Slot) {
 			named, grouped = append(named, t.who), grouped && len(named) == len(amounts)
 		case t.kind == anAmount && !t.amount.short:
 			amounts, dated = append(amounts, t), dated && !t.day.past.IsZero()
-			grouped = grouped && len(named) == len(amounts) && len(named[len(named)-1].groups) == 1
+			grouped = grouped && len(named) == len(amounts)
 		}
 	}
 	several := len(amounts) > 1 && (dated || grouped) && (p.total == 0 || p.total == sumOf(amounts))
 	if !several {
 		s.Amount, s.Unsure = m.oneAmount(out)
+		s.Unclear = s.Amount == 0 && len(amounts) > 0
 		s.Date = m.dayOr(out)
 		return []Slot{s}
 	}
@@ -236,7 +238,9 @@ func (m *reading) deposits(out *Meaning, s Slot) (slots []Slot) {
 			s.Date = m.dayOr(out)
 		}
 		if grouped {
-			s.Groups, s.NameText = named[i].groups, named[i].text
+			if s.Groups, s.NameText = named[i].groups, named[i].text; len(s.Groups) != 1 {
+				out.ask(AskGroup)
+			}
 		}
 		slots = append(slots, s)
 	}

@@ -225,10 +225,27 @@ func (m *reading) reference(out Meaning) Meaning {
 	return out
 }
 
+// callsOffLoan reads a member's "ga jadi pinjam".
+func (m *reading) callsOffLoan() bool {
+	if m.c.Role != Member && m.c.Role != Head || !m.has(tLoan) || m.count(anAmount) > 0 {
+		return false
+	}
+	for i, t := range m.tokens {
+		if t.is(tNo) && (strings.HasSuffix(t.text, "_jadi") || strings.HasSuffix(t.text, "_jd") || strings.HasSuffix(t.text, "_sido") || i+1 < len(m.tokens) && slices.Contains([]string{"jadi", "jd", "sido", "siyos"}, m.tokens[i+1].text)) {
+			return true
+		}
+	}
+	return false
+}
+
 // loan reads a wish for a loan.
 func (m *reading) loan(out *Meaning) bool {
 	if no := m.first(tNo); !m.forAll() && no >= 0 && m.deniesDoing(no) {
 		return false
+	}
+	if m.callsOffLoan() {
+		out.Intent = Human // who has her wish must know
+		return true
 	}
 	if !m.has(tLoan) || m.has(tPay|tSave|tBring) || m.has(tAdvice) && m.count(anAmount) == 0 {
 		return false

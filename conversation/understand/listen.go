@@ -88,7 +88,9 @@ func (m *reading) weigh(out Meaning, sounds []uint32) Meaning {
 	switch {
 	case intent == out.Intent && !m.commanded && !few:
 		return m.confirmed(out, intent, sure)
-	case intent == out.Intent || few || answer || m.commanded && sure < surelyAll:
+	case intent == out.Intent || few || answer || intent == LoanRequest && m.callsOffLoan():
+		return out
+	case m.commanded && sure < surelyAll && !(out.Intent == Meeting && m.c.Role == Member): // she opens none
 		return out
 	case intent == NotPaid && recorded(out.Slots) && slices.ContainsFunc(out.Slots, func(s Slot) bool { return s.NotPaid }): // and who paid, beside
 		return out

@@ -148,6 +148,7 @@ type Slot struct {
 	Implied  bool         // no word said what it is for: a repayment, where there is anything to repay
 	Amount   ledger.Money // 0: not given
 	Unsure   bool         // the amount's unit is a guess ("250" read as 250.000)
+	Unclear  bool         // of a deposit: amounts were written, and which counts is not sure
 	Due      bool         // the amount is whatever she has due ("semua bayar"), or of a deposit all that is held
 	NotPaid  bool         // she did not pay: nothing to record, also among others who did
 	Payoff   bool         // it ends her loan ("siti lunas", "lunasi siti 2,1jt")
@@ -210,6 +211,11 @@ type Meaning struct {
 	Entry    ledger.EntryNumber
 	Series   ledger.Series
 	InSeries bool
+	// Wrong are the amounts that a correction or a dispute names beside what is to be: which
+	// entry is meant.
+	Wrong []ledger.Money
+	// Missing says that a dispute is about what is not in the books, and so about no entry.
+	Missing bool
 	// Case is the case that an officer's word is about, with a [Decision].
 	Case *CaseRef
 	// Also is a question about figures that stood beside what is to be recorded, or

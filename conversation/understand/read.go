@@ -18,7 +18,7 @@ func Read(text string, c Context) Meaning {
 		return out
 	}
 	m := begin(text, c)
-	sounds := m.sounds()
+	sounds, missing := m.sounds(), m.saysMissing()
 	m.mendProduct()
 	m.dropCount()
 	m.dropTallies()
@@ -59,7 +59,11 @@ func Read(text string, c Context) Meaning {
 	m.markUnwritten()
 	m.markWrong()
 	m.markPaysBack()
-	return m.listen(m.meaning(), sounds)
+	out := m.listen(m.meaning(), sounds)
+	if out.Intent == Correction || out.Intent == Dispute {
+		out.Wrong, out.Missing = m.wrongAmounts(out.Slots), out.Intent == Dispute && missing
+	}
+	return out
 }
 
 // begin finds the days, amounts and names in a text.

@@ -119,6 +119,9 @@ func (m *reading) wentAstray() bool {
 
 // renamesBooked reads "yang tadi bukan siti tapi wati".
 func (m *reading) renamesBooked(no int) bool {
+	if no == 0 && m.forAll() && m.renamesPayer() {
+		return true
+	}
 	if !m.forAll() || no <= 0 || m.count(anAmount) > 1 || m.people() != 2 {
 		return false
 	}
@@ -136,6 +139,16 @@ func (m *reading) renamesBooked(no int) bool {
 		return false
 	}
 	return m.tokens[name].kind == aName && (m.tokens[name+1].is(tBut) || m.tokens[name+1].sign(","))
+}
+
+// renamesPayer reads "bukan siti yg bayar 100rb tp wati".
+func (m *reading) renamesPayer() bool {
+	but := m.first(tBut)
+	if but < 0 || m.people() != 2 || m.count(anAmount) > 1 || !m.has(tPay) || !m.hasText("yg", "yang", "sing", "nu") || m.isQuestion() {
+		return false
+	}
+	before := reading{tokens: m.tokens[:but]}
+	return before.people() == 1 && before.hasText("bukan", "bkn", "dudu", "sanes")
 }
 
 // writesFor tells whether before the name at i it is said that something is to be written
