@@ -286,7 +286,7 @@ func TestTrailWithTheDecision(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 	visits := func() (n int) {
-		d.must(d.db.View(t.Context(), func(tx *store.Tx) error { list, err := tx.Visits(10); n = len(list); return err }))
+		d.must(d.db.View(t.Context(), func(tx *store.Tx) error { list, _, err := tx.VisitsBefore(0, 10); n = len(list); return err }))
 		return n
 	}
 	if d.entries() != before || visits() != 0 {

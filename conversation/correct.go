@@ -31,17 +31,16 @@ func (t *turn) reverseCommand(m understand.Meaning) error {
 		if err != nil {
 			return err
 		}
-		for _, e := range recent {
+		own := slices.DeleteFunc(slices.Clone(recent), func(e ledger.Entry) bool {
 			named := len(about) == 0 || slices.Contains(about, e.Member)
-			if e.Teller != t.teller() || !names(m, e) || !named || received(recent, e) {
-				continue
-			}
-			if last.Number == 0 || later(e, last) {
-				last = together(recent, e)[0]
-			}
-			if first := together(recent, e)[0]; slices.Contains(m.Wrong, first.Amount) && (meant.Number == 0 || later(e, meant)) {
-				meant = first
-			}
+			return e.Teller != t.teller() || !names(m, e) || !named || received(recent, e)
+		})
+		wrong := slices.IndexFunc(own, func(e ledger.Entry) bool { return slices.Contains(m.Wrong, e.Amount) })
+		if len(own) > 0 && (last.Number == 0 || later(own[0], last)) {
+			last = together(recent, own[0])[0]
+		}
+		if wrong >= 0 && (meant.Number == 0 || later(own[wrong], meant)) {
+			meant = together(recent, own[wrong])[0]
 		}
 	}
 	if meant.Number != 0 {

@@ -35,6 +35,9 @@ type Result struct {
 	Meanwhile ledger.Entry
 }
 
+// AnsweredYes is the intent of a message that confirms what was read back.
+const AnsweredYes = string(understand.Yes)
+
 // Asked is what has to be filled in otherwise.
 type Asked = understand.Ask
 

@@ -137,9 +137,7 @@ func (t *turn) echo(lines []Line, all []drawn, code string) {
 		}
 		if d.words.Kind == ledger.Deposit || d.words.Kind == ledger.DepositReceived {
 			item.Name, item.Short = d.words.Name, clip(d.words.Name, maxName)
-			if d.words.Offered != d.words.Amount {
-				item.Told = d.words.Offered
-			}
+			item.Told = otherwiseOffered(lines, all, i)
 		}
 		items = append(items, item)
 		w.Unsure = w.Unsure || lines[i].Unsure
@@ -169,6 +167,27 @@ func (t *turn) echo(lines []Line, all []drawn, code string) {
 	t.namePurses(items, lines, all)
 	w.List = t.list(items, budget)
 	t.reply(w)
+}
+
+// otherwiseOffered is what a group's treasurer offered, where line i is its last and all that
+// was received of it comes to something else; else 0.
+func otherwiseOffered(lines []Line, all []drawn, i int) (offered ledger.Money) {
+	var received ledger.Money
+	for k, l := range lines {
+		switch {
+		case l.Group != lines[i].Group:
+			continue
+		case k > i:
+			return 0
+		case received == 0:
+			offered = all[k].words.Offered // before any of it was received
+		}
+		received += all[k].words.Amount
+	}
+	if received == offered {
+		return 0
+	}
+	return offered
 }
 
 // namePurses tells of each saving into which purse it goes, where one of them goes
@@ -315,85 +334,4 @@ func (t *turn) recorded(l Line, d drawn, e ledger.Entry) (Recorded, error) {
 	paid, err := d.loan.PaidBy(d.payer, t.balance)
 	w.Left = d.loan.schedules[d.payer].On(l.Day, paid).Left()
 	return w, err
-}
-
-// receipts tell each member of her own money. Where none can reach her, or she
-// is the one who recorded it, the chair or the secretary gets it instead: never
-// who recorded it.
-func (t *turn) receipts(all []booked) error {
-	for _, b := range all {
-		g, err := t.group(b.entry.Group)
-		if err != nil {
-			return err
-		}
-		if err := t.receipt(g, b.entry, b.words); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (t *turn) receipt(g *groupFacts, e ledger.Entry, r Recorded) error {
-	switch e.Kind {
-	case ledger.Deposit, ledger.DepositReceived:
-		return t.depositNotices(g, e, r)
-	case ledger.General:
-		return t.countNotices(g, e, r)
-	case ledger.Cover:
-		t.coverNotices(g, e, r, false)
-		return nil
-	}
-	keeper := slices.IndexFunc(g.members, isKeeper)
-	if keeper >= 0 && g.members[keeper].Code != e.Member && !has(g.members[keeper], t.message.From) {
-		// It is in the treasurer's cash now, by an officer or her stand-in: she must
-		// hear of it.
-		t.tell(g.members[keeper], ReceiptForOther{Line: r.Line, Teller: t.tellerName(g), Reference: r.Reference})
-	}
-	m, ok := g.member(e.Member)
-	if ok && phoneOf(m) != "" && !has(m, t.message.From) {
-		whole := slices.ContainsFunc(g.loans, func(l loanFacts) bool { return l.Code == e.Loan && len(l.Shares) == 0 })
-		if whole { // the balance is the group's, not hers
-			t.tell(m, ReceiptForOther{Line: r.Line, Teller: t.tellerName(g), Reference: r.Reference})
-			return nil
-		}
-		t.tell(m, ReceiptWords{Title: m.Title, Line: r.Line, Teller: t.tellerName(g), Reference: r.Reference, Left: r.Left})
-		return nil
-	}
-	if other, ok := t.witness(g); ok {
-		t.tell(other, ReceiptForOther{Line: r.Line, Teller: t.tellerName(g), Reference: r.Reference})
-	}
-	return nil
-}
-
-// witness is the chair or the secretary who gets a receipt in another's place.
-func (t *turn) witness(g *groupFacts) (ledger.Member, bool) {
-	for _, office := range []ledger.Office{ledger.Chair, ledger.Secretary} {
-		i := slices.IndexFunc(g.members, func(m ledger.Member) bool {
-			return m.Office == office && m.Status == ledger.Active && phoneOf(m) != "" && !has(m, t.message.From)
-		})
-		if i >= 0 {
-			return g.members[i], true
-		}
-	}
-	return ledger.Member{}, false
-}
-
-// tellerName is how the teller is named to the members of a group.
-func (t *turn) tellerName(g *groupFacts) string {
-	for _, m := range t.memberships() {
-		if m.Group == g.Code && t.officer == nil {
-			return titled(m.Title, g.names[m.Code])
-		}
-	}
-	if t.officer != nil {
-		return clip(t.officer.Name, maxName)
-	}
-	return titled(t.self.Title, clip(t.self.Name, maxName))
-}
-
-func titled(title, name string) string {
-	if title == "" {
-		return name
-	}
-	return title + " " + name
 }

@@ -78,14 +78,3 @@ func (tx *Tx) VisitsBefore(n uint64, most int) (list []Visit, next uint64, err e
 	}
 	return list, 0, tx.r.Err()
 }
-
-// Visits are the last things that users did, newest first, at most limit.
-func (tx *Tx) Visits(limit int) (list []Visit, err error) {
-	for v, err := range all[Visit](tx, visit.within(), true) {
-		if err != nil || len(list) == limit {
-			return list, err
-		}
-		list = append(list, v)
-	}
-	return list, nil
-}

@@ -23,7 +23,10 @@ func TestUsers(t *testing.T) {
 		for i := range 3 {
 			b.do(put((*store.Tx).KeepVisit, store.Visit{User: "joko", What: fmt.Sprint(i), At: at(noon)}))
 		}
-		visits := ask(b, of((*store.Tx).Visits, 2))
+		visits := ask(b, func(tx *store.Tx) (list []store.Visit, err error) {
+			list, _, err = tx.VisitsBefore(0, 2)
+			return list, err
+		})
 		same(t, "the last visits", []string{visits[0].What, visits[1].What}, []string{"2", "1"})
 		b.healthy()
 	})

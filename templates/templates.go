@@ -80,6 +80,17 @@ func render(language string, w conversation.Words) (said string, nth int, err er
 	return said, nth, nil
 }
 
+// GroupRecord is how a group's loans went, as the notice of a wish for a loan says it.
+func GroupRecord(language string, r conversation.GroupRecord) (string, error) {
+	all, err := load()
+	if err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	err = all[language][conversation.LoanNotice{}.Kind()][0].ExecuteTemplate(&b, "record", r)
+	return strings.TrimSpace(b.String()), err
+}
+
 // say is one wording of w as it is sent.
 func say(wording *template.Template, w conversation.Words) (string, error) {
 	var b strings.Builder

@@ -279,7 +279,7 @@ func TestUsersByLink(t *testing.T) {
 		if _, err := tx.User("rini"); !errors.Is(err, store.ErrNotFound) {
 			t.Error(err)
 		}
-		visits, err := tx.Visits(1000)
+		visits, _, err := tx.VisitsBefore(0, 1000)
 		count := map[string]int{}
 		for _, v := range visits {
 			if v.About == "rini" && v.User == "ketua" {

@@ -186,7 +186,7 @@ func (q *request) rowOf(tx *store.Tx, e ledger.Entry, officers []ledger.Officer)
 		return r, nil
 	}
 	r.Text, r.From = m.Text, m.From
-	if err != nil || m.Intent != answeredYes || m.Text == "" {
+	if err != nil || m.Intent != conversation.AnsweredYes || m.Text == "" {
 		return r, err
 	}
 	said, ok, err := tx.ReadBack(e.Cause)
@@ -195,7 +195,3 @@ func (q *request) rowOf(tx *store.Tx, e ledger.Entry, officers []ledger.Officer)
 	}
 	return r, err
 }
-
-// answeredYes is the intent of a message that confirms what was read back: what was meant
-// stands in the one before it.
-const answeredYes = "yes"

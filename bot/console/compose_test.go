@@ -177,7 +177,7 @@ func TestMoveBroadcast(t *testing.T) {
 	}
 	changes := 0
 	o.read(func(tx *store.Tx) error {
-		visits, err := tx.Visits(100)
+		visits, _, err := tx.VisitsBefore(0, 100)
 		for _, v := range visits {
 			if strings.HasPrefix(v.What, "broadcast_") {
 				changes++

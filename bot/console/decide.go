@@ -11,6 +11,7 @@ import (
 	"bendahara/conversation"
 	"bendahara/ledger"
 	"bendahara/store"
+	"bendahara/templates"
 )
 
 // settles tells who ends cases of some kind: any officer but the supervisor answers
@@ -106,7 +107,9 @@ func (q *request) withBooks(tx *store.Tx, v *caseView, officers []ledger.Officer
 		if err != nil {
 			return err
 		}
-		v.Went = q.language.groupRecord(record)
+		if v.Went, err = templates.GroupRecord(string(q.language), record); err != nil {
+			return err
+		}
 	}
 	right := url.Values{"anggota": {string(v.Member)}}
 	if v.Case.Entry != 0 {
@@ -135,23 +138,6 @@ func (q *request) withBooks(tx *store.Tx, v *caseView, officers []ledger.Officer
 		v.Record = "/kerja/catat?" + right.Encode()
 	}
 	return nil
-}
-
-// groupRecord is how a group's loans went, in words.
-func (l language) groupRecord(r conversation.GroupRecord) string {
-	switch r.Reason {
-	case "":
-		return ""
-	case ledger.BecauseArrears:
-		return l.say("Kelompok menunggak %s.", r.Overdue)
-	case ledger.BecauseUnpaid:
-		return l.say("Kelompok lancar, sisa %s.", r.Left)
-	case ledger.BecauseNoRecord:
-		return l.say("Kelompok baru.")
-	case ledger.BecauseClean:
-		return l.say("Kelompok lunas dan lancar.")
-	}
-	return l.say("Kelompok lunas, pernah telat %d hari.", r.Longest)
 }
 
 // mayDecide adds the form where she may decide, or why she may not; a complaint that may

@@ -63,13 +63,23 @@ var lists = map[string]struct {
 	"tunggakan": {"yang menunggak di UPK", func(g conversation.GroupStanding) ledger.Money { return g.Overdue }},
 }
 
-// behind are the first of some groups, by code, behind one.
-func behind(groups []ledger.Group, code string, most int) []ledger.Group {
+// behind are the first of some groups, by code, behind one: one more than stand on a page.
+func behind(groups []ledger.Group, code string) []ledger.Group {
 	from, _ := slices.BinarySearchFunc(groups, ledger.GroupCode(code), func(g ledger.Group, code ledger.GroupCode) int {
 		return cmp.Or(cmp.Compare(g.Code, code), -1)
 	})
 	groups = groups[from:]
-	return groups[:min(len(groups), most)]
+	return groups[:min(len(groups), groupsAtOnce+1)]
+}
+
+// groupsPage are the groups of the page that is asked for, and the address of the next.
+func (q *request) groupsPage(groups []ledger.Group, path string) (page []ledger.Group, next string) {
+	page = behind(groups, q.URL.Query().Get("setelah"))
+	if len(page) > groupsAtOnce {
+		page = page[:groupsAtOnce]
+		next = goOn(path, string(page[groupsAtOnce-1].Code))
+	}
+	return page, next
 }
 
 func (c *Console) groups(q *request) error {
@@ -86,7 +96,7 @@ func (c *Console) groups(q *request) error {
 		groups := x.searched(v.Search)
 		v.Found = len(groups)
 		if list.of == nil { // all of them need no figures but those of the page
-			groups = behind(groups, asked.Get("setelah"), groupsAtOnce+1)
+			groups = behind(groups, asked.Get("setelah"))
 		}
 		standings, err := c.standings.of(tx, groups, q.now)
 		if err != nil {

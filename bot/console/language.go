@@ -106,8 +106,11 @@ func (l language) month(p ledger.Period) string {
 // (ledger.ParseMeeting).
 var meetingWords = []text{"malam", "tanggal", "Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"}
 
-// meeting is when a group meets.
+// meeting is when a group meets, however it was written.
 func (l language) meeting(written string) string {
+	if m, err := ledger.ParseMeeting(written); err == nil {
+		written = m.String()
+	}
 	for _, w := range meetingWords {
 		written = strings.Replace(written, string(w), l.say(w), 1)
 	}

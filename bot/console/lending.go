@@ -52,11 +52,7 @@ func (q *request) lendingOf(tx *store.Tx) (v lending, err error) {
 			return v, err
 		}
 		if len(x.all) != 1 {
-			v.Groups = behind(x.all, q.URL.Query().Get("setelah"), groupsAtOnce+1)
-			if len(v.Groups) > groupsAtOnce {
-				v.Groups = v.Groups[:groupsAtOnce]
-				v.Next = goOn(lendingPath, string(v.Groups[groupsAtOnce-1].Code))
-			}
+			v.Groups, v.Next = q.groupsPage(x.all, lendingPath)
 			return v, nil
 		}
 		code = x.all[0].Code

@@ -114,7 +114,7 @@ func TestSettings(t *testing.T) {
 	}
 	kept := 0
 	o.read(func(tx *store.Tx) error {
-		visits, err := tx.Visits(1000)
+		visits, _, err := tx.VisitsBefore(0, 1000)
 		for _, v := range visits {
 			if v.What == "setting" && v.About == "denda_nilai" && v.Before == "0" && v.After == "5000" && v.User == "ketua" {
 				kept++

@@ -141,12 +141,9 @@ func (q *request) sheetPart(tx *store.Tx, p sheetPage, v *sheetView) (part []map
 		if err != nil {
 			return nil, nil, err
 		}
-		some := behind(x.all, q.URL.Query().Get("setelah"), groupsAtOnce+1)
-		if v.Next = ""; len(some) > groupsAtOnce {
-			some = some[:groupsAtOnce]
-			v.Next = goOn("/lembar/kelompok", string(some[groupsAtOnce-1].Code))
-		}
-		return workbook.GroupRows(some), nil, nil
+		var page []ledger.Group
+		page, v.Next = q.groupsPage(x.all, "/lembar/kelompok")
+		return workbook.GroupRows(page), nil, nil
 	case p.name == "anggota" && code != "":
 		m, err := tx.Member(ledger.MemberCode(code))
 		if err != nil {

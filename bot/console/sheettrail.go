@@ -112,7 +112,7 @@ func (v *sheetView) faulty() bool {
 
 // lastChange says who changed something meanwhile, as the trail has it.
 func (q *request) lastChange(tx *store.Tx, about string) (string, error) {
-	visits, err := tx.Visits(visitsLooked)
+	visits, _, err := tx.VisitsBefore(0, visitsLooked)
 	if err != nil {
 		return "", err
 	}

@@ -130,11 +130,7 @@ func (q *request) worked(tx *store.Tx, c conversation.Counter, key store.FormKey
 	if !r.Done() {
 		return r, nil
 	}
-	about := ""
-	if j.of != nil {
-		about = j.of(f)
-	}
-	return r, q.keepDone(tx, key, f, j.name, about, j.went(f))
+	return r, q.keepDone(tx, key, f, j.name, j.of(f), j.went(f))
 }
 
 func (q *request) proposed(tx *store.Tx, key store.FormKey, f *filled, j job) (p conversation.Proposal, err error) {

@@ -83,7 +83,7 @@ func (o *office) entries(g ledger.GroupCode) (list []ledger.Entry) {
 func (o *office) trail(what string) (n int) {
 	o.Helper()
 	o.read(func(tx *store.Tx) error {
-		list, err := tx.Visits(1000)
+		list, _, err := tx.VisitsBefore(0, 1000)
 		n = 0
 		for _, v := range list {
 			if v.What == what {

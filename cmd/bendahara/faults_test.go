@@ -138,11 +138,11 @@ func TestTheDiskIsFull(t *testing.T) {
 	}
 	o.kill()
 	works(t, "verify", "--data", data)
-	allOnce(t, data, each)
+	allOnce(t, data, treasurersHere, each)
 }
 
 // allOnce sees that each treasurer's payments are in the books once, and nothing else is.
-func allOnce(t *testing.T, data string, each int) {
+func allOnce(t *testing.T, data string, tellers, each int) {
 	t.Helper()
 	times := map[ledger.Money]int{}
 	inStore(t, filepath.Join(data, storeFile), func(tx *store.Tx) error {
@@ -157,8 +157,8 @@ func allOnce(t *testing.T, data string, each int) {
 		return nil
 	})
 	for n := range each {
-		if _, amount := repaymentText(n); times[amount] != treasurersHere {
-			t.Errorf("%s is in the books %d times, and %d treasurers texted it", amount, times[amount], treasurersHere)
+		if _, amount := repaymentText(n); times[amount] != tellers {
+			t.Errorf("%s is in the books %d times, and %d treasurers texted it", amount, times[amount], tellers)
 		}
 	}
 	if len(times) != each {

@@ -88,10 +88,11 @@ type officeList struct {
 func (c *officeList) Run(e *env) error {
 	return e.withStore(func(db *store.DB) error {
 		return db.View(e.Context, func(tx *store.Tx) error {
-			list, err := tx.OpenProposals()
-			if c.All && err == nil {
-				list, err = tx.Proposals()
+			read := tx.OpenProposals
+			if c.All {
+				read = tx.Proposals
 			}
+			list, err := read()
 			for _, p := range list {
 				showProposal(e.Stdout, p)
 			}

@@ -10,9 +10,9 @@ import (
 // takes those days out: "siti tgl 5 150rb, hari ini 125rb", "senin wati 275rb ani 200rb,
 // selasa siti 275rb", "700rb tgl 6, 675rb kemarin", "137.500 dua kali, kemarin dan tadi pagi".
 // Where it is not certain which day belongs to which amount, nothing is changed, so that the
-// day is asked.
-func datePayments(tokens []token, today ledger.Date) []token {
-	marks, ok := paymentMarks(tokens, today)
+// day is asked; past says that a weekday behind an amount is one that is over.
+func datePayments(tokens []token, today ledger.Date, past bool) []token {
+	marks, ok := paymentMarks(tokens, today, past)
 	if !ok {
 		return tokens
 	}
@@ -33,7 +33,7 @@ func datePayments(tokens []token, today ledger.Date) []token {
 				days[k.at] = marks[i].day
 			}
 		}
-	case !marks[0].amount && marks[len(marks)-1].amount && !soft(tokens, marks[0]): // each day leads
+	case !marks[0].amount && marks[len(marks)-1].amount && !soft(tokens, marks[0]) && !dayTrails(marks): // each day leads
 		var day ledger.Date
 		for i, k := range marks {
 			switch {
@@ -75,7 +75,7 @@ type paymentMark struct {
 
 // paymentMarks are the amounts and days of a message in their order, if there are several days,
 // each of them certain.
-func paymentMarks(tokens []token, today ledger.Date) (marks []paymentMark, ok bool) {
+func paymentMarks(tokens []token, today ledger.Date, past bool) (marks []paymentMark, ok bool) {
 	clause, days := 0, map[ledger.Date]bool{}
 	for i, t := range tokens {
 		switch {
@@ -88,31 +88,23 @@ func paymentMarks(tokens []token, today ledger.Date) (marks []paymentMark, ok bo
 			}
 			marks = append(marks, paymentMark{at: i, amount: true, clause: clause})
 		case t.kind == aDay:
-			if t.day.ask || t.day.ahead {
+			behind := len(marks) > 0 && marks[len(marks)-1].amount && marks[len(marks)-1].clause == clause
+			if t.day.ask || t.day.ahead || t.day.bare && behind && !past && t.day.past != today {
 				return nil, false
 			}
 			marks, days[t.day.past] = append(marks, paymentMark{at: i, day: t.day.past, clause: clause}), true
-		case justNow[t.text]:
+		case t.kind == aWord && (softWords[t.text] || earlierToday[t.text] && t.text != "tadi_peuting"):
 			marks, days[today] = append(marks, paymentMark{at: i, day: today, clause: clause}), true
 		}
 	}
 	return marks, len(days) > 1
 }
 
-// justNow are words for today where another day is named beside.
-var justNow = map[string]bool{
-	"tadi": true, "td": true, "barusan": true, "barusan_saja": true, "brusan": true, "tadi_pagi": true, "td_pagi": true, "tadi_siang": true, "td_siang": true,
-	"tadi_sore": true, "td_sore": true, "mau_awan": true, "mau_sore": true, "wau_siang": true, "wau_sonten": true,
-}
+// softWords say "just now", or nothing at all.
+var softWords = map[string]bool{"tadi": true, "td": true, "barusan": true, "barusan_saja": true, "brusan": true}
 
-// soft tells whether the mark is a word that may say "just now" or nothing at all.
-func soft(tokens []token, k paymentMark) bool {
-	switch tokens[k.at].text {
-	case "tadi", "td", "barusan", "barusan_saja", "brusan":
-		return true
-	}
-	return false
-}
+// soft tells whether the mark is such a word.
+func soft(tokens []token, k paymentMark) bool { return softWords[tokens[k.at].text] }
 
 // withoutIdle leaves out a "tadi" that stands beside a day: "tadi kamis", "kemarin tadi".
 func withoutIdle(tokens []token, marks []paymentMark) (out []paymentMark) {
@@ -131,7 +123,7 @@ func repeatPayment(tokens []token, marks []paymentMark) []token {
 	n := slices.IndexFunc(marks, func(k paymentMark) bool { return k.amount })
 	days := slices.Delete(slices.Clone(marks), n, n+1)
 	i, times := marks[n].at, slices.IndexFunc(tokens, isTimes)
-	if slices.ContainsFunc(days, func(k paymentMark) bool { return k.amount }) || times < 1 || int64(len(days)) != timesSaid(tokens[times-1]) {
+	if slices.ContainsFunc(days, func(k paymentMark) bool { return k.amount }) || times < 1 || len(days) != timesSaid(tokens[times-1]) {
 		return tokens
 	}
 	var out []token
@@ -139,7 +131,7 @@ func repeatPayment(tokens []token, marks []paymentMark) []token {
 		switch {
 		case k == i:
 			for _, d := range days {
-				t.amount = amount{value: tokens[i].amount.times}
+				t.amount = amount{value: tokens[i].amount.times, unsure: tokens[i].amount.unsure}
 				t.day.past = d.day
 				out = append(out, t)
 			}
@@ -170,6 +162,18 @@ func dayInEachClause(marks []paymentMark) bool {
 		}
 	}
 	return true
+}
+
+// dayTrails tells whether a clause begins with an amount and has a day behind it: "ani 125rb
+// hari ini".
+func dayTrails(marks []paymentMark) bool {
+	for i, k := range marks {
+		first := i == 0 || marks[i-1].clause != k.clause
+		if first && k.amount && slices.ContainsFunc(marks[i:], func(o paymentMark) bool { return !o.amount && o.clause == k.clause }) {
+			return true
+		}
+	}
+	return false
 }
 
 // alternate tells whether a day stands behind each amount.

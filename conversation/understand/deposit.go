@@ -117,7 +117,8 @@ func (m *reading) dropShortfall() {
 		return
 	}
 	rest := dropRemainder(m.tokens)
-	if short := slices.IndexFunc(rest, func(t token) bool { return t.kind == anAmount && t.amount.short }); short > 0 {
+	if short := slices.IndexFunc(rest, func(t token) bool { return t.kind == anAmount && t.amount.short }); short > 0 &&
+		!slices.ContainsFunc(rest[short:], func(t token) bool { return t.kind == anAmount && !t.amount.short }) {
 		rest = rest[:m.lastShort(short)]
 	}
 	if told := (&reading{c: m.c, tokens: rest}); len(rest) < len(m.tokens) && hasAmount(rest) && told.people() == 0 && told.has(tReceive|tBring|tUPK) {
@@ -210,7 +211,7 @@ func (m *reading) brought() (out Meaning) {
 func (m *reading) deposits(out *Meaning, s Slot) (slots []Slot) {
 	p := pairing{m: m}
 	var named []who
-	tokens := datePayments(p.takeTotal(m.tokens), ledger.DateOf(m.c.Sent))
+	tokens := datePayments(p.takeTotal(m.tokens), ledger.DateOf(m.c.Sent), true)
 	var amounts []token
 	dated, grouped := true, true
 	for _, t := range tokens {
@@ -222,6 +223,8 @@ func (m *reading) deposits(out *Meaning, s Slot) (slots []Slot) {
 			grouped = grouped && len(named) == len(amounts)
 		}
 	}
+	grouped = grouped && len(named) == len(amounts)
+	dated = dated && !slices.ContainsFunc(named, func(w who) bool { return !slices.Equal(w.groups, named[0].groups) })
 	several := len(amounts) > 1 && (dated || grouped) && (p.total == 0 || p.total == sumOf(amounts))
 	if !several {
 		s.Amount, s.Unsure = m.oneAmount(out)

@@ -211,8 +211,8 @@ type Meaning struct {
 	Entry    ledger.EntryNumber
 	Series   ledger.Series
 	InSeries bool
-	// Wrong are the amounts that a correction or a dispute names beside what is to be: which
-	// entry is meant.
+	// Wrong are the amounts that a correction names beside what is to be: which entry is
+	// meant.
 	Wrong []ledger.Money
 	// Missing says that a dispute is about what is not in the books, and so about no entry.
 	Missing bool

@@ -60,7 +60,7 @@ func findAmounts(tokens []token, damaged bool) []token {
 		}
 		t.kind, t.end = anAmount, tokens[i+n-1].end
 		if aboutAt(out, tokens[i+n:]) || damaged {
-			a.unsure = a.unsure || a.value != 0
+			a.unsure = a.unsure || a.value+a.times != 0
 		}
 		if len(out) > 0 && out[len(out)-1].is(tShort) {
 			a = a.missing()
@@ -155,7 +155,10 @@ func amountAt(tokens []token, i int, before []token) (n int, a amount) {
 		return 0, amount{}
 	}
 	if multiplied(before, tokens[i+n:]) {
-		a = amount{times: a.value}
+		a = amount{times: a.value, unsure: a.unsure}
+		if k := len(before); k > 1 && before[k-2].kind == anAmount && isTimes(before[k-1]) { // "50rb x 3": how often
+			a = amount{}
+		}
 	}
 	if negative || leftOver(before) || mistypedNumberBefore(before) || i+n < len(tokens) && mistypedNumber(tokens[i+n]) {
 		a = amount{}

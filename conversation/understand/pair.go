@@ -63,7 +63,7 @@ type clause struct {
 // pair reads who paid what.
 func pair(m *reading) *pairing {
 	p := &pairing{m: m}
-	parts := clauses(datePayments(p.takeTotal(dropRemainder(m.tokens)), ledger.DateOf(m.c.Sent)))
+	parts := clauses(datePayments(p.takeTotal(dropRemainder(m.tokens)), ledger.DateOf(m.c.Sent), m.has(tAlready)))
 	dropBullets(parts)
 	for i, c := range parts {
 		p.clause(c, i == len(parts)-1)

@@ -2,7 +2,6 @@ package understand
 
 import (
 	"slices"
-	"strconv"
 
 	"bendahara/ledger"
 )
@@ -61,10 +60,9 @@ func multiplied(before, behind []token) bool {
 }
 
 // timesSaid is the number that a token says, 0 if none: "2", "dua".
-func timesSaid(t token) int64 {
-	if t.kind == aNumber {
-		n, _ := strconv.ParseInt(t.text, 10, 64)
+func timesSaid(t token) int {
+	if n := countOf(t); n > 0 {
 		return n
 	}
-	return numberWords[t.text].value
+	return int(numberWords[t.text].value)
 }

@@ -60,8 +60,11 @@ func Read(text string, c Context) Meaning {
 	m.markWrong()
 	m.markPaysBack()
 	out := m.listen(m.meaning(), sounds)
-	if out.Intent == Correction || out.Intent == Dispute {
-		out.Wrong, out.Missing = m.wrongAmounts(out.Slots), out.Intent == Dispute && missing
+	switch out.Intent {
+	case Correction:
+		out.Wrong = m.wrongAmounts(out.Slots)
+	case Dispute:
+		out.Missing = missing
 	}
 	return out
 }

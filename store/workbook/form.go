@@ -117,17 +117,14 @@ func Registered(tx *store.Tx, sheet string) (list []map[string]string, err error
 }
 
 // GroupRows are groups as rows of kelompok.
-func GroupRows(groups []ledger.Group) (list []map[string]string) {
-	for _, g := range groups {
-		list = append(list, map[string]string(groupRow(g).kept()))
-	}
-	return list
-}
+func GroupRows(groups []ledger.Group) []map[string]string { return plainRows(groups, groupRow) }
 
 // MemberRows are members as rows of anggota.
-func MemberRows(members []ledger.Member) (list []map[string]string) {
-	for _, m := range members {
-		list = append(list, map[string]string(memberRow(m).kept()))
+func MemberRows(members []ledger.Member) []map[string]string { return plainRows(members, memberRow) }
+
+func plainRows[T any](of []T, as func(T) row) (list []map[string]string) {
+	for _, one := range of {
+		list = append(list, map[string]string(as(one).kept()))
 	}
 	return list
 }
