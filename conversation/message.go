@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"iter"
 	"time"
 
 	"bendahara/conversation/understand"
@@ -148,6 +149,8 @@ type Facts interface {
 	// Recent are a group's entries heard at or after a time, newest first, at
 	// most limit, reversed ones and reversals with them.
 	Recent(group ledger.GroupCode, since time.Time, limit int) ([]ledger.Entry, error)
+	// Backwards goes through a group's entries from its last to its first.
+	Backwards(ledger.GroupCode) iter.Seq2[ledger.Entry, error]
 	// Easings are a group's entries from the first on that took something off what it
 	// owes the UPK, newest first: all that AtUPK needs.
 	Easings(ledger.GroupCode) ([]ledger.Entry, error)
