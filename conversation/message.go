@@ -130,9 +130,11 @@ type Facts interface {
 	Loans(ledger.GroupCode) ([]ledger.Loan, error)
 	Loan(ledger.LoanCode) (ledger.Loan, error)
 	Balance(ledger.Account) (ledger.Money, error)
-	// GroupBalances are the balances of a group's accounts of one kind: those alone that
-	// something was ever booked to.
-	GroupBalances(ledger.AccountCode, ledger.GroupCode) (ledger.Balances, error)
+	// GroupBalances are the balances of a group's accounts of some kinds, in order of their
+	// codes: those alone that something was ever booked to.
+	GroupBalances(ledger.GroupCode, ...ledger.AccountCode) (ledger.Balances, error)
+	// PurseBalances are the balances of a member's purses, those alone that there are.
+	PurseBalances(ledger.GroupCode, ledger.MemberCode) (ledger.Balances, error)
 	// Holidays are the days on which nobody is reminded, with their names.
 	Holidays() (map[ledger.Date]string, error)
 	// Stopped tells whether a phone wants no reminders and broadcasts.

@@ -1,8 +1,8 @@
 package conversation
 
 import (
-	"iter"
 	"errors"
+	"iter"
 	"strings"
 	"time"
 
