@@ -1,5 +1,7 @@
 package store
 
+import "bendahara/ledger"
+
 // Grouped is what New puts over an engine, for the tests of what engines promise.
 func Grouped(engine Engine) Engine { return newGrouped(engine) }
 
@@ -11,3 +13,6 @@ func See(r Reader) (noting Reader, hold func(Reader) (bool, error)) {
 	seen := &sightings{}
 	return sighted{r, seen}, seen.hold
 }
+
+// IsPlain tells of an entry that it certainly reads back as it is.
+func IsPlain(e ledger.Entry) bool { return isPlain(e) }

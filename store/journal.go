@@ -8,6 +8,7 @@ import (
 	"iter"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"bendahara/ledger"
@@ -120,6 +121,10 @@ func (tx *Tx) Post(e ledger.Entry) error {
 // calendar has: once written, it would break its chain for ever.
 func readsBack(e ledger.Entry) (b encoded, back ledger.Entry, err error) {
 	b, err = json.Marshal(e)
+	if err == nil && isPlain(e) {
+		e.Postings = slices.Clone(e.Postings)
+		return b, e, nil
+	}
 	if err == nil {
 		err = json.Unmarshal(b, &back)
 	}
@@ -127,6 +132,45 @@ func readsBack(e ledger.Entry) (b encoded, back ledger.Entry, err error) {
 		return nil, back, errors.Join(fmt.Errorf("%s cannot be kept as it is: %w", e.Reference(), ledger.ErrChain), err)
 	}
 	return b, back, nil
+}
+
+// isPlain tells of an entry that it certainly reads back as it is: as all do that the talk
+// makes. Of another it has to be tried.
+func isPlain(e ledger.Entry) bool {
+	year := e.Heard.Year()
+	if e.Heard.Location() != time.UTC || e.Heard.Nanosecond() != 0 || year < 1900 || year > 2200 || e.Amount < 0 || e.Amount > ledger.MaxMoney || !isPlainDay(e.Day) || !isPlainDay(e.Booked) {
+		return false
+	}
+	for _, text := range []string{string(e.Kind), e.Teller, string(e.Confirmed), e.Cause, string(e.Previous), string(e.Hash)} {
+		if !isPlainText(text, "") {
+			return false
+		}
+	}
+	ofAccount := func(a ledger.Account) bool {
+		return isPlainText(string(a.Code), "/") && isPlainText(string(a.Group), "/") && isPlainText(string(a.Loan), "/") && isPlainText(string(a.Member), "/") && isPlainText(string(a.Purse), "/")
+	}
+	for _, p := range e.Postings {
+		if p.Amount < 0 || p.Amount > ledger.MaxMoney || p.Debit.Code == "" || p.Credit.Code == "" || !ofAccount(p.Debit) || !ofAccount(p.Credit) {
+			return false
+		}
+	}
+	return len(e.Postings) > 0 && ofAccount(ledger.Account{Group: e.Group, Loan: e.Loan, Member: e.Member, Purse: e.Purse})
+}
+
+// isPlainDay tells whether a day is in the calendar, or none.
+func isPlainDay(d ledger.Date) bool {
+	year, _, _ := d.Civil()
+	return year >= 1900 && year <= 2200
+}
+
+// isPlainText tells whether all is ASCII that prints, but for the given signs.
+func isPlainText(text, but string) bool {
+	for i := range len(text) {
+		if text[i] < ' ' || text[i] > '~' || strings.IndexByte(but, text[i]) >= 0 {
+			return false
+		}
+	}
+	return true
 }
 
 func heardIn(t time.Time) ledger.Period { return ledger.DateOf(t.UTC()).Period() }
