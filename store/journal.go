@@ -137,8 +137,7 @@ func readsBack(e ledger.Entry) (b encoded, back ledger.Entry, err error) {
 // isPlain tells of an entry that it certainly reads back as it is: as all do that the talk
 // makes. Of another it has to be tried.
 func isPlain(e ledger.Entry) bool {
-	year := e.Heard.Year()
-	if e.Heard.Location() != time.UTC || e.Heard.Nanosecond() != 0 || year < 1900 || year > 2200 || e.Amount < 0 || e.Amount > ledger.MaxMoney || !isPlainDay(e.Day) || !isPlainDay(e.Booked) {
+	if e.Heard != e.Heard.UTC().Round(0) || e.Amount < 0 || e.Amount > ledger.MaxMoney || !isPlainDay(e.Day) || !isPlainDay(e.Booked) {
 		return false
 	}
 	for _, text := range []string{string(e.Kind), e.Teller, string(e.Confirmed), e.Cause, string(e.Previous), string(e.Hash)} {
