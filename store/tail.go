@@ -42,6 +42,9 @@ func (t *tails) put(g ledger.GroupCode, tail, newer []ledger.Entry) {
 // extend keeps an entry that was posted, as it reads back.
 func (t *tails) extend(e ledger.Entry) {
 	if tail := upTo(t.get(e.Group), e.Number-1, e.Previous); len(tail) > 0 || e.Number == 1 {
+		if n := len(tail); n > 0 {
+			e.Previous = tail[n-1].Hash // the same, kept once
+		}
 		t.put(e.Group, tail, []ledger.Entry{e})
 	}
 }
