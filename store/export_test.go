@@ -16,3 +16,10 @@ func See(r Reader) (noting Reader, hold func(Reader) (bool, error)) {
 
 // IsPlain tells of an entry that it certainly reads back as it is.
 func IsPlain(e ledger.Entry) bool { return isPlain(e) }
+
+// KeptIndexes is how many groups' indexes are kept.
+func (db *DB) KeptIndexes() int {
+	db.keeper.mu.Lock()
+	defer db.keeper.mu.Unlock()
+	return len(db.keeper.indexes.young) + len(db.keeper.indexes.old)
+}
