@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 
 	"bendahara/bot/browsertest"
@@ -41,18 +42,12 @@ func (w *walker) clicks(selector string) string {
 func (w *walker) types(with ...string) {
 	w.Helper()
 	for i := 0; i < len(with); i += 2 {
-		at := chromedp.CSS(fmt.Sprintf(`main [name="%s"]`, with[i]))
-		kind, err := chromedp.Run(w.tab, chromedp.Evaluate[string](fmt.Sprintf(`(e => e.tagName == "SELECT" ? "select" : e.type)(document.querySelector('main [name="%s"]'))`, with[i])))
-		if err != nil {
-			w.Fatalf("no field %s: %v", with[i], err)
-		}
-		switch kind {
-		case "select", "date", "month": // which Chromium types by its own locale
-			_, err = chromedp.Run(w.tab, chromedp.Evaluate[string](fmt.Sprintf(`document.querySelector('main [name="%s"]').value = "%s"`, with[i], with[i+1])))
-		default:
-			if _, err = chromedp.Run(w.tab, chromedp.Evaluate[string](fmt.Sprintf(`document.querySelector('main [name="%s"]').value = ""`, with[i]))); err == nil {
-				err = chromedp.Do(w.tab, chromedp.SendKeys(at, with[i+1]))
-			}
+		// Chromium types days by its own locale, so those are set as its picker does.
+		typed, err := chromedp.Run(w.tab, chromedp.Evaluate[bool](fmt.Sprintf(`(e => {
+			if (e.tagName == "SELECT" || e.type == "date" || e.type == "month") { e.value = %q; return false }
+			e.value = ""; e.focus(); return true })(document.querySelector('main [name=%q]'))`, with[i+1], with[i])))
+		if err == nil && typed {
+			_, err = chromedp.Call(w.tab, input.InsertText, input.InsertTextParams{Text: with[i+1]})
 		}
 		if err != nil {
 			w.Fatalf("%s: %v", with[i], err)

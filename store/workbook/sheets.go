@@ -99,7 +99,7 @@ var sheets = []sheet{
 		col("nomor", receipt), must("tanggal", date), must("debit", account), must("kredit", account), must("jumlah", amount), must("uraian", text),
 	}},
 	{"libur", []column{must("tanggal", date), must("nama", text)}},
-	{"harga", []column{must("gateway", text), must("kanal", text), col("awalan", text), must("harga_per_segmen", rate)}},
+	{"harga", []column{mustBe("gateway", "android", "twilio", "whatsapp"), mustBe("kanal", "sms", "wa", "wa_templat"), col("awalan", text), must("harga_per_segmen", rate)}},
 	{knownSheet, []column{mustBe("lembar", movementSheets...), must("nomor", text), must("isi", text)}},
 }
 
