@@ -26,6 +26,9 @@ type chainState struct {
 
 const notEased ledger.EntryNumber = -1
 
+// chainOf is the end of a group's chain; the zero value where it has no entry yet.
+func (tx *Tx) chainOf(g ledger.GroupCode) (chainState, error) { return tx.db.chains.get(tx, chain.key(g)) }
+
 // eases tells whether an entry may take something off what a group owes the UPK.
 func eases(e ledger.Entry) bool { return e.Kind == ledger.Waiver || e.Kind == ledger.WriteOff }
 
@@ -49,8 +52,8 @@ func (tx *Tx) easedAt(g ledger.GroupCode, c chainState) (ledger.EntryNumber, err
 // Easings are a group's entries from the first on that took something off what it owes the
 // UPK, newest first; of most groups there are none.
 func (tx *Tx) Easings(g ledger.GroupCode) ([]ledger.Entry, error) {
-	var c chainState
-	if _, err := tx.get(chain.key(g), &c); err != nil {
+	c, err := tx.chainOf(g)
+	if err != nil {
 		return nil, err
 	}
 	first, err := tx.easedAt(g, c)
@@ -70,8 +73,8 @@ func (tx *Tx) Post(e ledger.Entry) error {
 	if err := e.Check(); err != nil {
 		return fmt.Errorf("%s: %w", e.Reference(), err)
 	}
-	var c chainState
-	if _, err := tx.get(chain.key(e.Group), &c); err != nil {
+	c, err := tx.chainOf(e.Group)
+	if err != nil {
 		return err
 	}
 	if err := e.Follows(c.ChainHead); err != nil {
@@ -113,7 +116,7 @@ func (tx *Tx) Post(e ledger.Entry) error {
 		return err
 	}
 	tx.db.tails.extend(back)
-	return tx.put(chain.key(e.Group), c)
+	return tx.db.chains.put(tx, chain.key(e.Group), c)
 }
 
 // readsBack is an entry as it is kept, and as it will be read. It returns ledger.ErrChain for one that JSON does
@@ -268,8 +271,8 @@ func cutKey(b []byte) (before, rest string, found bool) {
 // Head is the last entry of a group's chain, with the series that the next one is of;
 // "" is the UPK's own.
 func (tx *Tx) Head(g ledger.GroupCode) (ledger.ChainHead, error) {
-	var c chainState
-	if _, err := tx.get(chain.key(g), &c); err != nil {
+	c, err := tx.chainOf(g)
+	if err != nil {
 		return c.ChainHead, err
 	}
 	series, err := tx.series()
@@ -285,8 +288,8 @@ func (tx *Tx) Reversed(g ledger.GroupCode, n ledger.EntryNumber) (bool, error) {
 
 // Entry is one entry of a chain; ErrNotFound where there is none.
 func (tx *Tx) Entry(g ledger.GroupCode, n ledger.EntryNumber) (e ledger.Entry, err error) {
-	var c chainState
-	if _, err := tx.get(chain.key(g), &c); err != nil {
+	c, err := tx.chainOf(g)
+	if err != nil {
 		return e, err
 	}
 	for month := c.Last; c.Number > 0 && month >= c.First; month-- {

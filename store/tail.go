@@ -63,8 +63,8 @@ func upTo(tail []ledger.Entry, n ledger.EntryNumber, hash ledger.Hash) []ledger.
 // Backwards runs through a group's chain from its last entry to its first.
 func (tx *Tx) Backwards(g ledger.GroupCode) iter.Seq2[ledger.Entry, error] {
 	return func(yield func(ledger.Entry, error) bool) {
-		var c chainState
-		if _, err := tx.get(chain.key(g), &c); err != nil {
+		c, err := tx.chainOf(g)
+		if err != nil {
 			yield(ledger.Entry{}, err)
 			return
 		}
