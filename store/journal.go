@@ -27,7 +27,9 @@ type chainState struct {
 const notEased ledger.EntryNumber = -1
 
 // chainOf is the end of a group's chain; the zero value where it has no entry yet.
-func (tx *Tx) chainOf(g ledger.GroupCode) (chainState, error) { return tx.db.chains.get(tx, chain.key(g)) }
+func (tx *Tx) chainOf(g ledger.GroupCode) (chainState, error) {
+	return tx.db.chains.get(tx, chain.key(g))
+}
 
 // eases tells whether an entry may take something off what a group owes the UPK.
 func eases(e ledger.Entry) bool { return e.Kind == ledger.Waiver || e.Kind == ledger.WriteOff }

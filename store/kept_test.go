@@ -166,7 +166,7 @@ func TestIndexesOfFewGroupsAreKept(t *testing.T) {
 		if n := b.db.KeptIndexes(); n > most {
 			t.Errorf("%d indexes are kept", n)
 		}
-		if index(groups-1) != index(groups-1) {
+		if last := index(groups - 1); last != index(groups-1) {
 			t.Error("the index of the last group is made again")
 		}
 	})
