@@ -82,7 +82,7 @@ func TestRegistersAlone(t *testing.T) {
 	}
 	for least, rows := range map[int][]map[string]string{
 		5: {
-			{"kode": "A01-20", "kelompok": "A01", "nama": "Wati Suryanii", "hp": "0813 9000 0201"}, // near Wati, and Partini's number
+			{"kode": "A01-20", "kelompok": "A01", "nama": "Sri Wahyunii", "hp": "0813 9000 0201"}, // near Sri, and Partini's number
 			{"kode": "C01-09", "kelompok": "C01", "nama": "Wati", "hp": "081390000902", "hp2": "081390000102"},
 			{"kode": "A01-03", "kelompok": "A01", "nama": "Siti Rahayu", "hp": "081390000103", "status": "keluar"},
 			{"kode": "A01-05", "kelompok": "A01", "nama": "Sri Lestari", "hp": "081390000101"},
