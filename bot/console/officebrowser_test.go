@@ -26,15 +26,24 @@ const (
 	approve = `form[action$="/setujui"] button`
 )
 
-// walk is an officer before her browser, who is logged in.
-func (o *office) walk(name string) *walker {
+// TestTheOfficeInABrowser: the walks of an office by two officers, in one browser.
+func TestTheOfficeInABrowser(t *testing.T) {
+	tab := browsertest.Open(t, "422 (", "409 (")
+	if err := chromedp.Do(tab, chromedp.EmulateViewport(1366, 768)); err != nil {
+		t.Fatal(err)
+	}
+	t.Run("broadcast", func(t *testing.T) { broadcastWalk(newOffice(t), tab) })
+	t.Run("one person twice", func(t *testing.T) { mergeWalk(newOffice(t), tab) })
+	t.Run("work of two", func(t *testing.T) { proposalWalk(newOffice(t), tab) })
+	t.Run("sheets", func(t *testing.T) { sheetWalk(newOffice(t), tab) })
+}
+
+// walk is an officer before a browser, who is logged in.
+func (o *office) walk(tab context.Context, name string) *walker {
 	o.Helper()
 	server := httptest.NewServer(o.c.Handler())
 	o.Cleanup(server.Close)
-	w := &walker{T: o.T, tab: browsertest.Open(o.T, "422 (", "409 ("), at: server.URL}
-	if err := chromedp.Do(w.tab, chromedp.EmulateViewport(1366, 768)); err != nil {
-		o.Fatal(err)
-	}
+	w := &walker{T: o.T, tab: tab, at: server.URL}
 	w.becomes(o.as(name))
 	return w
 }
@@ -101,8 +110,8 @@ func (w *walker) wrong(page string, with ...string) {
 // who gets it, how they read it and what it costs. Another officer is first to
 // approve it and to pause it, which is told to who clicks the same on a page of before; it
 // goes on, and shows by itself that everybody has it. A second one is cancelled.
-func TestABroadcastInABrowser(t *testing.T) {
-	o := newOffice(t)
+func broadcastWalk(o *office, tab context.Context) {
+	t := o.T
 	gate := simulator.New(o.bot.Events(), simulator.Options{Now: func() time.Time { return o.now }})
 	defer gate.Close()
 	o.bot.Add(gate)
@@ -116,7 +125,7 @@ func TestABroadcastInABrowser(t *testing.T) {
 		}
 	}
 	sends() // what waited before
-	w := o.walk("kasir")
+	w := o.walk(tab, "kasir")
 	w.opens("/siaran")
 	contains(t, w.clicks(`a[href="/siaran/baru"]`), "Kepada siapa?")
 	w.types("telat", "lama", "teks", "Yth {nama}, rapat {kapan}")
@@ -189,9 +198,9 @@ func TestABroadcastInABrowser(t *testing.T) {
 
 // One person stands twice in a group's register: two officers make one of her, and the
 // record that ended leads to the one that is kept.
-func TestTwoRecordsOfOnePersonInABrowser(t *testing.T) {
-	o := newOffice(t)
-	w := o.walk("kasir")
+func mergeWalk(o *office, tab context.Context) {
+	t := o.T
+	w := o.walk(tab, "kasir")
 	w.opens("/kerja")
 	w.clicks(`a[href="/kerja/admit"]`)
 	w.types("kelompok", "melati", "kode", "A01-03", "nama", "Siti Rahayu", "setuju", "2026-03-20")
@@ -237,10 +246,10 @@ func TestTwoRecordsOfOnePersonInABrowser(t *testing.T) {
 // Money of the UPK's own, a waiver, a new schedule and a reversal: each is proposed with
 // something wrong first, then rightly, and looked at and approved by the other officer; what
 // another work has overtaken says by whose.
-func TestOfficeWorkOfTwoInABrowser(t *testing.T) {
-	o := newOffice(t)
+func proposalWalk(o *office, tab context.Context) {
+	t := o.T
 	kasir, ketua := o.as("kasir"), o.as("ketua")
-	w := o.walk("kasir")
+	w := o.walk(tab, "kasir")
 	proposed := func(n int, wants ...string) {
 		t.Helper()
 		w.becomes(ketua)
@@ -312,9 +321,9 @@ func TestOfficeWorkOfTwoInABrowser(t *testing.T) {
 
 // The registers that the ketua keeps: staff, holidays and prices, with each fault beside its
 // cell; who may not change them reads them.
-func TestSheetsInABrowser(t *testing.T) {
-	o := newOffice(t)
-	w := o.walk("ketua")
+func sheetWalk(o *office, tab context.Context) {
+	t := o.T
+	w := o.walk(tab, "ketua")
 	w.opens("/pengaturan")
 	w.clicks(`main a[href="/lembar/harga"]`)
 	w.types("b0.gateway", "android", "b0.kanal", "sms", "b0.awalan", "telkomsel", "b0.harga_per_segmen", "murah")

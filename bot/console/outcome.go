@@ -98,7 +98,7 @@ func (q *request) loansAfter(p conversation.Proposal) (lines []string) {
 		words := fmt.Sprintf("%s: %s, %s", loan.Code, q.language.value(loan.Status), q.language.say("pokok %s", loan.Terms.Principal))
 		if repaid(loan.Status) {
 			if terms, err := q.language.termsOf(loan); err == nil && terms != "" {
-				words = fmt.Sprintf("%s (%s)", terms, q.language.value(loan.Status))
+				words = fmt.Sprintf("%s (%s)", strings.TrimSuffix(terms, "."), q.language.value(loan.Status))
 			}
 		}
 		lines = append(lines, words)

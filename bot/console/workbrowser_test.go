@@ -142,6 +142,8 @@ func TestADaysWorkInABrowser(t *testing.T) {
 	w.looks("mutasi")
 	contains(t, w.clicks("main form button"), "jumlahnya sama, namanya disebut")
 	w.looks("mutasi-cocok")
+	w.types("kelompok-1", "mawr")
+	w.wrong(w.clicks(`button[name=terima][value="1"]`), "kelompok-1", "Mawar")
 	contains(t, w.clicks(`button[name=terima][value="0"]`), "lebih dari yang dipegang bendahara")
 	contains(t, w.clicks(`button[name=terima][value="0"]`), "sudah diterima")
 
@@ -161,6 +163,9 @@ func TestADaysWorkInABrowser(t *testing.T) {
 	w.looks("sanggahan-selesai")
 
 	w.opens("/kerja/kas?kelompok=A01")
+	w.types("jumlah", "seratus ribu")
+	w.wrong(w.clicks("main form button"), "jumlah", "Tulis jumlah rupiah")
+	w.holds("kelompok", "A01", "jumlah", "seratus ribu")
 	w.types("jumlah", "100.000")
 	contains(t, w.clicks("main form button"), "menurut pembukuan")
 	w.looks("kas")
@@ -196,6 +201,7 @@ func TestADaysWorkInABrowser(t *testing.T) {
 	}
 
 	w.opens("/pesan/" + string(ani))
+	w.wrong(w.clicks("main form button"), "kata", "Belum diisi")
 	w.types("kata", "Bu Ani, besok saya ke sana.")
 	contains(t, w.clicks("main form button"), "menulis sendiri")
 	w.looks("percakapan")

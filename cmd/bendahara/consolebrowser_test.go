@@ -41,7 +41,10 @@ func (r reader) follows(step chromedp.Action[chromedp.Void]) {
 
 func (r reader) opens(path string) { r.Helper(); r.follows(chromedp.Navigate(r.at + path)) }
 
-func (r reader) clicks(selector string) { r.Helper(); r.follows(chromedp.Click(chromedp.CSS(selector))) }
+func (r reader) clicks(selector string) {
+	r.Helper()
+	r.follows(chromedp.Click(chromedp.CSS(selector)))
+}
 
 // types fills fields in: names and values.
 func (r reader) types(with ...string) {

@@ -111,6 +111,11 @@ const knownSheet = "sudah_tercatat"
 // movementSheets are the sheets of money that moved.
 var movementSheets = []string{"angsuran", "setoran", "simpanan", "jurnal"}
 
+// moneySheets are those for which an import needs to know of loans and balances.
+var moneySheets = []string{
+	"upk", "pinjaman", "jadwal", "pemanfaat", "angsuran", "setoran", "simpanan", "saldo_awal", "kas_awal", "saldo_akun", "jurnal", knownSheet,
+}
+
 // helpSheet is a page for people, which is not read.
 const helpSheet = "bantuan"
 
