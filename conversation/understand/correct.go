@@ -81,10 +81,15 @@ tokens:
 			out.ask(AskUnit)
 		}
 	}
-	if len(slots) > 1 && m.count(anAmount) < len(slots) || len(slots) > 0 && len(old) > 0 { // "bukan wati tapi ani"
+	if len(slots) > 1 && m.count(anAmount) < len(slots) {
 		out.ask(AskMember)
 	}
-	out.Slots = append(append(out.Slots, old...), slots...)
+	if len(slots) > 0 {
+		out.NotHers = old
+	} else {
+		slots = old
+	}
+	out.Slots = append(out.Slots, slots...)
 }
 
 // wrongAmounts are the amounts that stand in a message and are not what is to be.

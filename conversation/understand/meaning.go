@@ -214,6 +214,9 @@ type Meaning struct {
 	// Wrong are the amounts that a correction names beside what is to be: which entry is
 	// meant.
 	Wrong []ledger.Money
+	// NotHers are those for whom a correction says it was recorded by mistake, where it
+	// also says whose it is, in Slots: "bukan siti tapi wati".
+	NotHers []Slot
 	// Missing says that a dispute is about what is not in the books, and so about no entry.
 	Missing bool
 	// Case is the case that an officer's word is about, with a [Decision].
