@@ -36,7 +36,7 @@ func (n *namer) strangerBeside(i, used int) bool {
 		if _, tags := stem(t.text); tags != 0 {
 			return false
 		}
-		return t.kind == aWord && t.tags == 0 && len(t.text) >= 3 && !presentWords[t.text] && !n.hearsay(k) && n.c.People.find(t.text, n.c.Group) == nil && !n.isTypedCommand(k) && !n.inGroupName(k)
+		return t.kind == aWord && t.tags == 0 && len(t.text) >= 3 && !presentWords[t.text] && (!ordinaryWords()[t.text] || saysSo[t.text]) && !n.hearsay(k) && n.c.People.find(t.text, n.c.Group) == nil && !n.isTypedCommand(k) && !n.inGroupName(k)
 	}
 	return stranger(i+used) || stranger(i-1)
 }

@@ -21,7 +21,9 @@ type reading struct {
 	commanded bool
 	// notBooked says that a rule knows why the money in it is not to be recorded.
 	notBooked bool
-	passesOn  bool // a ketua passes on what others paid
+	passesOn  bool        // a ketua passes on what others paid
+	alsoOn    ledger.Date // all of it was the same on another day
+	claimed   bool        // a member's payment is what the rest of her message is about
 }
 
 // has tells whether a word with one of the tags stands in the message.

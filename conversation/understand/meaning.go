@@ -119,6 +119,7 @@ type Context struct {
 	Role  Role
 	Self  ledger.MemberCode // the sender's own membership, if any
 	Group ledger.GroupCode  // the sender's own group, if any
+	Saves bool              // ... which only saves: there is nothing to repay
 	Sent  time.Time         // when it was sent, in the UPK's zone: the day that "kemarin" counts from
 	// People are the members and groups that she may name: her own group's, or
 	// everybody's for an officer. A Roster is built once and may be kept and

@@ -109,7 +109,7 @@ func (n *namer) nameAt(i int) (used int, w who) {
 			return 0, who{}
 		}
 	}
-	if t.kind == aWord && t.tags == 0 && n.guesses > 0 && n.c.People != nil && !n.isTypedCommand(i) {
+	if t.kind == aWord && t.tags == 0 && n.guesses > 0 && n.c.People != nil && !ordinaryWords()[t.text] && !n.isTypedCommand(i) {
 		n.guesses--
 		if hits := n.c.People.plainly(t.text, n.c.Group); hits != nil && (len(n.out) == 0 || n.out[len(n.out)-1].kind != aName) {
 			return 1, who{people: n.order(hits), hail: titled, mended: true}
@@ -192,6 +192,9 @@ func (n *namer) person(i int, titled bool) (used int, people []int) {
 			skip, next = 1, n.tokens[i+used+1]
 		}
 		narrowed := n.narrow(hits, next)
+		if narrowed == nil && len(hits) > 1 && next.tags == 0 && len(next.text) > 3 { // "sri whyuni"
+			narrowed = both(hits, n.c.People.plainly(next.text, n.c.Group))
+		}
 		if narrowed == nil && used == 1 {
 			narrowed = n.elsewhere(t, next)
 		}
@@ -204,6 +207,16 @@ func (n *namer) person(i int, titled bool) (used int, people []int) {
 		hits = n.byTitle(hits, n.tokens[i-1].text)
 	}
 	return used, n.order(hits)
+}
+
+// both are the hits whose person is among the others, too.
+func both(hits, others []hit) (out []hit) {
+	for _, h := range hits {
+		if slices.ContainsFunc(others, func(o hit) bool { return o.person == h.person }) {
+			out = append(out, h)
+		}
+	}
+	return out
 }
 
 // elsewhere is who has both words in a group that is not the sender's, where
