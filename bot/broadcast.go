@@ -145,6 +145,7 @@ func (b *Bot) MoveBroadcast(
 		if run, err = run.Move(to, p.Waiting > 0, now); err != nil {
 			return err
 		}
+		run.Changer = by
 		return tx.PutBroadcast(run)
 	})
 	if err == nil {

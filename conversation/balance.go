@@ -158,18 +158,24 @@ func (t *turn) balanceWords(m ledger.Member) (BalanceWords, error) {
 			w.NextDue, w.Next = s.NextDue, s.Next.Total()
 		}
 	}
-	for _, purse := range ledger.Purses {
-		saved, err := t.balance(ledger.PurseOf(m.Group, m.Code, purse))
-		if err != nil {
-			return w, err
-		}
-		w.Savings -= saved
+	if w.Savings, err = t.saved(m); err != nil {
+		return w, err
 	}
 	if w.Covered, err = t.owesOthers(g, m.Code); err != nil {
 		return w, err
 	}
 	w.Daily, err = t.daily(g, m.Code)
 	return w, err
+}
+
+// saved is what a member has in all of her purses.
+func (t *turn) saved(m ledger.Member) (sum ledger.Money, err error) {
+	kept, err := t.facts.PurseBalances(m.Group, m.Code)
+	for _, purse := range ledger.Purses {
+		account := ledger.PurseOf(m.Group, m.Code, purse)
+		sum -= kept[account] + t.moved[account]
+	}
+	return sum, err
 }
 
 // daily is how a KSM's member stands with her daily saving; nil where she promises none.

@@ -21,9 +21,10 @@ type BroadcastRun struct {
 	Made     time.Time          `json:"made"`
 	People   int                `json:"people"` // who were meant then
 	State    BroadcastState     `json:"state"`
-	Changed  time.Time          `json:"changed"`        // the state
-	Last     ledger.MemberCode  `json:"last,omitempty"` // whose turn was the last, in the order of the codes
-	Had      int                `json:"had"`            // how many turns have been
+	Changed  time.Time          `json:"changed"`           // the state
+	Changer  ledger.OfficerCode `json:"changer,omitempty"` // who paused, resumed or cancelled it; nobody yet
+	Last     ledger.MemberCode  `json:"last,omitempty"`    // whose turn was the last, in the order of the codes
+	Had      int                `json:"had"`               // how many turns have been
 }
 
 // BroadcastState is how a broadcast stands.

@@ -82,17 +82,13 @@ func (t *turn) takenOver(loans []ledger.Loan, m ledger.MemberCode) (each []ledge
 // owesOthers is what a member owes beside her loans: to those who covered her, and
 // for those whose share she took over.
 func (t *turn) owesOthers(g *groupFacts, m ledger.MemberCode) (ledger.Money, error) {
-	debts, err := t.coverDebts(g, m)
+	owed, err := t.balancesOf(g.Code, ledger.CoverOwed, ledger.TakenOver)
 	if err != nil {
 		return 0, err
 	}
-	owed, err := t.balancesOf(ledger.TakenOver, g.Code)
-	if err != nil {
-		return 0, err
-	}
-	sum := owedBy(debts, m)
+	sum := owedBy(owed.CoverDebts(), m)
 	for a, amount := range owed {
-		if a.Member == m {
+		if a.Code == ledger.TakenOver && a.Member == m {
 			sum += amount
 		}
 	}
@@ -169,7 +165,7 @@ func (t *turn) returnable(g *groupFacts, coverer ledger.MemberCode) ([]heldCover
 // coverDebts is who of a group owes whom for covers; with a member, what is about
 // her. Loans that have ended count too: what was covered is owed all the same.
 func (t *turn) coverDebts(g *groupFacts, about ledger.MemberCode) ([]ledger.CoverDebt, error) {
-	found, err := t.balancesOf(ledger.CoverOwed, g.Code)
+	found, err := t.balancesOf(g.Code, ledger.CoverOwed)
 	if err != nil {
 		return nil, err
 	}

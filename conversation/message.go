@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"iter"
 	"time"
 
 	"bendahara/conversation/understand"
@@ -129,9 +130,11 @@ type Facts interface {
 	Loans(ledger.GroupCode) ([]ledger.Loan, error)
 	Loan(ledger.LoanCode) (ledger.Loan, error)
 	Balance(ledger.Account) (ledger.Money, error)
-	// GroupBalances are the balances of a group's accounts of one kind: those alone that
-	// something was ever booked to.
-	GroupBalances(ledger.AccountCode, ledger.GroupCode) (ledger.Balances, error)
+	// GroupBalances are the balances of a group's accounts of some kinds, in order of their
+	// codes: those alone that something was ever booked to.
+	GroupBalances(ledger.GroupCode, ...ledger.AccountCode) (ledger.Balances, error)
+	// PurseBalances are the balances of a member's purses, those alone that there are.
+	PurseBalances(ledger.GroupCode, ledger.MemberCode) (ledger.Balances, error)
 	// Holidays are the days on which nobody is reminded, with their names.
 	Holidays() (map[ledger.Date]string, error)
 	// Stopped tells whether a phone wants no reminders and broadcasts.
@@ -148,6 +151,8 @@ type Facts interface {
 	// Recent are a group's entries heard at or after a time, newest first, at
 	// most limit, reversed ones and reversals with them.
 	Recent(group ledger.GroupCode, since time.Time, limit int) ([]ledger.Entry, error)
+	// Backwards goes through a group's entries from its last to its first.
+	Backwards(ledger.GroupCode) iter.Seq2[ledger.Entry, error]
 	// Easings are a group's entries from the first on that took something off what it
 	// owes the UPK, newest first: all that AtUPK needs.
 	Easings(ledger.GroupCode) ([]ledger.Entry, error)

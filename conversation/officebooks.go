@@ -11,7 +11,8 @@ import (
 // Journal is money of the UPK's own that moved: salaries, bank charges, transfers,
 // capital, IPTW and surplus paid. Both accounts are the UPK's; what groups owe moves
 // by their loans and deposits alone. It returns ErrAccounts, ErrDay, ErrReference,
-// and ErrRepeated where the same was booked on that day, unless it is once more.
+// and ErrRepeated where the same was booked on that day or waits to be, unless it is once
+// more.
 func (d Desk) Journal(debit, credit ledger.Account, amount ledger.Money, day ledger.Date, words string, again bool) (Proposal, error) {
 	e, err := d.OwnMoney(debit, credit, amount, day)
 	if err != nil {
@@ -24,6 +25,15 @@ func (d Desk) Journal(debit, credit ledger.Account, amount ledger.Money, day led
 	for _, was := range recent {
 		if !again && SameMoney(was, e) {
 			return Proposal{}, fmt.Errorf("%s: %w", was.Reference(), ErrRepeated)
+		}
+	}
+	waiting, err := d.facts.OpenProposals()
+	if err != nil {
+		return Proposal{}, err
+	}
+	for _, p := range waiting {
+		if !again && slices.ContainsFunc(p.Entries, func(was ledger.Entry) bool { return SameMoney(was, e) }) {
+			return Proposal{}, fmt.Errorf("proposal %d: %w", p.Number, ErrRepeated)
 		}
 	}
 	return d.propose(TaskJournal, words, []ledger.Entry{e})

@@ -273,14 +273,18 @@ func (t *turn) balance(a ledger.Account) (ledger.Money, error) {
 	return kept + t.moved[a], err
 }
 
-// balancesOf are the balances of a group's accounts of one kind, with what this turn books.
-func (t *turn) balancesOf(code ledger.AccountCode, group ledger.GroupCode) (ledger.Balances, error) {
-	found, err := t.facts.GroupBalances(code, group)
+// balancesOf are the balances of a group's accounts of some kinds, in order of their codes,
+// with what this turn books.
+func (t *turn) balancesOf(group ledger.GroupCode, codes ...ledger.AccountCode) (ledger.Balances, error) {
+	found, err := t.facts.GroupBalances(group, codes...)
 	if err != nil {
 		return nil, err
 	}
 	for a, m := range t.moved {
-		if a.Code == code && a.Group == group {
+		if a.Group == group && slices.Contains(codes, a.Code) {
+			if found == nil {
+				found = ledger.Balances{}
+			}
 			found[a] += m
 		}
 	}

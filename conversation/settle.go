@@ -2,6 +2,7 @@ package conversation
 
 import (
 	"errors"
+	"iter"
 	"strings"
 	"time"
 
@@ -252,12 +253,11 @@ func (t *turn) leftToPay(g *groupFacts, m ledger.MemberCode) (ledger.Money, erro
 // purse) counts by the whole of it, too.
 func (t *turn) repeated(l Line) (bool, error) {
 	since := t.now.AddDate(0, 0, -int(max(0, t.day-l.Day))-2) // heard on the day that it is for, at the earliest
-	recent, err := t.standing(l.Group, since)
-	if err != nil {
-		return false, err
-	}
 	whole := map[string]ledger.Money{}
-	for _, e := range recent {
+	for e, err := range t.stillStanding(l.Group, since, recentEntries) {
+		if err != nil {
+			return false, err
+		}
 		if e.Member != l.Member || e.Day != l.Day {
 			continue
 		}
@@ -281,19 +281,32 @@ func (t *turn) standing(g ledger.GroupCode, since time.Time) ([]ledger.Entry, er
 	return t.standingOf(g, since, recentEntries)
 }
 
-func (t *turn) standingOf(g ledger.GroupCode, since time.Time, limit int) ([]ledger.Entry, error) {
-	recent, err := t.facts.Recent(g, since, limit)
-	if err != nil {
-		return nil, err
-	}
-	reversed := map[ledger.EntryNumber]bool{}
-	var list []ledger.Entry
-	for _, e := range recent { // a reversal is met before what it reverses
-		if e.Kind == ledger.Reversal {
-			reversed[e.Reverses] = true
-		} else if !reversed[e.Number] {
-			list = append(list, e)
+func (t *turn) standingOf(g ledger.GroupCode, since time.Time, limit int) (list []ledger.Entry, err error) {
+	for e, err := range t.stillStanding(g, since, limit) {
+		if err != nil {
+			return nil, err
 		}
+		list = append(list, e)
 	}
 	return list, nil
+}
+
+// stillStanding goes through those among a group's newest entries, at most limit since a
+// time, that were not reversed.
+func (t *turn) stillStanding(g ledger.GroupCode, since time.Time, limit int) iter.Seq2[ledger.Entry, error] {
+	return func(yield func(ledger.Entry, error) bool) {
+		reversed := map[ledger.EntryNumber]bool{}
+		for e, err := range t.facts.Backwards(g) {
+			if limit--; err == nil && (limit < 0 || e.Heard.Before(since)) {
+				return
+			}
+			switch {
+			case err == nil && e.Kind == ledger.Reversal: // met before what it reverses
+				reversed[e.Reverses] = true
+			case err == nil && reversed[e.Number]:
+			case !yield(e, err):
+				return
+			}
+		}
+	}
 }

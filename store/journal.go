@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
+	"slices"
 	"time"
 
 	"bendahara/ledger"
@@ -169,28 +171,46 @@ func (tx *Tx) Balance(a ledger.Account) (ledger.Money, error) {
 }
 
 // Balances are the kept balances of all accounts.
-func (tx *Tx) Balances() (ledger.Balances, error) { return tx.balances(balance.within()) }
-
-// GroupBalances are the kept balances of a group's accounts of one code.
-func (tx *Tx) GroupBalances(code ledger.AccountCode, g ledger.GroupCode) (ledger.Balances, error) {
-	return tx.balances(balance.within(g, string(code)))
+func (tx *Tx) Balances() (ledger.Balances, error) {
+	list := ledger.Balances{}
+	return list, tx.balances(balance.within(), after(balance.within()), &list)
 }
 
-func (tx *Tx) balances(prefix []byte) (ledger.Balances, error) {
-	list := ledger.Balances{}
-	for key, b := range tx.r.Scan(prefix, after(prefix), false) {
+// GroupBalances are the kept balances of a group's accounts of some codes, in their order,
+// read in one go.
+func (tx *Tx) GroupBalances(g ledger.GroupCode, codes ...ledger.AccountCode) (list ledger.Balances, err error) {
+	first, last := balance.within(g, string(codes[0])), balance.within(g, string(codes[len(codes)-1]))
+	err = tx.balances(first, after(last), &list)
+	maps.DeleteFunc(list, func(a ledger.Account, _ ledger.Money) bool { return !slices.Contains(codes, a.Code) })
+	return list, err
+}
+
+// PurseBalances are the kept balances of a member's purses.
+func (tx *Tx) PurseBalances(g ledger.GroupCode, m ledger.MemberCode) (list ledger.Balances, err error) {
+	hers := balance.within(g, ledger.PurseOf(g, m, "").String())
+	err = tx.balances(hers, after(hers), &list)
+	return list, err
+}
+
+// balances adds the balances from <= key < to to a list, which is made where it is not and
+// there are any.
+func (tx *Tx) balances(from, to []byte, list *ledger.Balances) error {
+	for key, b := range tx.r.Scan(from, to, false) {
 		var m int64
 		if err := decode(key, b, &m); err != nil {
-			return nil, err
+			return err
 		}
 		_, name, _ := cutKey(key[len(balance.within()):])
 		account, ok := ledger.ParseAccount(name)
 		if !ok || !bytes.Equal(key, balanceKey(account)) {
-			return nil, fmt.Errorf("%q: %w", key, ErrCorrupt)
+			return fmt.Errorf("%q: %w", key, ErrCorrupt)
 		}
-		list[account] = ledger.Money(m)
+		if *list == nil {
+			*list = ledger.Balances{}
+		}
+		(*list)[account] = ledger.Money(m)
 	}
-	return list, tx.r.Err()
+	return tx.r.Err()
 }
 
 func cutKey(b []byte) (before, rest string, found bool) {

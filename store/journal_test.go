@@ -277,6 +277,9 @@ func TestBalancesOfAGroup(t *testing.T) {
 			b.do(put((*store.Tx).PutGroup, ledger.Group{Code: g}))
 			b.post(paid(g, 1_000), "2026-03-10 09:00")
 		}
+		e := ledger.SaveEntry(ledger.Member{Group: "A01", Code: "A01-03"}, ledger.SavingsMonthly, 500, date("2026-03-10"))
+		e.Teller, e.Cause = "A01-01", "i1"
+		b.post(e, "2026-03-10 09:00")
 		all := ask(b, (*store.Tx).Balances)
 		codes := map[ledger.AccountCode]bool{"G1": true}
 		for a := range all {
@@ -291,7 +294,7 @@ func TestBalancesOfAGroup(t *testing.T) {
 						want[a] = m
 					}
 				}
-				got := ask(b, func(tx *store.Tx) (ledger.Balances, error) { return tx.GroupBalances(code, g) })
+				got := ask(b, func(tx *store.Tx) (ledger.Balances, error) { return tx.GroupBalances(g, code) })
 				found += len(got)
 				if !maps.Equal(got, want) {
 					t.Errorf("%s of %s: %v, want %v", code, g, got, want)
@@ -300,6 +303,39 @@ func TestBalancesOfAGroup(t *testing.T) {
 		}
 		if found == 0 || found != len(all) {
 			t.Errorf("%d balances of %d", found, len(all))
+		}
+		both := ask(b, func(tx *store.Tx) (ledger.Balances, error) {
+			return tx.GroupBalances("A01", ledger.TreasurerCash, ledger.Savings)
+		})
+		for a := range both { // and nothing of what lies between
+			if a.Code != ledger.TreasurerCash && a.Code != ledger.Savings || a.Group != "A01" || both[a] != all[a] {
+				t.Errorf("%v: %v, want %v", a, both[a], all[a])
+			}
+		}
+		if len(both) != 2 {
+			t.Errorf("of two kinds: %v", both)
+		}
+	})
+}
+
+// TestBalancesOfPurses are those of one member, and of nobody whose code begins like hers.
+func TestBalancesOfPurses(t *testing.T) {
+	onEach(t, func(t *testing.T, b *books) {
+		b.do(put((*store.Tx).PutGroup, ledger.Group{Code: "A01"}))
+		for i, m := range []ledger.MemberCode{"A01-1", "A01-11", "A01-2"} {
+			for k, purse := range []ledger.Purse{ledger.SavingsMonthly, ledger.SavingsSocial} {
+				e := ledger.SaveEntry(ledger.Member{Group: "A01", Code: m}, purse, ledger.Money(1_000*(i+1)+k), date("2026-03-10"))
+				e.Teller, e.Cause = "A01-01", "i1"
+				b.post(e, "2026-03-10 09:00")
+			}
+		}
+		got := ask(b, func(tx *store.Tx) (ledger.Balances, error) { return tx.PurseBalances("A01", "A01-1") })
+		want := ledger.Balances{ledger.PurseOf("A01", "A01-1", ledger.SavingsMonthly): -1_000, ledger.PurseOf("A01", "A01-1", ledger.SavingsSocial): -1_001}
+		if !maps.Equal(got, want) {
+			t.Errorf("%v, want %v", got, want)
+		}
+		if none := ask(b, func(tx *store.Tx) (ledger.Balances, error) { return tx.PurseBalances("A01", "A01") }); len(none) > 0 {
+			t.Errorf("of nobody: %v", none)
 		}
 	})
 }

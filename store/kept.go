@@ -13,7 +13,8 @@ const maxKept = 1024
 
 // registers are the tables whose rows every message asks for and few change.
 const registers = string(rune(config)) + string(rune(village)) + string(rune(group)) + string(rune(member)) + string(rune(memberGroup)) +
-	string(rune(loan)) + string(rune(loanGroup)) + string(rune(officer)) + string(rune(phone)) + string(rune(holiday))
+	string(rune(loan)) + string(rune(loanGroup)) + string(rune(officer)) + string(rune(phone)) + string(rune(holiday)) +
+	string(rune(lost)) + string(rune(standIn))
 
 // edition tells one state of the registers from all others that this process can meet.
 type edition struct {

@@ -155,7 +155,13 @@ const usualKey = 48
 
 // key builds a key: text parts end with a slash unless they are last; the
 // numbers keep their width.
-func (t table) key(parts ...any) []byte {
+func (t table) key(parts ...any) []byte { return t.join(parts, len(parts)-1) }
+
+// within is the prefix of all keys below the given parts.
+func (t table) within(parts ...any) []byte { return t.join(parts, len(parts)) }
+
+// join is a key in which the texts before the part of that place end with a slash.
+func (t table) join(parts []any, open int) []byte {
 	k := append(make([]byte, 0, usualKey), shard, byte(t))
 	for i, part := range parts {
 		switch p := part.(type) {
@@ -171,16 +177,13 @@ func (t table) key(parts ...any) []byte {
 			k = append(k, byte(p))
 		default:
 			k = append(k, text(p)...)
-			if i < len(parts)-1 {
+			if i < open {
 				k = append(k, '/')
 			}
 		}
 	}
 	return k
 }
-
-// within is the prefix of all keys below the given parts.
-func (t table) within(parts ...any) []byte { return t.key(append(parts, "")...) }
 
 // class is one letter or number as a part of a key: a message's class, a case's kind.
 type class byte

@@ -42,8 +42,10 @@ func (tx *Tx) EndStandIn(g ledger.GroupCode) error { return tx.delete(standIn.ke
 // StandIn is who last stood in for the group's treasurer, and until when; the zero
 // value for nobody.
 func (tx *Tx) StandIn(g ledger.GroupCode) (s conversation.StandingIn, err error) {
-	_, err = tx.get(standIn.key(g), &s)
-	return s, err
+	return kept(tx, "stand-in/"+string(g), func() (s conversation.StandingIn, err error) {
+		_, err = tx.get(standIn.key(g), &s)
+		return s, err
+	})
 }
 
 // SuspendPhone suspends a phone, or keeps that the office heard of it.
@@ -54,7 +56,7 @@ func (tx *Tx) ObeyPhone(p ledger.Phone) error { return tx.delete(lost.key(p)) }
 
 // LostPhones are the suspended phones.
 func (tx *Tx) LostPhones() ([]conversation.LostPhone, error) {
-	return collect[conversation.LostPhone](tx, lost.within())
+	return keptList(tx, "lost", func() ([]conversation.LostPhone, error) { return collect[conversation.LostPhone](tx, lost.within()) })
 }
 
 // CountTry counts one more try of a phone to register or to confirm on a day.

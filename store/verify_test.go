@@ -190,7 +190,11 @@ func TestVerifyLooksAtEveryTable(t *testing.T) {
 		delete(left, 's') // what a probe writes does not stay
 		for key, value := range b.raw() {
 			delete(left, key[1])
-			for name, spoilt := range map[string][]byte{"no bytes": {}, "a version to come": append([]byte{2}, value[1:]...), "a broken value": value[:len(value)-1]} {
+			broken := value[: len(value)-1 : len(value)-1]
+			if tables(t)[key[1]] == "names" {
+				broken = append(broken, 'x') // a number that lost a digit is still one
+			}
+			for name, spoilt := range map[string][]byte{"no bytes": {}, "a version to come": append([]byte{2}, value[1:]...), "a broken value": broken} {
 				if tables(t)[key[1]] == "slipData" && name == "a broken value" {
 					continue // the bytes of a picture are anybody's
 				}

@@ -3,14 +3,13 @@ package templates
 import (
 	"strconv"
 	"strings"
-	"text/template"
 
 	"bendahara/conversation"
 	"bendahara/ledger"
 )
 
 // funcs are what templates may call, in the words of a language.
-func funcs(language string) template.FuncMap {
+func funcs(language string) map[string]any {
 	months := monthNames[language]
 	dayShort := func(d ledger.Date) string {
 		if d.IsZero() {
@@ -26,7 +25,7 @@ func funcs(language string) template.FuncMap {
 		year, _, _ := d.Civil()
 		return dayShort(d) + " " + strconv.Itoa(year)
 	}
-	return template.FuncMap{
+	return map[string]any{
 		"rp":        ledger.Money.String, // Rp250.000
 		"num":       ledger.Money.Digits, // 250.000
 		"short":     short,               // 250RB

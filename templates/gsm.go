@@ -27,47 +27,40 @@ const (
 // septets: an extended character takes two. One character outside of GSM-7 makes
 // the whole text UCS-2; then septets counts its 16-bit units instead.
 func Segments(text string) (n, septets int) {
-	costs, alone, joined := gsmCosts(text)
-	for _, cost := range costs {
-		septets += int(cost)
+	cost, alone, joined := gsmCost, septetsAlone, septetsJoined
+	if strings.ContainsFunc(text, func(r rune) bool { return gsmCost(r) == 0 }) {
+		cost, alone, joined = ucs2Cost, unitsAlone, unitsJoined
+	}
+	for _, r := range text {
+		septets += cost(r)
 	}
 	if septets <= alone {
 		return min(septets, 1), septets
 	}
 	n = 1
 	used := 0
-	for _, cost := range costs {
-		if used+int(cost) > joined { // no character is torn in two
+	for _, r := range text {
+		if used+cost(r) > joined { // no character is torn in two
 			n++
 			used = 0
 		}
-		used += int(cost)
+		used += cost(r)
 	}
 	return n, septets
 }
 
-// gsmCosts is what each character takes, and how much one segment holds.
-func gsmCosts(text string) (costs []uint8, alone, joined int) {
-	costs = make([]uint8, 0, len(text))
-	for _, r := range text {
-		cost := septets(r)
-		if cost == 0 {
-			return ucs2Costs(text), unitsAlone, unitsJoined
-		}
-		costs = append(costs, cost)
-	}
-	return costs, septetsAlone, septetsJoined
-}
+// ucs2Cost is how many units of 16 bits a character takes.
+func ucs2Cost(r rune) int { return utf16.RuneLen(r) }
 
-// septets is what a character takes in GSM-7; 0 where it has none.
-func septets(r rune) uint8 {
+// gsmCost is how many septets a character takes in GSM-7; 0 where it has none.
+func gsmCost(r rune) int {
 	if 0 <= r && r < utf8.RuneSelf {
 		return asciiSeptets[r]
 	}
 	return septetsOf(r)
 }
 
-func septetsOf(r rune) uint8 {
+func septetsOf(r rune) int {
 	switch {
 	case strings.ContainsRune(basic, r):
 		return 1
@@ -78,19 +71,12 @@ func septetsOf(r rune) uint8 {
 }
 
 // asciiSeptets are those of most characters, which most texts consist of.
-var asciiSeptets = func() (of [utf8.RuneSelf]uint8) {
+var asciiSeptets = func() (of [utf8.RuneSelf]int) {
 	for r := range of {
 		of[r] = septetsOf(rune(r))
 	}
 	return of
 }()
-
-func ucs2Costs(text string) (costs []uint8) {
-	for _, r := range text {
-		costs = append(costs, uint8(utf16.RuneLen(r)))
-	}
-	return costs
-}
 
 // plain puts a text into GSM-7: look-alikes where there are any, an unknown letter
 // as "?", and nothing for other signs.
@@ -130,7 +116,7 @@ func plainRune(r rune) string {
 }
 
 func isGSM(r rune) bool {
-	return r != '\f' && septets(r) > 0
+	return r != '\f' && gsmCost(r) > 0
 }
 
 // lookAlikes are signs that phones and spreadsheets put in place of plain ones,

@@ -1,6 +1,6 @@
 // Package templates holds every word that the bot says: a text/template file for
 // each kind of words and language, id/echo.txt, whose data is the kind's struct
-// in package conversation.
+// in package conversation. They are compiled for it when they are first said.
 //
 // It promises plain SMS: [Render] gives text of GSM-7 characters alone, whatever
 // is in people's names, so that no message turns into 70 characters a segment;
@@ -24,11 +24,10 @@ import (
 	"embed"
 	"errors"
 	"fmt"
-	"io/fs"
-	"path"
+	"reflect"
+	"slices"
 	"strings"
-	"sync"
-	"text/template"
+	"unicode/utf8"
 
 	"bendahara/conversation"
 )
@@ -56,103 +55,77 @@ func Render(language string, w conversation.Words) (string, error) {
 }
 
 // render also tells which of the kind's wordings is said, from 1.
-func render(language string, w conversation.Words) (said string, nth int, err error) {
-	all, err := load()
+func render(language string, w conversation.Words) (text string, nth int, err error) {
+	wordings, err := catalogue.find(language, w.Kind(), reflect.TypeOf(w))
 	if err != nil {
-		return "", 0, err
+		return "", 0, fmt.Errorf("templates: %s: %w", w.Kind(), err)
 	}
-	byKind, ok := all[language]
-	if !ok {
-		byKind = all[languages[0]]
-	}
-	for _, wording := range byKind[w.Kind()] {
+	for _, wording := range wordings {
 		nth++
-		if said, err = say(wording, w); err != nil {
+		if text, err = say(wording, w); err != nil {
 			return "", nth, err
 		}
-		if n, _ := Segments(said); n <= 1 {
+		if n, _ := Segments(text); n <= 1 {
 			break
 		}
 	}
-	if nth == 0 {
-		return "", 0, fmt.Errorf("templates: %s: %w", w.Kind(), ErrNoTemplate)
-	}
-	return said, nth, nil
+	return text, nth, nil
 }
 
 // GroupRecord is how a group's loans went, as the notice of a wish for a loan says it.
 func GroupRecord(language string, r conversation.GroupRecord) (string, error) {
-	all, err := load()
+	p, err := catalogue.part(language, "record", reflect.TypeOf(r))
 	if err != nil {
-		return "", err
-	}
-	var b strings.Builder
-	err = all[language][conversation.LoanNotice{}.Kind()][0].ExecuteTemplate(&b, "record", r)
-	return strings.TrimSpace(b.String()), err
-}
-
-// say is one wording of w as it is sent.
-func say(wording *template.Template, w conversation.Words) (string, error) {
-	var b strings.Builder
-	if err := wording.Execute(&b, w); err != nil {
 		return "", fmt.Errorf("templates: %w", err)
 	}
-	lines := strings.Split(b.String(), lineBreak)
-	for i, line := range lines {
-		lines[i] = strings.Join(strings.Fields(plain(line)), " ")
-	}
-	return strings.TrimSpace(strings.Join(lines, "\n")), nil
+	return say(p, r)
 }
+
+// say is one wording of data as it is sent.
+func say(wording piece, data any) (text string, err error) {
+	defer func() { // as of an index that is not there: text/template, too, makes that an error
+		if p := recover(); p != nil {
+			err = fmt.Errorf("templates: %T: %v", data, p)
+		}
+	}()
+	root := reflect.ValueOf(data)
+	return tidy(wording(make([]byte, 0, usualText), place{dot: root, root: root})), nil
+}
+
+// usualText is room for most texts before they are tidy, in bytes.
+const usualText = 320
 
 // lineBreak stands for {{nl}} until the other line breaks have become spaces. No
 // text that people write holds it.
 const lineBreak = "\x00"
 
-// wordings are the wordings of each kind, the fullest first.
-type wordings map[string][]*template.Template
-
-// load reads the files of all languages, once.
-var load = sync.OnceValues(func() (map[string]wordings, error) {
-	all := map[string]wordings{}
-	for _, language := range languages {
-		w, err := loadLanguage(language)
-		if err != nil {
-			return nil, fmt.Errorf("templates: %w", err)
+// tidy is a text of GSM-7 in which white space is one space, but for our line breaks.
+func tidy(text []byte) string {
+	if slices.ContainsFunc(text, func(c byte) bool { return c >= utf8.RuneSelf || !isGSM(rune(c)) && c != lineBreak[0] }) {
+		lines := strings.Split(string(text), lineBreak)
+		for i, line := range lines {
+			lines[i] = plain(line)
 		}
-		all[language] = w
+		text = []byte(strings.Join(lines, lineBreak))
 	}
-	return all, nil
-})
-
-func loadLanguage(language string) (wordings, error) {
-	shared, err := template.New(language).Funcs(funcs(language)).ParseFS(files, path.Join(language, parts))
-	if err != nil {
-		return nil, err
-	}
-	names, err := fs.Glob(files, path.Join(language, "*.txt"))
-	if err != nil {
-		return nil, err
-	}
-	all := wordings{}
-	for _, name := range names {
-		if path.Base(name) == parts {
+	out, breaks, space := text[:0], 0, false // before the next word
+	for _, c := range text {
+		switch {
+		case c == lineBreak[0]:
+			breaks++
 			continue
-		}
-		text, err := fs.ReadFile(files, name)
-		if err != nil {
-			return nil, err
-		}
-		kind := strings.TrimSuffix(path.Base(name), ".txt")
-		for wording := range strings.SplitSeq(string(text), "\n---\n") {
-			t, err := shared.Clone()
-			if err != nil {
-				return nil, err
+		case c == ' ' || c == '\n' || c == '\r':
+			space = true
+			continue
+		case len(out) == 0:
+		case breaks > 0:
+			for range breaks {
+				out = append(out, '\n')
 			}
-			if t, err = t.New(name).Parse(wording); err != nil {
-				return nil, err
-			}
-			all[kind] = append(all[kind], t)
+		case space:
+			out = append(out, ' ')
 		}
+		out, breaks, space = append(out, c), 0, false
 	}
-	return all, nil
+	return string(out)
 }

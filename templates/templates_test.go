@@ -156,14 +156,14 @@ func templateFiles(t *testing.T, language string) []string {
 // with no data at all.
 func everything(t *testing.T, visit func(language, kind, text string)) {
 	t.Helper()
-	all, err := load()
-	if err != nil {
-		t.Fatal(err)
-	}
 	for _, k := range Kinds() {
 		zero := reflect.Zero(reflect.TypeOf(k.Longest[0])).Interface().(conversation.Words)
 		for _, language := range languages {
-			for _, wording := range all[language][k.Name] {
+			wordings, err := catalogue.find(language, k.Name, reflect.TypeOf(zero))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, wording := range wordings {
 				for _, w := range append([]conversation.Words{zero}, k.Longest...) {
 					text, err := say(wording, w)
 					if err != nil {

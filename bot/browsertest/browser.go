@@ -16,6 +16,10 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
+// patience is for how long one test may use a browser: a guard against one that hangs, also
+// where many tests share a slow machine.
+const patience = 4 * time.Minute
+
 // Open starts Chromium with one tab, until the test ends. What a page writes on its console
 // or throws fails the test, a style that the policy keeps out, say; but for what has one
 // of the expected words in it.
@@ -37,7 +41,7 @@ func Open(t *testing.T, expected ...string) context.Context {
 	} {
 		options = append(options, chromedp.Flag(flag, true))
 	}
-	limited, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	limited, cancel := context.WithTimeout(context.Background(), patience)
 	t.Cleanup(cancel)
 	allocated, cancel := chromedp.NewExecAllocator(limited, options...)
 	t.Cleanup(cancel)

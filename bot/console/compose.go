@@ -172,14 +172,31 @@ func (c *Console) compose(q *request) error {
 		v.Faults = nil
 		return q.showCompose(http.StatusOK, v)
 	}
-	if len(faults) == 0 {
-		if v.Preview, err = q.previewOf(a); err != nil {
-			if v.Faults, err = faultOf(err); err != nil {
-				return err
+	if err := q.preview(&v, a); err != nil {
+		return err
+	}
+	return q.showCompose(http.StatusOK, v)
+}
+
+// preview works out who would get what was typed, or adds what is wrong with it to what is
+// known to be.
+func (q *request) preview(v *composeView, a conversation.Announcement) error {
+	p, err := q.previewOf(a)
+	if err != nil {
+		more, err := faultOf(err)
+		if err != nil {
+			return err
+		}
+		for field, words := range more {
+			if _, known := v.Faults[field]; !known && (field != "kepada" || len(v.Faults) == 0) {
+				v.Faults[field] = words
 			}
 		}
 	}
-	return q.showCompose(http.StatusOK, v)
+	if len(v.Faults) == 0 {
+		v.Preview = p
+	}
+	return nil
 }
 
 // preview is how an announcement would go out at this moment.
@@ -314,6 +331,9 @@ func (c *Console) send(q *request) error {
 		v.Form, faults["teks"] = newForm(), "Lihat dulu siapa yang menerimanya, lalu kirim."
 	}
 	if v.Faults = faults; len(faults) > 0 {
+		if err := q.preview(&v, a); err != nil {
+			return err
+		}
 		return q.showCompose(http.StatusUnprocessableEntity, v)
 	}
 	to, err := c.sent.do(q.user.Name+"/"+v.Form, func() (string, error) {

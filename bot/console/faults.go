@@ -2,6 +2,7 @@ package console
 
 import (
 	"errors"
+	"strings"
 
 	"bendahara/conversation"
 	"bendahara/ledger"
@@ -9,7 +10,7 @@ import (
 )
 
 // officeFaults are why the office's work cannot be done, in words for the page, and
-// beside which field they stand where the form has it.
+// beside which field they stand: the first of those named that the form has.
 var officeFaults = []struct {
 	is     error
 	words  text
@@ -23,7 +24,7 @@ var officeFaults = []struct {
 	{conversation.ErrMonth, "Hanya bulan yang sudah lewat bisa ditutup.", "bulan"},
 	{conversation.ErrRepeated, "Yang sama sudah diusulkan atau dicatat. Kalau ini memang sekali lagi, beri tanda di bawah.", "jumlah"},
 	{conversation.ErrGone, "Uangnya sudah berlanjut: batalkan dulu yang sesudahnya.", "nomor"},
-	{conversation.ErrNothing, "Tidak ada yang perlu dikerjakan: tidak ada sisa, atau bukan pinjamannya.", ""},
+	{conversation.ErrNothing, "Tidak ada yang perlu dikerjakan: tidak ada sisa, atau bukan pinjamannya.", "pinjaman,anggota"},
 	{conversation.ErrOfficer, notHers.words, ""},
 	{conversation.ErrMergeMoney, "Catatan yang dilebur masih punya pinjaman atau simpanan. Pindahkan dulu uangnya: batalkan, lalu catat pada yang dipertahankan.", "lebur"},
 	{conversation.ErrSameRecord, "Pilih dua catatan yang berlainan, dan keduanya belum dilebur.", "lebur"},
@@ -37,7 +38,7 @@ var officeFaults = []struct {
 	{ledger.ErrFund, "Dana SPP hanya untuk kelompok SPP, dana UEP untuk kelompok SPP dan UEP.", "pinjaman"},
 	{ledger.ErrCoordinator, "Pinjaman satu anggota di atas pinjaman kelompoknya perlu persetujuan koordinator.", "pinjaman"},
 	{ledger.ErrNoDecision, "Hapus buku dan jadwal ulang perlu keputusan forum dengan nomornya.", "dasar"},
-	{ledger.ErrReschedule, "Sisa anggota harus sama dengan sisa kelompok di UPK: terima dulu uang dari bendahara. Kode pinjaman baru belum boleh dipakai.", "baru"},
+	{ledger.ErrReschedule, "Sisa anggota harus sama dengan sisa kelompok di UPK: terima dulu uang dari bendahara.", "pinjaman"},
 	{ledger.ErrPurse, "Simpanan ini tidak ada.", "simpanan"},
 	{ledger.ErrPurseAmount, "Jumlahnya harus lebih dari nol.", "jumlah"},
 	{ledger.ErrPurseHeld, "Simpanannya tidak sebanyak itu.", "jumlah"},
@@ -59,16 +60,16 @@ var officeFaults = []struct {
 	{ledger.ErrPosting, "Jumlahnya harus lebih dari nol, dan kedua akun berlainan.", "jumlah"},
 	{ledger.ErrAmount, "Jumlahnya harus lebih dari nol.", "jumlah"},
 	{ledger.ErrDate, "Tanggal ini tidak ada.", "tanggal"},
-	{store.ErrNotFound, "Yang dimaksud tidak ada di daftar. Periksa kodenya.", ""},
+	{store.ErrNotFound, "Yang dimaksud tidak ada di daftar. Periksa kodenya.", "nomor,pinjaman"},
 }
 
-// officeFault is what is wrong in words for the page, and the field beside which they
+// officeFault is what is wrong in words for the page, and the fields beside which they may
 // stand; no words for what is not the officer's doing.
-func officeFault(err error) (words text, beside string) {
+func officeFault(err error) (words text, beside []string) {
 	for _, known := range officeFaults {
 		if errors.Is(err, known.is) {
-			return known.words, known.beside
+			return known.words, strings.Split(known.beside, ",")
 		}
 	}
-	return "", ""
+	return "", nil
 }

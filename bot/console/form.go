@@ -108,6 +108,12 @@ func (q *request) fill(fields []field, values url.Values) *filled {
 			one.Fault = q.language.say("Terlalu panjang: paling banyak %d huruf.", most)
 		case one.Kind == asSelect && one.Value != "" && !slices.ContainsFunc(one.Choices, func(c choice) bool { return c.Value == one.Value }):
 			one.Fault = q.language.say("Pilih salah satu.")
+		case one.Kind == asMoney:
+			f.money(one.Name)
+		case one.Kind == asDay:
+			f.day(one.Name)
+		case one.Kind == asNumber:
+			f.number(one.Name)
 		}
 	}
 	return f

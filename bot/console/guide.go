@@ -1,6 +1,7 @@
 package console
 
 import (
+	"net/url"
 	"slices"
 	"time"
 
@@ -100,6 +101,10 @@ func guideOf(tx *store.Tx, x *index) (v guideView, err error) {
 		}
 		running = slices.ContainsFunc(lent, func(l ledger.Loan) bool { return l.Status == ledger.Disbursed })
 	}
+	sheet := "/lembar/anggota"
+	if len(x.all) == 1 { // nobody else's members could be meant
+		sheet += "?kelompok=" + url.QueryEscape(string(x.all[0].Code))
+	}
 	v = guideView{Name: upk.Name, Steps: []guideStep{
 		{
 			Title: "Pengurus UPK", About: "Sekurangnya dua orang: yang mengusulkan dan yang menyetujui. Kasir menerima setoran.", There: "%d orang", N: len(officers), Done: len(officers) > 1,
@@ -107,7 +112,7 @@ func guideOf(tx *store.Tx, x *index) (v guideView, err error) {
 		},
 		{Title: "Desa", About: "Kode pendek, misalnya D01, dan namanya.", There: "%d desa", N: len(villages), Done: len(villages) > 0, Links: []guideLink{{"/lembar/desa", "Isi desa"}}},
 		{Title: "Kelompok pertama", About: "Kode, nama, desa dan jenisnya. Mulai dengan satu kelompok; yang lain menyusul, juga dari Excel.", There: "%d kelompok", N: len(x.all), Done: len(x.all) > 0, Links: []guideLink{{"/lembar/kelompok", "Isi kelompok"}, {"/impor", "Atau impor dari Excel"}}},
-		{Title: "Anggotanya", About: "Bendaharanya dengan nomor HP. Anggota lain boleh tanpa HP.", There: "%d anggota", N: members, Done: treasurer, Links: []guideLink{{"/lembar/anggota", "Isi anggota"}}},
+		{Title: "Anggotanya", About: "Bendaharanya dengan nomor HP. Anggota lain boleh tanpa HP.", There: "%d anggota", N: members, Done: treasurer, Links: []guideLink{{sheet, "Isi anggota"}}},
 		{
 			Title: "Pinjamannya", About: "Pinjaman dengan bagian tiap anggota. Kalau sudah diangsur, juga sisanya pada satu tanggal dan uang di tangan bendahara.", There: "%d pinjaman", N: loans, Done: running,
 			Links: []guideLink{{lendingPath, "Isi pinjaman"}, {"/impor/kosong.xlsx", "Berkas kosong untuk diisi"}, {"/impor", "Atau impor dari Excel"}},

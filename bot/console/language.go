@@ -80,7 +80,9 @@ func (l language) say(t text, with ...any) string {
 }
 
 // value is the word for a value of the books: a role, a member's status.
-func (l language) value(v any) string { return l.say(text(fmt.Sprint(v))) }
+func (l language) value(v any) string {
+	return strings.ReplaceAll(l.say(text(fmt.Sprint(v))), "_", " ")
+}
 
 // choice is what a value of a setting means; none is a dash.
 func (l language) choice(value string) string {

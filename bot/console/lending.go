@@ -224,6 +224,7 @@ func (c *Console) lend(q *request) error {
 func (f *filled) lend(tx *store.Tx, v lending, code ledger.LoanCode) (look []string, whole string, err error) {
 	if _, err := tx.Loan(code); err == nil {
 		f.fault("kode", "Kode ini sudah dipakai pinjaman lain.")
+		return nil, "", errMistyped // of the rest it would be said what does not fit that one
 	} else if none(err) != nil {
 		return nil, "", err
 	}
@@ -231,9 +232,6 @@ func (f *filled) lend(tx *store.Tx, v lending, code ledger.LoanCode) (look []str
 		if f.day(name) > ledger.DateOf(f.q.now) {
 			f.fault(name, "Tanggalnya harus sudah lewat.")
 		}
-	}
-	if !f.ok() {
-		return nil, "", errMistyped
 	}
 	book, borrowers, opened := f.lendingBook(v, code)
 	summary, faults, err := workbook.ImportInto(tx, book, f.q.now, false)
@@ -246,7 +244,7 @@ func (f *filled) lend(tx *store.Tx, v lending, code ledger.LoanCode) (look []str
 			whole = strings.TrimSpace(whole + " " + words)
 		}
 	}
-	if len(faults) > 0 {
+	if len(faults) > 0 || !f.ok() {
 		return nil, whole, errMistyped
 	}
 	look, err = f.lookAtLoan(tx, v, code)
@@ -316,14 +314,13 @@ func (f *filled) lookAtLoan(tx *store.Tx, v lending, code ledger.LoanCode) (line
 	if err != nil {
 		return nil, err
 	}
-	schedule, err := loan.Schedule()
-	if err != nil || len(schedule) == 0 {
+	l := f.q.language
+	terms, err := l.termsOf(loan)
+	if err != nil || terms == "" {
 		return nil, err
 	}
-	l, all, last := f.q.language, schedule.Total(), schedule[len(schedule)-1]
+	lines = append(lines, terms)
 	say := func(words text, with ...any) { lines = append(lines, l.say(words, with...)) }
-	say("%s: pokok %s, jasa %s, %d kali angsuran, yang pertama %s sebesar %s, yang terakhir %s.", string(code), all.Principal, all.Interest, len(schedule),
-		l.day(schedule[0].Due), schedule[0].Principal+schedule[0].Interest, l.day(last.Due))
 	card, err := conversation.CardOf(tx, v.Group.Code, f.q.now)
 	if err != nil {
 		return nil, err

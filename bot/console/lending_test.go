@@ -65,7 +65,7 @@ func TestALoanInTheMiddleOfItsLife(t *testing.T) {
 		"no day":                   {"per_tanggal", "", "Harus diisi"},
 		"a share without a rest":   {"sisa_pokok.E01-02", "", "Harus diisi"},
 		"nothing left of nobody":   {"pokok.E01-03", "", ""},
-		"cash in words":            {"kas", "sedikit", "tidak bisa dipakai"},
+		"cash in words":            {"kas", "sedikit", "Tulis jumlah rupiah"},
 	} {
 		w := p.sends(edelweisLoan, p.fillIn(edelweisLoan, append(midLife, c[0], c[1])...), map[bool]int{true: http.StatusOK, false: http.StatusUnprocessableEntity}[name == "nothing left of nobody"], c[2])
 		if name != "nothing left of nobody" && (!strings.Contains(w.Body.String(), `aria-invalid="true"`) || !strings.Contains(w.Body.String(), `value="MAD 1"`)) {
@@ -133,15 +133,23 @@ func TestTheGuideInABrowser(t *testing.T) {
 	o.c = New(Options{DB: o.db, Bot: o.bot, Log: o.c.Log, Now: func() time.Time { return o.now }})
 	server := httptest.NewServer(o.c.Handler())
 	defer server.Close()
-	w := &walker{T: t, tab: browsertest.Open(t, "422 ("), at: server.URL}
+	w := &walker{T: t, tab: browsertest.Open(t, "422 (", "410 ("), at: server.URL}
 	if err := chromedp.Do(w.tab, chromedp.EmulateViewport(1366, 768)); err != nil {
 		t.Fatal(err)
 	}
-	const submit = `main form[method=post] .doit button`
-	w.opens(o.c.FirstPath())
-	w.types("upk", "Karya Mandiri", "nama", "Bambang", "hp", "081390000901", "pengguna", "bambang", "baru", "kopi pahit sekali", "ulang", "kopi pahit sekali")
+	first := o.c.FirstPath()
+	w.opens(first)
+	w.types("upk", "Karya Mandiri", "nama", "Bambang", "hp", "08x", "pengguna", "Pak Bambang", "baru", "kopi pahit sekali", "ulang", "kopi manis sekali")
+	page := w.clicks("main form.stack button")
+	for _, want := range []string{"Tulis nomor HP", "huruf kecil", "Tidak sama dengan yang di atasnya"} {
+		contains(t, page, want)
+	}
+	w.holds("upk", "Karya Mandiri", "nama", "Bambang", "hp", "08x", "pengguna", "Pak Bambang", "baru", "")
+	w.types("hp", "081390000901", "pengguna", "bambang", "baru", "kopi pahit sekali", "ulang", "kopi pahit sekali")
 	contains(t, w.clicks("main form.stack button"), "0 dari 7 langkah")
 	w.looks("mulai")
+	contains(t, w.opens(first), "sudah dipakai")
+	w.opens("/mulai")
 	step := func(link, title string, fill ...string) {
 		t.Helper()
 		contains(t, w.clicks(`main a[href="`+link+`"]`), title)
@@ -152,8 +160,8 @@ func TestTheGuideInABrowser(t *testing.T) {
 	step("/lembar/petugas", "Pengurus UPK", "b0.kode", "P02", "b0.nama", "Endang", "b0.hp", "081390000902", "b0.peran", "kasir")
 	step("/lembar/desa", "Desa", "b0.kode", "D01", "b0.nama", "Saren")
 	step("/lembar/kelompok", "Kelompok", "b0.kode", "A01", "b0.nama", "Melati", "b0.desa", "D01", "b0.jenis", "SPP")
-	w.clicks(`main a[href="/lembar/anggota"]`)
-	w.types("b0.kode", "A01-01", "b0.kelompok", "A01", "b0.nama", "Ani", "b0.hp", "12", "b0.jabatan", "bendahara", "b1.kode", "A01-02", "b1.kelompok", "A01", "b1.nama", "Siti")
+	w.clicks(`main a[href="/lembar/anggota?kelompok=A01"]`) // the one group's
+	w.types("b0.kode", "A01-01", "b0.nama", "Ani", "b0.hp", "12", "b0.jabatan", "bendahara", "b1.kode", "A01-02", "b1.nama", "Siti")
 	contains(t, w.clicks(submit), "tulis nomor lengkap")
 	w.types("b0.hp", "081390000101")
 	contains(t, w.clicks(submit), "Tersimpan.")
@@ -162,10 +170,12 @@ func TestTheGuideInABrowser(t *testing.T) {
 
 	contains(t, w.clicks(`main a[href="`+lendingPath+`"]`), "Pinjaman Melati")
 	w.types("pokok", "2.000.000", "jasa_persen", "1,5", "angsuran", "10", "tanggal_cair", "2025-10-10",
-		"per_tanggal", "2026-03-01", "sisa_pokok", "1.000.000", "sisa_jasa", "150.000", "pokok.A01-01", "900.000", "pokok.A01-02", "1.000.000")
-	contains(t, w.clicks(submit), "berjumlah 1900000")
+		"per_tanggal", "2026-03-13", "sisa_pokok", "1.000.000", "sisa_jasa", "150.000", "kas", "115rb", "pokok.A01-01", "900.000", "pokok.A01-02", "1.000.000")
+	page = w.clicks(submit)
+	w.wrong(page, "per_tanggal", "harus sudah lewat", "kas", "Tulis jumlah rupiah", "pokok.A01-01", "berjumlah 1900000")
+	w.holds("jasa_persen", "1,5", "kas", "115rb", "pokok.A01-01", "900.000")
 	w.looks("pinjaman-salah")
-	w.types("pokok.A01-01", "1.000.000")
+	w.types("pokok.A01-01", "1.000.000", "per_tanggal", "2026-03-01", "kas", "")
 	contains(t, w.clicks(submit), "Siti: sisa Rp575.000")
 	w.looks("pinjaman-lihat")
 	contains(t, w.clicks(submit), "Sisa di UPK")

@@ -209,8 +209,12 @@ func (c *Console) broadcasts(q *request) error {
 // broadcastView is how far a broadcast has come.
 type broadcastView struct {
 	bot.Progress
-	Made  time.Time
-	Lines []progressLine
+	Made, Changed time.Time
+	Maker         string
+	Approver      string   // where it was approved
+	Changer       string   // who paused, resumed or cancelled it; nobody: it was left alone
+	Meant         []string // to whom and when
+	Lines         []progressLine
 }
 
 type progressLine struct {
@@ -238,9 +242,25 @@ func (c *Console) broadcast(q *request) error {
 	if err != nil {
 		return err
 	}
-	v := broadcastView{Progress: p, Made: in(q.now, p.Run.Made)}
+	v := broadcastView{Progress: p, Made: in(q.now, p.Run.Made), Changed: in(q.now, p.Run.Changed)}
 	for _, f := range p.Figures() {
-		v.Lines = append(v.Lines, progressLine{f.N, progressWords[f.Part]})
+		words := progressWords[f.Part]
+		if f.Part == bot.ToCome && p.Run.State == conversation.Cancelled {
+			words = "tidak jadi dikirim"
+		}
+		v.Lines = append(v.Lines, progressLine{f.N, words})
+	}
+	err = q.read(func(tx *store.Tx) error {
+		officers, err := tx.EveryOfficer()
+		if err != nil {
+			return err
+		}
+		v.Maker, v.Approver, v.Changer = nameOf(officers, p.Run.By), nameOf(officers, p.Run.Approved), nameOf(officers, p.Run.Changer)
+		v.Meant, err = q.meant(tx, p.Run.Announcement)
+		return err
+	})
+	if err != nil {
+		return err
 	}
 	return q.show("broadcast", "Siaran %s", v, p.Run.Reference())
 }

@@ -99,6 +99,7 @@ func TestPictures(t *testing.T) {
 		{"siaran", "/siaran/baru?teks=Yth+{nama},+angsuran+{tagihan}+jatuh+tempo+{jatuh_tempo}&desa=D01&jabatan=bendahara", "light", 1366, 1500, "Begini dibaca"},
 		{"pengingat", "/pengingat", "light", 1366, 600, "jatuh tempo"},
 		{"impor", "/impor", "light", 1366, 768, "Impor"},
+		{"mulai", "/mulai", "light", 1366, 1210, "langkah selesai"},
 		{"pengguna", "/pengguna", "light", 1366, 768, "endang"},
 		{"hp", "/", "dark", 360, 740, "Uang masuk hari ini"},
 	} {

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"bendahara/conversation"
@@ -19,7 +20,11 @@ import (
 type proposalView struct {
 	conversation.Proposal
 	Rows           []proposalRow
-	Groups         map[ledger.GroupCode]string // of the members that it changes, by name
+	Members        []memberChange // as the register will have them
+	Loans          []string       // likewise, in words
+	Meant          []string       // to whom an announcement goes, and when
+	Broadcast      uint64         // that came of it; 0: none
+	Fault          string         // why it was not done
 	Amount         ledger.Money
 	Made, Decided  time.Time // in the UPK's zone
 	Maker, Decider string
@@ -28,8 +33,8 @@ type proposalView struct {
 	Preview        *preview
 }
 
-// preview works out who would get an announcement that waits; nothing for anything else.
-func (q *request) preview(p conversation.Proposal) (*preview, error) {
+// readers works out who would get an announcement that waits; nothing for anything else.
+func (q *request) readers(p conversation.Proposal) (*preview, error) {
 	if p.Announce == nil || !p.Decided.IsZero() || !decides(q.officer.Role) {
 		return nil, nil
 	}
@@ -46,14 +51,6 @@ func viewOf(tx *store.Tx, p conversation.Proposal, officers []ledger.Officer, q 
 	v = proposalView{
 		Proposal: p, Made: in(q.now, p.Made), Decided: in(q.now, p.Decided), Maker: nameOf(officers, p.By), Decider: nameOf(officers, p.DecidedBy),
 		Own: p.By == q.officer.Code, Decides: decides(q.officer.Role),
-	}
-	for _, m := range p.Members {
-		if v.Groups == nil {
-			v.Groups = map[ledger.GroupCode]string{}
-		}
-		if _, v.Groups[m.Group], err = names(tx, m.Group, ""); err != nil {
-			return v, err
-		}
 	}
 	for i, e := range p.Entries {
 		r := proposalRow{Entry: e}
@@ -147,15 +144,21 @@ func (v *proposalsView) addDecided(tx *store.Tx, officers []ledger.Officer, q *r
 	}
 }
 
-func (c *Console) proposal(q *request) error {
+func (c *Console) proposal(q *request) error { return q.showProposal(http.StatusOK, "") }
+
+// showProposal shows the one whose number is in the path, with why a click at it was not
+// done.
+func (q *request) showProposal(status int, fault string) error {
 	v, err := q.proposal()
 	if err != nil {
 		return err
 	}
-	if v.Preview, err = q.preview(v.Proposal); err != nil {
+	if v.Preview, err = q.readers(v.Proposal); err != nil {
 		return err
 	}
-	return q.show("proposal", "Usulan U%d", v, v.Number)
+	v.Fault = fault
+	q.status(status, "proposal", "Usulan U%d", v, v.Number)
+	return nil
 }
 
 // proposal is the one whose number is in the path.
@@ -173,7 +176,19 @@ func (q *request) proposal() (v proposalView, err error) {
 		if err != nil {
 			return err
 		}
-		v, err = viewOf(tx, p, officers, q)
+		if v, err = viewOf(tx, p, officers, q); err != nil {
+			return err
+		}
+		v.Loans = q.loansAfter(p)
+		if p.Announce != nil {
+			if v.Meant, err = q.meant(tx, *p.Announce); err != nil {
+				return err
+			}
+		}
+		if v.Broadcast, err = broadcastOf(tx, p); err != nil {
+			return err
+		}
+		v.Members, err = q.memberChanges(tx, p)
 		return err
 	})
 	return v, err
@@ -214,27 +229,55 @@ func (q *request) decide(how func(context.Context, uint64) error) error {
 	}
 	// The page may be closed at once: what was clicked is done.
 	if err := how(context.WithoutCancel(q.Context()), n); err != nil {
-		return q.refusal(err)
+		p, known := errors.AsType[problem](q.refusal(err))
+		if !known {
+			return err
+		}
+		words, err := q.meanwhile(n, err, p.words)
+		if err != nil {
+			return err
+		}
+		return q.showProposal(p.status, words)
 	}
 	q.goTo(fmt.Sprint("/usulan/", n))
 	return nil
 }
 
+// meanwhile is why a proposal was not decided, with who was first.
+func (q *request) meanwhile(n uint64, why error, words text) (said string, err error) {
+	said = q.language.say(words)
+	err = q.read(func(tx *store.Tx) error {
+		p, err := tx.Proposal(n)
+		if err != nil {
+			return err
+		}
+		officers, err := tx.EveryOfficer()
+		if err != nil {
+			return err
+		}
+		switch {
+		case errors.Is(why, conversation.ErrDecided):
+			done := text("disetujui")
+			if p.Refused {
+				done = "ditolak"
+			}
+			said = q.language.say("Usulan ini sudah %s oleh %s pada %s. Klik Anda tidak mengubah apa-apa.", done, nameOf(officers, p.DecidedBy), q.language.clock(in(q.now, p.Decided)))
+		case errors.Is(why, conversation.ErrStale):
+			by, err := q.overtaken(tx, p)
+			said = strings.TrimSpace(by + " " + said)
+			return err
+		}
+		return nil
+	})
+	return said, err
+}
+
 // refusal is why the office's work is not done, in words for the page.
 func (q *request) refusal(err error) error {
 	for _, known := range errorsOfOffice {
-		if !errors.Is(err, known.is) {
-			continue
+		if errors.Is(err, known.is) {
+			return problem{http.StatusConflict, known.words}
 		}
-		words := known.words
-		if v, err := q.proposal(); err == nil && !v.Decided.IsZero() && errors.Is(known.is, conversation.ErrDecided) {
-			done := text("disetujui")
-			if v.Refused {
-				done = "ditolak"
-			}
-			words = text(q.language.say("Usulan ini sudah %s oleh %s pada %s. Klik Anda tidak mengubah apa-apa.", done, v.Decider, q.language.clock(v.Decided)))
-		}
-		return problem{http.StatusConflict, words}
 	}
 	return err
 }

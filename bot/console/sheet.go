@@ -113,9 +113,50 @@ func baseOf(v any) string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// existing are the rows of the store, and the one that is changed.
-func (p sheetPage) existing(tx *store.Tx, code string) (all []map[string]string, one map[string]string, err error) {
-	if all, err = workbook.Registered(tx, p.name); err != nil || code == "" {
+// touched are the rows of the store that what was typed may be about: of groups and members
+// those with the codes that stand in it, of the others all.
+func (p sheetPage) touched(tx *store.Tx, rows []map[string]string) (all []map[string]string, err error) {
+	if p.name != "kelompok" && p.name != "anggota" {
+		return workbook.Registered(tx, p.name)
+	}
+	seen := map[string]bool{}
+	for _, r := range rows {
+		code := workbook.Plain(p.name, r)["kode"]
+		if code == "" || seen[code] {
+			continue
+		}
+		seen[code] = true
+		one, err := p.row(tx, code)
+		if none(err) != nil {
+			return nil, err
+		}
+		if err == nil {
+			all = append(all, one)
+		}
+	}
+	return all, nil
+}
+
+// row is the group or member with a code; store.ErrNotFound where there is none.
+func (p sheetPage) row(tx *store.Tx, code string) (map[string]string, error) {
+	if p.name == "kelompok" {
+		g, err := tx.Group(ledger.GroupCode(code))
+		if err != nil {
+			return nil, err
+		}
+		return workbook.GroupRows([]ledger.Group{g})[0], nil
+	}
+	m, err := tx.Member(ledger.MemberCode(code))
+	if err != nil {
+		return nil, err
+	}
+	return workbook.MemberRows([]ledger.Member{m})[0], nil
+}
+
+// existing are the rows of the store that what was typed may be about, and the one that is
+// changed.
+func (p sheetPage) existing(tx *store.Tx, code string, rows []map[string]string) (all []map[string]string, one map[string]string, err error) {
+	if all, err = p.touched(tx, append(rows, map[string]string{"kode": code})); err != nil || code == "" {
 		return all, nil, err
 	}
 	i := slices.IndexFunc(all, func(r map[string]string) bool { return r["kode"] == code })
@@ -130,12 +171,9 @@ func (p sheetPage) existing(tx *store.Tx, code string) (all []map[string]string,
 func (q *request) sheetPart(tx *store.Tx, p sheetPage, v *sheetView) (part []map[string]string, one map[string]string, err error) {
 	group, code := ledger.GroupCode(q.URL.Query().Get("kelompok")), v.Changes
 	switch {
-	case p.name == "kelompok" && code != "":
-		g, err := tx.Group(ledger.GroupCode(code))
-		if err != nil {
-			return nil, nil, err
-		}
-		return nil, workbook.GroupRows([]ledger.Group{g})[0], nil
+	case (p.name == "kelompok" || p.name == "anggota") && code != "":
+		one, err := p.row(tx, code)
+		return nil, one, err
 	case p.name == "kelompok":
 		x, err := q.c.directory.of(tx)
 		if err != nil {
@@ -144,12 +182,6 @@ func (q *request) sheetPart(tx *store.Tx, p sheetPage, v *sheetView) (part []map
 		var page []ledger.Group
 		page, v.Next = q.groupsPage(x.all, "/lembar/kelompok")
 		return workbook.GroupRows(page), nil, nil
-	case p.name == "anggota" && code != "":
-		m, err := tx.Member(ledger.MemberCode(code))
-		if err != nil {
-			return nil, nil, err
-		}
-		return nil, workbook.MemberRows([]ledger.Member{m})[0], nil
 	case p.name == "anggota":
 		if group == "" {
 			return nil, nil, nil
@@ -157,7 +189,7 @@ func (q *request) sheetPart(tx *store.Tx, p sheetPage, v *sheetView) (part []map
 		members, err := tx.Members(group)
 		return workbook.MemberRows(members), nil, err
 	}
-	return p.existing(tx, code)
+	return p.existing(tx, code, nil)
 }
 
 func (c *Console) sheet(q *request) error {
@@ -177,6 +209,8 @@ func (c *Console) sheet(q *request) error {
 		}
 		v.Rows, v.There, v.Base = nil, nil, baseOf(all)
 		switch {
+		case p.whole && !v.Manages:
+			v.There = all
 		case p.whole:
 			for _, r := range all {
 				v.add(r)
@@ -244,7 +278,7 @@ func (c *Console) saveSheet(q *request) error {
 		for _, r := range rows {
 			v.add(r)
 		}
-		all, one, err := p.existing(tx, v.Changes)
+		all, one, err := p.existing(tx, v.Changes, rows)
 		if err != nil {
 			return err
 		}
@@ -290,9 +324,6 @@ func (q *request) bringSheet(tx *store.Tx, p sheetPage, v *sheetView, rows, all 
 			}
 		}
 	}
-	if len(v.Faults) > 0 || v.faulty() {
-		return errFaulty
-	}
 	_, faults, err := workbook.ImportInto(tx, workbook.FromForm(workbook.Typed{Sheet: p.name, Rows: rows}), q.now, false)
 	if err != nil {
 		return err
@@ -300,7 +331,7 @@ func (q *request) bringSheet(tx *store.Tx, p sheetPage, v *sheetView, rows, all 
 	for _, f := range faults {
 		v.fault(f.Row, f.Column, q.language.fault(f.Message))
 	}
-	if len(faults) > 0 {
+	if len(v.Faults) > 0 || v.faulty() {
 		return errFaulty
 	}
 	if p.whole {
@@ -308,7 +339,7 @@ func (q *request) bringSheet(tx *store.Tx, p sheetPage, v *sheetView, rows, all 
 			return err
 		}
 	}
-	return q.sheetTrail(tx, p, all)
+	return q.sheetTrail(tx, p, rows, all)
 }
 
 // agrees tells whether a row says nothing that the other does not say.

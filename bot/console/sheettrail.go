@@ -37,8 +37,8 @@ func takeAway(tx *store.Tx, sheet string, rows, all []map[string]string) error {
 }
 
 // sheetTrail keeps what a sheet changed: each row that is new, another, or gone.
-func (q *request) sheetTrail(tx *store.Tx, p sheetPage, before []map[string]string) error {
-	after, err := workbook.Registered(tx, p.name)
+func (q *request) sheetTrail(tx *store.Tx, p sheetPage, rows, before []map[string]string) error {
+	after, err := p.touched(tx, rows)
 	if err != nil {
 		return err
 	}

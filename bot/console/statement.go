@@ -46,6 +46,7 @@ type statementRow struct {
 	Look     []string
 	Seen     string
 	Position int
+	status   int // of the page on which its button was clicked
 }
 
 // statementView is a bank statement with its lines.
@@ -75,7 +76,7 @@ func (c *Console) statementSent(q *request) error {
 		q.status(http.StatusUnprocessableEntity, "statement", "Mutasi bank", v)
 		return nil
 	}
-	clicked, shown := -1, statementRow{}
+	clicked, shown := -1, statementRow{status: http.StatusOK}
 	if n, err := strconv.Atoi(values.Get("terima")); err == nil && n >= 0 && n < len(lines) {
 		if shown, err = q.receiveLine(lines[n], values, strconv.Itoa(n)); err != nil {
 			return err
@@ -109,7 +110,8 @@ func (c *Console) statementSent(q *request) error {
 	if err != nil {
 		return err
 	}
-	return q.show("statement", "Mutasi bank", v)
+	q.status(shown.status, "statement", "Mutasi bank", v)
+	return nil
 }
 
 // receiveLine receives the deposit of a line, as "terima 2jt dari melati transfer" does,
@@ -130,12 +132,14 @@ func (q *request) receiveLine(l bankLine, values url.Values, nth string) (r stat
 	line := url.Values{
 		keyField: {key.Month.String() + "-" + key.ID}, "kelompok": {values.Get("kelompok-" + nth)}, seenField: {values.Get("dilihat-" + nth)},
 	}
-	_, err = q.attempt(arrived{job: j, fields: []field{{Name: "kelompok", Kind: asText}}, show: func(_ int, f form) error {
+	r.status = http.StatusOK
+	_, err = q.attempt(arrived{job: j, fields: []field{{Name: "kelompok", Kind: asText}}, show: func(status int, f form) error {
+		r.status = status
 		r.Fault, r.Look, r.Seen = cmp.Or(f.Fields[0].Fault, f.Fault), f.Look, f.Seen
 		return nil
 	}}, line)
 	if p, is := errors.AsType[problem](err); is { // booked before for another group
-		r.Fault, err = string(p.words), nil
+		r.status, r.Fault, err = p.status, string(p.words), nil
 	}
 	return r, err
 }

@@ -79,6 +79,9 @@ func (c *Console) officeTasks() []task {
 			conversation.TaskWaive, "Jasa atau denda seorang anggota dibebaskan dengan keputusan.",
 			[]field{whose, whichLoan, optional(howMuch, "jasa", "Jasa yang dibebaskan"), optional(howMuch, "denda", "Denda yang dibebaskan"), onDay, basis},
 			func(f *filled, tx *store.Tx, d conversation.Desk) (conversation.Proposal, error) {
+				if f.money("jasa")+f.money("denda") == 0 {
+					f.fault("jasa", "Isi jasa atau denda yang dibebaskan.")
+				}
 				return d.Waive(member(f, tx), loan(f), f.money("jasa"), f.money("denda"), f.day("tanggal"), f.text("dasar"))
 			},
 		},
@@ -244,6 +247,12 @@ func rescheduled(f *filled, tx *store.Tx, d conversation.Desk) (p conversation.P
 		f.fault("pinjaman", "Pinjaman ini tidak ada.")
 		return p, err
 	}
+	code := ledger.LoanCode(strings.ToUpper(f.text("baru")))
+	if _, err := tx.Loan(code); err == nil {
+		f.fault("baru", "Kode ini sudah dipakai pinjaman lain.")
+	} else if none(err) != nil {
+		return p, err
+	}
 	terms := old.Terms
 	terms.Instalments, terms.Grace, terms.FirstDue = f.number("angsuran"), f.number("tenggang"), f.day("jatuh_tempo")
 	if text := f.text("jasa_persen"); text != "" {
@@ -255,7 +264,7 @@ func rescheduled(f *filled, tx *store.Tx, d conversation.Desk) (p conversation.P
 	if text := f.text("setiap"); text != "" {
 		terms.Every, terms.InterestEvery = intervals[text], ledger.Interval{}
 	}
-	return d.Reschedule(old.Code, ledger.LoanCode(strings.ToUpper(f.text("baru"))), terms, f.day("tanggal"), f.text("dasar"))
+	return d.Reschedule(old.Code, code, terms, f.day("tanggal"), f.text("dasar"))
 }
 
 func admitted(f *filled, tx *store.Tx, d conversation.Desk) (conversation.Proposal, error) {

@@ -94,11 +94,13 @@ func (q *request) attempt(s arrived, values url.Values) (went string, err error)
 		return "", s.again(f, http.StatusConflict, "Batas balasan ke nomor ini untuk hari ini sudah habis. Telepon saja orangnya, atau kirim besok.")
 	case err != nil:
 		words, beside := officeFault(err)
-		switch {
-		case words == "":
+		if words == "" {
 			return "", err
-		case beside != "" && f.fault(beside, words):
-			return "", s.again(f, http.StatusUnprocessableEntity, "")
+		}
+		for _, name := range beside {
+			if f.fault(name, words) {
+				return "", s.again(f, http.StatusUnprocessableEntity, "")
+			}
 		}
 		return "", s.again(f, http.StatusConflict, words)
 	case s.propose == nil && !result.Done():

@@ -532,7 +532,7 @@ func TestBankStatement(t *testing.T) {
 		t.Errorf("matched: %s", w.Body)
 	}
 	before := len(o.entries("A01"))
-	kasir.sends(statementPath, url.Values{"mutasi": {statement}, "terima": {"1"}, "kelompok-1": {""}}, http.StatusOK, "Belum diisi")
+	kasir.sends(statementPath, url.Values{"mutasi": {statement}, "terima": {"1"}, "kelompok-1": {""}}, http.StatusUnprocessableEntity, "Belum diisi")
 	for range 2 {
 		kasir.sends(statementPath, url.Values{"mutasi": {statement}, "terima": {"0"}, "kelompok-0": {"A01"}}, http.StatusOK, "sudah diterima")
 	}

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 
 	"bendahara/bot/browsertest"
@@ -41,18 +42,12 @@ func (w *walker) clicks(selector string) string {
 func (w *walker) types(with ...string) {
 	w.Helper()
 	for i := 0; i < len(with); i += 2 {
-		at := chromedp.CSS(fmt.Sprintf(`main [name="%s"]`, with[i]))
-		kind, err := chromedp.Run(w.tab, chromedp.Evaluate[string](fmt.Sprintf(`(e => e.tagName == "SELECT" ? "select" : e.type)(document.querySelector('main [name="%s"]'))`, with[i])))
-		if err != nil {
-			w.Fatalf("no field %s: %v", with[i], err)
-		}
-		switch kind {
-		case "select", "date", "month": // which Chromium types by its own locale
-			_, err = chromedp.Run(w.tab, chromedp.Evaluate[string](fmt.Sprintf(`document.querySelector('main [name="%s"]').value = "%s"`, with[i], with[i+1])))
-		default:
-			if _, err = chromedp.Run(w.tab, chromedp.Evaluate[string](fmt.Sprintf(`document.querySelector('main [name="%s"]').value = ""`, with[i]))); err == nil {
-				err = chromedp.Do(w.tab, chromedp.SendKeys(at, with[i+1]))
-			}
+		// Chromium types days by its own locale, so those are set as its picker does.
+		typed, err := chromedp.Run(w.tab, chromedp.Evaluate[bool](fmt.Sprintf(`(e => {
+			if (e.tagName == "SELECT" || e.type == "date" || e.type == "month") { e.value = %q; return false }
+			e.value = ""; e.focus(); return true })(document.querySelector('main [name=%q]'))`, with[i+1], with[i])))
+		if err == nil && typed {
+			_, err = chromedp.Call(w.tab, input.InsertText, input.InsertTextParams{Text: with[i+1]})
 		}
 		if err != nil {
 			w.Fatalf("%s: %v", with[i], err)
@@ -147,6 +142,8 @@ func TestADaysWorkInABrowser(t *testing.T) {
 	w.looks("mutasi")
 	contains(t, w.clicks("main form button"), "jumlahnya sama, namanya disebut")
 	w.looks("mutasi-cocok")
+	w.types("kelompok-1", "mawr")
+	w.wrong(w.clicks(`button[name=terima][value="1"]`), "kelompok-1", "Mawar")
 	contains(t, w.clicks(`button[name=terima][value="0"]`), "lebih dari yang dipegang bendahara")
 	contains(t, w.clicks(`button[name=terima][value="0"]`), "sudah diterima")
 
@@ -166,6 +163,9 @@ func TestADaysWorkInABrowser(t *testing.T) {
 	w.looks("sanggahan-selesai")
 
 	w.opens("/kerja/kas?kelompok=A01")
+	w.types("jumlah", "seratus ribu")
+	w.wrong(w.clicks("main form button"), "jumlah", "Tulis jumlah rupiah")
+	w.holds("kelompok", "A01", "jumlah", "seratus ribu")
 	w.types("jumlah", "100.000")
 	contains(t, w.clicks("main form button"), "menurut pembukuan")
 	w.looks("kas")
@@ -201,6 +201,7 @@ func TestADaysWorkInABrowser(t *testing.T) {
 	}
 
 	w.opens("/pesan/" + string(ani))
+	w.wrong(w.clicks("main form button"), "kata", "Belum diisi")
 	w.types("kata", "Bu Ani, besok saya ke sana.")
 	contains(t, w.clicks("main form button"), "menulis sendiri")
 	w.looks("percakapan")

@@ -136,8 +136,11 @@ func (m *reading) coveredBy(s *Slot, verb int) {
 // coverBeside reads a cover that stands in a part of its own beside payments: "saya bayar
 // 590rb, mbah yem 590rb sy talangi".
 func (m *reading) coverBeside(out *Meaning) bool {
+	if m.part || m.count(anAmount) < 2 {
+		return false
+	}
 	verb := m.firstText(append(slices.Clone(covers), covered...)...)
-	if m.part || verb < 0 || m.count(anAmount) < 2 {
+	if verb < 0 {
 		return false
 	}
 	from, to := verb, verb

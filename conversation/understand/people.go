@@ -27,8 +27,24 @@ const (
 // mobile finds a number of a phone in a text: 0813-9000-0101, +62 813 9000 0101.
 var mobile = regexp.MustCompile(`(?:\+?62|\b0)[ .-]?8\d(?:[ .-]?\d){7,10}\b`)
 
+// leastDigits are in every number: 08, then eight more.
+const leastDigits = 10
+
+// digitsIn is how many digits a text has.
+func digitsIn(text string) (n int) {
+	for i := range len(text) {
+		if '0' <= text[i] && text[i] <= '9' {
+			n++
+		}
+	}
+	return n
+}
+
 // Phone is the Indonesian mobile number that a text holds, or nothing.
 func Phone(text string) ledger.Phone {
+	if digitsIn(text) < leastDigits { // as in most texts
+		return ""
+	}
 	found := mobile.FindString(text)
 	if found == "" {
 		return ""

@@ -78,9 +78,10 @@ func closedByName(err error) error {
 type reader struct {
 	ctx    context.Context
 	bucket *bbolt.Bucket
-	gets   *bbolt.Cursor // finds its way anew for each Get, but keeps the room for it
-	writes int           // by this transaction; a cursor from before the last one has lost its place
-	err    error         // the first failure of a Scan
+	gets   *bbolt.Cursor   // finds its way anew for each Get, but keeps the room for it
+	idle   []*bbolt.Cursor // of scans that ended, for the next
+	writes int             // by this transaction; a cursor from before the last one has lost its place
+	err    error           // the first failure of a Scan
 	ended  bool
 
 	filling bool // the bucket changes with each transaction that the writes are divided into
@@ -130,7 +131,8 @@ func (r *reader) Get(key []byte) ([]byte, error) {
 func (r *reader) Scan(from, to []byte, reverse bool) iter.Seq2[[]byte, []byte] {
 	from, to = ownCopy(from), ownCopy(to)
 	return func(yield func(key, value []byte) bool) {
-		var w *walk
+		var w walk
+		defer func() { r.done(w.cursor) }()
 		for {
 			if err := r.usable(); err != nil {
 				if r.err == nil {
@@ -138,8 +140,8 @@ func (r *reader) Scan(from, to []byte, reverse bool) iter.Seq2[[]byte, []byte] {
 				}
 				return
 			}
-			if w == nil || w.bucket != r.bucket {
-				w = &walk{bucket: r.bucket, cursor: r.bucket.Cursor(), from: from, to: to, reverse: reverse}
+			if w.bucket != r.bucket {
+				w = walk{bucket: r.bucket, cursor: r.cursor(), from: from, to: to, reverse: reverse}
 			}
 			found, value := w.next(r.writes)
 			if found == nil {
@@ -156,6 +158,23 @@ func (r *reader) Scan(from, to []byte, reverse bool) iter.Seq2[[]byte, []byte] {
 				return
 			}
 		}
+	}
+}
+
+// cursor is one that no scan goes by.
+func (r *reader) cursor() *bbolt.Cursor {
+	if n := len(r.idle); n > 0 && r.idle[n-1].Bucket() == r.bucket {
+		c := r.idle[n-1]
+		r.idle = r.idle[:n-1]
+		return c
+	}
+	return r.bucket.Cursor()
+}
+
+// done keeps the cursor of a scan that ended.
+func (r *reader) done(c *bbolt.Cursor) {
+	if c != nil && c.Bucket() == r.bucket {
+		r.idle = append(r.idle, c)
 	}
 }
 

@@ -88,6 +88,11 @@ type Book struct {
 	name    string
 }
 
+// has tells whether any of these sheets has rows.
+func (b *Book) has(sheets ...string) bool {
+	return slices.ContainsFunc(sheets, func(name string) bool { return len(b.rows[name]) > 0 })
+}
+
 // Rows is how many rows a sheet has.
 func (b *Book) Rows(sheet string) int { return len(b.rows[sheet]) }
 

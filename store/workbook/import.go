@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"time"
 
@@ -166,67 +165,6 @@ func (im *importer) run() error {
 	} {
 		if err := do(); err != nil {
 			return err
-		}
-	}
-	return nil
-}
-
-// load reads what the store has.
-func (im *importer) load() (err error) {
-	if im.tx == nil {
-		return nil
-	}
-	if im.settings, err = im.tx.Settings(); err != nil {
-		return err
-	}
-	if im.living, err = im.inUse(); err != nil {
-		return err
-	}
-	im.before = im.settings
-	im.settings = maps.Clone(im.settings)
-	if im.settings == nil {
-		im.settings = ledger.Settings{}
-	}
-	villages, err := im.tx.Villages()
-	if err != nil {
-		return err
-	}
-	for _, v := range villages {
-		im.villages[v.Code] = v
-	}
-	officers, err := im.tx.EveryOfficer()
-	if err != nil {
-		return err
-	}
-	for _, o := range officers {
-		im.officers[o.Code] = o
-	}
-	if im.balances, err = im.tx.Balances(); err != nil {
-		return err
-	}
-	return im.loadGroups()
-}
-
-func (im *importer) loadGroups() error {
-	groups, err := im.tx.Groups()
-	if err != nil {
-		return err
-	}
-	for _, g := range groups {
-		im.groups[g.Code] = g
-		members, err := im.tx.Members(g.Code)
-		if err != nil {
-			return err
-		}
-		for _, m := range members {
-			im.members[m.Code] = m
-		}
-		loans, err := im.tx.Loans(g.Code)
-		if err != nil {
-			return err
-		}
-		for _, l := range loans {
-			im.loans[l.Code] = &openLoan{Loan: l}
 		}
 	}
 	return nil

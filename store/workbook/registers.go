@@ -3,6 +3,7 @@ package workbook
 import (
 	"errors"
 	"maps"
+	"regexp"
 	"strings"
 
 	"bendahara/ledger"
@@ -285,6 +286,9 @@ func (im *importer) holidaySheet() error {
 	return nil
 }
 
+// prefixText is how a number begins, with spaces and dashes in it.
+var prefixText = regexp.MustCompile(`^\+?[0-9 -]*$`)
+
 // priceSheet keeps the prices as they came; they replace those before.
 func (im *importer) priceSheet() error {
 	rows := im.book.rows["harga"]
@@ -300,6 +304,9 @@ func (im *importer) priceSheet() error {
 	}
 	var list []store.SheetRow
 	for i, r := range rows {
+		if !prefixText.MatchString(r.get("awalan")) {
+			im.fault(r, "awalan", "%q is not how a number begins: write something like +62813 or 0813, or nothing for all numbers.", r.get("awalan"))
+		}
 		list = append(list, r.kept())
 		if i < len(old) && maps.Equal(old[i], list[i]) {
 			im.count("harga").Same++

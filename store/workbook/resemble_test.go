@@ -61,3 +61,37 @@ B01-02,B01,Partini,081390000102,,
 		}
 	}
 }
+
+// TestRegistersAlone: rows of members alone are told the same as beside a sheet for which
+// the whole store is read.
+func TestRegistersAlone(t *testing.T) {
+	db := newStore(t)
+	importInto(t, db, kalijambe, importNow)
+	told := func(rows []map[string]string, more ...workbook.Typed) (lines []string) {
+		book := workbook.FromForm(append(more, workbook.Typed{Sheet: "anggota", Rows: rows})...)
+		summary, faults, err := workbook.Import(t.Context(), db, book, importNow, true)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, list := range [][]workbook.Fault{faults, summary.Warnings, summary.Changes} {
+			for _, f := range list {
+				lines = append(lines, f.String())
+			}
+		}
+		return lines
+	}
+	for least, rows := range map[int][]map[string]string{
+		5: {
+			{"kode": "A01-20", "kelompok": "A01", "nama": "Sri Wahyunii", "hp": "0813 9000 0201"}, // near Sri, and Partini's number
+			{"kode": "C01-09", "kelompok": "C01", "nama": "Wati", "hp": "081390000902", "hp2": "081390000102"},
+			{"kode": "A01-03", "kelompok": "A01", "nama": "Siti Rahayu", "hp": "081390000103", "status": "keluar"},
+			{"kode": "A01-05", "kelompok": "A01", "nama": "Sri Lestari", "hp": "081390000101"},
+		},
+		2: {{"kode": "A01-02", "kelompok": "B01", "nama": "Wati Suryani"}, {"kode": "X01-01", "kelompok": "X01", "nama": "Tini"}}, // of another group, and of none
+	} {
+		alone, beside := told(rows), told(rows, workbook.Typed{Sheet: "upk", Rows: []map[string]string{{"kunci": "bahasa", "nilai": "id"}}})
+		if !slices.Equal(alone, beside) || len(alone) < least {
+			t.Errorf("alone:\n%s\nbeside another sheet:\n%s", strings.Join(alone, "\n"), strings.Join(beside, "\n"))
+		}
+	}
+}

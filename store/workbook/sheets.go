@@ -99,7 +99,7 @@ var sheets = []sheet{
 		col("nomor", receipt), must("tanggal", date), must("debit", account), must("kredit", account), must("jumlah", amount), must("uraian", text),
 	}},
 	{"libur", []column{must("tanggal", date), must("nama", text)}},
-	{"harga", []column{must("gateway", text), must("kanal", text), col("awalan", text), must("harga_per_segmen", rate)}},
+	{"harga", []column{mustBe("gateway", "android", "twilio", "whatsapp"), mustBe("kanal", "sms", "wa", "wa_templat"), col("awalan", text), must("harga_per_segmen", rate)}},
 	{knownSheet, []column{mustBe("lembar", movementSheets...), must("nomor", text), must("isi", text)}},
 }
 
@@ -110,6 +110,11 @@ const knownSheet = "sudah_tercatat"
 
 // movementSheets are the sheets of money that moved.
 var movementSheets = []string{"angsuran", "setoran", "simpanan", "jurnal"}
+
+// moneySheets are those for which an import needs to know of loans and balances.
+var moneySheets = []string{
+	"upk", "pinjaman", "jadwal", "pemanfaat", "angsuran", "setoran", "simpanan", "saldo_awal", "kas_awal", "saldo_akun", "jurnal", knownSheet,
+}
 
 // helpSheet is a page for people, which is not read.
 const helpSheet = "bantuan"
