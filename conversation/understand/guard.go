@@ -230,3 +230,19 @@ func (m *reading) isChatter() bool {
 	}
 	return unknown > chatterWords+chatterPerAmount*m.count(anAmount)
 }
+
+// isExample tells whether an amount is only an example: "contoh: bayar siti 275rb".
+func (m *reading) isExample() bool {
+	if m.count(anAmount) > 0 && m.saidText("nulisnya", "nulise", "ngetiknya", "ketiknya", "ngetike", "formatnya", "caranya", "smsnya") && m.saidText("gini", "begini", "gitu", "begitu", "ngene", "ngeten", "kitu", "kieu") {
+		return true // "nulisnya gini bener gak bu: byr siti 250rb"
+	}
+	for _, t := range m.said {
+		switch {
+		case t.text == "contoh", t.text == "contohnya", t.text == "conto":
+			return m.count(anAmount) > 0
+		case !t.is(tGreet | tTitle | tFill | tHelp):
+			return false
+		}
+	}
+	return false
+}

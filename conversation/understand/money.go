@@ -346,14 +346,6 @@ func unitAndRest(word string) []string {
 	return nil
 }
 
-// aboutAt tells whether the amount is only roughly meant.
-func aboutAt(before, behind []token) bool {
-	if len(behind) > 1 && behind[0].text == "an" && !behind[0].glued && behind[1].kind == aWord && behind[1].tags&^tTitle == 0 {
-		return false // "590rb an partini": in whose name
-	}
-	return len(before) > 0 && before[len(before)-1].is(tAbout) || len(behind) > 0 && behind[0].is(tAbout)
-}
-
 // mistypedNumber tells whether an unknown word beside an amount is likely a
 // number word: "seratud lima puluh ribu" must not be read as 50.000.
 func mistypedNumber(t token) bool {

@@ -226,22 +226,6 @@ func (m *reading) rest() Meaning {
 	return out
 }
 
-// isExample tells whether an amount is only an example: "contoh: bayar siti 275rb".
-func (m *reading) isExample() bool {
-	if m.count(anAmount) > 0 && m.saidText("nulisnya", "nulise", "ngetiknya", "ketiknya", "ngetike", "formatnya", "caranya", "smsnya") && m.saidText("gini", "begini", "gitu", "begitu", "ngene", "ngeten", "kitu", "kieu") {
-		return true // "nulisnya gini bener gak bu: byr siti 250rb"
-	}
-	for _, t := range m.said {
-		switch {
-		case t.text == "contoh", t.text == "contohnya", t.text == "conto":
-			return m.count(anAmount) > 0
-		case !t.is(tGreet | tTitle | tFill | tHelp):
-			return false
-		}
-	}
-	return false
-}
-
 // mendCommand takes a mistyped first word for the command it was meant to be.
 func (m *reading) mendCommand() (suggest string) {
 	if len(m.tokens) == 0 || m.tokens[0].kind != aWord || m.tokens[0].tags != 0 {
