@@ -57,7 +57,8 @@ growth: ## docs/pictures/growth.svg, from empty to a million messages
 guide: ## docs/panduan-bendahara.pdf, the page that treasurers keep
 	go test ./bot/report -run TestGuideIsPrinted -update
 
-ear: ## conversation/understand/ear.gz, trained on conversation/testdata/corpus and examples
+ear: ## conversation/understand/ear.gz and ordinary.txt, from conversation/testdata/corpus and examples
+	go test ./conversation/understand -count=1 -run 'TestOrdinary$$' -update
 	go test ./conversation/understand -count=1 -v -run 'TestEar$$' -update
 
 htmx: ## bot/console/page/htmx.min.js from npm's package, at the version and hash of .ci/htmx

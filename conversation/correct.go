@@ -22,7 +22,14 @@ func (t *turn) reverseCommand(m understand.Meaning) error {
 		return t.officeReverse(m)
 	}
 	var about []ledger.MemberCode // whose entry, where she says so
-	for _, s := range m.Slots {
+	wrongSlots, wrongAmounts := m.Slots, m.Wrong
+	if len(m.NotHers) > 0 { // "bukan siti tapi wati": Siti's, of the amount that is to be Wati's
+		wrongSlots = m.NotHers
+		for _, s := range m.Slots {
+			wrongAmounts = append(wrongAmounts, s.Amount)
+		}
+	}
+	for _, s := range wrongSlots {
 		about = append(about, s.Members...)
 	}
 	var last, meant ledger.Entry // and the last with an amount that is said to be wrong
@@ -35,7 +42,7 @@ func (t *turn) reverseCommand(m understand.Meaning) error {
 			named := len(about) == 0 || slices.Contains(about, e.Member)
 			return e.Teller != t.teller() || !names(m, e) || !named || received(recent, e)
 		})
-		wrong := slices.IndexFunc(own, func(e ledger.Entry) bool { return slices.Contains(m.Wrong, e.Amount) })
+		wrong := slices.IndexFunc(own, func(e ledger.Entry) bool { return slices.Contains(wrongAmounts, e.Amount) })
 		if len(own) > 0 && (last.Number == 0 || later(own[0], last)) {
 			last = together(recent, own[0])[0]
 		}
@@ -65,6 +72,9 @@ func names(m understand.Meaning, e ledger.Entry) bool {
 // replacement is what to record in place of the entry, where the correction says
 // another amount: for the same person, purpose and day.
 func replacement(m understand.Meaning, e ledger.Entry) []Line {
+	if len(m.NotHers) > 0 {
+		return moved(m.Slots, e)
+	}
 	for _, s := range m.Slots {
 		if s.Kind == "" || s.Amount <= 0 || len(s.Members) == 1 && e.Member != "" && s.Members[0] != e.Member {
 			continue // of somebody else: that is said anew
@@ -74,6 +84,31 @@ func replacement(m understand.Meaning, e ledger.Entry) []Line {
 		}
 	}
 	return nil
+}
+
+// moved is the same as an entry for somebody else, where one is named: of as much, where
+// no other amount is said.
+func moved(hers []understand.Slot, e ledger.Entry) []Line {
+	if len(hers) != 1 || e.Member == "" || slices.Equal(hers[0].Members, []ledger.MemberCode{e.Member}) {
+		return nil
+	}
+	amount, unsure := hers[0].Amount, hers[0].Unsure
+	if amount == 0 {
+		amount = e.Amount
+	}
+	lines := inPlace(e, amount, unsure)
+	if lines == nil {
+		return nil
+	}
+	l := &lines[0]
+	l.Member, l.Loan, l.NameText = "", "", hers[0].NameText
+	switch {
+	case len(hers[0].Members) > 1 || hers[0].Guessed:
+		l.Candidates = hers[0].Members
+	case len(hers[0].Members) == 1:
+		l.Member = hers[0].Members[0]
+	}
+	return lines
 }
 
 // inPlace is the same as an entry with another amount; nothing where the entry is of a
@@ -137,6 +172,13 @@ func (t *turn) offerReverse(code ledger.GroupCode, n ledger.EntryNumber, instead
 	most := e.Amount
 	for _, l := range instead {
 		w.Instead, most = l.Amount, max(most, l.Amount)
+		if l.Member != e.Member {
+			g, err := t.group(e.Group)
+			if err != nil {
+				return err
+			}
+			w.InsteadName = g.name(l.Member)
+		}
 	}
 	if w.Code, err = t.codeFor(most); err != nil {
 		return err
@@ -147,8 +189,8 @@ func (t *turn) offerReverse(code ledger.GroupCode, n ledger.EntryNumber, instead
 }
 
 // askInstead asks what becomes of more than is due, where what is to stand in an
-// entry's place is so much, before anything is undone: else her money would be out of
-// the books until she answers.
+// entry's place is so much, and of somebody else's money all that is not sure, before
+// anything is undone: else it would be out of the books until she answers.
 func (t *turn) askInstead(undo []ledger.Entry, instead []Line) (asked bool, err error) {
 	if len(instead) == 0 {
 		return false, nil
@@ -162,7 +204,8 @@ func (t *turn) askInstead(undo []ledger.Entry, instead []Line) (asked bool, err 
 	}
 	_, d, at, err := t.drawAll(instead)
 	t.undraw()
-	if err != nil || d == nil || d.question != WhatOfExcess {
+	same := instead[0].Member == undo[0].Member
+	if err != nil || d == nil || same && d.question != WhatOfExcess {
 		return false, err
 	}
 	if err := t.ask(instead, at, *d); err != nil {

@@ -78,7 +78,7 @@ func Explain(m Message, f Facts) (Explained, error) {
 func (t *turn) onlySaves(lines []Line) bool {
 	for _, l := range lines {
 		g := t.groups[l.Group]
-		if l.Kind != ledger.SavingsDeposit || g == nil || g.Type != ledger.KSM || len(g.loans) > 0 {
+		if l.Kind != ledger.SavingsDeposit || g == nil || !g.onlySaves() {
 			return false
 		}
 	}

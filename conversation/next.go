@@ -154,6 +154,13 @@ func (t *turn) read() (understand.Meaning, error) {
 	if len(t.kept()) > 1 {
 		c.Group = "" // no group of hers is nearer than another
 	}
+	if c.Group != "" && len(t.memberships()) == 1 {
+		g, err := t.group(c.Group)
+		if err != nil {
+			return understand.Meaning{}, err
+		}
+		c.Saves = g.onlySaves()
+	}
 	return understand.Read(t.message.Text, c), nil
 }
 

@@ -45,10 +45,17 @@ func (t *turn) draw(l *Line) (drawn, *doubt, error) {
 // takeImplied makes savings of money that no word says the purpose of, in a group that
 // only saves: "dewi 5rb".
 func (g *groupFacts) takeImplied(l *Line) {
-	if l.Implied && l.Kind == ledger.Repayment && g.Type == ledger.KSM && len(g.loans) == 0 {
-		l.Kind, l.Purse, l.Unread = ledger.SavingsDeposit, usualPurse(g.Group), true
+	if !l.Implied || !g.onlySaves() {
+		return
 	}
+	if l.Kind == ledger.Repayment {
+		l.Kind, l.Purse = ledger.SavingsDeposit, usualPurse(g.Group)
+	}
+	l.Unread = true
 }
+
+// onlySaves tells whether the group has no loan, and lends none.
+func (g *groupFacts) onlySaves() bool { return g.Type == ledger.KSM && len(g.loans) == 0 }
 
 func (t *turn) drawKind(l *Line) (drawn, *doubt, error) {
 	if d, err := t.who(l); d != nil || err != nil {

@@ -245,7 +245,9 @@ type (
 		Line      EchoLine
 		Reference string
 		Instead   ledger.Money // what she wants recorded in its place; 0: nothing
-		Code      string       // as in Echo
+		// InsteadName is for whom, where it is somebody else.
+		InsteadName string
+		Code        string // as in Echo
 	}
 	// Reversed tells the teller that the entry is undone.
 	Reversed struct {

@@ -310,6 +310,7 @@ func corrections() [][]conversation.Words {
 	return [][]conversation.Words{
 		form(
 			conversation.ReverseOffer{Instead: much, Line: back, Reference: longReference},
+			conversation.ReverseOffer{Instead: much, InsteadName: longName, Line: back, Reference: longReference, Code: longCode},
 			conversation.ReverseOffer{Line: saving, Reference: longReference},
 			conversation.ReverseOffer{Line: drawing, Reference: longReference},
 			conversation.ReverseOffer{Line: payingOff(), Reference: longReference},

@@ -58,8 +58,60 @@ func large(b *testing.B, now time.Time) *store.DB {
 			})
 		}
 	}
-	do(func(tx *store.Tx) error { return cmp.Or(correspondence(tx, groups, now), proposed(tx, now)) })
+	do(func(tx *store.Tx) error {
+		return cmp.Or(correspondence(tx, groups, now), proposed(tx, now), announced(tx, now))
+	})
 	return db
+}
+
+// announced is a broadcast to everybody that has come half of its way.
+func announced(tx *store.Tx, now time.Time) error {
+	groups, err := tx.Groups()
+	if err != nil {
+		return err
+	}
+	var to []ledger.Member
+	for _, g := range groups {
+		members, err := tx.Members(g.Code)
+		if err != nil {
+			return err
+		}
+		to = append(to, members...)
+	}
+	var codes []ledger.MemberCode
+	for _, m := range to {
+		codes = append(codes, m.Code)
+	}
+	slices.Sort(codes)
+	run, err := tx.AddBroadcast(conversation.BroadcastRun{
+		Announcement: conversation.Announcement{Text: "Yth {nama}, rapat besok"}, By: "P01", Made: now.Add(-2 * time.Hour), People: len(codes), State: conversation.Running,
+	}, codes)
+	if err != nil {
+		return err
+	}
+	for n, code := range codes[:len(codes)/2] {
+		o := store.Outbound{
+			To: ledger.Phone(fmt.Sprintf("+6285%08d", n)), Channel: conversation.SMS, Class: conversation.Broadcast, Kind: "broadcast", Segments: 1, Cause: fmt.Sprint("broadcast/1/", n), Written: now.Add(-time.Hour).UTC(),
+			Text: "UPK Kalijambe: Yth Bu, rapat besok. Stop: BERHENTI",
+		}
+		month := ledger.DateOf(now).Period()
+		if _, err := tx.Enqueue(o, month); err != nil {
+			return err
+		}
+		if o.ID, err = tx.Effect(month, o.Cause); err != nil {
+			return err
+		}
+		if n%100 > 0 {
+			if err := tx.Advance(o.ID, "p", conversation.Delivered, "", now.UTC()); err != nil {
+				return err
+			}
+		}
+		if err := tx.PutAddressee(run.Number, code, store.Addressee{Outbound: o.ID, At: o.Written}); err != nil {
+			return err
+		}
+	}
+	run.Had, run.Last = len(codes)/2, codes[len(codes)/2-1]
+	return tx.PutBroadcast(run)
 }
 
 // twin copies a group, its people, loans and books into another district.
@@ -235,7 +287,7 @@ func BenchmarkPages(b *testing.B) {
 		"/", "/cari", "/cari?q={name}", "/cari?q=0813", "/kelompok", "/kelompok?cari=mlati", "/kelompok?lihat=tunggakan", "/kelompok?lihat=kas", "/kelompok/{code}",
 		"/anggota/{member}", "/pinjaman/{loan}", "/perkembangan", "/perkembangan?desa=D03", "/perkembangan?kelompok={code}", "/pengingat", "/kata", "/siaran/baru",
 		"/siaran/baru?teks=Yth+{{nama}},+rapat+besok", "/siaran/baru?teks=Yth+{{nama}},+tagihan+{{tagihan}}+jatuh+tempo+{{jatuh_tempo}}", "/siaran/baru?teks=Rapat&telat=30&kolek=3", "/kerja", "/kerja/catat", "/kerja/reschedule", "/kerja/merge", "/setoran", "/setoran/{code}", "/setoran/mutasi", "/pesan?keadaan=gagal",
-		"/usulan", "/usulan/1", "/perkara", "/pesan", "/pesan/{phone}", "/siaran", "/laporan", "/jejak", "/pengaturan", "/pengaturan/denda", "/lembar/petugas", "/lembar/harga", "/lembar/kelompok", "/lembar/anggota", "/mulai", "/mulai/pinjaman", "/mulai/pinjaman?kelompok={code}", "/impor", "/pengguna",
+		"/usulan", "/usulan/1", "/perkara", "/pesan", "/pesan/{phone}", "/siaran", "/siaran/1", "/laporan", "/jejak", "/pengaturan", "/pengaturan/denda", "/lembar/petugas", "/lembar/harga", "/lembar/kelompok", "/lembar/anggota", "/mulai", "/mulai/pinjaman", "/mulai/pinjaman?kelompok={code}", "/impor", "/pengguna",
 		"/akun", "/akun/kode",
 	} {
 		b.Run(at, func(b *testing.B) {

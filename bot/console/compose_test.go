@@ -6,10 +6,13 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
+	"bendahara/bot/simulator"
 	"bendahara/conversation"
 	"bendahara/ledger"
 	"bendahara/store"
@@ -262,4 +265,54 @@ func TestPreviewOfMany(t *testing.T) {
 	o.from(guide.People[0].Phone, "s3", "ya")
 	look("after changes")
 	b.shows("/siaran/baru?teks=Rapat&kolek=9", []string{"Pilih salah satu"})
+}
+
+// A broadcast to many is counted beside the looks at it: a look shows the figures of the
+// last count with its time, what state it is in now, and lets it be counted again.
+func TestProgressOfMany(t *testing.T) {
+	o, _ := demonstration(t)
+	p := o.as("bambang")
+	made, _, err := o.bot.Broadcast(t.Context(), conversation.Announcement{Text: "Rapat besok", Over: 3 * time.Hour}, "P01", o.now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var run conversation.BroadcastRun
+	if made.Number == 0 { // to so many another approves it
+		if w := o.as("endang").ask("POST", "/usulan/2/setujui", nil, nil); w.Code != http.StatusSeeOther {
+			t.Fatal(w.Code, said(w))
+		}
+	}
+	o.read(func(tx *store.Tx) (err error) { run, err = tx.Broadcast(1); return err })
+	figure := func() (n int, page string) {
+		t.Helper()
+		page = said(p.ask("GET", "/siaran/1", nil, nil))
+		if m := regexp.MustCompile(`(\d+) belum gilirannya`).FindStringSubmatch(page); m != nil {
+			n, _ = strconv.Atoi(m[1])
+		}
+		return n, page
+	}
+	if n, page := figure(); run.People <= countedAtOnce || n != run.People || strings.Contains(page, "Dihitung") {
+		t.Fatalf("first %d of %d: %s", n, run.People, page)
+	}
+	gate := simulator.New(o.bot.Events(), simulator.Options{Now: func() time.Time { return o.now }})
+	defer gate.Close()
+	o.bot.Add(gate)
+	o.now = o.now.Add(countEvery - time.Second)
+	p.clicked("/siaran/1/jeda")
+	p.clicked("/siaran/1/lanjut")
+	if n, page := figure(); n != run.People || !strings.Contains(page, "Dilanjutkan Bambang Susilo") || !strings.Contains(page, "Dihitung 12 Mar 2026") {
+		t.Errorf("within the time of a count %d: %s", n, page)
+	}
+	o.now = o.now.Add(time.Hour)
+	if _, err := o.bot.SendDue(t.Context(), o.now); err != nil {
+		t.Fatal(err)
+	}
+	figure()
+	for end := time.Now().Add(20 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+		if n, page := figure(); n > 0 && n < run.People {
+			break
+		} else if time.Now().After(end) {
+			t.Fatalf("it is not counted again: %s", page)
+		}
+	}
 }

@@ -81,6 +81,7 @@ type Console struct {
 	tries    tries
 	uploads  uploads
 	linking  linking
+	tallies  tallies
 
 	directory directory
 	standings *kept[conversation.GroupStanding]
@@ -100,7 +101,7 @@ func New(o Options) *Console {
 	return &Console{
 		Options: o, hashing: make(chan struct{}, hashesAtOnce), making: make(chan struct{}, 1),
 		slowed: make(chan struct{}, slowAtOnce), wait: wait, first: rand.Text(),
-		sessions: sessions{byID: map[string]session{}}, uploads: uploads{byUser: map[string]upload{}}, tries: tries{made: map[string][]time.Time{}},
+		sessions: sessions{byID: map[string]session{}}, uploads: uploads{byUser: map[string]upload{}}, tallies: tallies{of: map[uint64]tally{}, running: map[uint64]bool{}}, tries: tries{made: map[string][]time.Time{}},
 		standings: keep(standings), courses: keep(courses), owing: keep(owing),
 	}
 }

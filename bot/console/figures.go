@@ -165,5 +165,8 @@ func (c *Console) Renew(ctx context.Context) error {
 		})
 		groups = groups[n:]
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return c.countAhead(ctx)
 }

@@ -210,6 +210,7 @@ func (c *Console) broadcasts(q *request) error {
 type broadcastView struct {
 	bot.Progress
 	Made, Changed time.Time
+	Counted       time.Time // when its figures were; zero: now
 	Maker         string
 	Approver      string   // where it was approved
 	Changer       string   // who paused, resumed or cancelled it; nobody: it was left alone
@@ -238,11 +239,11 @@ func (c *Console) broadcast(q *request) error {
 	if err != nil {
 		return err
 	}
-	p, err := c.Bot.Progress(q.Context(), n)
+	p, at, err := c.progress(q.Context(), n)
 	if err != nil {
 		return err
 	}
-	v := broadcastView{Progress: p, Made: in(q.now, p.Run.Made), Changed: in(q.now, p.Run.Changed)}
+	v := broadcastView{Progress: p, Counted: in(q.now, at), Made: in(q.now, p.Run.Made), Changed: in(q.now, p.Run.Changed)}
 	for _, f := range p.Figures() {
 		words := progressWords[f.Part]
 		if f.Part == bot.ToCome && p.Run.State == conversation.Cancelled {

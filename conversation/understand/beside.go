@@ -36,7 +36,7 @@ func (n *namer) strangerBeside(i, used int) bool {
 		if _, tags := stem(t.text); tags != 0 {
 			return false
 		}
-		return t.kind == aWord && t.tags == 0 && len(t.text) >= 3 && !presentWords[t.text] && !n.hearsay(k) && n.c.People.find(t.text, n.c.Group) == nil && !n.isTypedCommand(k) && !n.inGroupName(k)
+		return t.kind == aWord && t.tags == 0 && len(t.text) >= 3 && !presentWords[t.text] && (!ordinaryWords()[t.text] || saysSo[t.text]) && !n.hearsay(k) && n.c.People.find(t.text, n.c.Group) == nil && !n.isTypedCommand(k) && !n.inGroupName(k)
 	}
 	return stranger(i+used) || stranger(i-1)
 }
@@ -59,4 +59,27 @@ func (n *namer) inGroupName(k int) bool {
 		}
 	}
 	return false
+}
+
+// initialed reads "S. Lestari": who has a name that begins so before the one that is written.
+func (n *namer) initialed(i int) (used int, people []int) {
+	if n.c.People == nil || i+2 >= len(n.tokens) || n.tokens[i].kind != aWord || len(n.tokens[i].text) != 1 || !n.tokens[i+1].sign(".") || !n.tokens[i+1].glued || n.tokens[i+2].kind != aWord {
+		return 0, nil
+	}
+	var hits []hit
+	for _, h := range n.c.People.find(n.tokens[i+2].text, n.c.Group) {
+		for _, w := range nameWords(n.c.People.people[h.person].Name) {
+			if fold(w) == fold(n.tokens[i+2].text) {
+				break
+			}
+			if w[:1] == n.tokens[i].text {
+				hits = append(hits, h)
+				break
+			}
+		}
+	}
+	if hits == nil {
+		return 0, nil
+	}
+	return 3, n.order(hits)
 }

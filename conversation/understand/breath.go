@@ -27,7 +27,7 @@ func (m *reading) mendBreath() {
 		if m.mendPair(from, to, no) {
 			return
 		}
-		if m.tokens[from-1].kind != m.tokens[to].kind || to > i+1 && m.tokens[to-1].is(tWrong) {
+		if m.tokens[from-1].kind != m.tokens[to].kind || to > i+1 && m.tokens[to-1].is(tWrong) && m.tokens[to].kind != anAmount {
 			continue
 		}
 		switch m.tokens[to].kind {
@@ -52,6 +52,9 @@ func (m *reading) mendPair(from, to int, denied bool) bool {
 	same := slices.Equal(old.who.people, again.who.people) && old.who.me == again.who.me
 	switch {
 	case !denied && to+1 < len(m.tokens) && m.tokens[to+1].kind == anAmount && (same || m.tokens[to+1].amount.value == m.tokens[from-1].amount.value):
+		m.tokens = slices.Delete(m.tokens, from-2, to)
+		return true
+	case !denied && same && to+1 < len(m.tokens) && m.tokens[to+1].is(tNotYet|tCannot): // "widyastuti 118rb eh widyastuti belum ding"
 		m.tokens = slices.Delete(m.tokens, from-2, to)
 		return true
 	case denied && same:

@@ -1,6 +1,7 @@
 package understand
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -95,6 +96,9 @@ func readCase(text string, c Context) (Meaning, bool) {
 	if ref.Letter == "L" && ref.Verdict == "" && len(rest) > 0 && approves[strings.ToLower(strings.Trim(rest[0], ".,:;!?"))] {
 		ref.Verdict, rest = Approve, rest[1:]
 	}
+	if ref.Number > 0 && ref.Verdict == "" && slices.ContainsFunc(rest, func(w string) bool { return postpones[strings.ToLower(strings.Trim(w, ".,:;!?"))] }) {
+		ref.Verdict, rest = Show, nil // nothing is decided: how it stands, and what may be said of it
+	}
 	switch {
 	case ref.Number == 0, ref.Verdict == "" && len(rest) > 0:
 		return Meaning{}, false
@@ -107,6 +111,9 @@ func readCase(text string, c Context) (Meaning, bool) {
 	}
 	return out, true
 }
+
+// postpones are words that put a decision off: "L9 jangan dulu, tunggu verifikasi".
+var postpones = map[string]bool{"tunda": true, "ditunda": true, "pending": true, "dipending": true, "jangan": true, "jgn": true, "tunggu": true, "nunggu": true, "ojo": true, "entosi": true, "hold": true}
 
 // listWanted is what a list is wanted of: "daftar sengketa", "lihat pengaduan".
 func listWanted(words []string) string {
@@ -127,6 +134,12 @@ func (m *Meaning) granted(rest []string, c Context) {
 	r := &reading{c: c, plain: plain, tokens: findAmounts(findDays(tokenize(plain), c.Sent), damaged)}
 	if r.count(anAmount) == 0 {
 		return
+	}
+	for i := range r.tokens { // "7 juta tapi dipotong jadi 5 juta"
+		if r.tokens[i].kind == anAmount && r.mark(i) == markNew {
+			r.tokens = r.tokens[i:]
+			break
+		}
 	}
 	s := Slot{}
 	s.Amount, s.Unsure = r.oneAmount(m)

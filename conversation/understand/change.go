@@ -239,4 +239,4 @@ func (m *reading) onePaid() bool {
 }
 
 // giverWords say that who stands before them gave.
-var giverWords = []string{"ngasih", "ngasi", "kasih", "kasi", "ksh", "beri", "ngasihkan", "ngaturi", "memberi", "maringi", "menehi", "nyukani", "masihan"}
+var giverWords = []string{"ngasih", "ngasi", "kasih", "kasi", "ksh", "beri", "ngasihkan", "ngaturi", "memberi", "maringi", "menehi", "nyukani", "masihan", "ngekeki", "ngekei", "ngeki", "ngewehi", "ngenehi", "ngaturaken"}

@@ -47,7 +47,7 @@ func dropBullets(parts []clause) {
 // dropRemainder leaves out "sisanya 50rb besok": it was not paid yet.
 func dropRemainder(tokens []token) []token {
 	for i, t := range tokens {
-		if !t.is(tRest) || i == 0 {
+		if !t.is(tRest) || i == 0 || restPaid(tokens[i:]) {
 			continue
 		}
 		for k := i; k < len(tokens)-1; k++ {
@@ -58,6 +58,25 @@ func dropRemainder(tokens []token) []token {
 		return tokens[:i]
 	}
 	return tokens
+}
+
+// restPaid tells whether what was left is said to be paid, too: "2jt lewat transfer, sisanya
+// 2.484.000 tunai barusan".
+func restPaid(tokens []token) bool {
+	amount, paid := false, false
+	for i, t := range tokens {
+		switch {
+		case t.sign("\n;") || t.sign(".") && i+1 < len(tokens) && !tokens[i+1].glued:
+			return amount && paid
+		case t.kind == anAmount:
+			amount = true
+		case t.is(tSoon|tNotYet|tCannot|tWish) || t.kind == aDay && t.day.ahead:
+			return false
+		case t.is(tAlready) || softWords[t.text] || t.text == "tunai" || t.text == "cash" || t.text == "kontan":
+			paid = true
+		}
+	}
+	return amount && paid
 }
 
 // starts tells how the clause begins, and what it has.
@@ -169,7 +188,7 @@ func (c clause) excuses() bool {
 		if t.is(tPay|tBring|tAlready|tPaidOff) || t.is(tAll) && !othersWords[t.text] {
 			return false
 		}
-		why = why || t.is(tReason)
+		why = why || t.is(tReason) || t.text == "lagi" || t.text == "lg" || t.text == "nembe" || t.text == "masih" || t.text == "msh" || t.text == "isih" || t.text == "tasih"
 	}
 	return why
 }

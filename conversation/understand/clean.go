@@ -39,7 +39,7 @@ func clean(text string) (plain string, damaged bool) {
 	}
 	plain = b.String()
 	if strings.IndexFunc(plain, isWordRune) < 0 {
-		plain += thumb(text)
+		plain = strings.ReplaceAll(plain, "-", " ") + thumb(text)
 	}
 	return plain, damaged
 }
@@ -83,6 +83,8 @@ func afterFolding(r rune) rune {
 	case r == '\'' || r == '`' || r == '\u2018' || r == '\u2019' || r == '\u02BC' || r == '\u02BB':
 		return -1 // Jum'at
 	case r == '\u2010' || r == '\u2011' || r == '\u2012' || r == '\u2013' || r == '\u2014' || r == '\u2212':
+		return '-'
+	case r == '❌' || r == '❎' || r == '✖' || r == '✗' || r == '✘': // in a list, behind who did not pay
 		return '-'
 	case r == '\u2044' || r == '\u2215':
 		return '/'

@@ -74,17 +74,22 @@ tokens:
 			out.ask(AskUnit)
 		}
 	}
-	if len(old) > 0 && len(slots) == 1 && slots[0].Kind == "" && len(before) == 1 && m.mark(before[0]) == markNone { // "yang bayar 590rb tadi widodo, bukan riyadi"
-		one := m.tokens[before[0]].amount
+	if len(old) > 0 && len(slots) == 1 && slots[0].Kind == "" && m.count(anAmount) == 1 && (len(before) == 0 || m.mark(before[0]) == markNone) { // "yang bayar 590rb tadi widodo, bukan riyadi"
+		one := m.tokens[slices.IndexFunc(m.tokens, func(t token) bool { return t.kind == anAmount })].amount
 		slots[0].Kind, slots[0].Amount, slots[0].Unsure, slots[0].Date, slots[0].Implied = kind, one.value, one.unsure, date, kind == ledger.Repayment && m.implicit()
 		if one.unsure {
 			out.ask(AskUnit)
 		}
 	}
-	if len(slots) > 1 && m.count(anAmount) < len(slots) || len(slots) > 0 && len(old) > 0 { // "bukan wati tapi ani"
+	if len(slots) > 1 && m.count(anAmount) < len(slots) {
 		out.ask(AskMember)
 	}
-	out.Slots = append(append(out.Slots, old...), slots...)
+	if len(slots) > 0 {
+		out.NotHers = old
+	} else {
+		slots = old
+	}
+	out.Slots = append(out.Slots, slots...)
 }
 
 // wrongAmounts are the amounts that stand in a message and are not what is to be.
@@ -121,7 +126,7 @@ func (m *reading) correctedKind() ledger.EntryKind {
 	switch {
 	case m.has(tDraw) && !m.has(tPay):
 		return ledger.SavingsWithdrawal
-	case m.has(tSave|tPurse) && !m.has(tPay):
+	case m.has(tSave|tPurse) && !m.has(tPay), m.onlySaves():
 		return ledger.SavingsDeposit
 	}
 	return ledger.Repayment
@@ -152,6 +157,12 @@ func (m *reading) newAmount(at []int) *amount {
 		case markNone:
 			plain = append(plain, i)
 		}
+	}
+	if len(marked) == 0 && len(plain) == 1 && len(plain) < len(at) && !m.deletes() { // "salah, dewi tadi 5rb bukan 10rb"
+		return &m.tokens[plain[0]].amount
+	}
+	if len(marked) == 0 && (m.bookedTwice() >= 0 || m.hasText("dicoret", "dihapus", "dibuang", "hapus", "coret", "buang")) {
+		return nil // "kecatat 2x, 275 nya cuma sekali": one of them goes
 	}
 	switch {
 	case len(marked) == 1:
@@ -184,7 +195,7 @@ func (m *reading) mark(i int) int {
 			return markNone
 		case t.text == "jadi", t.text == "menjadi", t.text == "dadi", t.text == "dados", t.text == "janten", t.is(tBut | tTo):
 			return markNew
-		case t.is(tNo), t.text == "bukannya", t.is(tFrom):
+		case t.is(tNo), t.text == "bukannya", t.is(tFrom), misWrote[t.text]:
 			return markOld
 		case onlySo(t) && m.has(tWrong):
 			return markNew
@@ -195,6 +206,9 @@ func (m *reading) mark(i int) int {
 	}
 	return markNone
 }
+
+// misWrote say before an amount that it was written down by mistake: "10rb kecatet 100rb".
+var misWrote = map[string]bool{"kecatet": true, "kecatat": true, "tercatat": true, "tertulis": true, "ketulis": true, "kepencet": true, "kepijet": true, "keketik": true, "ketuker": true}
 
 // corrects tells whether the bare number at i of a correction is an amount, not
 // an entry's number: "ralat wati 150 bukan 100".

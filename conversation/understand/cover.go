@@ -51,6 +51,8 @@ func (m *reading) cover(out *Meaning) bool {
 		m.coveredBy(&s, m.firstText(covers...))
 	case m.hasText(covers...) && m.people() > 0:
 		m.coverParts(&s, m.firstText(covers...), false)
+	case m.paysHers():
+		m.coverParts(&s, m.firstText(paysForWords...), false)
 	case m.jointly():
 		m.whoseCover(&s)
 		s.Due = true
@@ -58,6 +60,10 @@ func (m *reading) cover(out *Meaning) bool {
 		return false
 	}
 	out.Intent = Repayment
+	if s.Due && m.count(anAmount) > 0 || !s.Due && s.Amount == 0 { // "siti bawa 200rb, kurangnya 75rb ditalangi wati"
+		s.Due = false
+		out.ask(AskAmount)
+	}
 	if len(s.Members) != 1 || s.Guessed {
 		out.ask(AskMember)
 	}
@@ -71,6 +77,19 @@ func (m *reading) cover(out *Meaning) bool {
 	}
 	out.Slots, out.Unread = []Slot{s}, m.unread()
 	return true
+}
+
+// paysForWords say, between two names, that the first paid the instalment of the second.
+var paysForWords = []string{"nutup", "nutupi", "nutupin", "menutupi", "nombok", "nomboki", "nombokin", "nambal", "nambali", "nambalin"}
+
+// paysHers reads "wati nutup dulu angsurannya sri 275rb".
+func (m *reading) paysHers() bool {
+	verb := m.firstText(paysForWords...)
+	if verb <= 0 || m.others() != 2 || m.count(anAmount) > 1 {
+		return false
+	}
+	before := reading{tokens: m.tokens[:verb]}
+	return before.others() == 1
 }
 
 // agentOf is where who bears it stands right before the verb, with her for whom she does
@@ -214,7 +233,7 @@ func (m *reading) coverParts(s *Slot, verb int, passive bool) {
 		switch {
 		case t.kind == aName && !t.onlyGroup() && payers:
 			s.Cover.By = append(s.Cover.By, p.slotFor(t.who))
-		case t.kind == aWord && t.tags == 0 && len(t.text) >= minName && payers: // nobody whom we know
+		case t.kind == aWord && t.tags == 0 && len(t.text) >= minName && payers && !ordinaryWords()[t.text]: // nobody whom we know
 			s.Cover.By = append(s.Cover.By, Slot{NameText: m.plain[t.start:t.end]})
 		case t.kind == aName && !t.onlyGroup():
 			hers = append(hers, p.slotFor(t.who))
@@ -223,6 +242,10 @@ func (m *reading) coverParts(s *Slot, verb int, passive bool) {
 		case t.kind == anAmount:
 			loose = append(loose, t.amount)
 		}
+	}
+	if !passive && !m.forAll() && len(s.Cover.By) == 0 { // a member's "ikut nalangin bu tukinem 50rb, sudah saya kasih"
+		s.Cover.By = []Slot{p.slotFor(who{me: true, text: "saya"})}
+		hers = slices.DeleteFunc(hers, func(h Slot) bool { return len(h.Members) == 1 && h.Members[0] == m.c.Self })
 	}
 	if known := slices.DeleteFunc(slices.Clone(s.Cover.By), func(by Slot) bool { return len(by.Members) == 0 }); passive && len(hers) == 0 && len(known) == 1 && m.byGroup(verb) { // "ditalangi kas kelompok dulu angsuran siti 275rb"
 		hers, s.Cover.By = known, nil

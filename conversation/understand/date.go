@@ -60,6 +60,9 @@ func findDays(tokens []token, sent time.Time) []token {
 			i += n
 			continue
 		}
+		if next := i + n; strings.HasPrefix(t.text, "t") && next+1 < len(tokens) && untilWords[tokens[next].text] && tokens[next+1].kind == aNumber && len(tokens[next+1].text) < 3 {
+			n, d.ask = n+2, true // "tgl 17 sampai 27"
+		}
 		if i > 0 && besideDay[tokens[i-1].text] { // "sebelum kemarin"
 			d.ask = true
 		}

@@ -100,6 +100,28 @@ func paymentMarks(tokens []token, today ledger.Date, past bool) (marks []payment
 	return marks, len(days) > 1
 }
 
+// dropIdle leaves out the days of which a list says that nothing was paid: "..., tgl 9 libur".
+func dropIdle(tokens []token) (out []token) {
+	if !hasAmount(tokens) {
+		return tokens
+	}
+	for _, c := range clausesWithSigns(tokens) {
+		day, idle, more := false, false, false
+		for _, t := range c {
+			day = day || t.kind == aDay
+			idle = idle || t.kind == aWord && idleWords[t.text]
+			more = more || t.kind == anAmount || t.kind == aName || t.is(tRecord)
+		}
+		if !day || !idle || more {
+			out = append(out, c...)
+		}
+	}
+	return out
+}
+
+// idleWords say that on a day nothing was paid.
+var idleWords = map[string]bool{"libur": true, "prei": true, "kosong": true, "nihil": true, "absen": true, "tutup": true, "bolong": true, "off": true}
+
 // softWords say "just now", or nothing at all.
 var softWords = map[string]bool{"tadi": true, "td": true, "barusan": true, "barusan_saja": true, "brusan": true}
 

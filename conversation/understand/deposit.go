@@ -106,7 +106,7 @@ func (m *reading) carriesAll() bool {
 		return false
 	}
 	carried := slices.ContainsFunc(m.tokens, isCarry) || m.hasText("dibeta", "dibawa", "digawa", "diantar", "dianter")
-	return m.others() == 0 && m.hasText("bank", "bri", "bca", "bni", "mandiri", "rek", "rekening", "kasir") || m.has(tUPK) && m.others() == 1 && carried
+	return m.others() == 0 && (m.hasText(transferWords...) || m.hasText("bank", "bri", "bca", "bni", "mandiri", "rek", "rekening", "kasir")) || m.has(tUPK) && m.others() == 1 && carried
 }
 
 // dropShortfall leaves out what is said of money that was not brought: "stor upk 3,5 jt sisanya
@@ -214,8 +214,10 @@ func (m *reading) deposits(out *Meaning, s Slot) (slots []Slot) {
 	tokens := datePayments(p.takeTotal(m.tokens), ledger.DateOf(m.c.Sent), true)
 	var amounts []token
 	dated, grouped := true, true
-	for _, t := range tokens {
+	for i, t := range tokens {
 		switch {
+		case t.onlyGroup() && slices.ContainsFunc(tokens[i+1:], func(o token) bool { return o.onlyGroup() && slices.Equal(o.who.groups, t.who.groups) }):
+			// named once more, with its amount
 		case t.onlyGroup():
 			named, grouped = append(named, t.who), grouped && len(named) == len(amounts)
 		case t.kind == anAmount && !t.amount.short:
@@ -228,12 +230,13 @@ func (m *reading) deposits(out *Meaning, s Slot) (slots []Slot) {
 	several := len(amounts) > 1 && (dated || grouped) && (p.total == 0 || p.total == sumOf(amounts))
 	if !several {
 		s.Amount, s.Unsure = m.oneAmount(out)
+		s.Amount = thousands(s.Amount, s.Unsure)
 		s.Unclear = s.Amount == 0 && len(amounts) > 0
 		s.Date = m.dayOr(out)
 		return []Slot{s}
 	}
 	for i, t := range amounts {
-		s.Amount, s.Unsure, s.Date = t.amount.value, t.amount.unsure, t.day.past
+		s.Amount, s.Unsure, s.Date = thousands(t.amount.value, t.amount.unsure), t.amount.unsure, t.day.past
 		if s.Unsure {
 			out.ask(AskUnit)
 		}
@@ -248,6 +251,14 @@ func (m *reading) deposits(out *Meaning, s Slot) (slots []Slot) {
 		slots = append(slots, s)
 	}
 	return slots
+}
+
+// thousands is a deposit that was written without its unit: nobody brings Rp1.375 to the UPK.
+func thousands(value ledger.Money, unsure bool) ledger.Money {
+	if unsure && bareBelow <= value && value < 10*bareBelow {
+		return value * 1000
+	}
+	return value
 }
 
 func sumOf(amounts []token) (all ledger.Money) {

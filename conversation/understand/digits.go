@@ -119,3 +119,11 @@ func (d digits) bare(mended bool) amount {
 	odd := v < 10_000 && v%500 != 0
 	return amount{value: v, unsure: odd || mended && !d.grouped && !d.zeros}
 }
+
+// aboutAt tells whether the amount is only roughly meant.
+func aboutAt(before, behind []token) bool {
+	if len(behind) > 1 && behind[0].text == "an" && !behind[0].glued && behind[1].kind == aWord && behind[1].tags&^tTitle == 0 {
+		return false // "590rb an partini": in whose name
+	}
+	return len(before) > 0 && before[len(before)-1].is(tAbout) || len(behind) > 0 && behind[0].is(tAbout)
+}

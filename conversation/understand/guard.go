@@ -21,7 +21,9 @@ type reading struct {
 	commanded bool
 	// notBooked says that a rule knows why the money in it is not to be recorded.
 	notBooked bool
-	passesOn  bool // a ketua passes on what others paid
+	passesOn  bool        // a ketua passes on what others paid
+	alsoOn    ledger.Date // all of it was the same on another day
+	claimed   bool        // a member's payment is what the rest of her message is about
 }
 
 // has tells whether a word with one of the tags stands in the message.
@@ -227,4 +229,20 @@ func (m *reading) isChatter() bool {
 		}
 	}
 	return unknown > chatterWords+chatterPerAmount*m.count(anAmount)
+}
+
+// isExample tells whether an amount is only an example: "contoh: bayar siti 275rb".
+func (m *reading) isExample() bool {
+	if m.count(anAmount) > 0 && m.saidText("nulisnya", "nulise", "ngetiknya", "ketiknya", "ngetike", "formatnya", "caranya", "smsnya") && m.saidText("gini", "begini", "gitu", "begitu", "ngene", "ngeten", "kitu", "kieu") {
+		return true // "nulisnya gini bener gak bu: byr siti 250rb"
+	}
+	for _, t := range m.said {
+		switch {
+		case t.text == "contoh", t.text == "contohnya", t.text == "conto":
+			return m.count(anAmount) > 0
+		case !t.is(tGreet | tTitle | tFill | tHelp):
+			return false
+		}
+	}
+	return false
 }

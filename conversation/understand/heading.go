@@ -86,5 +86,32 @@ func (m *reading) dropIntroduction() {
 	}
 }
 
+// dropIntro drops her name where she goes on in the same breath: "halo ini bu ani melati, bu wati sudah
+// bayar 275rb".
+func (m *reading) dropIntro() {
+	self, known := m.selfAt()
+	if !known || !m.forAll() || m.others() < 2 {
+		return
+	}
+	for i := 1; i < min(len(m.tokens), 8); i++ {
+		if t := m.tokens[i]; t.kind != aName || !slices.Equal(t.who.people, []int{self}) {
+			continue
+		}
+		before := i - 1
+		for before > 0 && m.tokens[before].is(tTitle) {
+			before--
+		}
+		b := m.tokens[before]
+		if b.kind == aWord && hereIs[b.text] || b.kind == aName && b.who.me {
+			from := i
+			if b.kind == aName {
+				from = before
+			}
+			m.tokens = slices.Delete(slices.Clone(m.tokens), from, i+1)
+		}
+		return
+	}
+}
+
 // hereIs begin an introduction.
 var hereIs = map[string]bool{"ini": true, "niki": true, "iki": true, "ieu": true, "dengan": true, "dgn": true}

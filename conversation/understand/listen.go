@@ -76,7 +76,7 @@ func (m *reading) onlyTold(out *Meaning) {
 
 // weigh is what listen does with the intent.
 func (m *reading) weigh(out Meaning, sounds []uint32) Meaning {
-	if m.c.Waiting != WaitNothing || m.c.Roll || out.exact() {
+	if m.c.Waiting != WaitNothing || m.c.Roll || m.claimed || out.exact() {
 		return out
 	}
 	intent, sure := theEar().hear(sounds)
@@ -123,7 +123,7 @@ func (m *reading) confirmed(out Meaning, intent Intent, sure int) Meaning {
 func (m *reading) weighMoney(out Meaning, intent Intent, sure int) Meaning {
 	deposit := intent == DepositToUPK || intent == DepositReceived
 	switch {
-	case sure < surelyMoney || m.count(aWord) == 0, intent == SavingsWithdrawal && m.isPlan():
+	case sure < surelyMoney || m.count(aWord) == 0, intent == SavingsWithdrawal && m.isPlan(), sure < surelyPaid && out.Intent == NotPaid && m.has(tNotYet):
 		return out
 	case recorded(out.Slots) && !(deposit && (m.people() == 0 || m.c.Role == Head && sure >= surelyPaid)):
 		return out // what money is for the rules know
@@ -135,7 +135,7 @@ func (m *reading) weighMoney(out Meaning, intent Intent, sure int) Meaning {
 
 // exact tells whether nothing that a message sounds like changes what was read.
 func (m Meaning) exact() bool {
-	return m.Spam || slices.ContainsFunc(m.Slots, func(s Slot) bool { return s.Cover != nil }) || m.Answer || m.Step != "" || m.Case != nil || m.Remind ||
+	return m.Spam || m.Also != nil || slices.ContainsFunc(m.Slots, func(s Slot) bool { return s.Cover != nil }) || m.Answer || m.Step != "" || m.Case != nil || m.Remind ||
 		m.Intent == Yes || m.Intent == No || m.Intent == More || m.Intent == Decision
 }
 
@@ -188,7 +188,10 @@ func (m *reading) soundsLike(intent Intent) Meaning {
 		out.Promise, out.Slots = d.next, m.unpaidSlots(&out)
 		return out
 	case Correction:
-		return m.reference(out)
+		if out = m.reference(out); m.c.Role != Member {
+			m.corrected(&out)
+		}
+		return out
 	case Broadcast:
 		return m.withGroup(out)
 	case LoanRequest:

@@ -119,6 +119,7 @@ type Context struct {
 	Role  Role
 	Self  ledger.MemberCode // the sender's own membership, if any
 	Group ledger.GroupCode  // the sender's own group, if any
+	Saves bool              // ... which only saves: there is nothing to repay
 	Sent  time.Time         // when it was sent, in the UPK's zone: the day that "kemarin" counts from
 	// People are the members and groups that she may name: her own group's, or
 	// everybody's for an officer. A Roster is built once and may be kept and
@@ -214,6 +215,9 @@ type Meaning struct {
 	// Wrong are the amounts that a correction names beside what is to be: which entry is
 	// meant.
 	Wrong []ledger.Money
+	// NotHers are those for whom a correction says it was recorded by mistake, where it
+	// also says whose it is, in Slots: "bukan siti tapi wati".
+	NotHers []Slot
 	// Missing says that a dispute is about what is not in the books, and so about no entry.
 	Missing bool
 	// Case is the case that an officer's word is about, with a [Decision].

@@ -171,7 +171,7 @@ func (m *reading) gave() bool {
 }
 
 // giveWords say that somebody handed something over.
-var giveWords = []string{"wenehke", "wenehno", "kekno", "kekke", "nyerahke", "nyerahno", "pasrahke", "masihan", "maringi", "mikeun", "ngaturi", "kasih", "kasihkan", "ngasih", "ngasihkan", "serahkan", "diserahkan", "menyerahkan", "berikan", "dikasih", "caosaken", "pasihkeun", "ksh", "kekne", "paringaken", "paringke", "aturaken", "titipaken", "pasrahaken", "serahaken", "nyukani", "masihkeun", "kasihin"}
+var giveWords = []string{"wenehke", "wenehno", "kekno", "kekke", "nyerahke", "nyerahno", "pasrahke", "masihan", "maringi", "mikeun", "ngaturi", "kasih", "kasihkan", "ngasih", "ngasihkan", "serahkan", "diserahkan", "menyerahkan", "berikan", "dikasih", "caosaken", "pasihkeun", "ksh", "kekne", "paringaken", "paringke", "aturaken", "titipaken", "pasrahaken", "serahaken", "nyukani", "masihkeun", "kasihin", "sukakaken", "sukakke", "sukaaken", "aturke", "caosake", "wehke", "wenehno"}
 
 // holdsOffice tells whether money that is given to her is for the group.
 func (p Person) holdsOffice() bool { return p.Keeps || p.Chairs }

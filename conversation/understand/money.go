@@ -127,6 +127,9 @@ func amountAt(tokens []token, i int, before []token) (n int, a amount) {
 	if t.kind != aNumber && !t.is(tNumber) {
 		return 0, amount{}
 	}
+	if t.text == "kalih" && i+1 < len(tokens) && tokens[i+1].is(tTitle) {
+		return 0, amount{} // "150 ewu kalih bu partini": to her
+	}
 	negative := false
 	if k := len(before); k > 0 {
 		last := before[k-1]
@@ -151,7 +154,7 @@ func amountAt(tokens []token, i int, before []token) (n int, a amount) {
 	if !ok {
 		return 0, amount{}
 	}
-	if next := i + n; next < len(tokens) && tokens[next].is(tCount) && a.unsureOrSmall() {
+	if next := i + n; next < len(tokens) && (tokens[next].is(tCount) || tokens[next].is(tGroup) && n == 1 && len(tokens[i].text) < 3) && a.unsureOrSmall() { // "2 kelompok"
 		return 0, amount{}
 	}
 	if multiplied(before, tokens[i+n:]) {
@@ -178,6 +181,8 @@ func millions(text string) bool {
 // isHour tells whether t is the hour behind "jam", as in "jam tujuh".
 func isHour(before, t token) bool {
 	switch before.text {
+	case "ping", "kaping": // "wis ping telu": how often
+		return numberWords[t.text].value > 0 && numberWords[t.text].value <= 12 || t.kind == aNumber && len(t.text) < 3
 	case "jam", "pukul", "pkl", "tabuh":
 		w := numberWords[t.text]
 		return before.kind == aWord && t.kind == aWord && w.value > 0 && w.value <= 12
@@ -218,7 +223,7 @@ func readNumber(tokens []token) (n int, a amount, ok bool) {
 			if !good || !d.plain || !num.takes(d.value, unitOf(tokens, n+1)) {
 				return num.finish(n, bare, first)
 			}
-		case t.text == "ten" && unitOf(tokens, n+1) == 0: // Javanese "to": "590 ewu ten bu partini"
+		case (t.text == "ten" || t.text == "kalih" && num.scale >= 1000) && unitOf(tokens, n+1) == 0: // Javanese "to": "590 ewu ten bu partini"
 			return num.finish(n, bare, first)
 		case !num.add(numberWords[t.text]) || !t.is(tNumber):
 			return num.finish(n, bare, first)
@@ -339,11 +344,6 @@ func unitAndRest(word string) []string {
 		}
 	}
 	return nil
-}
-
-// aboutAt tells whether the amount is only roughly meant.
-func aboutAt(before, behind []token) bool {
-	return len(before) > 0 && before[len(before)-1].is(tAbout) || len(behind) > 0 && behind[0].is(tAbout)
 }
 
 // mistypedNumber tells whether an unknown word beside an amount is likely a

@@ -109,7 +109,7 @@ func (n *namer) nameAt(i int) (used int, w who) {
 			return 0, who{}
 		}
 	}
-	if t.kind == aWord && t.tags == 0 && n.guesses > 0 && n.c.People != nil && !n.isTypedCommand(i) {
+	if t.kind == aWord && t.tags == 0 && n.guesses > 0 && n.c.People != nil && !ordinaryWords()[t.text] && !n.isTypedCommand(i) {
 		n.guesses--
 		if hits := n.c.People.plainly(t.text, n.c.Group); hits != nil && (len(n.out) == 0 || n.out[len(n.out)-1].kind != aName) {
 			return 1, who{people: n.order(hits), hail: titled, mended: true}
@@ -123,29 +123,6 @@ func (n *namer) nameAt(i int) (used int, w who) {
 		}
 	}
 	return 0, who{}
-}
-
-// initialed reads "S. Lestari": who has a name that begins so before the one that is written.
-func (n *namer) initialed(i int) (used int, people []int) {
-	if n.c.People == nil || i+2 >= len(n.tokens) || n.tokens[i].kind != aWord || len(n.tokens[i].text) != 1 || !n.tokens[i+1].sign(".") || !n.tokens[i+1].glued || n.tokens[i+2].kind != aWord {
-		return 0, nil
-	}
-	var hits []hit
-	for _, h := range n.c.People.find(n.tokens[i+2].text, n.c.Group) {
-		for _, w := range nameWords(n.c.People.people[h.person].Name) {
-			if fold(w) == fold(n.tokens[i+2].text) {
-				break
-			}
-			if w[:1] == n.tokens[i].text {
-				hits = append(hits, h)
-				break
-			}
-		}
-	}
-	if hits == nil {
-		return 0, nil
-	}
-	return 3, n.order(hits)
 }
 
 // isOrdinal tells whether a member's number stands at i: "no 3".
@@ -192,6 +169,9 @@ func (n *namer) person(i int, titled bool) (used int, people []int) {
 			skip, next = 1, n.tokens[i+used+1]
 		}
 		narrowed := n.narrow(hits, next)
+		if narrowed == nil && len(hits) > 1 && next.tags == 0 && len(next.text) > 3 { // "sri whyuni"
+			narrowed = both(hits, n.c.People.plainly(next.text, n.c.Group))
+		}
 		if narrowed == nil && used == 1 {
 			narrowed = n.elsewhere(t, next)
 		}
@@ -204,6 +184,16 @@ func (n *namer) person(i int, titled bool) (used int, people []int) {
 		hits = n.byTitle(hits, n.tokens[i-1].text)
 	}
 	return used, n.order(hits)
+}
+
+// both are the hits whose person is among the others, too.
+func both(hits, others []hit) (out []hit) {
+	for _, h := range hits {
+		if slices.ContainsFunc(others, func(o hit) bool { return o.person == h.person }) {
+			out = append(out, h)
+		}
+	}
+	return out
 }
 
 // elsewhere is who has both words in a group that is not the sender's, where

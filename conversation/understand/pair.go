@@ -137,6 +137,9 @@ func (p *pairing) flush() {
 	if len(p.cur.names) > 0 && len(p.cur.money) == 1 && p.cur.money[0].amount.zero && !p.m.has(tRecord) { // "wati 0"
 		p.cur.money, p.cur.notPaid = nil, true
 	}
+	if p.unpaid && len(p.cur.names) == 0 && len(p.cur.money) == 1 && !p.cur.all { // "belum sempat setor 825rb"
+		p.cur.notPaid = true
+	}
 	if !p.cur.empty() {
 		p.cur.for_ = p.purpose(purpose{})
 		p.parties = append(p.parties, p.cur)
@@ -329,6 +332,9 @@ func (p *pairing) date(d day, whole bool) {
 func (p *pairing) word(t token, named bool) {
 	switch {
 	case t.is(tExcept):
+		if last := len(p.parties) - 1; p.cur.empty() && last >= 0 && p.parties[last].all && len(p.parties[last].except) == 0 { // "semua sdh, @275rb, kecuali sri"
+			p.cur, p.parties = p.parties[last], p.parties[:last]
+		}
 		if p.cur.all || p.cur.empty() {
 			p.excepted = true
 		}
@@ -360,8 +366,21 @@ func (m *reading) forAll() bool { return m.c.Role == Treasurer || m.c.Role == Of
 
 func (p purpose) same(q purpose) bool { return p.kind == q.kind && p.purse == q.purse }
 
-// purpose is what an amount is for, where this is said about it.
+// purpose is what an amount is for, where this is said about it: in a group that only
+// saves, savings.
 func (p *pairing) purpose(said purpose) purpose {
+	out := p.purposeSaid(said)
+	if p.m.onlySaves() && out.kind == ledger.Repayment {
+		out.kind, out.purse = ledger.SavingsDeposit, ledger.SavingsDaily
+	}
+	return out
+}
+
+// onlySaves tells whether money that nothing else is said of can only be savings: a treasurer
+// who writes "bayar" of a member means a loan, and there is none.
+func (m *reading) onlySaves() bool { return m.c.Saves && (m.implicit() || !m.forAll()) }
+
+func (p *pairing) purposeSaid(said purpose) purpose {
 	if said.kind != "" && said.weight > 1 {
 		return said
 	}

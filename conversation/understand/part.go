@@ -1,6 +1,10 @@
 package understand
 
-import "slices"
+import (
+	"slices"
+
+	"bendahara/ledger"
+)
 
 // interestWords name the other part of an instalment beside "pokok".
 var interestWords = []string{"jasa", "jasanya", "bunga", "bunganya", "margin", "marginnya", "bagi_hasil", "interest"}
@@ -17,6 +21,7 @@ var includeWords = map[string]bool{
 // holds another and what is left of it was not said: "285rb, yang 10rb tabungan".
 func (m *reading) settleParts() (unclear bool) {
 	m.joinInterest()
+	m.dropProductOfEach()
 	for from := 0; from < len(m.tokens); {
 		if m.tokens[from].kind != anAmount {
 			from++
@@ -41,6 +46,22 @@ func (m *reading) settleParts() (unclear bool) {
 		from = end + 1
 	}
 	return unclear
+}
+
+// dropProductOfEach takes out a sum before what each gave: "terima 825rb dari siti, wati, sri,
+// masing2 275rb".
+func (m *reading) dropProductOfEach() {
+	if m.count(anAmount) != 2 || !m.has(tEach) || m.people() < 2 {
+		return
+	}
+	at := slices.IndexFunc(m.tokens, func(t token) bool { return t.kind == anAmount })
+	each := at + 1
+	for m.tokens[each].kind != anAmount {
+		each++
+	}
+	if m.tokens[at].amount.value > 0 && m.tokens[at].amount.value == m.tokens[each].amount.value*ledger.Money(m.people()) {
+		m.tokens = slices.Delete(slices.Clone(m.tokens), at, at+1)
+	}
 }
 
 // dropSpelled takes out an amount that stands once more in words behind it: "Rp. 590.000

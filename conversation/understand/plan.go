@@ -245,7 +245,7 @@ func (m *reading) promises() bool {
 func (m *reading) unpaidSlots(out *Meaning) (slots []Slot) {
 	p := pairing{m: m}
 	for _, t := range m.tokens {
-		if t.kind == aName && !t.who.to {
+		if t.kind == aName && !t.who.to && !m.spokenTo(t.who) {
 			s := p.slotFor(t.who)
 			s.NotPaid = true
 			slots = append(slots, s)
@@ -260,6 +260,30 @@ func (m *reading) unpaidSlots(out *Meaning) (slots []Slot) {
 		m.askFor(out, &slots[i])
 	}
 	return slots
+}
+
+// spokenTo tells whether a member names her treasurer, to whom she writes.
+func (m *reading) spokenTo(w who) bool {
+	if m.c.Role != Member || !w.hail || len(w.people) != 1 || m.c.People == nil {
+		return false
+	}
+	p := m.c.People.people[w.people[0]]
+	return p.Keeps && p.Member != m.c.Self
+}
+
+// nobodyPaid reads "hari ini nihil, ga ada yg nabung".
+func (m *reading) nobodyPaid() bool {
+	for i := range m.tokens {
+		switch m.tokens[i].text {
+		case "nihil", "nol", "kosong":
+			return true
+		case "ga_ada", "gak_ada", "tidak_ada", "gada", "blm_ada", "belum_ada", "ora_ono", "ora_ana", "mboten_wonten", "teu_aya", "nggak_ada", "ngga_ada", "tdk_ada", "ono", "ana":
+			if i+1 < len(m.tokens) && slices.Contains([]string{"yg", "yang", "sing", "ingkang", "nu", "satupun"}, m.tokens[i+1].text) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // addPromise keeps the day and the reason beside those who did not pay, and the

@@ -191,11 +191,14 @@ func (m *reading) dropSource() {
 func (m *reading) markBoth() {
 	for i := 1; i < len(m.tokens); i++ {
 		t, before := m.tokens[i], m.tokens[i-1]
-		if t.text != "dua_duanya" && t.text != "keduanya" && t.text != "karo_karone" && t.text != "kalih_kalihipun" && t.text != "loro_lorone" || before.kind != aName || len(before.who.people) != 2 || before.who.guessed || before.who.to {
+		if t.text != "dua_duanya" && t.text != "dua2nya" && t.text != "dua2ne" && t.text != "karone" && t.text != "keduanya" && t.text != "karo_karone" && t.text != "kalih_kalihipun" && t.text != "loro_lorone" || before.kind != aName || len(before.who.people) != 2 || before.who.guessed || before.who.to {
 			continue
 		}
 		one, two := before, before
 		one.who.people, two.who.people = before.who.people[:1:1], before.who.people[1:]
+		if i > 1 && m.tokens[i-2].kind == anAmount && m.tokens[i-2].text == "2" { // "2 slamet dua-duanya"
+			m.tokens, i = slices.Delete(slices.Clone(m.tokens), i-2, i-1), i-1
+		}
 		m.tokens = slices.Replace(slices.Clone(m.tokens), i-1, i+1, one, token{kind: aSign, text: ",", start: t.start, end: t.start}, two)
 		return
 	}

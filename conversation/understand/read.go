@@ -21,6 +21,10 @@ func Read(text string, c Context) Meaning {
 	sounds, missing := m.sounds(), m.saysMissing()
 	m.mendProduct()
 	m.dropCount()
+	m.dropOrdinals()
+	m.dropIntro()
+	m.markAlsoOn()
+	m.splitEvenly()
 	m.dropTallies()
 	m.placeVillages()
 	m.placeGroups()
@@ -29,6 +33,7 @@ func Read(text string, c Context) Meaning {
 	m.markBoth()
 	m.markInto()
 	m.dropSource()
+	m.tokens = dropIdle(m.tokens)
 	m.markReceivers()
 	m.markChange()
 	m.sameAgain()
@@ -149,8 +154,14 @@ func (m *reading) markWrong() {
 // rest reads what is neither an answer nor free words behind a command.
 func (m *reading) rest() Meaning {
 	out := Meaning{Intent: Other}
+	if m.claimsPaid(&out) || m.coveredByGroup(&out) {
+		return out
+	}
 	if two, ok := m.twoWishes(); ok {
 		return two
+	}
+	if m.carriesToOffice(&out) {
+		return out
 	}
 	suggest, aside := m.mendCommand(), m.setAside()
 	m.dropLacks()
@@ -183,6 +194,7 @@ func (m *reading) rest() Meaning {
 		return out
 	case m.looksUp():
 		return m.about(ScheduleOf)
+	case m.disbursed():
 	case m.died(&out), m.remarksDeposit(&out), m.notBrought(&out), m.paidOffice(&out), m.asksUnpaid(&out), m.mended(&out), m.isLate(&out):
 	case m.undo(&out), m.loan(&out):
 	case m.isQuestion():
@@ -214,22 +226,6 @@ func (m *reading) rest() Meaning {
 	return out
 }
 
-// isExample tells whether an amount is only an example: "contoh: bayar siti 275rb".
-func (m *reading) isExample() bool {
-	if m.count(anAmount) > 0 && m.saidText("nulisnya", "nulise", "ngetiknya", "ketiknya", "ngetike", "formatnya", "caranya", "smsnya") && m.saidText("gini", "begini", "gitu", "begitu", "ngene", "ngeten", "kitu", "kieu") {
-		return true // "nulisnya gini bener gak bu: byr siti 250rb"
-	}
-	for _, t := range m.said {
-		switch {
-		case t.text == "contoh", t.text == "contohnya", t.text == "conto":
-			return m.count(anAmount) > 0
-		case !t.is(tGreet | tTitle | tFill | tHelp):
-			return false
-		}
-	}
-	return false
-}
-
 // mendCommand takes a mistyped first word for the command it was meant to be.
 func (m *reading) mendCommand() (suggest string) {
 	if len(m.tokens) == 0 || m.tokens[0].kind != aWord || m.tokens[0].tags != 0 {
@@ -254,6 +250,9 @@ func (m *reading) unread() (out []string) {
 
 // aboutMoney tells whether something is to be recorded.
 func (m *reading) aboutMoney() bool {
+	if m.c.Role == Auditor && !m.has(tPay|tSave|tDraw) {
+		return false // who looks at the books writes nothing in them
+	}
 	named := m.count(aName) > 0 || m.has(tAll)
 	amounts := m.count(anAmount) > 0
 	switch {
@@ -285,7 +284,11 @@ func (m *reading) aboutMoney() bool {
 		return true
 	case amounts && (named || m.has(tTitle)) && m.forAll():
 		return true
-	case amounts && (m.entrusts() || m.saysDone()):
+	case m.c.Role == Head && amounts && m.others() > 0 && !slices.ContainsFunc(m.tokens, func(t token) bool {
+		return t.kind == aWord && !t.is(tFill|tTitle|tAlready|tAnd|tGreet|tYes|tEach) || t.sign("?")
+	}):
+		return true // a ketua's "murni 10rb, dewi 5rb"
+	case amounts && (m.entrusts() || m.saysDone() || m.transferred()):
 		return true
 	case amounts && (m.c.Role == Treasurer || m.c.Role == Officer):
 		return m.hasStranger() || m.sure()

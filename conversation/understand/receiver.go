@@ -11,7 +11,7 @@ func (m *reading) markReceivers() {
 	for i := range m.tokens {
 		t := &m.tokens[i]
 		paid = paid || t.kind == anAmount
-		if !m.forAll() && slices.Contains(giveWords, t.text) { // "wis tak wenehke ani"
+		if !m.forAll() && slices.Contains(giveWords, t.text) || m.c.Role == Treasurer && m.givesMe(i) { // "wis tak wenehke ani"; a treasurer's "wati ksh saya 275rb"
 			to = true
 			continue
 		}
@@ -31,9 +31,17 @@ func (m *reading) markReceivers() {
 			to = false
 		}
 	}
+	m.joinSelf()
 	m.joinMe()
 	m.settleMe()
 	m.settleFor()
+}
+
+// givesMe tells whether who is named before the verb at i gave to the sender, who stands
+// right behind it.
+func (m *reading) givesMe(i int) bool {
+	return i > 0 && i+1 < len(m.tokens) && slices.Contains(giverWords, m.tokens[i].text) && m.tokens[i+1].kind == aName && m.tokens[i+1].who.me &&
+		slices.ContainsFunc(m.tokens[:i], func(t token) bool { return t.kind == aName && !t.who.me })
 }
 
 // furtherName tells whether the name at i only goes on with that of who got the money: "ke bu
@@ -117,6 +125,34 @@ func (m *reading) toTreasurer() bool {
 		}
 	}
 	return false
+}
+
+// joinSelf drops the "saya" that a treasurer sets beside her own name: "partini (saya sendiri)
+// 590rb", "yanti (aku)".
+func (m *reading) joinSelf() {
+	self, known := m.selfAt()
+	if !known || !m.forAll() {
+		return
+	}
+	hers := func(i int) bool {
+		return i >= 0 && i < len(m.tokens) && m.tokens[i].kind == aName && slices.Equal(m.tokens[i].who.people, []int{self})
+	}
+	for i := range m.tokens {
+		if t := m.tokens[i]; t.kind != aName || !t.who.me || i == 0 || !m.tokens[i-1].sign("(") {
+			continue
+		}
+		to := i + 1
+		for to < len(m.tokens) && (m.tokens[to].kind == aName && m.tokens[to].who.me || m.tokens[to].is(tFill)) {
+			to++
+		}
+		if to < len(m.tokens) && m.tokens[to].sign(")") && slices.ContainsFunc(m.tokens[:i], func(t token) bool { return t.kind == aName && slices.Equal(t.who.people, []int{self}) }) {
+			to++
+			if hers(i-2) || hasAmount(m.tokens[:i]) {
+				m.tokens = slices.Delete(slices.Clone(m.tokens), i-1, to)
+				return
+			}
+		}
+	}
 }
 
 // joinMe drops the "sendiri" that only says again who: "saya bayar angsuran sendiri".
@@ -212,17 +248,17 @@ func (m *reading) isFor(i int) bool {
 
 // settleMe decides what "saya" means beside other names.
 func (m *reading) settleMe() {
-	me, others := false, 0
+	me, others := 0, 0
 	for _, t := range m.tokens {
 		if t.kind == aName && !t.who.to {
 			if t.who.me {
-				me = true
+				me++
 			} else {
 				others++
 			}
 		}
 	}
-	if !me || others == 0 {
+	if me == 0 || others == 0 && (me == 1 || !m.forAll()) {
 		return
 	}
 	out := m.tokens[:0]
@@ -230,7 +266,7 @@ func (m *reading) settleMe() {
 		drop := false
 		if t.kind == aName && !t.who.to {
 			if t.who.me {
-				drop = m.has(tReceive) || m.tellsOnly(i) || m.onlyHers(i) || i+1 < len(m.tokens) && m.tokens[i+1].text == "pegang"
+				drop = m.has(tReceive) || m.tellsOnly(i) || m.onlyHers(i) || m.meBeside(i) || i+1 < len(m.tokens) && m.tokens[i+1].text == "pegang"
 			} else if m.c.Role != Treasurer && t.who.hail && i <= 2 && !m.has(tDebt) && !(m.c.Role == Head && m.doesFirst(i)) {
 				drop = true // "bu Siti, saya sudah bayar": spoken to
 			}
@@ -256,6 +292,37 @@ func (m *reading) doesFirst(i int) bool {
 // goneTo is where somebody came to bring money.
 var goneTo = map[string]bool{"rumah": true, "rmh": true, "omah": true, "griya": true, "mrene": true, "kesini": true, "kemari": true, "datang": true, "dtg": true, "mampir": true}
 
+// meBeside tells whether a treasurer's "saya" at i has no amount of its own, beside others
+// who have one, and no word that she pays, too: "siti 275rb, sudah saya setor ke upk".
+func (m *reading) meBeside(i int) bool {
+	if !m.forAll() || i == 0 {
+		return false
+	}
+	if i+1 < len(m.tokens) && m.tokens[i-1].is(tNotYet) && m.tokens[i+1].kind == aWord && m.tokens[i+1].tags == 0 && m.others() > 0 {
+		return true // "siti titip angsuran, amplopnya belum saya buka"
+	}
+	if m.count(anAmount) == 0 {
+		return false
+	}
+	before := m.tokens[i-1]
+	if before.is(tAnd|tFrom) || forWords[before.text] || before.kind == anAmount || withWords[before.text] && !before.is(tTo) || before.sign("\n;&+") {
+		return false
+	}
+	behind := i + 1
+	for behind < len(m.tokens) && m.tokens[behind].is(tAlready|tFill) && !alsoSame[m.tokens[behind].text] {
+		behind++
+	}
+	if behind == len(m.tokens) || m.tokens[behind].kind != aWord || m.tokens[behind].is(tNotYet|tCannot|tPaidOff|tAnd|tSave|tDraw|tWish) || m.tokens[behind].is(tPay) && !m.tokens[behind].is(tBring) || alsoSame[m.tokens[behind].text] {
+		return false
+	}
+	for ; behind < len(m.tokens) && m.tokens[behind].kind != aName && !m.tokens[behind].sign(";\n"); behind++ {
+		if m.tokens[behind].kind == anAmount {
+			return false
+		}
+	}
+	return slices.ContainsFunc(m.tokens[:i], func(t token) bool { return t.kind == anAmount })
+}
+
 // onlyHers tells whether a treasurer's "saya" at i only says whose something is or that she
 // did something else than pay: "di rumah saya", "demikian saya ucapkan".
 func (m *reading) onlyHers(i int) bool {
@@ -269,6 +336,9 @@ func (m *reading) onlyHers(i int) bool {
 		return true // "selebihnya sdh sama saya"
 	}
 	next := i + 1
+	if next < len(m.tokens) && strings.HasPrefix(m.tokens[next].text, "lupa") {
+		return true
+	}
 	for next < len(m.tokens) && m.tokens[next].is(tFill|tAlready) && !deedWords[m.tokens[next].text] && !writes(m.tokens[next].text) {
 		next++
 	}

@@ -1,6 +1,10 @@
 package understand
 
-import "slices"
+import (
+	"slices"
+
+	"bendahara/ledger"
+)
 
 // sameAgain reads "siti 275rb wati sama": as much as the one before her, where that is
 // one amount and nothing stands between.
@@ -144,3 +148,52 @@ func (m *reading) markOthers() {
 
 // leftWords say who is still to come.
 var leftWords = map[string]bool{"tinggal": true, "kurang": true, "krg": true, "kari": true, "kantun": true, "gari": true}
+
+// dropRepeated leaves out what is said of somebody without an amount, where how much it was is
+// said besides: "bu nurul dan bu tukinem titip. nurul 236rb, tukinem 118rb".
+func dropRepeated(slots []Slot) []Slot {
+	return slices.DeleteFunc(slices.Clone(slots), func(s Slot) bool {
+		return s.Kind != "" && s.Amount == 0 && !s.Due && !s.NotPaid && s.Cover == nil && len(s.Members) == 1 && slices.ContainsFunc(slots, func(o Slot) bool {
+			return o.Kind == s.Kind && o.Amount > 0 && slices.Equal(o.Members, s.Members)
+		})
+	})
+}
+
+// alsoOn adds the same of another day: "... kemarin juga sama".
+func alsoOn(slots []Slot, day ledger.Date) []Slot {
+	for _, s := range slots {
+		if s.Kind != "" && s.Date != day {
+			s.Date = day
+			slots = append(slots, s)
+		}
+	}
+	return slots
+}
+
+// markAlsoOn takes out the last line or part of a list that only says that it was the same on
+// another day: "dewi 5rb murni 5rb\nkmrn jg sama".
+func (m *reading) markAlsoOn() {
+	from := len(m.tokens)
+	for from > 0 && !m.tokens[from-1].sign("\n;,.") {
+		from--
+	}
+	if from < 2 || !hasAmount(m.tokens[:from]) || !m.forAll() {
+		return
+	}
+	day, same, too := ledger.Date(0), false, false
+	for _, t := range m.tokens[from:] {
+		switch {
+		case t.kind == aDay && !t.day.ahead && !t.day.ask:
+			day = t.day.past
+		case t.kind == aWord && sameWords[t.text]:
+			same = true
+		case t.kind == aWord && alsoSame[t.text]:
+			too = true
+		case !t.is(tFill | tAlready | tAll):
+			return
+		}
+	}
+	if day != 0 && same && too {
+		m.alsoOn, m.tokens = day, m.tokens[:from-1:from-1]
+	}
+}

@@ -19,6 +19,9 @@ func (m *reading) money() Meaning {
 	at := 0
 	for i := range p.parties {
 		if party := &p.parties[i]; party.all && len(party.names) == 0 {
+			if p.ofListed(i) {
+				continue
+			}
 			if all == nil {
 				all, at = party, len(out.Slots)
 			}
@@ -40,6 +43,10 @@ func (m *reading) money() Meaning {
 		out.Intent = intentOf([]Slot{{Kind: all.purpose().kind}})
 		return out
 	}
+	out.Slots = dropRepeated(out.Slots)
+	if m.alsoOn != 0 {
+		out.Slots = alsoOn(out.Slots, m.alsoOn)
+	}
 	for i := range out.Slots {
 		m.askFor(&out, &out.Slots[i])
 	}
@@ -51,11 +58,11 @@ func (m *reading) money() Meaning {
 	}
 	if !m.has(tPay | tPaidOff) { // "murni 10rb, 5rb harian": of the first none, and "setor" is said of both
 		for i := range out.Slots {
-			out.Slots[i].Implied = out.Slots[i].Kind == ledger.Repayment
+			out.Slots[i].Implied = out.Slots[i].Kind == ledger.Repayment || m.c.Saves && m.implicit() && out.Slots[i].Kind == ledger.SavingsDeposit
 		}
 	}
 	if m.implicit() {
-		if !m.forAll() && m.c.Role != Unknown && m.count(aWord) == 0 && recorded(out.Slots) {
+		if !m.forAll() && m.c.Role != Unknown && m.count(aWord) == 0 && recorded(out.Slots) && !m.c.Saves {
 			out.ask(AskPurpose)
 		}
 		if m.doubtful() && recorded(out.Slots) && !m.gaveKeeper() {
@@ -300,6 +307,27 @@ func (p *pairing) everyone(out *Meaning, all *party) (slots []Slot) {
 	return append(slots, excepted...)
 }
 
+// ofListed tells whether the "semua" of party i, which stands with no amount of its own
+// behind several who have one, means all of those: "siti 275rb, wati 275rb, semuanya tgl 7".
+func (p *pairing) ofListed(i int) bool {
+	all := p.parties[i]
+	if len(all.money) > 0 || all.notPaid || len(all.except) > 0 || p.m.hasOthers() {
+		return false
+	}
+	listed := 0
+	for _, before := range p.parties[:i] {
+		if len(before.money) > 0 {
+			listed += len(before.names)
+		}
+	}
+	return listed > 1
+}
+
+// hasOthers tells whether those who were not named are spoken of.
+func (m *reading) hasOthers() bool {
+	return slices.ContainsFunc(m.tokens, func(t token) bool { return othersWords[t.text] || t.is(tRest) })
+}
+
 // smallSavings reads "semua nabung 1000": more would be the sum of all.
 func (p *pairing) smallSavings(one paid) bool {
 	return one.for_.kind == ledger.SavingsDeposit && !one.amount.unsure && one.amount.value <= smallSaving && !p.m.has(tTotal)
@@ -307,6 +335,9 @@ func (p *pairing) smallSavings(one paid) bool {
 
 // askFor names what is not sure in a slot.
 func (m *reading) askFor(out *Meaning, s *Slot) {
+	if s.NotPaid && len(s.Members) == 0 && m.c.Role == Treasurer && m.nobodyPaid() {
+		return // of nobody in particular
+	}
 	if len(s.Members) != 1 || s.Guessed {
 		out.ask(AskMember)
 	}

@@ -16,7 +16,7 @@ func (m *reading) markStrangers() {
 			if !m.forAll() && m.c.Role != Unknown && !(i > 0 && (c[i-1].is(tTitle) || forWords[c[i-1].text])) {
 				continue // a member tells of herself
 			}
-			if at < 0 && t.kind == aWord && !saysSo[t.text] && (t.tags == 0 || i > 0 && c[i-1].is(tTitle) && t.is(tGroup)) {
+			if at < 0 && t.kind == aWord && !saysSo[t.text] && (t.tags == 0 && !(ordinaryWords()[t.text] && i > 0 && !c[i-1].is(tTitle)) || i > 0 && c[i-1].is(tTitle) && t.is(tGroup)) {
 				at = i
 			}
 		}

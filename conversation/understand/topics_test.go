@@ -76,7 +76,7 @@ func TestPayoffsCoversCountsTransfers(t *testing.T) {
 		{"treasurer", "wati nanggung ratna 100rb", "repayment; cover A01-09 100000 by [A01-04] 100000"},
 		{"treasurer", "wati 100rb jum 50rb nanggung ratna", "repayment; cover A01-09 150000 by [A01-04] 100000 by [A01-12] 50000"},
 		{"treasurer", "wati dan jum nanggung ratna masing2 50rb", "repayment; cover A01-09 100000 by [A01-04] 50000 by [A01-12] 50000"},
-		{"treasurer", "wati dan jum nanggung ratna 50rb", "repayment; cover A01-09 by [A01-04] 0 by [A01-12] 0"},
+		{"treasurer", "wati dan jum nanggung ratna 50rb", "repayment; cover A01-09 by [A01-04] 0 by [A01-12] 0; [amount]"},
 		{"treasurer", "wati nalangi ratna", "repayment; cover A01-09 due by [A01-04] 0"},
 		{"treasurer", "ratna ditanggung kelompok", "repayment; cover A01-09 due"},
 		{"treasurer", "tanggung renteng ratna", "repayment; cover A01-09 due"},

@@ -94,6 +94,10 @@ func (m *reading) unbooked(out *Meaning) bool {
 		out.Intent = Other
 		return true
 	}
+	if m.elsewhere() {
+		out.Intent = Other
+		return true
+	}
 	if m.puzzled(out) || m.denied(out) {
 		return true
 	}
@@ -114,6 +118,18 @@ func (m *reading) unbooked(out *Meaning) bool {
 	}
 	out.Intent = Other
 	return to && !m.has(tUPK) && (from == 0 && m.c.Role != Member && m.c.Role != Head || m.has(tDebt) && from == 0)
+}
+
+// elsewhere reads a member's "sudah nyaur bank plecit 300rb" and a treasurer's "bayar listrik balai
+// 50rb pakai kas": money for others than the fund.
+func (m *reading) elsewhere() bool {
+	if m.count(anAmount) == 0 || m.has(tSave|tDraw) {
+		return false
+	}
+	if m.forAll() {
+		return m.people() == 0 && m.has(tOdd) && m.has(tPay) && m.has(tAlready|tCash) && !m.has(tReceive|tBring|tAll) && !m.hasText(instalmentNouns...)
+	}
+	return m.c.Role != Unknown && m.hasText("bank_plecit", "bank_titil", "bank_keliling", "koperasi_lain", "bank_lain", "leasing", "pinjol", "mekaar", "rentenir", "persembahan", "sumbangan", "infak", "infaq", "sedekah", "zakat", "kondangan", "jimpitan", "kolekte") && !m.hasText(instalmentNouns...)
 }
 
 // collects reads a call to bring money for something: "uang seragam 85rb/orang setor ke

@@ -82,11 +82,25 @@ func (m *reading) markDash() {
 		return
 	}
 	for i := 1; i < len(m.tokens); i++ {
-		t := &m.tokens[i]
-		if t.sign("-") && m.tokens[i-1].kind == aName && (i+1 == len(m.tokens) || m.tokens[i+1].sign("\n")) {
+		t, name := &m.tokens[i], i-1
+		if m.tokens[name].sign(":=") && name > 0 {
+			name-- // "dwi : -"
+		}
+		if t.sign("-") && m.tokens[name].kind == aName && m.tellsNothing(i+1) {
 			t.kind, t.text, t.tags = aWord, "belum", tNotYet
 		}
 	}
+}
+
+// tellsNothing tells whether up to the end of the line, from token i on, no amount, name or
+// payment stands.
+func (m *reading) tellsNothing(i int) bool {
+	for ; i < len(m.tokens) && !m.tokens[i].sign("\n"); i++ {
+		if t := m.tokens[i]; t.kind == anAmount || t.kind == aName || t.kind == aSign || t.is(tRecord|tAlready) {
+			return false
+		}
+	}
+	return true
 }
 
 // markNotHer makes "not yet" of a treasurer's no behind a name, where somebody else has

@@ -20,7 +20,7 @@ func (m *reading) twoWishes() (Meaning, bool) {
 		case !beginsWish[m.tokens[i].text]:
 			continue
 		}
-		if asks(m.tokens[:begin]) == asks(m.tokens[begin:]) || m.asksDone() {
+		if asks(m.tokens[:begin]) == asks(m.tokens[begin:]) || m.asksDone() || m.tokens[i].sign(",") && m.sentenceEnds(begin) {
 			continue
 		}
 		end := begin
@@ -43,6 +43,16 @@ func (m *reading) twoWishes() (Meaning, bool) {
 		}
 	}
 	return Meaning{}, false
+}
+
+// sentenceEnds tells whether a sentence ends behind token i, before the last.
+func (m *reading) sentenceEnds(i int) bool {
+	for ; i < len(m.tokens)-1; i++ {
+		if m.tokens[i].sign("!\n;") || m.tokens[i].sign(".") && !m.tokens[i+1].glued {
+			return true
+		}
+	}
+	return false
 }
 
 // letter reads a message with so many words that it is no command, sentence by sentence:

@@ -17,7 +17,7 @@ import (
 // kalijambe is the small workbook that the dialogues run on.
 const kalijambe = "../../conversation/testdata/kalijambe"
 
-var importNow = time.Date(2026, 4, 20, 9, 0, 0, 0, time.UTC)
+var importNow = time.Date(2026, 3, 10, 9, 0, 0, 0, time.UTC)
 
 // left is what a member has still to pay on a loan, principal and interest.
 func left(t testing.TB, tx *store.Tx, loan ledger.LoanCode, member ledger.MemberCode) ledger.Amounts {

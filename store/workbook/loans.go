@@ -188,9 +188,6 @@ func (im *importer) checkLoan(r row, l *openLoan) {
 	if l.Replaces == l.Code || l.Replaces != "" && !im.hasLoan(l.Replaces) {
 		bad("asal", "There is no other loan %s: write the code of the loan that this one replaces.", l.Replaces)
 	}
-	if l.Status != ledger.Proposed && l.Status != ledger.Verified && l.Status != ledger.Approved && !im.hasBeen(r, "tanggal_cair") {
-		l.faulty = true
-	}
 	if err := l.Terms.Check(); err != nil {
 		column, why := termFault(err)
 		bad(column, "The loan cannot be: %s.", why)

@@ -58,7 +58,8 @@ func (im *importer) movements() error {
 
 // likely refuses days that are surely slips of the pen, and movements of nothing.
 func (im *importer) likely(r row) bool {
-	if !im.hasBeen(r, "tanggal") {
+	if !im.now.IsZero() && r.date("tanggal") > ledger.DateOf(im.now)+366 {
+		im.fault(r, "tanggal", "%s is more than a year from now: correct the year.", r.date("tanggal"))
 		return false
 	}
 	nothing := r.money("jumlah") == 0

@@ -73,7 +73,7 @@ func (im *importer) openLoan(l *openLoan, rows []row) error {
 	if err != nil || !isNew {
 		return err
 	}
-	if !im.hasBeen(first, "per_tanggal") {
+	if !im.hasBeen(first) {
 		l.faulty = true
 		return nil
 	}
@@ -215,7 +215,7 @@ func (im *importer) cashSheet() error {
 		if err != nil {
 			return err
 		}
-		if isNew && im.hasBeen(r, "per_tanggal") {
+		if isNew && im.hasBeen(r) {
 			e := ledger.OpenCashEntry(ledger.GroupCode(group), r.money("jumlah"), r.date("per_tanggal"))
 			im.later(e.Day, rankCash, func() error { return im.enter(e, "kas_awal:"+group) })
 		}
@@ -250,7 +250,7 @@ func (im *importer) accountSheet() error {
 		if err != nil {
 			return err
 		}
-		if isNew && im.hasBeen(r, "per_tanggal") {
+		if isNew && im.hasBeen(r) {
 			e := ledger.OpenAccountEntry(a, r.money("jumlah")*line.usualSide(), r.date("per_tanggal"))
 			im.later(e.Day, rankBalance, func() error { return im.enter(e, "saldo_akun:"+identity) })
 		}
@@ -271,13 +271,13 @@ func (im *importer) knowsParts(r row, column string, a ledger.Account) bool {
 	return true
 }
 
-// hasBeen tells whether the day in a column has come, and tells the fault: on a day to
-// come no money has moved, and what is left on it nobody knows.
-func (im *importer) hasBeen(r row, column string) bool {
-	day := r.date(column)
+// hasBeen tells whether the day of an opening balance has come, and tells the fault: what
+// is left on a day to come, nobody knows.
+func (im *importer) hasBeen(r row) bool {
+	day := r.date("per_tanggal")
 	if im.now.IsZero() || day <= ledger.DateOf(im.now.In(im.settings.Zone())) {
 		return true
 	}
-	im.fault(r, column, "%s has not been yet: correct the day.", day)
+	im.fault(r, "per_tanggal", "%s has not been yet: correct the day.", day)
 	return false
 }

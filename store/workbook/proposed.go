@@ -74,6 +74,8 @@ func (im *importer) propose() error {
 		switch {
 		case errors.Is(err, conversation.ErrAccounts):
 			im.fault(n.row, "debit", "Only accounts of the UPK's own may move here: what groups owe moves by their loans and deposits.")
+		case errors.Is(err, conversation.ErrDay):
+			im.fault(n.row, "tanggal", "%s has not been yet: correct the day.", n.entry.Day)
 		case err != nil:
 			return err
 		case utf8.RuneCountInString(words) > conversation.MaxReference:
