@@ -160,6 +160,9 @@ func mirror(group Schedule, shares []Share) []Schedule {
 	principal := principals(shares)
 	interest := Split(group.Total().Interest, principal)
 	members := make([]Schedule, len(shares))
+	for i := range members {
+		members[i] = make(Schedule, 0, len(group))
+	}
 	for _, line := range group {
 		p, in := Split(line.Principal, principal), Split(line.Interest, interest)
 		for i := range shares {

@@ -51,8 +51,8 @@ func (c Contact) Last(gateway string, channel conversation.Channel) (last Wrote,
 
 // Contact is what is known of the ways to a phone; the zero value for nothing.
 func (tx *Tx) Contact(p ledger.Phone) (c Contact, err error) {
-	_, err = tx.get(contact.key(p), &c)
-	c.Phone = p
+	c, err = tx.db.contacts.get(tx, contact.key(p))
+	c.Phone, c.Wrote, c.Bad = p, slices.Clone(c.Wrote), slices.Clone(c.Bad)
 	return c, err
 }
 
@@ -98,7 +98,7 @@ func (tx *Tx) MarkBad(p ledger.Phone, b BadWay) error {
 	return tx.putContact(c)
 }
 
-func (tx *Tx) putContact(c Contact) error { return tx.put(contact.key(c.Phone), c) }
+func (tx *Tx) putContact(c Contact) error { return tx.db.contacts.put(tx, contact.key(c.Phone), c) }
 
 // verifyContacts checks that each is kept under its own phone.
 func (tx *Tx) verifyContacts() error {

@@ -21,6 +21,9 @@ type DB struct {
 	secret []byte   // in place of one of the store's own
 	keeper keeper
 	tails  tails
+
+	chains   rows[chainState]
+	contacts rows[Contact]
 }
 
 // New is the store over an engine, which it then owns.

@@ -1,5 +1,7 @@
 package store
 
+import "bendahara/ledger"
+
 // Grouped is what New puts over an engine, for the tests of what engines promise.
 func Grouped(engine Engine) Engine { return newGrouped(engine) }
 
@@ -10,4 +12,14 @@ const MaxGroup = maxGroup
 func See(r Reader) (noting Reader, hold func(Reader) (bool, error)) {
 	seen := &sightings{}
 	return sighted{r, seen}, seen.hold
+}
+
+// IsPlain tells of an entry that it certainly reads back as it is.
+func IsPlain(e ledger.Entry) bool { return isPlain(e) }
+
+// KeptIndexes is how many groups' indexes are kept.
+func (db *DB) KeptIndexes() int {
+	db.keeper.mu.Lock()
+	defer db.keeper.mu.Unlock()
+	return len(db.keeper.indexes.young) + len(db.keeper.indexes.old)
 }

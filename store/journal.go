@@ -8,6 +8,7 @@ import (
 	"iter"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"bendahara/ledger"
@@ -24,6 +25,11 @@ type chainState struct {
 }
 
 const notEased ledger.EntryNumber = -1
+
+// chainOf is the end of a group's chain; the zero value where it has no entry yet.
+func (tx *Tx) chainOf(g ledger.GroupCode) (chainState, error) {
+	return tx.db.chains.get(tx, chain.key(g))
+}
 
 // eases tells whether an entry may take something off what a group owes the UPK.
 func eases(e ledger.Entry) bool { return e.Kind == ledger.Waiver || e.Kind == ledger.WriteOff }
@@ -48,8 +54,8 @@ func (tx *Tx) easedAt(g ledger.GroupCode, c chainState) (ledger.EntryNumber, err
 // Easings are a group's entries from the first on that took something off what it owes the
 // UPK, newest first; of most groups there are none.
 func (tx *Tx) Easings(g ledger.GroupCode) ([]ledger.Entry, error) {
-	var c chainState
-	if _, err := tx.get(chain.key(g), &c); err != nil {
+	c, err := tx.chainOf(g)
+	if err != nil {
 		return nil, err
 	}
 	first, err := tx.easedAt(g, c)
@@ -69,8 +75,8 @@ func (tx *Tx) Post(e ledger.Entry) error {
 	if err := e.Check(); err != nil {
 		return fmt.Errorf("%s: %w", e.Reference(), err)
 	}
-	var c chainState
-	if _, err := tx.get(chain.key(e.Group), &c); err != nil {
+	c, err := tx.chainOf(e.Group)
+	if err != nil {
 		return err
 	}
 	if err := e.Follows(c.ChainHead); err != nil {
@@ -112,7 +118,7 @@ func (tx *Tx) Post(e ledger.Entry) error {
 		return err
 	}
 	tx.db.tails.extend(back)
-	return tx.put(chain.key(e.Group), c)
+	return tx.db.chains.put(tx, chain.key(e.Group), c)
 }
 
 // readsBack is an entry as it is kept, and as it will be read. It returns ledger.ErrChain for one that JSON does
@@ -120,6 +126,10 @@ func (tx *Tx) Post(e ledger.Entry) error {
 // calendar has: once written, it would break its chain for ever.
 func readsBack(e ledger.Entry) (b encoded, back ledger.Entry, err error) {
 	b, err = json.Marshal(e)
+	if err == nil && isPlain(e) {
+		e.Postings = slices.Clone(e.Postings)
+		return b, e, nil
+	}
 	if err == nil {
 		err = json.Unmarshal(b, &back)
 	}
@@ -127,6 +137,44 @@ func readsBack(e ledger.Entry) (b encoded, back ledger.Entry, err error) {
 		return nil, back, errors.Join(fmt.Errorf("%s cannot be kept as it is: %w", e.Reference(), ledger.ErrChain), err)
 	}
 	return b, back, nil
+}
+
+// isPlain tells of an entry that it certainly reads back as it is: as all do that the talk
+// makes. Of another it has to be tried.
+func isPlain(e ledger.Entry) bool {
+	if e.Heard != e.Heard.UTC().Round(0) || e.Amount < 0 || e.Amount > ledger.MaxMoney || !isPlainDay(e.Day) || !isPlainDay(e.Booked) {
+		return false
+	}
+	for _, text := range []string{string(e.Kind), e.Teller, string(e.Confirmed), e.Cause, string(e.Previous), string(e.Hash)} {
+		if !isPlainText(text, "") {
+			return false
+		}
+	}
+	ofAccount := func(a ledger.Account) bool {
+		return isPlainText(string(a.Code), "/") && isPlainText(string(a.Group), "/") && isPlainText(string(a.Loan), "/") && isPlainText(string(a.Member), "/") && isPlainText(string(a.Purse), "/")
+	}
+	for _, p := range e.Postings {
+		if p.Amount < 0 || p.Amount > ledger.MaxMoney || p.Debit.Code == "" || p.Credit.Code == "" || !ofAccount(p.Debit) || !ofAccount(p.Credit) {
+			return false
+		}
+	}
+	return len(e.Postings) > 0 && ofAccount(ledger.Account{Group: e.Group, Loan: e.Loan, Member: e.Member, Purse: e.Purse})
+}
+
+// isPlainDay tells whether a day is in the calendar, or none.
+func isPlainDay(d ledger.Date) bool {
+	year, _, _ := d.Civil()
+	return year >= 1900 && year <= 2200
+}
+
+// isPlainText tells whether all is ASCII that prints, but for the given signs.
+func isPlainText(text, but string) bool {
+	for i := range len(text) {
+		if text[i] < ' ' || text[i] > '~' || strings.IndexByte(but, text[i]) >= 0 {
+			return false
+		}
+	}
+	return true
 }
 
 func heardIn(t time.Time) ledger.Period { return ledger.DateOf(t.UTC()).Period() }
@@ -225,8 +273,8 @@ func cutKey(b []byte) (before, rest string, found bool) {
 // Head is the last entry of a group's chain, with the series that the next one is of;
 // "" is the UPK's own.
 func (tx *Tx) Head(g ledger.GroupCode) (ledger.ChainHead, error) {
-	var c chainState
-	if _, err := tx.get(chain.key(g), &c); err != nil {
+	c, err := tx.chainOf(g)
+	if err != nil {
 		return c.ChainHead, err
 	}
 	series, err := tx.series()
@@ -242,8 +290,8 @@ func (tx *Tx) Reversed(g ledger.GroupCode, n ledger.EntryNumber) (bool, error) {
 
 // Entry is one entry of a chain; ErrNotFound where there is none.
 func (tx *Tx) Entry(g ledger.GroupCode, n ledger.EntryNumber) (e ledger.Entry, err error) {
-	var c chainState
-	if _, err := tx.get(chain.key(g), &c); err != nil {
+	c, err := tx.chainOf(g)
+	if err != nil {
 		return e, err
 	}
 	for month := c.Last; c.Number > 0 && month >= c.First; month-- {

@@ -7,9 +7,12 @@ import (
 	"sync/atomic"
 )
 
-// maxKept is how many answers of the registers are kept at least: those that were asked
-// for last, some three of a group, which take 30 KB together.
-const maxKept = 1024
+// How many answers of the registers are kept at least, those that were asked for last: the
+// indexes of groups, of which one takes some 13 KB, and all others, some three of a group.
+const (
+	maxKept    = 1024
+	maxIndexes = 256
+)
 
 // registers are the tables whose rows every message asks for and few change.
 const registers = string(rune(config)) + string(rune(village)) + string(rune(group)) + string(rune(member)) + string(rune(memberGroup)) +
@@ -29,7 +32,19 @@ type keeper struct {
 	mu      sync.Mutex
 	of      edition
 	answers lately[any]
+	indexes lately[any]
 }
+
+// shelf is where an answer is kept, and how many lie there.
+func (k *keeper) shelf(key string) (*lately[any], int) {
+	if strings.HasPrefix(key, indexKey) {
+		return &k.indexes, maxIndexes
+	}
+	return &k.answers, maxKept
+}
+
+// indexKey begins the keys of groups' indexes.
+const indexKey = "index/"
 
 // lately has what was put in or asked for lately: of size things at least, of twice as
 // many at most. Its zero value is empty.
@@ -60,16 +75,18 @@ func (k *keeper) get(of edition, key string) (any, bool) {
 	if k.of != of {
 		return nil, false
 	}
-	return k.answers.get(key, maxKept)
+	shelf, size := k.shelf(key)
+	return shelf.get(key, size)
 }
 
 func (k *keeper) put(of edition, key string, v any) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.of != of {
-		k.of, k.answers = of, lately[any]{}
+		k.of, k.answers, k.indexes = of, lately[any]{}, lately[any]{}
 	}
-	k.answers.put(key, v, maxKept)
+	shelf, size := k.shelf(key)
+	shelf.put(key, v, size)
 }
 
 // kept is what read returns, which must follow from the registers alone, kept from one

@@ -2,10 +2,12 @@ package store_test
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"bendahara/conversation"
 	"bendahara/ledger"
 	"bendahara/store"
 	"bendahara/store/memory"
@@ -134,5 +136,38 @@ func TestRecentAfterWhatWasRolledBack(t *testing.T) {
 		})
 		b.post(paid("A01", 300), "2026-03-04 12:00")
 		want(3, 300, 299, 298)
+	})
+}
+
+// However many groups are looked at, the indexes of the last are kept and not of all.
+func TestIndexesOfFewGroupsAreKept(t *testing.T) {
+	onEach(t, func(t *testing.T, b *books) {
+		const groups, most = 1_000, 512
+		code := func(i int) ledger.GroupCode { return ledger.GroupCode(fmt.Sprintf("K%04d", i)) }
+		b.do(func(tx *store.Tx) error {
+			for i := range groups {
+				if err := tx.PutGroup(ledger.Group{Code: code(i)}); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		b.do(func(tx *store.Tx) error {
+			for i := range groups {
+				if _, err := tx.GroupIndex(code(i)); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		index := func(i int) *conversation.GroupIndex {
+			return ask(b, func(tx *store.Tx) (*conversation.GroupIndex, error) { return tx.GroupIndex(code(i)) })
+		}
+		if n := b.db.KeptIndexes(); n > most {
+			t.Errorf("%d indexes are kept", n)
+		}
+		if last := index(groups - 1); last != index(groups-1) {
+			t.Error("the index of the last group is made again")
+		}
 	})
 }

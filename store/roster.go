@@ -54,7 +54,7 @@ func (tx *Tx) makeRoster(codes []ledger.GroupCode) (*conversation.Roster, error)
 
 // GroupIndex is what follows from the registers about a group, kept like a Roster.
 func (tx *Tx) GroupIndex(code ledger.GroupCode) (*conversation.GroupIndex, error) {
-	return kept(tx, "index/"+string(code), func() (*conversation.GroupIndex, error) {
+	return kept(tx, indexKey+string(code), func() (*conversation.GroupIndex, error) {
 		g, err := tx.Group(code)
 		if err != nil {
 			return nil, err

@@ -42,6 +42,9 @@ func (t *tails) put(g ledger.GroupCode, tail, newer []ledger.Entry) {
 // extend keeps an entry that was posted, as it reads back.
 func (t *tails) extend(e ledger.Entry) {
 	if tail := upTo(t.get(e.Group), e.Number-1, e.Previous); len(tail) > 0 || e.Number == 1 {
+		if n := len(tail); n > 0 {
+			e.Previous = tail[n-1].Hash // the same, kept once
+		}
 		t.put(e.Group, tail, []ledger.Entry{e})
 	}
 }
@@ -60,8 +63,8 @@ func upTo(tail []ledger.Entry, n ledger.EntryNumber, hash ledger.Hash) []ledger.
 // Backwards runs through a group's chain from its last entry to its first.
 func (tx *Tx) Backwards(g ledger.GroupCode) iter.Seq2[ledger.Entry, error] {
 	return func(yield func(ledger.Entry, error) bool) {
-		var c chainState
-		if _, err := tx.get(chain.key(g), &c); err != nil {
+		c, err := tx.chainOf(g)
+		if err != nil {
 			yield(ledger.Entry{}, err)
 			return
 		}

@@ -28,7 +28,7 @@ func (c *caught) know(sid string) {
 	if c.known == nil || len(c.known) >= knownLimit { // what is forgotten the bot knows
 		c.known = map[string]bool{}
 	}
-	c.known[sid] = true
+	c.known[strings.Clone(sid)] = true // it is a part of the whole body that it came in
 }
 
 func (c *caught) knows(sid string) bool {
