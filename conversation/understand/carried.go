@@ -17,7 +17,7 @@ var besideWords = []string{
 // along and whatever that cost. What a member's own way to the office's account was, is no
 // matter of the group's.
 func (m *reading) carriesToOffice(out *Meaning) bool {
-	if m.c.Role != Treasurer && m.c.Role != Head || m.c.Group == "" || m.c.Roll || m.isQuestion() || !m.has(tUPK) || m.has(tUndo|tWrong|tWish|tPay|tPaidOff|tSave|tPurse|tDraw|tLoan|tDebt|tPuzzled|tNo) {
+	if m.c.Role != Treasurer && m.c.Role != Head || m.c.Group == "" || m.c.Roll || m.isQuestion() || !m.has(tUPK) || m.has(tUndo|tWrong|tWish|tPay|tPaidOff|tSave|tPurse|tDraw|tLoan|tDebt|tPuzzled) || slices.ContainsFunc(m.tokens, func(t token) bool { return t.is(tNo) && t.text != "tak" }) { // Javanese "tak" is "I"
 		return false
 	}
 	whole := m.tokens

@@ -195,9 +195,15 @@ func (m *reading) givenChange() bool {
 }
 
 // nameGives reads a treasurer's "ummi ngasih 100rb dulu, 18rb nyusul": who stands before the
-// giving, and is given nothing herself, has paid a part.
+// giving, and is given nothing herself, has paid.
 func (m *reading) nameGives() bool {
-	if m.c.Role != Treasurer || !m.has(tRest) && !m.hasText("dulu", "dl", "dlu", "dhisik", "disik", "sik", "riyin", "rumiyin", "heula") {
+	words := 0 // of "siti kasih 275rb" alone nobody knows to whom
+	for _, t := range m.tokens {
+		if t.kind == aWord && !t.is(tTitle) {
+			words++
+		}
+	}
+	if m.c.Role != Treasurer || words < 2 {
 		return false
 	}
 	giver, gave, paid := false, false, false

@@ -2,6 +2,7 @@ package understand
 
 import (
 	"slices"
+	"strconv"
 
 	"bendahara/ledger"
 )
@@ -21,6 +22,7 @@ var includeWords = map[string]bool{
 // holds another and what is left of it was not said: "285rb, yang 10rb tabungan".
 func (m *reading) settleParts() (unclear bool) {
 	m.joinInterest()
+	m.tellRest()
 	m.dropProductOfEach()
 	for from := 0; from < len(m.tokens); {
 		if m.tokens[from].kind != anAmount {
@@ -46,6 +48,54 @@ func (m *reading) settleParts() (unclear bool) {
 		from = end + 1
 	}
 	return unclear
+}
+
+// tellRest takes the rest that is said, too, for what it is: "300rb, 275 angsuran sisanya 25
+// tabungan".
+func (m *reading) tellRest() {
+	var at []int
+	for i, t := range m.tokens {
+		if t.kind == anAmount {
+			at = append(at, i)
+		}
+	}
+	if len(at) != 3 || m.people() != 1 {
+		return
+	}
+	whole, first, rest := m.tokens[at[0]].amount, m.tokens[at[1]].amount, m.tokens[at[2]].amount
+	if whole.value <= 0 || whole.value != first.value+rest.value {
+		return
+	}
+	for i := at[1]; i < at[2]; i++ {
+		if m.tokens[i].is(tRest) {
+			m.tokens[i].tags = tFill
+		}
+	}
+}
+
+// markTimesEach reads "275 x 3: wati, siti, sri": so much of each, where as many are named.
+func (m *reading) markTimesEach() {
+	for i := 1; i+1 < len(m.tokens); i++ {
+		if !isTimes(m.tokens[i]) || m.people() < 2 || !m.forAll() || m.count(anAmount) > 2 {
+			continue
+		}
+		one, times := m.tokens[i-1], m.tokens[i+1]
+		if n := timesSaid(times); n != m.people() && times.text != strconv.Itoa(m.people()) {
+			return
+		}
+		switch v, err := strconv.ParseInt(one.text, 10, 64); {
+		case one.kind == anAmount && one.amount.times > 0:
+			one.amount = amount{value: one.amount.times, unsure: one.amount.unsure}
+		case one.kind == aNumber && err == nil && 0 < v && v < bareBelow:
+			one.kind, one.amount = anAmount, amount{value: ledger.Money(v) * 1000, unsure: true}
+		default:
+			return
+		}
+		each := m.tokens[i]
+		each.kind, each.text, each.tags = aWord, "masing2", tEach
+		m.tokens = slices.Replace(slices.Clone(m.tokens), i-1, i+2, each, one)
+		return
+	}
 }
 
 // dropProductOfEach takes out a sum before what each gave: "terima 825rb dari siti, wati, sri,

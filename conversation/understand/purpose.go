@@ -187,6 +187,21 @@ func (m *reading) dropSource() {
 	}
 }
 
+// markTwo makes two of a name that fits two people, where they are said to be two: "dua slamet
+// sudah bayar masing2 590rb".
+func (m *reading) markTwo() {
+	for i := 0; i+1 < len(m.tokens); i++ {
+		t, name := m.tokens[i], m.tokens[i+1]
+		if t.text != "2" && t.text != "dua" && t.text != "loro" && t.text != "kalih" || t.kind != anAmount && t.kind != aNumber && t.kind != aWord || name.kind != aName || len(name.who.people) != 2 || name.who.guessed || !m.has(tEach|tAll) {
+			continue
+		}
+		one, two := name, name
+		one.who.people, two.who.people = name.who.people[:1:1], name.who.people[1:]
+		m.tokens = slices.Replace(slices.Clone(m.tokens), i, i+2, one, token{kind: aSign, text: ",", start: name.start, end: name.start}, two)
+		return
+	}
+}
+
 // markBoth makes two names of one that fits two people and "dua duanya" behind it.
 func (m *reading) markBoth() {
 	for i := 1; i < len(m.tokens); i++ {

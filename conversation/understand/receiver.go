@@ -26,7 +26,7 @@ func (m *reading) markReceivers() {
 			to, t.tags = true, t.tags|tTo
 		case t.kind == aName:
 			again := !m.forAll() && m.furtherName(i)
-			t.who.to, to = to || again || m.isKeeper(t.who) || paid && m.tookHers(i), false
+			t.who.to, to = to || again || m.isKeeper(i) || paid && m.tookHers(i), false
 		case !t.is(tTitle | tFill | tLabel):
 			to = false
 		}
@@ -88,7 +88,16 @@ var belongWords = []string{"punya", "punyane", "pny", "milik", "nggone", "gone",
 
 // isKeeper tells whether a member names her treasurer, with her title: it is she who got
 // the money, or who is spoken to.
-func (m *reading) isKeeper(w who) bool {
+func (m *reading) isKeeper(i int) bool {
+	w := m.tokens[i].who
+	if m.c.Role == Head && m.others() > 1 {
+		for i++; i < len(m.tokens) && m.tokens[i].is(tTitle|tFill|tAlready|tPay|tEach); i++ {
+		}
+		if i < len(m.tokens) && m.tokens[i].kind == anAmount {
+			return false // what the treasurer paid herself, in a list
+		}
+		w.hail = true
+	}
 	if m.c.Role != Member && m.c.Role != Head || !w.hail || len(w.people) != 1 || m.c.People == nil {
 		return false
 	}
@@ -295,7 +304,7 @@ var goneTo = map[string]bool{"rumah": true, "rmh": true, "omah": true, "griya": 
 // meBeside tells whether a treasurer's "saya" at i has no amount of its own, beside others
 // who have one, and no word that she pays, too: "siti 275rb, sudah saya setor ke upk".
 func (m *reading) meBeside(i int) bool {
-	if !m.forAll() || i == 0 {
+	if !m.forAll() && m.c.Role != Head || i == 0 {
 		return false
 	}
 	if i+1 < len(m.tokens) && m.tokens[i-1].is(tNotYet) && m.tokens[i+1].kind == aWord && m.tokens[i+1].tags == 0 && m.others() > 0 {

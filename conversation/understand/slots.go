@@ -239,7 +239,7 @@ func (p *pairing) dateOf(party *party, out *Meaning) ledger.Date {
 		}
 		return ledger.DateOf(p.m.c.Sent)
 	}
-	if d.ask || d.ahead || party.askDay || p.askDay || party.hasDay && p.hasDay && party.day.past != p.day.past || d.bare && !p.m.has(tAlready) && d.past != ledger.DateOf(p.m.c.Sent) {
+	if d.ask || d.ahead || party.askDay || p.askDay || party.hasDay && p.hasDay && party.day.past != p.day.past || d.bare && !p.m.has(tAlready|tReceive) && d.past != ledger.DateOf(p.m.c.Sent) {
 		out.ask(AskDate)
 	}
 	return d.past

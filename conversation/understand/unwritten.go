@@ -75,6 +75,29 @@ func (m *reading) isLate(out *Meaning) bool {
 	return true
 }
 
+// markThousands takes "semua dalam ribuan" and "(ribuan)" for what they say: the unit of every
+// amount in the message, which so is sure.
+func (m *reading) markThousands() {
+	for i, t := range m.tokens {
+		if t.text != "ribuan" && t.text != "ribu" && t.text != "rb" || t.kind != aWord || i == 0 {
+			continue
+		}
+		before, behind := m.tokens[i-1], token{}
+		if i+1 < len(m.tokens) {
+			behind = m.tokens[i+1]
+		}
+		if !before.is(tAll) && !before.sign("(") && before.text != "dlm" && before.text != "dalam" && before.text != "satuan" && !behind.is(tAll) {
+			continue
+		}
+		for k := range m.tokens {
+			if a := &m.tokens[k].amount; m.tokens[k].kind == anAmount && a.value > 0 {
+				a.unsure = false
+			}
+		}
+		return
+	}
+}
+
 // markDash makes "not yet" of a dash behind a name at the end of a line of a list:
 // "5. S. Lestari -".
 func (m *reading) markDash() {
