@@ -3,6 +3,7 @@ package console
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -59,7 +60,7 @@ func large(b *testing.B, now time.Time) *store.DB {
 		}
 	}
 	do(func(tx *store.Tx) error {
-		return cmp.Or(correspondence(tx, groups, now), proposed(tx, now), announced(tx, now))
+		return cmp.Or(correspondence(tx, groups, now), proposed(tx, now), announced(tx, now), wished(tx, groups, now))
 	})
 	return db
 }
@@ -197,6 +198,25 @@ const (
 )
 
 // proposed are the office's proposals.
+// wished has 2,000 cases, of which one in ten waits.
+func wished(tx *store.Tx, groups []ledger.Group, now time.Time) error {
+	for n := range uint64(2000) {
+		g := groups[int(n)*31%len(groups)]
+		of, err := tx.Members(g.Code)
+		if err != nil || len(of) == 0 {
+			return cmp.Or(err, errors.New("a group without members"))
+		}
+		c := conversation.Case{Kind: conversation.LoanCase, Number: n + 1, Message: fmt.Sprint("wish", n), From: cmp.Or(of[0].Phone, "+6281234500000"), Group: g.Code, Member: of[0].Code, Note: "modal warung", Owner: "P01", Amount: 2_000_000, Opened: now.AddDate(0, 0, -3), Due: ledger.DateOf(now) + 4}
+		if n%10 > 0 {
+			c.Closed, c.By, c.Outcome = now.Add(-time.Hour), "P01", conversation.Accepted
+		}
+		if err := tx.PutCase(c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func proposed(tx *store.Tx, now time.Time) error {
 	for n := range proposalsThere {
 		p := conversation.Proposal{Task: conversation.TaskJournal, Words: "biaya bank", By: "P02", Made: now.Add(-time.Hour)}
@@ -287,7 +307,7 @@ func BenchmarkPages(b *testing.B) {
 		"/", "/cari", "/cari?q={name}", "/cari?q=0813", "/kelompok", "/kelompok?cari=mlati", "/kelompok?lihat=tunggakan", "/kelompok?lihat=kas", "/kelompok/{code}",
 		"/anggota/{member}", "/pinjaman/{loan}", "/perkembangan", "/perkembangan?desa=D03", "/perkembangan?kelompok={code}", "/pengingat", "/kata", "/siaran/baru",
 		"/siaran/baru?teks=Yth+{{nama}},+rapat+besok", "/siaran/baru?teks=Yth+{{nama}},+tagihan+{{tagihan}}+jatuh+tempo+{{jatuh_tempo}}", "/siaran/baru?teks=Rapat&telat=30&kolek=3", "/kerja", "/kerja/catat", "/kerja/reschedule", "/kerja/merge", "/setoran", "/setoran/{code}", "/setoran/mutasi", "/pesan?keadaan=gagal",
-		"/usulan", "/usulan/1", "/perkara", "/pesan", "/pesan/{phone}", "/siaran", "/siaran/1", "/laporan", "/jejak", "/pengaturan", "/pengaturan/denda", "/lembar/petugas", "/lembar/harga", "/lembar/kelompok", "/lembar/anggota", "/mulai", "/mulai/pinjaman", "/mulai/pinjaman?kelompok={code}", "/impor", "/pengguna",
+		"/usulan", "/usulan/1", "/perkara", "/perkara/L1", "/perkara/L2", "/pesan", "/pesan/{phone}", "/siaran", "/siaran/1", "/laporan", "/jejak", "/pengaturan", "/pengaturan/denda", "/lembar/petugas", "/lembar/harga", "/lembar/kelompok", "/lembar/anggota", "/mulai", "/mulai/pinjaman", "/mulai/pinjaman?kelompok={code}", "/impor", "/pengguna",
 		"/akun", "/akun/kode",
 	} {
 		b.Run(at, func(b *testing.B) {

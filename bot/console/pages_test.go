@@ -5,10 +5,12 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"testing"
 
 	"bendahara/conversation"
+	"bendahara/ledger"
 	"bendahara/store"
 )
 
@@ -73,4 +75,44 @@ func TestListsByPages(t *testing.T) {
 	}
 	p.shows("/usulan?menunggu="+strconv.FormatUint(waits+1, 10), []string{fmt.Sprintf(`href="/usulan/%d"`, waits)})
 	p.shows("/usulan?sebelum=x", []string{"Menunggu"})
+}
+
+// TestCasesByPages: what waits for an answer is listed some at a time, of each kind the oldest
+// first, each once.
+func TestCasesByPages(t *testing.T) {
+	o := newOffice(t)
+	p := o.as("ketua")
+	o.update(func(tx *store.Tx) error {
+		for n := range uint64(120) {
+			kind := conversation.LoanCase
+			if n%2 > 0 {
+				kind = conversation.ComplaintCase
+			}
+			next, err := tx.NextCase(kind)
+			if err != nil {
+				return err
+			}
+			c := conversation.Case{Kind: kind, Number: next, Message: fmt.Sprint("case ", n), From: "+6281390000103", Group: "A01", Member: "A01-03", Note: "modal", Owner: "P01", Amount: 1_000_000, Opened: o.now, Due: ledger.DateOf(o.now)}
+			if err := tx.PutCase(c); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	var seen []string
+	pages, more := 0, regexp.MustCompile(`href="(/perkara\?setelah=\w+)"`)
+	for next := "/perkara"; next != ""; pages++ {
+		page := p.ask("GET", next, nil, nil).Body.String()
+		for _, row := range regexp.MustCompile(`href="/perkara/(\w+)"`).FindAllStringSubmatch(page, -1) {
+			seen = append(seen, row[1])
+		}
+		if next = ""; more.MatchString(page) {
+			next = more.FindStringSubmatch(page)[1]
+		}
+	}
+	once := slices.Compact(slices.Sorted(slices.Values(seen)))
+	if pages != 3 || len(seen) < 120 || len(once) != len(seen) {
+		t.Errorf("%d cases, %d of them once, on %d pages", len(seen), len(once), pages)
+	}
+	p.shows("/perkara?setelah=X9", []string{`href="/perkara/P1"`})
 }

@@ -2,6 +2,8 @@ package console
 
 import (
 	"errors"
+	"slices"
+	"strconv"
 	"time"
 
 	"bendahara/bot"
@@ -121,6 +123,7 @@ func in(now, t time.Time) time.Time {
 // casesView is what people brought and nobody has answered.
 type casesView struct {
 	Cases  []caseRow
+	Next   string // the case behind which the next page goes on; empty: this is the last
 	Parked []parkedRow
 }
 
@@ -133,6 +136,21 @@ type caseRow struct {
 type parkedRow struct {
 	store.Parked
 	At time.Time
+}
+
+// casesBehind are the kinds of cases that are still to be listed, and the number behind which
+// the first of them goes on.
+func (q *request) casesBehind() (kinds []conversation.CaseKind, behind uint64) {
+	m := caseReference.FindStringSubmatch(q.URL.Query().Get("setelah"))
+	if m == nil {
+		return conversation.CaseKinds, 0
+	}
+	at := slices.Index(conversation.CaseKinds, conversation.CaseKind(m[1]))
+	if at < 0 {
+		return conversation.CaseKinds, 0
+	}
+	behind, _ = strconv.ParseUint(m[2], 10, 64)
+	return conversation.CaseKinds[at:], behind
 }
 
 func (c *Console) cases(q *request) error {
@@ -148,14 +166,20 @@ func (c *Console) cases(q *request) error {
 		if err != nil && !reads {
 			return err
 		}
-		for _, kind := range conversation.CaseKinds {
+		kinds, behind := q.casesBehind()
+	pages:
+		for i, kind := range kinds {
 			open, err := tx.OpenCases(kind)
 			if err != nil {
 				return err
 			}
 			for _, one := range open {
-				if !reads && counter.Hidden(one) {
+				if i == 0 && one.Number <= behind || !reads && counter.Hidden(one) {
 					continue
+				}
+				if n := len(v.Cases); n == rowsAtOnce {
+					v.Next = v.Cases[n-1].Reference()
+					break pages
 				}
 				r := caseRow{Case: one, Owner: nameOf(officers, one.Owner), Late: one.Due < ledger.DateOf(q.now)}
 				r.Opened = in(q.now, r.Opened)
