@@ -174,10 +174,13 @@ func TestEar(t *testing.T) {
 // is left out in its turn, too.
 func TestEarUnheard(t *testing.T) {
 	xs := examples(t)
-	apart := [][]string{{"blindJ.txt", "blindK.txt"}}
+	apart := [][]string{{"blindQ.txt", "blindR.txt"}}
 	if os.Getenv("EAR_ALL") != "" {
-		for _, file := range []string{"blindA.txt", "blindB.txt", "blindC.txt", "blindD.txt", "blindE.txt", "blindF.txt", "blindG.txt", "blindH.txt"} {
-			apart = append(apart, []string{file})
+		files, _ := filepath.Glob("../testdata/examples/blind*.txt")
+		for _, file := range files {
+			if name := filepath.Base(file); !slices.Contains(apart[0], name) {
+				apart = append(apart, []string{name})
+			}
 		}
 	}
 	right, all := 0, 0

@@ -116,7 +116,7 @@ func hasAmount(tokens []token) bool {
 // asksDone tells whether "sdh masuk belum" asks about what the message tells.
 func (m *reading) asksDone() bool {
 	at := m.first(tNotYet | tNo)
-	return at > 0 && m.ends(at+1) && slices.ContainsFunc(m.tokens[:at], func(t token) bool { return t.is(tAlready) })
+	return at > 0 && m.ends(at+1) && !m.hasText(whoWords...) && slices.ContainsFunc(m.tokens[:at], func(t token) bool { return t.is(tAlready) })
 }
 
 // aboutOthers tells whether the meaning is about nobody whom the other one names.
