@@ -31,6 +31,7 @@ func crowd(n int) ([]Person, []GroupName) {
 
 var benchTexts = map[string]string{
 	"short":   "byr siti 250rb kmrn",
+	"asks":    "saldo",
 	"typo":    "bayar endnag purwanit 250rb",
 	"several": "bayar: siti 250rb tab 10rb, ani 200rb, bu sri seratus lima puluh ribu, wait 75rb dan fatonah 50.000",
 	"chatter": "Selamat siang ibu, kami dari perusahaan menawarkan bantuan modal sampai lima juta tanpa syarat silakan balas pesan berikut",

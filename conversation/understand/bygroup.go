@@ -15,7 +15,7 @@ var bearWords = []string{
 // coveredByGroup reads "angsuran siti 275rb ditutup kas kelompok dulu" and "tanggung renteng: sri
 // 275rb kita tutup": what the group paid in somebody's place, never money that she brought.
 func (m *reading) coveredByGroup(out *Meaning) bool {
-	if m.c.Role != Treasurer && m.c.Role != Officer || m.part || m.others() != 1 || m.count(anAmount) != 1 || m.isQuestion() || m.isPlan() || m.has(tSoon|tWish|tUndo|tWrong) || m.hasText(owedBack...) {
+	if m.c.Role != Treasurer && m.c.Role != Officer || m.part || m.count(anAmount) != 1 || m.others() != 1 || !m.saidText("tanggung_renteng", "renteng", "tanggungrenteng", "tr", "kas_kelompok", "uang_kelompok", "uang_kas", "kas_klp", "kas", "kelompok", "klp", "klpk", "bersama") || m.isQuestion() || m.isPlan() || m.has(tSoon|tWish|tUndo|tWrong) || m.hasText(owedBack...) {
 		return false
 	}
 	bears := m.hasText(bearWords...) || m.hasText(covers...) || m.hasText(covered...)

@@ -17,7 +17,7 @@ var besideWords = []string{
 // along and whatever that cost. What a member's own way to the office's account was, is no
 // matter of the group's.
 func (m *reading) carriesToOffice(out *Meaning) bool {
-	if m.c.Role != Treasurer && m.c.Role != Head || m.c.Group == "" || m.c.Roll || m.isQuestion() || !m.has(tUPK) || m.has(tUndo|tWrong|tWish|tPay|tPaidOff|tSave|tPurse|tDraw|tLoan|tDebt|tPuzzled) || slices.ContainsFunc(m.tokens, func(t token) bool { return t.is(tNo) && t.text != "tak" }) { // Javanese "tak" is "I"
+	if m.c.Role != Treasurer && m.c.Role != Head || m.c.Group == "" || m.c.Roll || !m.has(tUPK) || m.isQuestion() || m.has(tUndo|tWrong|tWish|tPay|tPaidOff|tSave|tPurse|tDraw|tLoan|tDebt|tPuzzled) || slices.ContainsFunc(m.tokens, func(t token) bool { return t.is(tNo) && t.text != "tak" }) { // Javanese "tak" is "I"
 		return false
 	}
 	whole := m.tokens
@@ -154,14 +154,15 @@ func (m *reading) dropOrdinals() {
 	if m.count(anAmount) < 2 {
 		return
 	}
-	m.tokens = slices.DeleteFunc(slices.Clone(m.tokens), func(t token) bool {
-		return t.kind == anAmount && t.amount.unsure && len(t.text) < 3 && m.ordinalAt(t.start)
-	})
+	for i := 1; i < len(m.tokens); i++ {
+		if t := m.tokens[i]; t.kind == anAmount && t.amount.unsure && len(t.text) < 3 && m.ordinalAt(i) {
+			m.tokens = slices.Delete(slices.Clone(m.tokens), i, i+1)
+		}
+	}
 }
 
-// ordinalAt tells whether right before the text at start stands the word for an instalment.
-func (m *reading) ordinalAt(start int) bool {
-	i := slices.IndexFunc(m.tokens, func(t token) bool { return t.start == start })
+// ordinalAt tells whether right before token i stands the word for an instalment.
+func (m *reading) ordinalAt(i int) bool {
 	for i--; i >= 0 && (m.tokens[i].text == "ke" || m.tokens[i].text == "yang" || m.tokens[i].text == "yg"); i-- {
 	}
 	return i >= 0 && !(i > 0 && m.tokens[i-1].kind == anAmount) && slices.Contains([]string{"angsuran", "angs", "angsrn", "cicilan", "angsurane", "cicilane"}, m.tokens[i].text)

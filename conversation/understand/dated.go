@@ -102,7 +102,7 @@ func paymentMarks(tokens []token, today ledger.Date, past bool) (marks []payment
 
 // dropIdle leaves out the days of which a list says that nothing was paid: "..., tgl 9 libur".
 func dropIdle(tokens []token) (out []token) {
-	if !hasAmount(tokens) {
+	if !slices.ContainsFunc(tokens, func(t token) bool { return t.kind == aWord && idleWords[t.text] }) || !hasAmount(tokens) {
 		return tokens
 	}
 	for _, c := range clausesWithSigns(tokens) {
