@@ -41,6 +41,7 @@ type Examined interface {
 // Status is how the gateways are and what passed through them today.
 type Status struct {
 	Gateways []GatewayStatus
+	Passed   int       // messages of today, received and written, which were counted for that
 	Waiting  int       // messages that wait to be sent
 	Oldest   time.Time // when the one that waits longest was written; zero: none waits
 }
@@ -81,12 +82,23 @@ func (b *Bot) Status(ctx context.Context, now time.Time) (s Status, err error) {
 		s.Waiting, s.Oldest, err = tx.LongestWaiting()
 		return err
 	})
+	for _, h := range b.GatewayHealth() {
+		s.Gateways = append(s.Gateways, GatewayStatus{h, today[h.Name]})
+	}
+	for _, t := range today {
+		s.Passed += t.In + t.Out + t.Failed
+	}
+	return s, err
+}
+
+// GatewayHealth is how the gateways are, without what passed through them.
+func (b *Bot) GatewayHealth() (all []Health) {
 	for _, g := range b.gateways {
 		h := Health{Name: g.Name(), OK: true}
 		if healthy, says := g.(Healthy); says {
 			h = healthy.Health()
 		}
-		s.Gateways = append(s.Gateways, GatewayStatus{h, today[g.Name()]})
+		all = append(all, h)
 	}
-	return s, err
+	return all
 }

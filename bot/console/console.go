@@ -82,6 +82,7 @@ type Console struct {
 	uploads  uploads
 	linking  linking
 	tallies  tallies
+	passed   passed
 
 	directory directory
 	standings *kept[conversation.GroupStanding]

@@ -43,12 +43,9 @@ func (c *Console) guide(q *request) error {
 	if err != nil {
 		return err
 	}
-	status, err := c.Bot.Status(q.Context(), q.now)
-	if err != nil {
-		return err
-	}
+	gateways := len(c.Bot.Gateways())
 	v.Steps = append(v.Steps, guideStep{
-		Title: "Jalan pesan", About: "HP kantor dengan SMS, nomor WhatsApp yang disambungkan, atau Twilio.", There: "%d jalan", N: len(status.Gateways), Done: len(status.Gateways) > 0,
+		Title: "Jalan pesan", About: "HP kantor dengan SMS, nomor WhatsApp yang disambungkan, atau Twilio.", There: "%d jalan", N: gateways, Done: gateways > 0,
 		Links: []guideLink{{"/pengaturan/whatsapp", "Sambungkan WhatsApp"}, {"/pengaturan", "Pengaturan"}},
 	})
 	var last time.Time

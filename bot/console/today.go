@@ -88,7 +88,7 @@ func (c *Console) today(q *request) error {
 	if err != nil {
 		return err
 	}
-	status, err := c.Bot.Status(q.Context(), q.now)
+	status, err := c.status(q.Context(), q.now)
 	if err != nil {
 		return err
 	}
