@@ -72,11 +72,7 @@ func (q *request) classNames(tx *store.Tx, numbers []int) (names []string, err e
 	if len(numbers) == 0 {
 		return nil, nil
 	}
-	settings, err := tx.Settings()
-	if err != nil {
-		return nil, err
-	}
-	scheme, err := settings.Scheme()
+	scheme, err := schemeOf(tx)
 	if err != nil {
 		return nil, err
 	}

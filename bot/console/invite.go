@@ -6,6 +6,7 @@ import (
 	"crypto/hmac"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 
 	"bendahara/ledger"
@@ -45,6 +46,15 @@ func (c *Console) invitation(tx *store.Tx, token string) (v invitation, u store.
 		}
 		v = invitation{First: true, UPK: upk.Name}
 		v.Officers, err = tx.Officers()
+		slices.SortStableFunc(v.Officers, func(a, b ledger.Officer) int { // who first looks is the ketua, who may do all
+			switch {
+			case (a.Role == ledger.Head) == (b.Role == ledger.Head):
+				return 0
+			case a.Role == ledger.Head:
+				return -1
+			}
+			return 1
+		})
 		return v, u, err
 	}
 	for _, u := range users {

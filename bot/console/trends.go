@@ -59,13 +59,18 @@ func (c *Console) trends(q *request) error {
 	return q.show("trends", "Perkembangan %s", v, v.Of)
 }
 
-// chartsOf are the charts of some groups together.
-func (c *Console) chartsOf(q *request, tx *store.Tx, groups []ledger.Group) ([]chart, error) {
+// schemeOf is the UPK's scheme of classes of arrears.
+func schemeOf(tx *store.Tx) (s ledger.Scheme, err error) {
 	settings, err := tx.Settings()
 	if err != nil {
-		return nil, err
+		return s, err
 	}
-	scheme, err := settings.Scheme()
+	return settings.Scheme()
+}
+
+// chartsOf are the charts of some groups together.
+func (c *Console) chartsOf(q *request, tx *store.Tx, groups []ledger.Group) ([]chart, error) {
+	scheme, err := schemeOf(tx)
 	if err != nil {
 		return nil, err
 	}

@@ -119,8 +119,7 @@ func (m *reading) splitEvenly() {
 			continue
 		}
 		if len(t.who.people) == 2 && m.hasText("berdua", "dua_duanya", "keduanya") {
-			one, two := t, t
-			one.who.people, two.who.people = t.who.people[:1:1], t.who.people[1:]
+			one, two := t.two()
 			payers = append(payers, one, two)
 			continue
 		}

@@ -10,19 +10,22 @@ import (
 // titip 200rb lewat bu wati, sudah masuk belum?": what she paid this month, which her treasurer
 // is asked about, answers what else she says of it. Where she tells of another amount in the
 // books, or of a month that is over, somebody has to look into it.
-func (m *reading) claimsPaid(out *Meaning) bool {
+func (m *reading) claimsPaid(out *Meaning) (claims bool) {
 	if m.c.Role != Member && m.c.Role != Head || m.part || m.count(anAmount) != 1 || m.others() != m.receivers() && !m.passedOn() {
 		return false
 	}
 	if m.has(tUndo|tWrong|tDraw|tOdd|tGroup) || m.has(tUPK) && m.has(tNotYet) || m.saidText("setoran", "storan", "uang_kelompok") || m.ofOldMonth() || m.booksSay() || m.isPlan() || m.supposes() || m.isSpam() {
 		return false
 	}
+	whole := m.tokens
+	defer func() {
+		if !claims {
+			m.tokens = whole
+		}
+	}()
+	asked := m.cutArrived()
 	from, to, ok := m.claimAt()
-	if !ok {
-		return false
-	}
-	behind := m.tokens[to:]
-	if !asksAfterIt(behind) && !asksAfterIt(m.tokens[:from]) {
+	if !ok || !asked && !asksAfterIt(m.tokens[to:]) && !asksAfterIt(m.tokens[:from]) {
 		return false
 	}
 	r := &reading{c: m.c, plain: m.plain, tokens: slices.Clone(m.tokens[from:to]), group: m.group, part: true}
@@ -35,6 +38,19 @@ func (m *reading) claimsPaid(out *Meaning) bool {
 	claim.Done, m.claimed = true, true
 	*out = claim
 	return true
+}
+
+// cutArrived takes out "sudah sampai belum" where it stands in the midst of what was paid: "uang
+// titip bu wati udah nyampe belum, 100rb".
+func (m *reading) cutArrived() bool {
+	for i := 0; i+2 < len(m.tokens); i++ {
+		there := m.tokens[i+1].text
+		if m.tokens[i].is(tAlready) && m.tokens[i+2].is(tNotYet|tNo) && (slices.Contains(enteredWords, there) || slices.Contains(arrivedWords, there)) && !m.ends(i+3) {
+			m.tokens = slices.Delete(slices.Clone(m.tokens), i, i+3)
+			return true
+		}
+	}
+	return false
 }
 
 // passedOn tells whether all others whom a member names carried her money: "lewat bu wati".
@@ -96,11 +112,14 @@ func (m *reading) moreOfClaim(i int, ends func(token) bool) bool {
 // whyWords begin what she wonders about.
 var whyWords = []string{"kok", "koq", "kog", "kq", "lah_kok", "lha_kok", "kenapa", "knp", "ngopo", "napa", "kok_belum", "kok_blm", "kok_masih", "kok_msh", "tolong", "tlg", "tlong"}
 
+// arrivedWords say that money has come to whom it was sent.
+var arrivedWords = []string{"sampai", "sampe", "nyampe", "tekan", "dugi", "diterima"}
+
 // asksAfterIt tells whether the tokens ask whether a payment has arrived, or say that it is
 // not known of: "sudah masuk belum", "kok masih ditagih", "belum dapat kuitansi".
 func asksAfterIt(tokens []token) bool {
 	r := reading{tokens: tokens}
-	arrived := r.hasText(enteredWords...) || r.hasText("sampai", "sampe", "nyampe", "tekan", "dugi", "kabar", "kabare", "balesan", "balasan", "sms", "smsnya", "struk", "resi", "kwitansi", "kwitansinya", "kuitansi", "kuitansinya", "nota", "notanya", "bukti", "buktinya", "kebaca", "dilaporkan", "disetor", "diterima", "ditulis", "tulis", "catat")
+	arrived := r.hasText(enteredWords...) || r.hasText(arrivedWords...) || r.hasText("kabar", "kabare", "balesan", "balasan", "sms", "smsnya", "struk", "resi", "kwitansi", "kwitansinya", "kuitansi", "kuitansinya", "nota", "notanya", "bukti", "buktinya", "kebaca", "dilaporkan", "disetor", "ditulis", "tulis", "catat")
 	dunned := r.hasText("ditagih", "ditagihin", "tagih", "nagih", "tagihan", "ditagih2", "diingatkan", "dianggap", "diumumkan")
 	return arrived && (r.has(tNotYet|tNo|tPuzzled) || r.has(tHelp)) || dunned
 }

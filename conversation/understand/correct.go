@@ -37,6 +37,12 @@ tokens:
 			open[len(open)-1] = append(open[len(open)-1], i)
 		}
 	}
+	for k := len(slots) - 1; k >= 0; k-- { // "yg endang tadi bukan endang tapi siti"
+		if slices.ContainsFunc(old, func(o Slot) bool { return slices.Equal(o.Members, slots[k].Members) }) {
+			before = append(before, open[k]...)
+			slots, open = slices.Delete(slots, k, k+1), slices.Delete(open, k, k+1)
+		}
+	}
 	if len(slots) == 0 && (len(before) > 0 && m.newAmount(before) != nil) {
 		if len(out.Slots) > 0 { // "koreksi A01/36 jadi 100rb"
 			slots, out.Slots = out.Slots[:1:1], nil
@@ -106,8 +112,12 @@ func (m *reading) wrongAmounts(slots []Slot) (wrong []ledger.Money) {
 // saysMissing tells whether something is said not to be in the books: "kok blm dicatat".
 func (m *reading) saysMissing() bool {
 	for i, t := range m.tokens[:max(0, len(m.tokens)-1)] {
-		if next := m.tokens[i+1].text; (t.is(tNotYet) || strings.HasPrefix(t.text, "kok_")) && (isWriteWord(next) || next == "masuk" || next == "muncul" || next == "terdata") {
+		next := m.tokens[i+1].text
+		if (t.is(tNotYet) || strings.HasPrefix(t.text, "kok_")) && (isWriteWord(next) || next == "masuk" || next == "muncul" || next == "terdata") {
 			return true
+		}
+		if t.is(tNotYet|tCannot|tNo) && (next == "sms" || next == "smsnya" || next == "kuitansi" || next == "kwitansi" || next == "struk" || next == "nota" || next == "ono" || next == "ana") {
+			return true // "kok belum ada kuitansi"
 		}
 	}
 	return false

@@ -187,6 +187,13 @@ func (m *reading) dropSource() {
 	}
 }
 
+// two are the names of the two people whom one name fits.
+func (t token) two() (one, other token) {
+	one, other = t, t
+	one.who.people, other.who.people = t.who.people[:1:1], t.who.people[1:]
+	return one, other
+}
+
 // markTwo makes two of a name that fits two people, where they are said to be two: "dua slamet
 // sudah bayar masing2 590rb".
 func (m *reading) markTwo() {
@@ -195,8 +202,7 @@ func (m *reading) markTwo() {
 		if t.text != "2" && t.text != "dua" && t.text != "loro" && t.text != "kalih" || t.kind != anAmount && t.kind != aNumber && t.kind != aWord || name.kind != aName || len(name.who.people) != 2 || name.who.guessed || !m.has(tEach|tAll) {
 			continue
 		}
-		one, two := name, name
-		one.who.people, two.who.people = name.who.people[:1:1], name.who.people[1:]
+		one, two := name.two()
 		m.tokens = slices.Replace(slices.Clone(m.tokens), i, i+2, one, token{kind: aSign, text: ",", start: name.start, end: name.start}, two)
 		return
 	}
@@ -209,8 +215,7 @@ func (m *reading) markBoth() {
 		if t.text != "dua_duanya" && t.text != "dua2nya" && t.text != "dua2ne" && t.text != "karone" && t.text != "keduanya" && t.text != "karo_karone" && t.text != "kalih_kalihipun" && t.text != "loro_lorone" || before.kind != aName || len(before.who.people) != 2 || before.who.guessed || before.who.to {
 			continue
 		}
-		one, two := before, before
-		one.who.people, two.who.people = before.who.people[:1:1], before.who.people[1:]
+		one, two := before.two()
 		if i > 1 && m.tokens[i-2].kind == anAmount && m.tokens[i-2].text == "2" { // "2 slamet dua-duanya"
 			m.tokens, i = slices.Delete(slices.Clone(m.tokens), i-2, i-1), i-1
 		}
